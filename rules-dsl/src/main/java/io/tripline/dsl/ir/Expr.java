@@ -1,0 +1,223 @@
+package io.tripline.dsl.ir;
+
+import io.tripline.dsl.function.Kernel;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A typed expression. Any expression can be null (SQL's three-valued logic); a run-time error
+ * (overflow, division by zero) makes the whole condition unknown, and a value null.
+ *
+ * <p>Boxed values, in literals and at kernels: {@code Long} for int, timestamp, duration (ms),
+ * decimal (unscaled) and enum (index of the symbol); {@code Double} for double, length (m) and
+ * speed (m/s); {@code String}, {@code Boolean}, {@link IpAddress}, {@link Geo}.
+ */
+public sealed interface Expr {
+  Type type();
+
+  Place place();
+
+  /** A constant; {@code value} is null for the literal null. */
+  record Literal(@Nullable Object value, Type type, Place place) implements Expr {}
+
+  /** A field of the event that is tested (in an aggregate's argument: of the event it covers). */
+  record Field(int field, Type type, Place place) implements Expr {}
+
+  /** A field of the one event of another variable; null if that variable took none. */
+  record VariableField(int variable, int field, Type type, Place place) implements Expr {}
+
+  /** Aggregates over the events bound to a variable so far. Nulls are passed over, as in SQL. */
+  enum AggregateKind {
+    /** Without an argument: the number of events; with one: of those where it is not null. */
+    COUNT,
+    SUM,
+    AVG,
+    MIN,
+    MAX,
+    /** Of the sample (n − 1); null under two values. */
+    STDDEV,
+    /** Number of distinct values. */
+    DISTINCT,
+    /** The value at the first event, null or not. */
+    FIRST,
+    /** The value at the last event, null or not; {@code prev(x)} is this over its own variable. */
+    LAST
+  }
+
+  /**
+   * An aggregate over a variable. In the condition of that same variable it covers the events bound
+   * before the one that is tested.
+   *
+   * @param argument over the fields ({@link Field}) of each covered event; null for {@code
+   *     count(v)}
+   */
+  record Aggregate(
+      AggregateKind kind, int variable, @Nullable Expr argument, Type type, Place place)
+      implements Expr {}
+
+  /** {@code -x}; the type of x. */
+  record Negate(Expr operand, Type type, Place place) implements Expr {}
+
+  /** Signs of {@link Arithmetic}. */
+  enum ArithmeticOp {
+    ADD("+"),
+    SUBTRACT("-"),
+    MULTIPLY("*"),
+    DIVIDE("/"),
+    REMAINDER("%");
+
+    private final String sign;
+
+    ArithmeticOp(String sign) {
+      this.sign = sign;
+    }
+
+    @Override
+    public String toString() {
+      return sign;
+    }
+  }
+
+  /**
+   * Exact arithmetic. The type rules, all with overflow (beyond 64 bits) as a run-time error:
+   *
+   * <ul>
+   *   <li>int with int: int; but {@code /} gives decimal(4).
+   *   <li>decimal(a) with decimal(b), an int being decimal(0): {@code + - %} give decimal(max(a,
+   *       b)); {@code *} decimal(min(9, a + b)); {@code /} decimal(min(9, a + 4)). What does not
+   *       fit the scale is rounded half away from zero. Operands keep their own scales.
+   *   <li>double with anything numeric: double (the other side is cast).
+   *   <li>timestamp ± duration: timestamp; timestamp − timestamp: duration; duration ± duration:
+   *       duration; duration {@code *} int or int {@code *} duration: duration; duration {@code /}
+   *       int: duration (rounded); duration {@code /} duration: decimal(4).
+   *   <li>length ± length, speed ± speed: the same; length or speed {@code *} or {@code /} double
+   *       (cast): the same; length {@code /} length, speed {@code /} speed: double.
+   * </ul>
+   */
+  record Arithmetic(ArithmeticOp op, Expr left, Expr right, Type type, Place place)
+      implements Expr {}
+
+  /** Signs of {@link Comparison}. */
+  enum ComparisonOp {
+    EQ("="),
+    NE("!="),
+    LT("<"),
+    LE("<="),
+    GT(">"),
+    GE(">=");
+
+    private final String sign;
+
+    ComparisonOp(String sign) {
+      this.sign = sign;
+    }
+
+    @Override
+    public String toString() {
+      return sign;
+    }
+  }
+
+  /**
+   * A comparison of two operands of one type, except that int and decimals of any scale compare
+   * exactly as they are. Strings compare by code point. Bool, enum, ip and geo know only = and !=.
+   */
+  record Comparison(ComparisonOp op, Expr left, Expr right, Place place) implements Expr {
+    @Override
+    public Type type() {
+      return Type.Simple.BOOL;
+    }
+  }
+
+  /** {@code and} / {@code or} of two or more, left to right, short-circuit. */
+  record Logical(boolean and, List<Expr> operands, Place place) implements Expr {
+    public Logical {
+      operands = List.copyOf(operands);
+    }
+
+    @Override
+    public Type type() {
+      return Type.Simple.BOOL;
+    }
+  }
+
+  /** {@code not x}. */
+  record Not(Expr operand, Place place) implements Expr {
+    @Override
+    public Type type() {
+      return Type.Simple.BOOL;
+    }
+  }
+
+  /** {@code x in (…)}; operand and options compare as in {@link Comparison}. */
+  record In(Expr operand, List<Expr> options, Place place) implements Expr {
+    public In {
+      options = List.copyOf(options);
+    }
+
+    @Override
+    public Type type() {
+      return Type.Simple.BOOL;
+    }
+  }
+
+  /** {@code x like pattern}: {@code %} any text, {@code _} one code point, backslash escapes. */
+  record Like(Expr operand, String pattern, Place place) implements Expr {
+    @Override
+    public Type type() {
+      return Type.Simple.BOOL;
+    }
+  }
+
+  /** {@code x matches regex}: RE2 syntax, found anywhere in x, linear time. */
+  record Matches(Expr operand, String regex, Place place) implements Expr {
+    @Override
+    public Type type() {
+      return Type.Simple.BOOL;
+    }
+  }
+
+  /** {@code x is null}; never unknown. */
+  record IsNull(Expr operand, Place place) implements Expr {
+    @Override
+    public Type type() {
+      return Type.Simple.BOOL;
+    }
+  }
+
+  /** {@code case when … then … else … end}; null without a matching branch. */
+  record Case(List<When> branches, @Nullable Expr otherwise, Type type, Place place)
+      implements Expr {
+    /** One branch. */
+    public record When(Expr condition, Expr result) {}
+
+    public Case {
+      branches = List.copyOf(branches);
+    }
+  }
+
+  /** Int to a decimal, decimal to a larger scale, int or decimal to double, null to any type. */
+  record Cast(Expr operand, Type type, Place place) implements Expr {}
+
+  /** The first that is not null; all of {@code type}. */
+  record Coalesce(List<Expr> operands, Type type, Place place) implements Expr {
+    public Coalesce {
+      operands = List.copyOf(operands);
+    }
+  }
+
+  /** {@code greatest(…)} / {@code least(…)}; null if any is null; all of {@code type}. */
+  record Extreme(boolean greatest, List<Expr> operands, Type type, Place place) implements Expr {
+    public Extreme {
+      operands = List.copyOf(operands);
+    }
+  }
+
+  /** A function of the registry, with the kernel that its argument types chose. */
+  record Call(String function, Kernel kernel, List<Expr> arguments, Type type, Place place)
+      implements Expr {
+    public Call {
+      arguments = List.copyOf(arguments);
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package io.tripline.dsl.ir;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Optional;
+
+/**
+ * An IP address as 128 bits; IPv4 addresses are held in their IPv4-mapped IPv6 form.
+ *
+ * @param high the first eight bytes, big-endian
+ * @param low the last eight bytes, big-endian
+ */
+public record IpAddress(long high, long low) {
+  private static final long MAPPED_PREFIX = 0x0000_FFFF_0000_0000L;
+
+  /** Reads a literal address ({@code 192.0.2.1}, {@code 2001:db8::1}); never asks a name server. */
+  public static Optional<IpAddress> parse(String text) {
+    if (text.isEmpty() || text.indexOf('%') >= 0 || text.indexOf('[') >= 0) {
+      return Optional.empty();
+    }
+    if (text.indexOf(':') < 0 && text.chars().filter(c -> c == '.').count() != 3) {
+      return Optional.empty(); // short forms such as "10.1" are more often mistakes
+    }
+    try {
+      return Optional.of(of(InetAddress.ofLiteral(text).getAddress()));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static IpAddress of(byte[] bytes) {
+    if (bytes.length == 4) {
+      return new IpAddress(0, MAPPED_PREFIX | (toLong(bytes, 0, 4)));
+    }
+    return new IpAddress(toLong(bytes, 0, 8), toLong(bytes, 8, 8));
+  }
+
+  private static long toLong(byte[] bytes, int from, int count) {
+    long value = 0;
+    for (int i = 0; i < count; i++) {
+      value = value << 8 | (bytes[from + i] & 0xFF);
+    }
+    return value;
+  }
+
+  /** Whether this is an IPv4 address. */
+  public boolean isV4() {
+    return high == 0 && (low & 0xFFFF_FFFF_0000_0000L) == MAPPED_PREFIX;
+  }
+
+  @Override
+  public String toString() {
+    byte[] bytes = new byte[isV4() ? 4 : 16];
+    for (int i = 0; i < bytes.length; i++) {
+      int bit = (bytes.length - 1 - i) * 8;
+      bytes[i] = (byte) (bit >= 64 ? high >>> (bit - 64) : low >>> bit);
+    }
+    try {
+      return InetAddress.getByAddress(bytes).getHostAddress();
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException(e); // only for a wrong length
+    }
+  }
+}
