@@ -1,0 +1,5 @@
+/** Benchmarks. */
+@NullMarked
+package io.tripline.benchmarks;
+
+import org.jspecify.annotations.NullMarked;
