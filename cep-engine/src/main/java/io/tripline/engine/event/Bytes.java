@@ -1,0 +1,69 @@
+package io.tripline.engine.event;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/** Little-endian numbers in byte arrays. */
+public final class Bytes {
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private Bytes() {}
+
+  public static int getInt(byte[] bytes, int at) {
+    return (int) INT.get(bytes, at);
+  }
+
+  public static void putInt(byte[] bytes, int at, int value) {
+    INT.set(bytes, at, value);
+  }
+
+  public static long getLong(byte[] bytes, int at) {
+    return (long) LONG.get(bytes, at);
+  }
+
+  public static void putLong(byte[] bytes, int at, long value) {
+    LONG.set(bytes, at, value);
+  }
+
+  public static double getDouble(byte[] bytes, int at) {
+    return Double.longBitsToDouble(getLong(bytes, at));
+  }
+
+  public static void putDouble(byte[] bytes, int at, double value) {
+    putLong(bytes, at, Double.doubleToRawLongBits(value));
+  }
+
+  /**
+   * A 64-bit hash of a run of bytes, the same on every machine and in every version: eight bytes at
+   * a time, multiplied and folded, with MurmurHash3's finalizer. Never 0, so that 0 can mean "no
+   * key".
+   */
+  public static long hash(byte[] bytes, int offset, int length) {
+    long h = 0x9E37_79B9_7F4A_7C15L ^ length;
+    int i = offset;
+    int end = offset + length;
+    for (; i + 8 <= end; i += 8) {
+      h = mix(h ^ getLong(bytes, i));
+    }
+    long tail = 0;
+    for (int shift = 0; i < end; i++, shift += 8) {
+      tail |= (bytes[i] & 0xFFL) << shift;
+    }
+    h = mix(h ^ tail);
+    return h == 0 ? 1 : h;
+  }
+
+  private static long mix(long k) {
+    long h = k;
+    h ^= h >>> 33;
+    h *= 0xFF51_AFD7_ED55_8CCDL;
+    h ^= h >>> 33;
+    h *= 0xC4CE_B9FE_1A85_EC53L;
+    h ^= h >>> 33;
+    return h;
+  }
+}

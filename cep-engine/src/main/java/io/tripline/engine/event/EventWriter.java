@@ -1,0 +1,177 @@
+package io.tripline.engine.event;
+
+import io.tripline.dsl.ir.EventType;
+import io.tripline.dsl.ir.IpAddress;
+import io.tripline.dsl.ir.Type;
+import java.util.Arrays;
+
+/**
+ * Builds events one after another in a growing buffer: {@link #begin}, setters, {@link #end}, or
+ * {@link #abandon} to forget the one begun. One a source thread; not thread-safe.
+ */
+public final class EventWriter {
+  private byte[] bytes = new byte[1024];
+  private int base;
+  private int position;
+  private int count;
+  private EventLayout layout = NONE;
+  private final KeyBuffer key = new KeyBuffer();
+
+  private static final EventLayout NONE =
+      new EventLayout(
+          new EventType("none", java.util.List.of(), 0, EventType.NO_ID, null),
+          0,
+          0,
+          java.util.List.of());
+
+  /** Forgets all events. */
+  public void clear() {
+    base = 0;
+    position = 0;
+    count = 0;
+  }
+
+  /** Starts an event with every field null. */
+  public void begin(EventLayout eventLayout) {
+    layout = eventLayout;
+    base = position;
+    byte[] blank = eventLayout.blank();
+    reserve(blank.length);
+    System.arraycopy(blank, 0, bytes, base, blank.length);
+    position = base + blank.length;
+  }
+
+  /** Sets an int, decimal (unscaled), timestamp, duration (ms) or enum (index of its symbol). */
+  public void setLong(int field, long value) {
+    Bytes.putLong(bytes, base + layout.offset(field), value);
+  }
+
+  public void setBool(int field, boolean value) {
+    setLong(field, value ? 1 : 0);
+  }
+
+  public void setDouble(int field, double value) {
+    Bytes.putDouble(bytes, base + layout.offset(field), value);
+  }
+
+  public void setGeo(int field, double lat, double lon) {
+    int at = base + layout.offset(field);
+    Bytes.putDouble(bytes, at, lat);
+    Bytes.putDouble(bytes, at + 8, lon);
+  }
+
+  public void setIp(int field, IpAddress address) {
+    int at = base + layout.offset(field);
+    Bytes.putLong(bytes, at, 1);
+    Bytes.putLong(bytes, at + 8, address.high());
+    Bytes.putLong(bytes, at + 16, address.low());
+  }
+
+  /** Sets a string from UTF-8 bytes, which are taken as valid. */
+  public void setText(int field, byte[] utf8, int offset, int length) {
+    reserve(length);
+    System.arraycopy(utf8, offset, bytes, position, length);
+    placeText(field, length);
+  }
+
+  /** Sets a string from UTF-16; an unpaired surrogate becomes U+FFFD. */
+  public void setText(int field, char[] chars, int offset, int length) {
+    reserve(3 * length);
+    int at = position;
+    int end = offset + length;
+    for (int i = offset; i < end; i++) {
+      char c = chars[i];
+      if (c < 0x80) {
+        bytes[at++] = (byte) c;
+      } else if (c < 0x800) {
+        bytes[at++] = (byte) (0xC0 | c >> 6);
+        bytes[at++] = (byte) (0x80 | c & 0x3F);
+      } else if (Character.isHighSurrogate(c)
+          && i + 1 < end
+          && Character.isLowSurrogate(chars[i + 1])) {
+        int point = Character.toCodePoint(c, chars[++i]);
+        bytes[at++] = (byte) (0xF0 | point >> 18);
+        bytes[at++] = (byte) (0x80 | point >> 12 & 0x3F);
+        bytes[at++] = (byte) (0x80 | point >> 6 & 0x3F);
+        bytes[at++] = (byte) (0x80 | point & 0x3F);
+      } else {
+        int point = Character.isSurrogate(c) ? 0xFFFD : c;
+        bytes[at++] = (byte) (0xE0 | point >> 12);
+        bytes[at++] = (byte) (0x80 | point >> 6 & 0x3F);
+        bytes[at++] = (byte) (0x80 | point & 0x3F);
+      }
+    }
+    placeText(field, at - position);
+  }
+
+  private void placeText(int field, int length) {
+    setLong(field, (long) (position - base) << 32 | length);
+    position += length;
+  }
+
+  /** Whether the field has no value yet. */
+  public boolean isNull(int field) {
+    int at = base + layout.offset(field);
+    Type type = layout.type().fields().get(field).type();
+    if (type == Type.Simple.DOUBLE || type == Type.Simple.GEO) {
+      return Double.isNaN(Bytes.getDouble(bytes, at));
+    }
+    long value = Bytes.getLong(bytes, at);
+    return type == Type.Simple.STRING ? value == Nulls.NO_STRING : value == Nulls.LONG;
+  }
+
+  /** Makes a field null again (a JSON object may name a field twice; the last one counts). */
+  public void setNull(int field) {
+    int at = layout.offset(field);
+    System.arraycopy(layout.blank(), at, bytes, base + at, 8);
+  }
+
+  /**
+   * Completes the event: raw record, time, key hashes.
+   *
+   * @param source the source's number
+   */
+  public void end(int source, byte[] raw, int rawOffset, int rawLength) {
+    reserve(rawLength);
+    Bytes.putInt(bytes, base + EventLayout.RAW_OFFSET, position - base);
+    Bytes.putInt(bytes, base + EventLayout.RAW_LENGTH, rawLength);
+    System.arraycopy(raw, rawOffset, bytes, position, rawLength);
+    position += rawLength;
+    Bytes.putInt(bytes, base + EventLayout.LENGTH, position - base);
+    Bytes.putInt(bytes, base + EventLayout.SOURCE, source);
+    int timeAt = base + layout.offset(layout.type().timeField());
+    Bytes.putLong(bytes, base + EventLayout.TIME, Bytes.getLong(bytes, timeAt));
+    for (int i = 0; i < layout.keys().size(); i++) {
+      long hash = layout.keys().get(i).write(bytes, base, key) ? key.hash() : 0;
+      Bytes.putLong(bytes, base + layout.keyHashOffset(i), hash);
+    }
+    base = position;
+    count++;
+  }
+
+  /** Forgets the event begun. */
+  public void abandon() {
+    position = base;
+  }
+
+  /** Number of completed events. */
+  public int count() {
+    return count;
+  }
+
+  /** The events, one after another; valid until the next call of a setter. */
+  public byte[] bytes() {
+    return bytes;
+  }
+
+  /** Bytes of all completed events. */
+  public int length() {
+    return base;
+  }
+
+  private void reserve(int more) {
+    if (position + more > bytes.length) {
+      bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, position + more));
+    }
+  }
+}

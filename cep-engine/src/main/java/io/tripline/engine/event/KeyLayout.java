@@ -1,0 +1,111 @@
+package io.tripline.engine.event;
+
+import io.tripline.dsl.ir.EventType;
+import io.tripline.dsl.ir.IpAddress;
+import io.tripline.dsl.ir.Type;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How a key is read from an event. The key's bytes are canonical, and order as the key's values do:
+ * for a string its UTF-8 bytes, with 0x00 written as 0x00 0xFF, then 0x00 0x00; for an enum the
+ * symbol likewise; for numbers eight bytes, big-endian, with the sign bit flipped; for an ip 16
+ * bytes. Immutable.
+ */
+public final class KeyLayout {
+  private final List<Integer> fields;
+  private final int[] offsets;
+  private final Type[] types;
+
+  KeyLayout(EventType type, List<Integer> fields, int[] slotOffsets) {
+    this.fields = List.copyOf(fields);
+    this.offsets = fields.stream().mapToInt(f -> slotOffsets[f]).toArray();
+    this.types = fields.stream().map(f -> type.fields().get(f).type()).toArray(Type[]::new);
+  }
+
+  /** The fields that make the key; none for {@code by none}. */
+  public List<Integer> fields() {
+    return fields;
+  }
+
+  /**
+   * Writes the key of the event at {@code base}.
+   *
+   * @return false if a part is null, so that the event takes no part
+   */
+  public boolean write(byte[] event, int base, KeyBuffer out) {
+    out.clear();
+    for (int i = 0; i < offsets.length; i++) {
+      int slot = base + offsets[i];
+      long first = Bytes.getLong(event, slot);
+      switch (types[i]) {
+        case Type.Simple.STRING -> {
+          if (first == Nulls.NO_STRING) {
+            return false;
+          }
+          out.putText(event, base + (int) (first >>> 32), (int) first);
+        }
+        case Type.Enumeration(List<String> symbols) -> {
+          if (first == Nulls.LONG) {
+            return false;
+          }
+          byte[] symbol = symbols.get((int) first).getBytes(StandardCharsets.UTF_8);
+          out.putText(symbol, 0, symbol.length);
+        }
+        case Type.Simple.IP -> {
+          if (first == Nulls.LONG) {
+            return false;
+          }
+          out.putLong(Bytes.getLong(event, slot + 8));
+          out.putLong(Bytes.getLong(event, slot + 16));
+        }
+        default -> {
+          if (first == Nulls.LONG) {
+            return false;
+          }
+          out.putLong(first ^ Long.MIN_VALUE);
+        }
+      }
+    }
+    return true;
+  }
+
+  /**
+   * The parts of a key, boxed as {@link io.tripline.dsl.ir.Expr} says, except that an enum's part is
+   * its symbol.
+   */
+  public List<Object> read(byte[] key) {
+    List<Object> parts = new ArrayList<>();
+    int at = 0;
+    for (Type type : types) {
+      if (type == Type.Simple.STRING || type instanceof Type.Enumeration) {
+        byte[] text = new byte[key.length - at];
+        int n = 0;
+        while (key[at] != 0 || key[at + 1] != 0) {
+          text[n++] = key[at];
+          at += key[at] == 0 ? 2 : 1;
+        }
+        at += 2;
+        parts.add(new String(text, 0, n, StandardCharsets.UTF_8));
+      } else if (type == Type.Simple.IP) {
+        parts.add(new IpAddress(bigEndian(key, at), bigEndian(key, at + 8)));
+        at += 16;
+      } else {
+        long value = bigEndian(key, at) ^ Long.MIN_VALUE;
+        parts.add(type == Type.Simple.BOOL ? (Object) (value == 1) : (Object) value);
+        at += 8;
+      }
+    }
+    return parts;
+  }
+
+  /** The types of the parts. */
+  public List<Type> types() {
+    return List.of(types);
+  }
+
+  private static long bigEndian(byte[] bytes, int at) {
+    return Long.reverseBytes(Bytes.getLong(bytes, at));
+  }
+}

@@ -1,0 +1,18 @@
+package io.tripline.engine.event;
+
+/** How null looks in each primitive form, in event slots and in evaluation alike. */
+public final class Nulls {
+  /** Null among longs: int, decimal, timestamp, duration, and the index of an enum symbol. */
+  public static final long LONG = Long.MIN_VALUE;
+
+  /** Null among doubles; every NaN counts as null. */
+  public static final double DOUBLE = Double.NaN;
+
+  /** Unknown, in three-valued logic and in the slot of a bool; 0 is false and 1 true. */
+  public static final int UNKNOWN = -1;
+
+  /** A string slot without a string. */
+  static final long NO_STRING = -1;
+
+  private Nulls() {}
+}

@@ -1,0 +1,110 @@
+package io.tripline.engine.event;
+
+import io.tripline.dsl.ir.EventType;
+import io.tripline.dsl.ir.Key;
+import io.tripline.dsl.ir.Rule;
+import io.tripline.dsl.ir.RuleSet;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Every event type that the deployed rule sets declare, with its layout. Immutable; a deployment
+ * makes a new one.
+ */
+public final class Schema {
+  private final int id;
+  private final List<EventLayout> layouts;
+  private final Map<String, EventLayout> byName = new HashMap<>();
+
+  /** A schema that knows no type. */
+  public static final Schema EMPTY = new Schema(0, List.of());
+
+  private Schema(int id, List<EventLayout> layouts) {
+    this.id = id;
+    this.layouts = List.copyOf(layouts);
+    for (EventLayout layout : layouts) {
+      byName.put(layout.type().name(), layout);
+    }
+  }
+
+  /**
+   * The schema of rule sets that run together.
+   *
+   * @param id its number, stored in each event
+   * @throws IllegalArgumentException if two of them declare one type differently; see {@link
+   *     #conflict}
+   */
+  public static Schema of(int id, Collection<RuleSet> ruleSets) {
+    Map<String, EventType> types = new TreeMap<>();
+    Map<String, List<List<Integer>>> keys = new HashMap<>();
+    for (RuleSet ruleSet : ruleSets) {
+      conflict(types.values(), ruleSet)
+          .ifPresent(
+              name -> {
+                throw new IllegalArgumentException("event " + name + " is declared differently");
+              });
+      for (EventType type : ruleSet.eventTypes()) {
+        types.put(type.name(), type);
+      }
+      for (Rule rule : ruleSet.rules()) {
+        for (Key.Source source : rule.key().sources()) {
+          List<List<Integer>> known =
+              keys.computeIfAbsent(source.type().name(), n -> new ArrayList<>());
+          if (!known.contains(source.fields())) {
+            known.add(source.fields());
+          }
+        }
+      }
+    }
+    // The layout must not depend on the order in which rule sets were deployed.
+    keys.values().forEach(list -> list.sort(Comparator.comparing(Object::toString)));
+    List<EventLayout> layouts = new ArrayList<>();
+    for (EventType type : types.values()) {
+      List<List<Integer>> keyFields = keys.getOrDefault(type.name(), List.of());
+      layouts.add(new EventLayout(type, layouts.size(), id, keyFields));
+    }
+    return new Schema(id, layouts);
+  }
+
+  /** The first type that {@code added} declares otherwise than {@code present} has it. */
+  public static Optional<String> conflict(Collection<EventType> present, RuleSet added) {
+    for (EventType type : added.eventTypes()) {
+      for (EventType other : present) {
+        if (other.name().equals(type.name())
+            && (!other.fields().equals(type.fields())
+                || other.timeField() != type.timeField()
+                || other.idField() != type.idField())) {
+          return Optional.of(type.name());
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  public int id() {
+    return id;
+  }
+
+  /** All layouts; the index is the type's id. */
+  public List<EventLayout> layouts() {
+    return layouts;
+  }
+
+  public Optional<EventLayout> find(String typeName) {
+    return Optional.ofNullable(byName.get(typeName));
+  }
+
+  public EventLayout get(String typeName) {
+    return find(typeName).orElseThrow(() -> new IllegalArgumentException("no event " + typeName));
+  }
+
+  public EventLayout layoutOf(EventView event) {
+    return layouts.get(event.typeId());
+  }
+}

@@ -1,0 +1,37 @@
+package io.tripline.engine.match;
+
+import io.tripline.engine.alert.NamedValue;
+import java.util.List;
+
+/**
+ * A match of one rule for one key. Immutable.
+ *
+ * @param program the rule's program
+ * @param time the completing event's own time, ms
+ * @param clock the time as matching saw it (not less than that of any event before), ms; {@code
+ *     once per} counts in it
+ * @param bindings for each variable of the rule, in its order, the events bound to it, in theirs
+ * @param message the alert's text, filled in
+ * @param with the alert's named values
+ */
+public record Match(
+    Program program,
+    long time,
+    long clock,
+    List<Binding> bindings,
+    String message,
+    List<NamedValue> with) {
+
+  /**
+   * The events bound to one variable.
+   *
+   * @param numbers their numbers (place among all events, from 1)
+   * @param ids their ids as alerts show them
+   */
+  public record Binding(String variable, List<Long> numbers, List<String> ids) {}
+
+  public Match {
+    bindings = List.copyOf(bindings);
+    with = List.copyOf(with);
+  }
+}

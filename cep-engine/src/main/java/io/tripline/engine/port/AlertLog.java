@@ -1,0 +1,25 @@
+package io.tripline.engine.port;
+
+import io.tripline.engine.alert.Alert;
+import java.util.List;
+
+/** The durable list of alerts, from which the outbox is fed in the same write. */
+public interface AlertLog {
+
+  /** The ordinal of the last alert stored, or 0. */
+  long lastOrdinal();
+
+  /**
+   * Stores alerts and suppression counts in one write; durable on return. The ordinals go on from
+   * {@link #lastOrdinal} without a gap.
+   */
+  void append(List<Alert> alerts, List<Suppressed> suppressed);
+
+  /**
+   * How many matches {@code once per} has held back under an alert that stands.
+   *
+   * @param ordinal of the alert that stands
+   * @param count in all, so that writing it twice does no harm
+   */
+  record Suppressed(long ordinal, long count) {}
+}

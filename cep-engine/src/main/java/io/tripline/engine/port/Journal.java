@@ -1,0 +1,30 @@
+package io.tripline.engine.port;
+
+/**
+ * The durable log of the ring's entries, in blocks whose inside is the engine's business. Written by
+ * one thread.
+ */
+public interface Journal {
+
+  /** The sequence of the last entry, or −1. */
+  long lastSequence();
+
+  /**
+   * Appends one block as one record; durable on return.
+   *
+   * @param firstSequence of the block's first entry: one more than {@link #lastSequence}
+   * @param lastSequence of the block's last entry
+   * @param block not kept
+   * @param length bytes of the block that count
+   */
+  void append(long firstSequence, long lastSequence, byte[] block, int length);
+
+  /** Calls the visitor for every block that holds an entry at or after {@code from}, in order. */
+  void read(long from, BlockVisitor visitor);
+
+  /** Takes blocks. */
+  @FunctionalInterface
+  interface BlockVisitor {
+    void block(long firstSequence, byte[] block);
+  }
+}

@@ -1,0 +1,53 @@
+package io.tripline.engine.port;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keyed state as of the last checkpoint, and that checkpoint. {@link #load} may be called by any
+ * thread; {@link #commit} by one.
+ */
+public interface StateStore {
+
+  /** The last checkpoint, without its changes. */
+  Optional<Checkpoint> lastCheckpoint();
+
+  /** The state stored for a key, or null. */
+  byte @Nullable [] load(long stateId, byte[] key);
+
+  /** Number of stored states. */
+  long count();
+
+  /** Calls the visitor for every stored state. */
+  void forEach(StateVisitor visitor);
+
+  /** Commits changes and meta in one write; there is never half a checkpoint. */
+  void commit(Checkpoint checkpoint);
+
+  /**
+   * What is true up to and with an entry.
+   *
+   * @param sequence of the barrier
+   * @param meta the engine's own state, in the engine's own format
+   * @param changes of keyed state since the last checkpoint
+   * @param droppedStateIds states of rules that are gone, all keys
+   */
+  record Checkpoint(
+      long sequence, byte[] meta, List<StateChange> changes, List<Long> droppedStateIds) {}
+
+  /**
+   * One key's new state.
+   *
+   * @param stateId whose state: a number that a rule gets when it is deployed, and keeps over
+   *     versions as long as its state stays usable
+   * @param value null if nothing is left
+   */
+  record StateChange(long stateId, byte[] key, byte @Nullable [] value) {}
+
+  /** Takes stored states. */
+  @FunctionalInterface
+  interface StateVisitor {
+    void state(long stateId, byte[] key, byte[] value);
+  }
+}

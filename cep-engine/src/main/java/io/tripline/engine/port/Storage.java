@@ -1,0 +1,17 @@
+package io.tripline.engine.port;
+
+/** One store with all its rooms. Closed by whoever opened it, after the engine. */
+public interface Storage extends AutoCloseable {
+  Journal journal();
+
+  StateStore states();
+
+  AlertLog alerts();
+
+  RuleVersions ruleVersions();
+
+  RejectedLog rejected();
+
+  @Override
+  void close();
+}
