@@ -99,8 +99,7 @@ public final class EventView {
     int offset = layout.offset(field);
     long slot = longAt(offset);
     if (layout.type().fields().get(field).type() == Type.Simple.STRING) {
-      return new String(
-          bytes, base + (int) (slot >>> 32), (int) slot, StandardCharsets.UTF_8);
+      return new String(bytes, base + (int) (slot >>> 32), (int) slot, StandardCharsets.UTF_8);
     }
     return Long.toString(slot);
   }

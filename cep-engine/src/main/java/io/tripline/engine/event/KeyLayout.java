@@ -72,8 +72,8 @@ public final class KeyLayout {
   }
 
   /**
-   * The parts of a key, boxed as {@link io.tripline.dsl.ir.Expr} says, except that an enum's part is
-   * its symbol.
+   * The parts of a key, boxed as {@link io.tripline.dsl.ir.Expr} says, except that an enum's part
+   * is its symbol.
    */
   public List<Object> read(byte[] key) {
     List<Object> parts = new ArrayList<>();

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A view on UTF-8 text that lies in somebody else's bytes. Reused: whoever keeps the text copies it.
- * Not thread-safe.
+ * A view on UTF-8 text that lies in somebody else's bytes. Reused: whoever keeps the text copies
+ * it. Not thread-safe.
  */
 public final class Utf8 implements Comparable<Utf8> {
   private static final byte[] EMPTY = {};
@@ -57,12 +57,7 @@ public final class Utf8 implements Comparable<Utf8> {
   public boolean equals(@Nullable Object o) {
     return o instanceof Utf8 other
         && Arrays.equals(
-            bytes,
-            offset,
-            offset + length,
-            other.bytes,
-            other.offset,
-            other.offset + other.length);
+            bytes, offset, offset + length, other.bytes, other.offset, other.offset + other.length);
   }
 
   @Override

@@ -14,8 +14,8 @@ import java.util.List;
 public final class Engine implements AutoCloseable {
 
   /**
-   * Opens an engine on a store: reads the last checkpoint, replays the journal after it, and is then
-   * ready for events. Blocks until the replay is through.
+   * Opens an engine on a store: reads the last checkpoint, replays the journal after it, and is
+   * then ready for events. Blocks until the replay is through.
    *
    * @throws io.tripline.engine.port.StorageException if the store is damaged
    */
@@ -83,7 +83,9 @@ public final class Engine implements AutoCloseable {
 
   /** What a deployment did. */
   public record Deployment(String name, int version, long sequence, List<RuleChange> rules) {
-    /** What became of a rule: NEW, KEPT (its state goes on), RESET (changed, state dropped), GONE. */
+    /**
+     * What became of a rule: NEW, KEPT (its state goes on), RESET (changed, state dropped), GONE.
+     */
     public record RuleChange(String rule, Kind kind) {}
 
     /** See {@link RuleChange}. */

@@ -2,7 +2,9 @@ package io.tripline.engine.pipeline;
 
 import io.tripline.dsl.ir.RuleSet;
 
-/** Compiles the stored text of a rule set again: recovery needs it, and the engine has no parser. */
+/**
+ * Compiles the stored text of a rule set again: recovery needs it, and the engine has no parser.
+ */
 @FunctionalInterface
 public interface RuleSetReader {
   /**

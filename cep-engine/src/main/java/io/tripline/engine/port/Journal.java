@@ -1,8 +1,8 @@
 package io.tripline.engine.port;
 
 /**
- * The durable log of the ring's entries, in blocks whose inside is the engine's business. Written by
- * one thread.
+ * The durable log of the ring's entries, in blocks whose inside is the engine's business. Written
+ * by one thread.
  */
 public interface Journal {
 

@@ -71,13 +71,7 @@ public sealed interface Pattern {
    *     empty where there is no {@code until}
    */
   record Repetition(
-      Pattern body,
-      int min,
-      int max,
-      Arrow join,
-      Greed greed,
-      List<Until> until,
-      Place place)
+      Pattern body, int min, int max, Arrow join, Greed greed, List<Until> until, Place place)
       implements Pattern {
     /** In place of {@link #max}: as often as one likes. */
     public static final int UNBOUNDED = Integer.MAX_VALUE;
