@@ -1,0 +1,20 @@
+package io.tripline.dsl;
+
+import io.tripline.dsl.diagnostic.Diagnostics;
+import io.tripline.dsl.ir.RuleSet;
+import java.util.List;
+
+/** From rules as text to rules that can run. */
+public final class RuleCompiler {
+  private RuleCompiler() {}
+
+  /**
+   * Compiles one rule set; its declarations may stand in any order and file. Never throws on any
+   * text: what is wrong with it is in the diagnostics.
+   */
+  public static Compilation compile(List<SourceFile> files) {
+    Diagnostics diagnostics = new Diagnostics();
+    RuleSet ruleSet = new RuleSet(List.of(), List.of());
+    return new Compilation(diagnostics.hasErrors() ? null : ruleSet, diagnostics.sorted());
+  }
+}

@@ -1,0 +1,104 @@
+package io.tripline.dsl.diagnostic;
+
+/**
+ * Every kind of diagnostic, with its stable code. A code is never given a second meaning; a code
+ * that falls out of use is not given out again.
+ */
+public enum Code {
+  // 00xx: the text
+  STRAY_CHARACTER("TL0001", Severity.ERROR, "a character that has no meaning in the language"),
+  UNTERMINATED_TEXT("TL0002", Severity.ERROR, "a text without its closing quote"),
+  UNTERMINATED_COMMENT("TL0003", Severity.ERROR, "a comment without its closing */"),
+  MALFORMED_NUMBER("TL0004", Severity.ERROR, "something that starts as a number and is none"),
+  FOREIGN_OPERATOR("TL0005", Severity.ERROR, "an operator of another language, such as =="),
+  TOO_DEEP("TL0006", Severity.ERROR, "an expression or a pattern that is nested too deep"),
+  TOO_LARGE("TL0007", Severity.ERROR, "a file that is too large"),
+  SYNTAX("TL0010", Severity.ERROR, "something else was expected here"),
+  NOT_AVAILABLE_YET("TL0020", Severity.ERROR, "a part of the language that is still to come"),
+
+  // 01xx: names and declarations
+  DUPLICATE("TL0101", Severity.ERROR, "a name or a clause that is given twice"),
+  UNKNOWN_EVENT_TYPE("TL0102", Severity.ERROR, "an event type that is not declared"),
+  UNKNOWN_FIELD("TL0103", Severity.ERROR, "a field that the event type does not have"),
+  UNKNOWN_VARIABLE("TL0104", Severity.ERROR, "a variable that the pattern does not have"),
+  UNKNOWN_FUNCTION("TL0105", Severity.ERROR, "a function that does not exist"),
+  UNKNOWN_NAME("TL0106", Severity.ERROR, "a name that means nothing here"),
+  UNKNOWN_TYPE("TL0107", Severity.ERROR, "a type of field that does not exist"),
+  BAD_ANNOTATION("TL0108", Severity.ERROR, "an annotation that does not exist or is misused"),
+  UNKNOWN_SEVERITY("TL0109", Severity.ERROR, "a severity that does not exist"),
+  BAD_TYPE_ARGUMENT("TL0110", Severity.ERROR, "a type with the wrong thing in parentheses"),
+  TIME_FIELD("TL0111", Severity.ERROR, "an event type without exactly one usable @time field"),
+  ID_FIELD("TL0112", Severity.ERROR, "an event type with several or unusable @id fields"),
+
+  // 02xx: the form of a rule
+  MISSING_CLAUSE("TL0201", Severity.ERROR, "a rule without a clause that it needs"),
+  MIXED_FORMS("TL0202", Severity.ERROR, "a rule that mixes the short and the long form"),
+  UNDEFINED_VARIABLE("TL0203", Severity.ERROR, "a variable of the pattern without a definition"),
+  UNUSED_DEFINITION("TL0204", Severity.ERROR, "a definition of a variable the pattern lacks"),
+  UNUSED_PARAMETER("TL0205", Severity.WARNING, "a parameter that the rule does not use"),
+  HIDDEN_NAME("TL0206", Severity.WARNING, "a name with two meanings, of which the field wins"),
+  BAD_PARAMETER("TL0207", Severity.ERROR, "a parameter whose value cannot be one"),
+  BAD_SCORE("TL0208", Severity.ERROR, "a score that is not a whole number from 0 to 100"),
+  BAD_DURATION("TL0209", Severity.ERROR, "a bound of time that is not a positive duration"),
+  SKIP_TO_OPTIONAL("TL0210", Severity.WARNING, "after match skips to what may be absent"),
+  BAD_TEXT("TL0211", Severity.ERROR, "a text whose braces do not match"),
+  BAD_FORMAT("TL0212", Severity.ERROR, "a number format that is wrong or out of place"),
+
+  // 03xx: patterns
+  UNBOUNDED("TL0301", Severity.ERROR, "a pattern whose state nothing bounds"),
+  EMPTY_MATCH("TL0302", Severity.ERROR, "a pattern that matches without any event"),
+  BAD_QUANTIFIER("TL0303", Severity.ERROR, "a number of repetitions that cannot be"),
+  BAD_MODIFIER("TL0304", Severity.ERROR, "words after a repetition that contradict each other"),
+  ADDS_NOTHING("TL0305", Severity.WARNING, "an optional part at the end, which adds nothing"),
+  SAYS_NOTHING("TL0306", Severity.WARNING, "a word or a clause that has no effect"),
+  NOT_REACHED_YET("TL0307", Severity.ERROR, "a variable that the pattern reaches only later"),
+  NEVER_REACHED("TL0308", Severity.ERROR, "a variable that is only in another branch"),
+  NEEDS_AGGREGATE("TL0309", Severity.ERROR, "a plain field of a variable of several events"),
+
+  // 04xx: keys
+  KEY_FIELD_MISSING("TL0401", Severity.ERROR, "an event type that does not give the key"),
+  KEY_TYPES_DIFFER("TL0402", Severity.ERROR, "a key with different types in two event types"),
+  KEY_TYPE("TL0403", Severity.ERROR, "a key of a type that cannot be one"),
+  KEY_FORM("TL0404", Severity.ERROR, "a key that is written in a mixed form"),
+
+  // 05xx: expressions
+  NOT_A_CONDITION("TL0501", Severity.ERROR, "a condition that is neither true nor false"),
+  OPERAND_TYPE("TL0502", Severity.ERROR, "an operator with operands that it does not take"),
+  CANNOT_COMPARE("TL0503", Severity.ERROR, "a comparison of values of different types"),
+  QUOTED_SYMBOL("TL0504", Severity.ERROR, "an enum value in quotes"),
+  BAD_LITERAL("TL0505", Severity.ERROR, "a literal outside of its type"),
+  BAD_REGEX("TL0506", Severity.ERROR, "a regular expression that cannot be read"),
+  NOT_CONSTANT("TL0507", Severity.ERROR, "a value that must be constant and is not"),
+  NULL_COMPARISON("TL0508", Severity.WARNING, "a comparison with null, which is never true"),
+  MIXED_TYPES("TL0509", Severity.ERROR, "alternatives of different types"),
+  ARGUMENT_COUNT("TL0510", Severity.ERROR, "a function with too many or too few arguments"),
+  ARGUMENT_TYPE("TL0511", Severity.ERROR, "a function with an argument of the wrong type"),
+  BAD_ARGUMENT("TL0512", Severity.ERROR, "a constant argument that the function cannot use"),
+  BAD_AGGREGATE("TL0513", Severity.ERROR, "an aggregate that cannot be computed as written"),
+  PREV_OUT_OF_PLACE("TL0514", Severity.ERROR, "prev outside of a repeated variable's condition"),
+  BARE_FIELD("TL0515", Severity.ERROR, "a field in an alert without its variable");
+
+  private final String id;
+  private final Severity severity;
+  private final String explanation;
+
+  Code(String id, Severity severity, String explanation) {
+    this.id = id;
+    this.severity = severity;
+    this.explanation = explanation;
+  }
+
+  /** The stable code, such as {@code TL0123}. */
+  public String id() {
+    return id;
+  }
+
+  public Severity severity() {
+    return severity;
+  }
+
+  /** One line for lists of codes. */
+  public String explanation() {
+    return explanation;
+  }
+}
