@@ -1,0 +1,112 @@
+package io.tripline.rest.json;
+
+import io.tripline.engine.alert.Alert;
+import io.tripline.engine.alert.NamedValue;
+import io.tripline.engine.alert.Value;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * An alert as one line of JSON: the contract form, whose members, their order and their spelling
+ * are promised byte for byte, and the HTTP form, which adds members after those.
+ *
+ * <p>Pure functions; thread-safe. No line ends in a line break, and none holds one.
+ */
+public final class AlertJson {
+  private AlertJson() {}
+
+  /** The contract form. */
+  public static String line(Alert alert) {
+    StringBuilder out = new StringBuilder(256);
+    append(alert, out);
+    return out.toString();
+  }
+
+  /** Appends the contract form. */
+  public static void append(Alert alert, StringBuilder out) {
+    JsonText json = new JsonText(out).beginObject();
+    members(alert, json);
+    json.endObject();
+  }
+
+  /**
+   * The HTTP form: the contract form's members, then rule set, ordinal, sequence and suppressions.
+   *
+   * @param suppressed how many matches {@code once per} has held back under this alert
+   */
+  public static String httpForm(Alert alert, long suppressed) {
+    StringBuilder out = new StringBuilder(320);
+    JsonText json = new JsonText(out).beginObject();
+    members(alert, json);
+    json.name("ruleset").string(alert.ruleSet());
+    json.name("ordinal").number(alert.ordinal());
+    json.name("sequence").number(alert.sequence());
+    json.name("suppressed").number(suppressed);
+    json.endObject();
+    return out.toString();
+  }
+
+  private static void members(Alert alert, JsonText json) {
+    json.name("id").string(alert.id());
+    json.name("rule").string(alert.rule());
+    json.name("version").number(alert.version());
+    json.name("key");
+    values(alert.key(), json);
+    json.name("time").string(Instant.ofEpochMilli(alert.time()).toString());
+    json.name("severity").string(alert.severity().text());
+    json.name("score");
+    if (alert.score() < 0) {
+      json.raw("null");
+    } else {
+      json.number(alert.score());
+    }
+    json.name("message").string(alert.message());
+    json.name("with");
+    values(alert.with(), json);
+    json.name("match").beginObject();
+    for (Alert.Binding binding : alert.match()) {
+      json.name(binding.variable()).beginArray();
+      binding.ids().forEach(json::string);
+      json.endArray();
+    }
+    json.endObject();
+  }
+
+  private static void values(List<NamedValue> values, JsonText json) {
+    json.beginObject();
+    for (NamedValue each : values) {
+      json.name(each.name());
+      value(each.value(), json);
+    }
+    json.endObject();
+  }
+
+  private static void value(Value value, JsonText json) {
+    switch (value) {
+      case Value.Null() -> json.raw("null");
+      case Value.Text(var text) -> json.string(text);
+      case Value.Bool(var flag) -> json.raw(Boolean.toString(flag));
+      case Value.Int(var number) -> json.number(number);
+      case Value.Decimal(var number) -> json.raw(number.toPlainString());
+      case Value.Real(var number) -> json.raw(real(number));
+      case Value.Timestamp(var millis) -> json.string(Instant.ofEpochMilli(millis).toString());
+      case Value.Duration(var millis) -> json.string(Duration.ofMillis(millis).toString());
+      case Value.Place(var geo) ->
+          json.beginObject()
+              .name("lat")
+              .raw(real(geo.lat()))
+              .name("lon")
+              .raw(real(geo.lon()))
+              .endObject();
+    }
+  }
+
+  /** The shortest digits that read back as the same double; a valid JSON number. */
+  private static String real(double value) {
+    if (!Double.isFinite(value)) {
+      throw new IllegalArgumentException("JSON has no " + value);
+    }
+    return Double.toString(value);
+  }
+}
