@@ -1,0 +1,68 @@
+package io.tripline.state;
+
+import java.util.List;
+
+/**
+ * What is still to be delivered, one queue a webhook. It is fed by the alert log, in the same write
+ * that stores the alert, so there is exactly one entry for each alert and webhook. Thread-safe.
+ *
+ * <p>{@link #delivered} and {@link #retryLater} survive the death of the process, but are not
+ * synced: after a loss of power, the latest of them may be undone, and a delivery be made twice,
+ * with the same alert id. All else is synced. Calls for an entry that is gone (delivered, or its
+ * webhook deleted) change nothing.
+ */
+public interface Outbox {
+
+  /** The longest error that is kept, in characters; longer ones are cut. */
+  int MAX_ERROR = 500;
+
+  /**
+   * An alert that waits for a webhook.
+   *
+   * @param ordinal of the alert
+   * @param attempts made so far
+   * @param nextAttemptMillis wall clock, ms since 1970; 0 if none was made yet
+   * @param lastError what the last attempt came to; empty if none was made yet
+   */
+  record Entry(
+      String webhookId, long ordinal, int attempts, long nextAttemptMillis, String lastError) {}
+
+  /**
+   * Entries whose time has come, in the order of their ordinals. While there are both more than
+   * {@code limit} new ones and more than {@code limit} to be tried again, which of them come first
+   * is not defined, but each comes. An entry is returned again until it is settled.
+   *
+   * @param limit the most to return, from 1
+   */
+  List<Entry> due(String webhookId, long nowMillis, int limit);
+
+  /** The entry is delivered and leaves the queue. */
+  void delivered(Entry entry);
+
+  /**
+   * The entry waits until it is tried again.
+   *
+   * @param attempts made so far
+   * @param nextAttemptMillis wall clock, from 1
+   */
+  void retryLater(Entry entry, int attempts, long nextAttemptMillis, String lastError);
+
+  /** The entry leaves the queue undelivered, and is kept with the reason. */
+  void deadLetter(Entry entry, String reason);
+
+  /**
+   * Entries given up, in the order of their ordinals; {@code lastError} is the reason.
+   *
+   * @param limit the most to return, from 1
+   */
+  List<Entry> deadLetters(String webhookId, int limit);
+
+  /** Queues a dead letter again, as if it were new. */
+  void replay(Entry entry);
+
+  /** How many entries are queued, due or not. */
+  long pending(String webhookId);
+
+  /** How many dead letters there are. */
+  long deadLetterCount(String webhookId);
+}

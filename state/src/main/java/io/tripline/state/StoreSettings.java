@@ -1,0 +1,92 @@
+package io.tripline.state;
+
+/**
+ * Bounds of a store. Bytes are bytes of memory or disk as named.
+ *
+ * @param cacheBytes memory for RocksDB's block cache, with indexes, filters and write buffers in it
+ * @param writeBufferBytes of {@code cacheBytes}, the most for write buffers, all families together
+ * @param maxOpenFiles table files held open at a time
+ * @param maxWalBytes disk for the write-ahead log before RocksDB flushes write buffers to shorten
+ *     it
+ * @param journalRetentionBytes journal kept beyond what the last checkpoint still needs, before
+ *     compression; up to an eighth more may be there
+ * @param journalRetentionMillis the same by age, wall clock; 0 for no such bound. What either bound
+ *     excludes is deleted
+ * @param maxRejected rejected events kept; older ones are dropped, and counted
+ * @param maxRejectedBytes the most bytes of a rejected event's raw record that are kept
+ */
+public record StoreSettings(
+    long cacheBytes,
+    long writeBufferBytes,
+    int maxOpenFiles,
+    long maxWalBytes,
+    long journalRetentionBytes,
+    long journalRetentionMillis,
+    long maxRejected,
+    int maxRejectedBytes) {
+  private static final long MB = 1L << 20;
+
+  /**
+   * @throws IllegalArgumentException if a bound makes no sense; the message says which
+   */
+  public StoreSettings {
+    atLeast("writeBufferBytes", writeBufferBytes, MB);
+    atLeast("cacheBytes", cacheBytes, 2 * writeBufferBytes);
+    atLeast("maxOpenFiles", maxOpenFiles, 32);
+    atLeast("maxWalBytes", maxWalBytes, MB);
+    atLeast("journalRetentionBytes", journalRetentionBytes, 0);
+    atLeast("journalRetentionMillis", journalRetentionMillis, 0);
+    atLeast("maxRejected", maxRejected, 1);
+    atLeast("maxRejectedBytes", maxRejectedBytes, 0);
+  }
+
+  private static void atLeast(String name, long value, long least) {
+    if (value < least) {
+      throw new IllegalArgumentException(name + " is " + value + "; it must be at least " + least);
+    }
+  }
+
+  /** 256 MB of memory, 2 GB of journal beyond the checkpoint, a million rejected events. */
+  public static StoreSettings defaults() {
+    return new StoreSettings(256 * MB, 96 * MB, 512, 512 * MB, 2048 * MB, 0, 1_000_000, 16 * 1024);
+  }
+
+  /** These settings with other bounds for the journal. */
+  public StoreSettings withJournalRetention(long bytes, long millis) {
+    return new StoreSettings(
+        cacheBytes,
+        writeBufferBytes,
+        maxOpenFiles,
+        maxWalBytes,
+        bytes,
+        millis,
+        maxRejected,
+        maxRejectedBytes);
+  }
+
+  /** These settings with other bounds for rejected events. */
+  public StoreSettings withRejected(long most, int mostBytes) {
+    return new StoreSettings(
+        cacheBytes,
+        writeBufferBytes,
+        maxOpenFiles,
+        maxWalBytes,
+        journalRetentionBytes,
+        journalRetentionMillis,
+        most,
+        mostBytes);
+  }
+
+  /** These settings with other bounds for memory. */
+  public StoreSettings withMemory(long cache, long writeBuffers) {
+    return new StoreSettings(
+        cache,
+        writeBuffers,
+        maxOpenFiles,
+        maxWalBytes,
+        journalRetentionBytes,
+        journalRetentionMillis,
+        maxRejected,
+        maxRejectedBytes);
+  }
+}

@@ -1,0 +1,38 @@
+package io.tripline.state;
+
+import java.util.Map;
+
+/**
+ * Figures of a store, for metrics.
+ *
+ * @param familyBytes RocksDB's estimate of the disk that each family takes, by the family's name;
+ *     what is still only in the write-ahead log is not in it
+ * @param walBytes disk taken by the write-ahead log
+ * @param cacheUsedBytes memory used of the block cache, write buffers included
+ * @param cacheCapacityBytes its bound
+ * @param writeBufferUsedBytes memory used by write buffers
+ * @param journalFirstSequence of the oldest entry kept, −1 if there is none
+ * @param journalLastSequence of the last entry, −1 if there is none
+ * @param journalBytes of the blocks kept, before compression
+ * @param states keyed states stored
+ * @param alerts stored
+ * @param rejected rejected events kept
+ * @param rejectedDropped rejected events dropped for the bound, since the store was made
+ */
+public record StoreStats(
+    Map<String, Long> familyBytes,
+    long walBytes,
+    long cacheUsedBytes,
+    long cacheCapacityBytes,
+    long writeBufferUsedBytes,
+    long journalFirstSequence,
+    long journalLastSequence,
+    long journalBytes,
+    long states,
+    long alerts,
+    long rejected,
+    long rejectedDropped) {
+  public StoreStats {
+    familyBytes = Map.copyOf(familyBytes);
+  }
+}

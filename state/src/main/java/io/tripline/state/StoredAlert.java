@@ -1,0 +1,10 @@
+package io.tripline.state;
+
+import io.tripline.engine.alert.Alert;
+
+/**
+ * An alert as it stands now.
+ *
+ * @param suppressed how many matches {@code once per} has held back under it so far
+ */
+public record StoredAlert(Alert alert, long suppressed) {}
