@@ -1,10 +1,23 @@
 package io.tripline.app;
 
+import io.tripline.app.check.CheckCommand;
+import io.tripline.app.cli.CommandErrors;
+import io.tripline.app.cli.ExitCode;
+import io.tripline.app.cli.PathConverter;
+import io.tripline.app.cli.Terminal;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** The {@code tripline} command. */
@@ -12,17 +25,57 @@ import picocli.CommandLine.Spec;
     name = "tripline",
     description = "An engine for complex event processing and fraud rules.",
     mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class)
-public final class Main implements Runnable {
+    versionProvider = Main.Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    usageHelpAutoWidth = true,
+    footer = {
+      "",
+      "Start with:  tripline demo",
+      "Then:        tripline COMMAND --help",
+      "",
+      ExitCode.HELP
+    })
+public final class Main implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
+  @Option(
+      names = "--debug",
+      description = "Show the stack trace of an unexpected failure.",
+      scope = ScopeType.INHERIT)
+  private boolean debug;
+
   public static void main(String[] args) {
-    System.exit(new CommandLine(new Main()).execute(args));
+    Terminal terminal = Terminal.ofProcess();
+    int code = run(terminal, args);
+    terminal.err().flush();
+    System.exit(code);
   }
 
+  /** Runs a command line and answers its exit code; throws nothing for whatever is typed. */
+  public static int run(Terminal terminal, String... args) {
+    Main main = new Main();
+    CommandLine line = new CommandLine(main).addSubcommand(new CheckCommand(terminal));
+    PrintWriter out =
+        new PrintWriter(new OutputStreamWriter(terminal.out(), StandardCharsets.UTF_8), true);
+    CommandErrors errors = new CommandErrors(terminal, () -> main.debug);
+    line.registerConverter(Path.class, new PathConverter())
+        .setOut(out)
+        .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
+        .setColorScheme(CommandLine.Help.defaultColorScheme(ansi(terminal)))
+        .setParameterExceptionHandler(errors::wrongUse)
+        .setExecutionExceptionHandler(errors::failed);
+    return line.execute(args);
+  }
+
+  private static Ansi ansi(Terminal terminal) {
+    return terminal.outIsTerminal() ? Ansi.AUTO : Ansi.OFF;
+  }
+
+  /** Without a command there is nothing to do but to say which there are. */
   @Override
-  public void run() {
-    spec.commandLine().usage(System.out);
+  public Integer call() {
+    spec.commandLine().usage(spec.commandLine().getErr());
+    return ExitCode.WRONG_USE;
   }
 
   /** The version that the jar's manifest names; "development" where classes run from a folder. */
