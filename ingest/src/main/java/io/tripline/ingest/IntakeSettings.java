@@ -1,0 +1,40 @@
+package io.tripline.ingest;
+
+import io.tripline.ingest.json.DecodeLimits;
+import java.time.Duration;
+
+/**
+ * How {@link EventIntake} works.
+ *
+ * @param source number that the events carry as their source
+ * @param patience how long a body waits for room in the engine before it is answered "busy"
+ * @param chunkBytes events are handed to the engine in chunks of about this many bytes, flat
+ * @param rejectedBytes the most bytes of a rejected event that are kept in the log
+ * @param idleDecoders the most decoders kept for the next bodies
+ * @param limits of one event
+ */
+public record IntakeSettings(
+    int source,
+    Duration patience,
+    int chunkBytes,
+    int rejectedBytes,
+    int idleDecoders,
+    DecodeLimits limits) {
+
+  public IntakeSettings {
+    if (chunkBytes < 1 || rejectedBytes < 0 || idleDecoders < 0 || patience.isNegative()) {
+      throw new IllegalArgumentException("intake settings out of range");
+    }
+  }
+
+  /** Two seconds of patience, chunks of 512 KiB, 16 KiB of a rejected event. */
+  public static IntakeSettings defaults() {
+    return new IntakeSettings(
+        0,
+        Duration.ofSeconds(2),
+        512 << 10,
+        16 << 10,
+        2 * Runtime.getRuntime().availableProcessors(),
+        DecodeLimits.defaults());
+  }
+}
