@@ -1,0 +1,176 @@
+package io.tripline.engine.expression;
+
+import io.tripline.dsl.ir.Expr;
+import io.tripline.dsl.ir.Place;
+import io.tripline.dsl.ir.Type;
+import io.tripline.engine.event.EventLayout;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Makes nodes from expressions, for one rule. Each call gives new nodes, with scratch of their own. */
+public final class ExprCompiler {
+  private final RegisterTable registers;
+
+  public ExprCompiler(RegisterTable registers) {
+    this.registers = registers;
+  }
+
+  /**
+   * An expression over an event of the given layout and the registers.
+   *
+   * @param layout null where no event is tested (the alert)
+   */
+  public Node compile(Expr expr, @Nullable EventLayout layout) {
+    return switch (expr) {
+      case Expr.Literal e -> new Leaves.Constant(e.value());
+      case Expr.Field e -> field(e, layout);
+      case Expr.VariableField e ->
+          read(
+              registers.find(
+                  Expr.AggregateKind.LAST, e.variable(), RegisterTable.asField(e)),
+              e.place());
+      case Expr.Aggregate e ->
+          read(registers.find(e.kind(), e.variable(), e.argument()), e.place());
+      case Expr.Negate e -> new ArithmeticNodes.Negation(compile(e.operand(), layout));
+      case Expr.Arithmetic e ->
+          ArithmeticNodes.of(e, compile(e.left(), layout), compile(e.right(), layout));
+      case Expr.Comparison e -> comparison(e.op(), e.left(), e.right(), layout);
+      case Expr.Logical e -> {
+        Node[] operands = all(e.operands(), layout);
+        yield e.and() ? new LogicNodes.And(operands) : new LogicNodes.Or(operands);
+      }
+      case Expr.Not e -> new LogicNodes.Not(compile(e.operand(), layout));
+      case Expr.In e -> {
+        // SQL defines x in (a, b) as x = a or x = b, unknowns included.
+        Node[] equalities = new Node[e.options().size()];
+        for (int i = 0; i < equalities.length; i++) {
+          equalities[i] =
+              comparison(Expr.ComparisonOp.EQ, e.operand(), e.options().get(i), layout);
+        }
+        yield new LogicNodes.Or(equalities);
+      }
+      case Expr.Like e -> new TextNodes.Like(compile(e.operand(), layout), e.pattern());
+      case Expr.Matches e -> new TextNodes.Matches(compile(e.operand(), layout), e.regex());
+      case Expr.IsNull e ->
+          new LogicNodes.IsNull(compile(e.operand(), layout), Kind.of(e.operand().type()));
+      case Expr.Case e -> {
+        Node[] conditions = new Node[e.branches().size()];
+        Node[] results = new Node[conditions.length];
+        for (int i = 0; i < conditions.length; i++) {
+          conditions[i] = compile(e.branches().get(i).condition(), layout);
+          results[i] = compile(e.branches().get(i).result(), layout);
+        }
+        Expr otherwise = e.otherwise();
+        yield new ChoiceNodes.Case(
+            conditions, results, otherwise == null ? null : compile(otherwise, layout));
+      }
+      case Expr.Cast e -> cast(e, layout);
+      case Expr.Coalesce e ->
+          new ChoiceNodes.Coalesce(all(e.operands(), layout), Kind.of(e.type()));
+      case Expr.Extreme e ->
+          new ChoiceNodes.Extreme(all(e.operands(), layout), Kind.of(e.type()), e.greatest());
+      case Expr.Call e ->
+          new CallNode(
+              e.kernel(),
+              all(e.arguments(), layout),
+              e.arguments().stream().map(Expr::type).toArray(Type[]::new),
+              e.place());
+    };
+  }
+
+  private Node[] all(List<Expr> exprs, @Nullable EventLayout layout) {
+    Node[] nodes = new Node[exprs.size()];
+    for (int i = 0; i < nodes.length; i++) {
+      nodes[i] = compile(exprs.get(i), layout);
+    }
+    return nodes;
+  }
+
+  private static Node field(Expr.Field e, @Nullable EventLayout layout) {
+    if (layout == null) {
+      throw new IllegalArgumentException("no event is tested at " + e.place());
+    }
+    int offset = layout.offset(e.field());
+    return switch (Kind.of(e.type())) {
+      case BOOL -> new Leaves.BoolField(offset);
+      case LONG -> new Leaves.LongField(offset);
+      case DOUBLE -> new Leaves.DoubleField(offset);
+      case TEXT -> new Leaves.TextField(offset);
+      case OBJECT ->
+          e.type() == Type.Simple.IP ? new Leaves.IpField(offset) : new Leaves.GeoField(offset);
+    };
+  }
+
+  private static Node read(RegisterSpec spec, Place place) {
+    int index = spec.longIndex() >= 0 ? spec.longIndex() : spec.objectIndex();
+    boolean reals = Kind.of(spec.argumentType()) == Kind.DOUBLE;
+    return switch (spec.kind()) {
+      case COUNT, MIN, MAX, FIRST, LAST -> new Leaves.Register(index);
+      case SUM ->
+          reals ? new Leaves.Register(index) : new AggregateReads.LongSum(index, place);
+      case AVG ->
+          reals
+              ? new AggregateReads.DoubleAverage(index)
+              : new AggregateReads.LongAverage(index, averageDigits(spec.argumentType()), place);
+      case STDDEV -> new AggregateReads.Deviation(index);
+      case DISTINCT -> new AggregateReads.DistinctCount(index);
+    };
+  }
+
+  /** Digits that an average has more than what it averages; a duration stays in milliseconds. */
+  private static int averageDigits(Type type) {
+    if (type == Type.Simple.DURATION) {
+      return 0;
+    }
+    return Math.min(Type.Decimal.MAX_SCALE - Casts.scale(type), 4);
+  }
+
+  private Node comparison(
+      Expr.ComparisonOp op, Expr left, Expr right, @Nullable EventLayout layout) {
+    Node a = compile(left, layout);
+    Node b = compile(right, layout);
+    return switch (Kind.of(left.type())) {
+      case BOOL -> new ComparisonNodes.Bools(op, a, b);
+      case LONG -> {
+        int leftScale = Casts.scale(left.type());
+        int rightScale = Casts.scale(right.type());
+        yield leftScale == rightScale
+            ? new ComparisonNodes.Longs(op, a, b)
+            : new ComparisonNodes.Scaled(op, a, leftScale, b, rightScale);
+      }
+      case DOUBLE -> new ComparisonNodes.Doubles(op, a, b);
+      case TEXT -> new ComparisonNodes.Texts(op, a, b);
+      case OBJECT -> new ComparisonNodes.Objects(op, a, b);
+    };
+  }
+
+  private Node cast(Expr.Cast e, @Nullable EventLayout layout) {
+    Type from = e.operand().type();
+    if (from == Type.Simple.NULL) {
+      return new Leaves.Constant(null);
+    }
+    Node operand = compile(e.operand(), layout);
+    if (from.equals(e.type())) {
+      return operand;
+    }
+    if (Kind.of(e.type()) == Kind.DOUBLE && Kind.of(from) == Kind.LONG) {
+      return new Casts.ToDouble(operand, Casts.scale(from));
+    }
+    int digits = Casts.scale(e.type()) - Casts.scale(from);
+    if (digits < 0 || Kind.of(from) != Kind.LONG) {
+      throw new IllegalArgumentException("no cast from " + from + " to " + e.type());
+    }
+    return digits == 0 ? operand : new Casts.Rescale(operand, digits, e.place());
+  }
+
+  /** What is to be done when a variable takes an event of the given layout. */
+  public RegisterUpdate update(int variable, EventLayout layout, Place place) {
+    List<RegisterSpec> specs = registers.ofVariable(variable);
+    @Nullable Node[] arguments = new @Nullable Node[specs.size()];
+    for (int i = 0; i < arguments.length; i++) {
+      Expr argument = specs.get(i).argument();
+      arguments[i] = argument == null ? null : compile(argument, layout);
+    }
+    return new RegisterUpdate(specs.toArray(RegisterSpec[]::new), arguments, place);
+  }
+}

@@ -1,0 +1,181 @@
+package io.tripline.engine.expression;
+
+import io.tripline.engine.event.Nulls;
+import io.tripline.engine.event.Utf8;
+import org.jspecify.annotations.Nullable;
+
+/** Constants and fields. */
+final class Leaves {
+  private Leaves() {}
+
+  /** A constant of any kind. */
+  static final class Constant extends Node {
+    private final @Nullable Object value;
+    private final long number;
+    private final double real;
+    private final @Nullable Utf8 text;
+
+    /**
+     * @param value boxed as {@link io.tripline.dsl.ir.Expr} says
+     */
+    Constant(@Nullable Object value) {
+      this.value = value;
+      this.number =
+          value instanceof Long n ? n : value instanceof Boolean b ? (b ? 1 : 0) : Nulls.LONG;
+      this.real = value instanceof Double d ? d : Nulls.DOUBLE;
+      this.text = value instanceof String s ? Utf8.of(s) : null;
+    }
+
+    @Override
+    public int test(Frame frame) {
+      return value == null ? Nulls.UNKNOWN : (int) number;
+    }
+
+    @Override
+    public long asLong(Frame frame) {
+      return number;
+    }
+
+    @Override
+    public double asDouble(Frame frame) {
+      return real;
+    }
+
+    @Override
+    public @Nullable Utf8 asText(Frame frame) {
+      return text;
+    }
+
+    @Override
+    public @Nullable Object asObject(Frame frame) {
+      return value;
+    }
+  }
+
+  /** A field of the tested event held as a long. */
+  static final class LongField extends Node {
+    final int offset;
+
+    LongField(int offset) {
+      this.offset = offset;
+    }
+
+    @Override
+    public long asLong(Frame frame) {
+      return frame.event.longAt(offset);
+    }
+  }
+
+  /** A bool field. */
+  static final class BoolField extends Node {
+    private final int offset;
+
+    BoolField(int offset) {
+      this.offset = offset;
+    }
+
+    @Override
+    public int test(Frame frame) {
+      long value = frame.event.longAt(offset);
+      return value == Nulls.LONG ? Nulls.UNKNOWN : (int) value;
+    }
+  }
+
+  /** A double field. */
+  static final class DoubleField extends Node {
+    private final int offset;
+
+    DoubleField(int offset) {
+      this.offset = offset;
+    }
+
+    @Override
+    public double asDouble(Frame frame) {
+      return frame.event.doubleAt(offset);
+    }
+  }
+
+  /** A string field. */
+  static final class TextField extends Node {
+    private final int offset;
+    private final Utf8 view = new Utf8();
+
+    TextField(int offset) {
+      this.offset = offset;
+    }
+
+    @Override
+    public @Nullable Utf8 asText(Frame frame) {
+      return frame.event.textAt(offset, view);
+    }
+  }
+
+  /** An ip field. */
+  static final class IpField extends Node {
+    private final int offset;
+
+    IpField(int offset) {
+      this.offset = offset;
+    }
+
+    @Override
+    public @Nullable Object asObject(Frame frame) {
+      return frame.event.ipAt(offset);
+    }
+  }
+
+  /** A geo field. */
+  static final class GeoField extends Node {
+    private final int offset;
+
+    GeoField(int offset) {
+      this.offset = offset;
+    }
+
+    @Override
+    public @Nullable Object asObject(Frame frame) {
+      return frame.event.geoAt(offset);
+    }
+  }
+
+  /** A register that holds a value as it is. */
+  static final class Register extends Node {
+    private final int index;
+    private final Utf8 view = new Utf8();
+
+    /**
+     * @param index among the longs, or among the objects for text, ip and geo
+     */
+    Register(int index) {
+      this.index = index;
+    }
+
+    @Override
+    public int test(Frame frame) {
+      long value = frame.longs[index];
+      return value == Nulls.LONG ? Nulls.UNKNOWN : (int) value;
+    }
+
+    @Override
+    public long asLong(Frame frame) {
+      return frame.longs[index];
+    }
+
+    @Override
+    public double asDouble(Frame frame) {
+      return Double.longBitsToDouble(frame.longs[index]);
+    }
+
+    @Override
+    public @Nullable Utf8 asText(Frame frame) {
+      byte[] bytes = (byte[]) frame.objects[index];
+      return bytes == null ? null : view.wrap(bytes, 0, bytes.length);
+    }
+
+    @Override
+    public @Nullable Object asObject(Frame frame) {
+      return frame.objects[index];
+    }
+  }
+
+}
