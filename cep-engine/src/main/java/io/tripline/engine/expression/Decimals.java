@@ -4,8 +4,8 @@ import io.tripline.engine.event.Nulls;
 import java.math.BigInteger;
 
 /**
- * Exact arithmetic on unscaled 64-bit decimals. What does not fit gives {@link Nulls#LONG}, which is
- * no value of the domain. Rounding is half away from zero.
+ * Exact arithmetic on unscaled 64-bit decimals. What does not fit gives {@link Nulls#LONG}, which
+ * is no value of the domain. Rounding is half away from zero.
  */
 final class Decimals {
   private static final long[] POWERS = new long[19];

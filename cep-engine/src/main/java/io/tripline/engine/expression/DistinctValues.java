@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An immutable set of values, grown by one at a time and sharing what came before. Adding costs time
- * in proportion to its size, which the events of one partial match bound.
+ * An immutable set of values, grown by one at a time and sharing what came before. Adding costs
+ * time in proportion to its size, which the events of one partial match bound.
  *
  * @param value Long, Double, byte[] (UTF-8), IpAddress or Geo
  * @param rest the values before

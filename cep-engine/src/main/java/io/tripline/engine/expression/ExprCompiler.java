@@ -7,7 +7,9 @@ import io.tripline.engine.event.EventLayout;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Makes nodes from expressions, for one rule. Each call gives new nodes, with scratch of their own. */
+/**
+ * Makes nodes from expressions, for one rule. Each call gives new nodes, with scratch of their own.
+ */
 public final class ExprCompiler {
   private final RegisterTable registers;
 
@@ -26,8 +28,7 @@ public final class ExprCompiler {
       case Expr.Field e -> field(e, layout);
       case Expr.VariableField e ->
           read(
-              registers.find(
-                  Expr.AggregateKind.LAST, e.variable(), RegisterTable.asField(e)),
+              registers.find(Expr.AggregateKind.LAST, e.variable(), RegisterTable.asField(e)),
               e.place());
       case Expr.Aggregate e ->
           read(registers.find(e.kind(), e.variable(), e.argument()), e.place());
@@ -44,8 +45,7 @@ public final class ExprCompiler {
         // SQL defines x in (a, b) as x = a or x = b, unknowns included.
         Node[] equalities = new Node[e.options().size()];
         for (int i = 0; i < equalities.length; i++) {
-          equalities[i] =
-              comparison(Expr.ComparisonOp.EQ, e.operand(), e.options().get(i), layout);
+          equalities[i] = comparison(Expr.ComparisonOp.EQ, e.operand(), e.options().get(i), layout);
         }
         yield new LogicNodes.Or(equalities);
       }
@@ -106,8 +106,7 @@ public final class ExprCompiler {
     boolean reals = Kind.of(spec.argumentType()) == Kind.DOUBLE;
     return switch (spec.kind()) {
       case COUNT, MIN, MAX, FIRST, LAST -> new Leaves.Register(index);
-      case SUM ->
-          reals ? new Leaves.Register(index) : new AggregateReads.LongSum(index, place);
+      case SUM -> reals ? new Leaves.Register(index) : new AggregateReads.LongSum(index, place);
       case AVG ->
           reals
               ? new AggregateReads.DoubleAverage(index)
@@ -127,6 +126,9 @@ public final class ExprCompiler {
 
   private Node comparison(
       Expr.ComparisonOp op, Expr left, Expr right, @Nullable EventLayout layout) {
+    if (left.type() == Type.Simple.NULL || right.type() == Type.Simple.NULL) {
+      return new Leaves.Constant(null);
+    }
     Node a = compile(left, layout);
     Node b = compile(right, layout);
     return switch (Kind.of(left.type())) {

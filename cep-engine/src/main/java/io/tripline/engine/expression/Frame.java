@@ -24,6 +24,11 @@ public final class Frame {
     return this;
   }
 
+  /** The type of the event looked at: its index in the schema. */
+  public int typeId() {
+    return event.typeId();
+  }
+
   /** Looks at the registers of a partial match. */
   public Frame registers(RegisterValues values) {
     longs = values.longs();

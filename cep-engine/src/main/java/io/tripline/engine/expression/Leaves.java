@@ -177,5 +177,4 @@ final class Leaves {
       return frame.objects[index];
     }
   }
-
 }

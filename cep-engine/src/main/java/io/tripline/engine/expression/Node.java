@@ -6,8 +6,8 @@ import io.tripline.engine.event.Utf8;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An expression ready to be evaluated. A node answers to the one method that its type's {@link Kind}
- * names. Not thread-safe.
+ * An expression ready to be evaluated. A node answers to the one method that its type's {@link
+ * Kind} names. Not thread-safe.
  */
 public abstract class Node {
 

@@ -72,8 +72,7 @@ public final class RegisterUpdate {
         Object value = stored(spec, argument, frame);
         if (value != null) {
           int i = spec.objectIndex();
-          after.objects()[i] =
-              DistinctValues.add((DistinctValues) after.objects()[i], value);
+          after.objects()[i] = DistinctValues.add((DistinctValues) after.objects()[i], value);
         }
       }
       case MIN, MAX -> extreme(spec, argument, frame, after);
@@ -97,8 +96,7 @@ public final class RegisterUpdate {
       }
       case LONG -> after.longs()[spec.longIndex()] = argument.asLong(frame);
       case DOUBLE ->
-          after.longs()[spec.longIndex()] =
-              Double.doubleToRawLongBits(argument.asDouble(frame));
+          after.longs()[spec.longIndex()] = Double.doubleToRawLongBits(argument.asDouble(frame));
       case TEXT, OBJECT -> after.objects()[spec.objectIndex()] = stored(spec, argument, frame);
     }
   }
@@ -135,8 +133,7 @@ public final class RegisterUpdate {
         Utf8 value = argument.asText(frame);
         byte[] old = (byte[]) after.objects()[spec.objectIndex()];
         if (value != null) {
-          int order =
-              old == null ? 0 : value.compareTo(new Utf8().wrap(old, 0, old.length));
+          int order = old == null ? 0 : value.compareTo(new Utf8().wrap(old, 0, old.length));
           if (old == null || (max ? order > 0 : order < 0)) {
             after.objects()[spec.objectIndex()] = value.copy();
           }

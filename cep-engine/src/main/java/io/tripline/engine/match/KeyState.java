@@ -1,17 +1,30 @@
 package io.tripline.engine.match;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** What one rule remembers for one key. Owned by one worker; not thread-safe. */
 public final class KeyState {
-  KeyState() {}
+  /** In order of making; a run that goes on stands before those that branch off it. */
+  final List<Run> runs = new ArrayList<>(2);
+
+  private final long within;
+
+  /**
+   * @param within the rule's bound, ms, or {@code Rule.NO_BOUND}
+   */
+  KeyState(long within) {
+    this.within = within;
+  }
 
   /** Whether nothing is pending, so that the state can be forgotten. */
   public boolean isEmpty() {
-    throw new UnsupportedOperationException();
+    return runs.isEmpty();
   }
 
   /** Number of partial matches. */
   public int runs() {
-    throw new UnsupportedOperationException();
+    return runs.size();
   }
 
   /**
@@ -19,6 +32,50 @@ public final class KeyState {
    * Long.MIN_VALUE} if it is empty now, {@code Long.MAX_VALUE} if time does not end it.
    */
   public long deadline() {
-    throw new UnsupportedOperationException();
+    long latest = Long.MIN_VALUE;
+    for (int i = 0; i < runs.size(); i++) {
+      latest = Math.max(latest, deadline(runs.get(i)));
+    }
+    return latest;
+  }
+
+  /** The last clock value at which an event can still be taken. */
+  long deadline(Run run) {
+    if (within < 0) {
+      return Long.MAX_VALUE;
+    }
+    long end = run.startTime + within;
+    return end < run.startTime ? Long.MAX_VALUE : end;
+  }
+
+  void expire(long clock) {
+    int kept = 0;
+    for (int i = 0; i < runs.size(); i++) {
+      Run run = runs.get(i);
+      if (deadline(run) >= clock) {
+        runs.set(kept++, run);
+      }
+    }
+    truncate(kept);
+  }
+
+  private void truncate(int size) {
+    while (runs.size() > size) {
+      runs.removeLast();
+    }
+  }
+
+  /** Drops the partial matches of the oldest starts until at most {@code max} are left. */
+  int dropOldest(int max) {
+    int before = runs.size();
+    while (runs.size() > max) {
+      long oldest = Long.MAX_VALUE;
+      for (Run run : runs) {
+        oldest = Math.min(oldest, run.start);
+      }
+      long start = oldest;
+      runs.removeIf(run -> run.start == start);
+    }
+    return before - runs.size();
   }
 }

@@ -1,13 +1,21 @@
 package io.tripline.engine.match;
 
+import io.tripline.dsl.ir.Key;
+import io.tripline.dsl.ir.Pattern;
 import io.tripline.dsl.ir.Rule;
+import io.tripline.dsl.ir.Variable;
+import io.tripline.engine.expression.RegisterTable;
 
 /** A rule compiled for matching. Immutable, printable, independent of any schema. */
 public final class Program {
   private final Rule rule;
+  private final Automaton automaton;
+  private final RegisterTable registers;
 
   private Program(Rule rule) {
     this.rule = rule;
+    this.automaton = PatternCompiler.compile(rule.pattern(), rule.place());
+    this.registers = RegisterTable.of(rule);
   }
 
   /**
@@ -23,11 +31,68 @@ public final class Program {
     return rule;
   }
 
+  Automaton automaton() {
+    return automaton;
+  }
+
+  RegisterTable registers() {
+    return registers;
+  }
+
   /**
    * What stored {@link KeyState}s depend on: two programs with equal shapes can read each other's
-   * states.
+   * states. It holds pattern, keys, time bound and what is remembered of events; not conditions,
+   * parameters or the alert.
    */
   public String stateShape() {
-    throw new UnsupportedOperationException();
+    StringBuilder text = new StringBuilder();
+    for (Key.Source source : rule.key().sources()) {
+      text.append("key ").append(source.type().name());
+      for (int field : source.fields()) {
+        text.append(' ').append(source.type().fields().get(field).name());
+        text.append(':').append(source.type().fields().get(field).type());
+      }
+      text.append('\n');
+    }
+    for (Variable variable : rule.variables()) {
+      text.append(variable.name()).append(' ').append(variable.type().name()).append('\n');
+    }
+    appendPattern(rule.pattern(), text);
+    text.append("\nwithin ").append(rule.withinMillis()).append('\n').append(rule.skip());
+    return text.append('\n').append(registers).toString();
+  }
+
+  private static void appendPattern(Pattern pattern, StringBuilder text) {
+    switch (pattern) {
+      case Pattern.Single single -> text.append(single.variable());
+      case Pattern.Sequence sequence -> {
+        text.append('(');
+        for (int i = 0; i < sequence.parts().size(); i++) {
+          text.append(i == 0 ? "" : sequence.arrows().get(i - 1).toString());
+          appendPattern(sequence.parts().get(i), text);
+        }
+        text.append(')');
+      }
+      case Pattern.Alternation alternation -> {
+        text.append('(');
+        for (int i = 0; i < alternation.branches().size(); i++) {
+          text.append(i == 0 ? "" : "|");
+          appendPattern(alternation.branches().get(i), text);
+        }
+        text.append(')');
+      }
+      case Pattern.Repetition r -> {
+        text.append('(');
+        appendPattern(r.body(), text);
+        text.append("){").append(r.min()).append(',').append(r.max()).append('}');
+        text.append(r.join()).append(r.greed()).append(r.until().isEmpty() ? "" : "until");
+      }
+    }
+  }
+
+  /** States, edges and registers, for people. */
+  @Override
+  public String toString() {
+    return "program " + rule.name() + "\n" + automaton + "registers\n" + registers;
   }
 }

@@ -1,7 +1,22 @@
 package io.tripline.engine.match;
 
+import io.tripline.dsl.ir.Pattern;
+import io.tripline.dsl.ir.Place;
+import io.tripline.dsl.ir.Rule;
+import io.tripline.dsl.ir.Variable;
+import io.tripline.engine.event.EventLayout;
 import io.tripline.engine.event.EventView;
 import io.tripline.engine.event.Schema;
+import io.tripline.engine.expression.ExprCompiler;
+import io.tripline.engine.expression.Frame;
+import io.tripline.engine.expression.Node;
+import io.tripline.engine.expression.RegisterUpdate;
+import io.tripline.engine.expression.RegisterValues;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a {@link Program} over the events of one key at a time. It holds scratch space and is bound
@@ -9,21 +24,73 @@ import io.tripline.engine.event.Schema;
  * in {@link KeyState}. Not thread-safe.
  */
 public final class RuleMatcher {
+  private final Program program;
+  private final Automaton automaton;
+  private final int maxRuns;
+  private final RuleCounters counters;
+  private final EventLayout[] layouts;
+  private final @Nullable Node[] conditions;
+  private final RegisterUpdate[] updates;
+  private final Untils untils;
+  private final Selection selection;
+  private final MatchBuilder matches;
+  private final Run nothing;
+
+  private final Frame frame = new Frame();
+  private final byte[] satisfied;
+  private final List<Run> next = new ArrayList<>();
+  private final List<Run> candidates = new ArrayList<>();
+  private final Predicate<Node> holds = this::holds;
+
+  private static final byte NOT_ASKED = 0;
+  private static final byte NO = 1;
+  private static final byte YES = 2;
 
   /**
    * @param maxRuns the most partial matches of one key; past it those with the oldest start are
    *     dropped, and counted
    */
   public RuleMatcher(Program program, Schema schema, int maxRuns, RuleCounters counters) {
-    throw new UnsupportedOperationException();
+    this.program = program;
+    this.automaton = program.automaton();
+    this.maxRuns = maxRuns;
+    this.counters = counters;
+    Rule rule = program.rule();
+    ExprCompiler compiler = new ExprCompiler(program.registers());
+    int n = rule.variables().size();
+    this.layouts = new EventLayout[n];
+    this.conditions = new @Nullable Node[n];
+    this.updates = new RegisterUpdate[n];
+    this.satisfied = new byte[n];
+    for (Variable v : rule.variables()) {
+      EventLayout layout = schema.get(v.type().name());
+      layouts[v.index()] = layout;
+      conditions[v.index()] =
+          v.condition() == null ? null : compiler.compile(v.condition(), layout);
+      updates[v.index()] = compiler.update(v.index(), layout, rule.place());
+    }
+    this.untils = new Untils(automaton, compiler, schema);
+    this.selection = new Selection(rule.skip());
+    this.matches = new MatchBuilder(program, compiler, frame, counters);
+    BoundEvent none = BoundEvent.after(null, -1, 0, "");
+    int[] counts = automaton.counters() == 0 ? Run.NO_COUNTS : new int[automaton.counters()];
+    this.nothing =
+        new Run(
+            automaton.start(),
+            counts,
+            program.registers().blank(),
+            none,
+            0,
+            0,
+            automaton.open(automaton.start(), counts));
   }
 
   public Program program() {
-    throw new UnsupportedOperationException();
+    return program;
   }
 
   public KeyState newState() {
-    return new KeyState();
+    return new KeyState(program.rule().withinMillis());
   }
 
   /**
@@ -31,7 +98,15 @@ public final class RuleMatcher {
    * nothing to do.
    */
   public boolean canStart(EventView event) {
-    throw new UnsupportedOperationException();
+    frame.event(event);
+    forgetAnswers();
+    frame.registers(nothing.registers);
+    for (Automaton.Edge edge : automaton.edges(automaton.start())) {
+      if (satisfies(automaton.variable(edge.to()))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
@@ -43,23 +118,202 @@ public final class RuleMatcher {
    *     later; never less than in the call before
    */
   public void onEvent(KeyState state, EventView event, long number, long clock, MatchSink sink) {
-    throw new UnsupportedOperationException();
+    frame.event(event);
+    next.clear();
+    candidates.clear();
+    List<Run> runs = state.runs;
+    for (int i = 0; i < runs.size(); i++) {
+      Run run = runs.get(i);
+      if (state.deadline(run) >= clock) {
+        advance(run, event, number, clock);
+      }
+    }
+    advance(nothing, event, number, clock);
+    if (!candidates.isEmpty()) {
+      List<Run> chosen = selection.choose(candidates, next);
+      for (int i = 0; i < chosen.size(); i++) {
+        sink.accept(matches.build(chosen.get(i), event.time(), clock));
+      }
+    }
+    runs.clear();
+    runs.addAll(next);
+    if (state.runs.size() > maxRuns) {
+      counters.runsDropped(state.dropOldest(maxRuns));
+    }
+    next.clear();
+  }
+
+  /** Takes a run over one event: branches off what takes it, keeps the run if it may wait on. */
+  private void advance(Run run, EventView event, long number, long clock) {
+    forgetAnswers();
+    frame.registers(run.registers);
+    boolean isStart = run == nothing;
+    Automaton.Edge[] edges = automaton.edges(run.state);
+    long open = run.open;
+    long alive = run.alive;
+    if (!isStart) {
+      long over = untils.over(run.state, event.typeId(), holds);
+      open &= ~over;
+      alive &= ~over;
+    }
+    long can = 0;
+    for (int i = 0; i < edges.length; i++) {
+      if ((open >>> i & 1) != 0 && canTake(edges[i], run, event)) {
+        can |= 1L << i;
+      }
+    }
+    if (can != 0) {
+      for (int i = 0; i < edges.length; i++) {
+        if ((edges[i].endsWith() & can) != 0) {
+          open &= ~(1L << i);
+          alive &= ~(1L << i);
+        }
+      }
+    }
+    if (!isStart) {
+      run.open = open;
+      run.alive = unbroken(edges, alive);
+      run.fresh = false;
+      if (run.alive != 0) {
+        next.add(run);
+      }
+    }
+    long take = can & alive;
+    int firstBranch = next.size();
+    for (int i = 0; take != 0; i++, take >>>= 1) {
+      if ((take & 1) != 0 && (edges[i].yieldsTo() & can) == 0) {
+        branch(run, edges[i], event, number, clock, firstBranch);
+      }
+    }
+  }
+
+  /**
+   * Whether the event could be taken over an edge, as far as shape, conditions and adjacency go; an
+   * arrow's earlier gap is not looked at, see the language reference on {@code greedy}.
+   */
+  private boolean canTake(Automaton.Edge edge, Run run, EventView event) {
+    if (edge.arrow() == Pattern.Arrow.NEXT && !run.fresh) {
+      return false;
+    }
+    return satisfies(automaton.variable(edge.to()))
+        && (edge.opens().length == 0 || !untils.anyHolds(edge.opens(), event.typeId(), holds));
+  }
+
+  /** Of the edges alive before this event, those that it does not break. */
+  private long unbroken(Automaton.Edge[] edges, long alive) {
+    long left = alive;
+    for (int i = 0; i < edges.length; i++) {
+      if ((left >>> i & 1) == 0) {
+        continue;
+      }
+      Pattern.Arrow arrow = edges[i].arrow();
+      if (arrow == Pattern.Arrow.NEXT
+          || arrow == Pattern.Arrow.FOLLOWED_BY && anySatisfied(edges[i].rivals())) {
+        left &= ~(1L << i);
+      }
+    }
+    return left;
+  }
+
+  private boolean anySatisfied(int[] variables) {
+    for (int variable : variables) {
+      if (satisfies(variable)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void branch(
+      Run run, Automaton.Edge edge, EventView event, long number, long clock, int firstBranch) {
+    int[] counts = automaton.count(edge, run.counts);
+    long open = automaton.open(edge.to(), counts);
+    boolean complete = automaton.accepts(edge.to(), counts);
+    if (open == 0 && !complete) {
+      return;
+    }
+    // Two edges can lead to the same place with the same counts (nested loops): one run will do.
+    for (int i = firstBranch; i < next.size(); i++) {
+      Run other = next.get(i);
+      if (other.state == edge.to() && Arrays.equals(other.counts, counts)) {
+        return;
+      }
+    }
+    boolean isStart = run == nothing;
+    int variable = automaton.variable(edge.to());
+    RegisterValues registers = updates[variable].apply(frame, run.registers);
+    reportFailure();
+    BoundEvent bound =
+        BoundEvent.after(
+            isStart ? null : run.bound, variable, number, event.id(layouts[variable], number));
+    Run branch =
+        new Run(
+            edge.to(),
+            counts,
+            registers,
+            bound,
+            isStart ? number : run.start,
+            isStart ? clock : run.startTime,
+            open);
+    if (complete) {
+      candidates.add(branch);
+    }
+    if (open != 0) {
+      next.add(branch);
+    }
+  }
+
+  private void forgetAnswers() {
+    Arrays.fill(satisfied, NOT_ASKED);
+  }
+
+  /** Whether the frame's event has the variable's type and satisfies its condition. */
+  private boolean satisfies(int variable) {
+    byte answer = satisfied[variable];
+    if (answer == NOT_ASKED) {
+      answer = ask(variable) ? YES : NO;
+      satisfied[variable] = answer;
+    }
+    return answer == YES;
+  }
+
+  private boolean ask(int variable) {
+    if (layouts[variable].typeId() != frame.typeId()) {
+      return false;
+    }
+    Node condition = conditions[variable];
+    return condition == null || holds(condition);
+  }
+
+  private boolean holds(Node condition) {
+    int value = condition.test(frame);
+    return !reportFailure() && value == 1;
+  }
+
+  private boolean reportFailure() {
+    Place place = frame.failedAt();
+    if (place == null) {
+      return false;
+    }
+    counters.evaluationError(place, frame.failure());
+    frame.reset();
+    return true;
   }
 
   /** Forgets what can no longer become a match at this clock. */
   public void expire(KeyState state, long clock) {
-    throw new UnsupportedOperationException();
+    state.expire(clock);
   }
 
   /** The state in bytes, with a format version. */
   public byte[] encode(KeyState state) {
-    throw new UnsupportedOperationException();
+    return KeyStateCodec.encode(state);
   }
 
   /**
    * @throws IllegalArgumentException if the bytes are not a state of this program's shape
    */
   public KeyState decode(byte[] bytes) {
-    throw new UnsupportedOperationException();
+    return KeyStateCodec.decode(bytes, newState(), program);
   }
 }

@@ -1,0 +1,254 @@
+package io.tripline.engine.match;
+
+import io.tripline.dsl.ir.Geo;
+import io.tripline.dsl.ir.IpAddress;
+import io.tripline.engine.expression.DistinctValues;
+import io.tripline.engine.expression.RegisterValues;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@link KeyState} in bytes: a format version; the bound events, each once and after the one before
+ * it; the runs, which name theirs by index. All numbers are big-endian.
+ */
+final class KeyStateCodec {
+  private static final int VERSION = 1;
+
+  private static final int NULL = 0;
+  private static final int BYTES = 1;
+  private static final int IP = 2;
+  private static final int GEO = 3;
+  private static final int DISTINCT = 4;
+  private static final int LONG = 5;
+  private static final int DOUBLE = 6;
+  private static final int BOOL = 7;
+
+  private KeyStateCodec() {}
+
+  static byte[] encode(KeyState state) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
+    DataOutputStream out = new DataOutputStream(bytes);
+    try {
+      out.writeByte(VERSION);
+      Map<BoundEvent, Integer> indexes = writeEvents(state, out);
+      out.writeInt(state.runs.size());
+      for (Run run : state.runs) {
+        out.writeInt(run.state);
+        for (int count : run.counts) {
+          out.writeInt(count);
+        }
+        out.writeLong(run.start);
+        out.writeLong(run.startTime);
+        out.writeLong(run.open);
+        out.writeLong(run.alive);
+        out.writeBoolean(run.fresh);
+        out.writeInt(indexes.getOrDefault(run.bound, -1));
+        for (long value : run.registers.longs()) {
+          out.writeLong(value);
+        }
+        for (Object value : run.registers.objects()) {
+          writeObject(value, out);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // not from a byte array
+    }
+    return bytes.toByteArray();
+  }
+
+  private static Map<BoundEvent, Integer> writeEvents(KeyState state, DataOutputStream out)
+      throws IOException {
+    Map<BoundEvent, Integer> indexes = new IdentityHashMap<>();
+    List<BoundEvent> order = new ArrayList<>();
+    Deque<BoundEvent> chain = new ArrayDeque<>();
+    for (Run run : state.runs) {
+      for (BoundEvent e = run.bound; e != null && !indexes.containsKey(e); e = e.before()) {
+        chain.push(e);
+      }
+      while (!chain.isEmpty()) {
+        BoundEvent e = chain.pop();
+        indexes.put(e, order.size());
+        order.add(e);
+      }
+    }
+    out.writeInt(order.size());
+    for (BoundEvent e : order) {
+      BoundEvent before = e.before();
+      out.writeInt(before == null ? -1 : indexes.getOrDefault(before, -1));
+      out.writeInt(e.variable());
+      out.writeLong(e.number());
+      writeBytes(e.id().getBytes(StandardCharsets.UTF_8), out);
+    }
+    return indexes;
+  }
+
+  private static void writeBytes(byte[] bytes, DataOutputStream out) throws IOException {
+    out.writeInt(bytes.length);
+    out.write(bytes);
+  }
+
+  private static void writeObject(@Nullable Object value, DataOutputStream out) throws IOException {
+    switch (value) {
+      case null -> out.writeByte(NULL);
+      case byte[] text -> {
+        out.writeByte(BYTES);
+        writeBytes(text, out);
+      }
+      case IpAddress ip -> {
+        out.writeByte(IP);
+        out.writeLong(ip.high());
+        out.writeLong(ip.low());
+      }
+      case Geo geo -> {
+        out.writeByte(GEO);
+        out.writeDouble(geo.lat());
+        out.writeDouble(geo.lon());
+      }
+      case Long number -> {
+        out.writeByte(LONG);
+        out.writeLong(number);
+      }
+      case Double number -> {
+        out.writeByte(DOUBLE);
+        out.writeDouble(number);
+      }
+      case Boolean bool -> {
+        out.writeByte(BOOL);
+        out.writeBoolean(bool);
+      }
+      case DistinctValues set -> {
+        out.writeByte(DISTINCT);
+        out.writeInt(set.size());
+        for (DistinctValues s = set; s != null; s = s.rest()) {
+          writeObject(s.value(), out);
+        }
+      }
+      default -> throw new IllegalStateException("no form for " + value.getClass());
+    }
+  }
+
+  /**
+   * Fills an empty state.
+   *
+   * @throws IllegalArgumentException if the bytes are not a state of the program
+   */
+  static KeyState decode(byte[] bytes, KeyState state, Program program) {
+    DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
+    try {
+      int version = in.readUnsignedByte();
+      if (version != VERSION) {
+        throw new IllegalArgumentException(
+            "state of rule " + program.rule().name() + " has unknown format " + version);
+      }
+      List<BoundEvent> events = readEvents(in);
+      int runs = in.readInt();
+      for (int i = 0; i < runs; i++) {
+        state.runs.add(readRun(in, events, program));
+      }
+      if (in.read() >= 0) {
+        throw new IllegalArgumentException("bytes left over");
+      }
+      return state;
+    } catch (IOException | RuntimeException e) {
+      throw new IllegalArgumentException(
+          "not a state of rule " + program.rule().name() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static List<BoundEvent> readEvents(DataInputStream in) throws IOException {
+    int count = in.readInt();
+    List<BoundEvent> events = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      int before = in.readInt();
+      int variable = in.readInt();
+      long number = in.readLong();
+      String id = new String(readBytes(in), StandardCharsets.UTF_8);
+      events.add(BoundEvent.after(before < 0 ? null : events.get(before), variable, number, id));
+    }
+    return events;
+  }
+
+  private static Run readRun(DataInputStream in, List<BoundEvent> events, Program program)
+      throws IOException {
+    Automaton automaton = program.automaton();
+    int state = in.readInt();
+    if (state < 0 || state >= automaton.states()) {
+      throw new IllegalArgumentException("no state " + state);
+    }
+    int[] counts = automaton.counters() == 0 ? Run.NO_COUNTS : new int[automaton.counters()];
+    for (int i = 0; i < counts.length; i++) {
+      counts[i] = in.readInt();
+    }
+    long start = in.readLong();
+    long startTime = in.readLong();
+    long open = in.readLong();
+    long alive = in.readLong();
+    boolean fresh = in.readBoolean();
+    BoundEvent bound = events.get(in.readInt());
+    long[] longs = new long[program.registers().longCount()];
+    for (int i = 0; i < longs.length; i++) {
+      longs[i] = in.readLong();
+    }
+    @Nullable Object[] objects = new @Nullable Object[program.registers().objectCount()];
+    for (int i = 0; i < objects.length; i++) {
+      objects[i] = readObject(in);
+    }
+    Run run =
+        new Run(state, counts, new RegisterValues(longs, objects), bound, start, startTime, open);
+    run.alive = alive;
+    run.fresh = fresh;
+    return run;
+  }
+
+  private static byte[] readBytes(DataInputStream in) throws IOException {
+    int length = in.readInt();
+    if (length < 0 || length > in.available()) {
+      throw new IllegalArgumentException("a text of " + length + " bytes");
+    }
+    return in.readNBytes(length);
+  }
+
+  private static @Nullable Object readObject(DataInputStream in) throws IOException {
+    int tag = in.readUnsignedByte();
+    return switch (tag) {
+      case NULL -> null;
+      case BYTES -> readBytes(in);
+      case IP -> new IpAddress(in.readLong(), in.readLong());
+      case GEO -> new Geo(in.readDouble(), in.readDouble());
+      case LONG -> in.readLong();
+      case DOUBLE -> in.readDouble();
+      case BOOL -> in.readBoolean();
+      case DISTINCT -> readDistinct(in);
+      default -> throw new IllegalArgumentException("no value of form " + tag);
+    };
+  }
+
+  private static @Nullable DistinctValues readDistinct(DataInputStream in) throws IOException {
+    int size = in.readInt();
+    List<Object> values = new ArrayList<>();
+    for (int i = 0; i < size; i++) {
+      Object value = readObject(in);
+      if (value == null) {
+        throw new IllegalArgumentException("null among distinct values");
+      }
+      values.add(value);
+    }
+    DistinctValues set = null;
+    for (Object value : values.reversed()) {
+      set = DistinctValues.restore(set, value);
+    }
+    return set;
+  }
+}

@@ -1,0 +1,102 @@
+package io.tripline.engine.match;
+
+import io.tripline.dsl.ir.AlertSpec;
+import io.tripline.dsl.ir.Expr;
+import io.tripline.dsl.ir.Place;
+import io.tripline.dsl.ir.Template;
+import io.tripline.dsl.ir.Variable;
+import io.tripline.engine.alert.NamedValue;
+import io.tripline.engine.alert.Value;
+import io.tripline.engine.expression.ExprCompiler;
+import io.tripline.engine.expression.Frame;
+import io.tripline.engine.expression.Node;
+import io.tripline.engine.expression.ValueReader;
+import io.tripline.engine.expression.ValueText;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a {@link Match} of a complete run: its bindings, its text, its values. */
+final class MatchBuilder {
+  private final Program program;
+  private final Frame frame;
+  private final RuleCounters counters;
+  private final List<Object> message = new ArrayList<>();
+  private final List<Hole> with = new ArrayList<>();
+
+  /** An expression of the alert. */
+  private record Hole(String name, ValueReader reader, @Nullable ValueText text) {}
+
+  MatchBuilder(Program program, ExprCompiler compiler, Frame frame, RuleCounters counters) {
+    this.program = program;
+    this.frame = frame;
+    this.counters = counters;
+    AlertSpec alert = program.rule().alert();
+    for (Template.Part part : alert.message().parts()) {
+      switch (part) {
+        case Template.Text(String text) -> message.add(text);
+        case Template.Hole(Expr expr, String format) ->
+            message.add(new Hole("", reader(compiler, expr), ValueText.of(expr.type(), format)));
+      }
+    }
+    for (AlertSpec.Named named : alert.with()) {
+      with.add(new Hole(named.name(), reader(compiler, named.value()), null));
+    }
+  }
+
+  private static ValueReader reader(ExprCompiler compiler, Expr expr) {
+    Node node = compiler.compile(expr, null);
+    return new ValueReader(node, expr.type());
+  }
+
+  Match build(Run run, long time, long clock) {
+    frame.registers(run.registers);
+    StringBuilder text = new StringBuilder();
+    for (Object part : message) {
+      if (part instanceof Hole hole && hole.text != null) {
+        text.append(hole.text.show(read(hole)));
+      } else {
+        text.append(part);
+      }
+    }
+    List<NamedValue> values = new ArrayList<>(with.size());
+    for (Hole hole : with) {
+      values.add(new NamedValue(hole.name, read(hole)));
+    }
+    return new Match(program, time, clock, bindings(run), text.toString(), values);
+  }
+
+  private Value read(Hole hole) {
+    Value value = hole.reader.read(frame);
+    Place place = frame.failedAt();
+    if (place != null) {
+      counters.evaluationError(place, frame.failure());
+      frame.reset();
+      return new Value.Null();
+    }
+    return value;
+  }
+
+  private List<Match.Binding> bindings(Run run) {
+    List<Variable> variables = program.rule().variables();
+    List<List<Long>> numbers = new ArrayList<>();
+    List<List<String>> ids = new ArrayList<>();
+    for (int v = 0; v < variables.size(); v++) {
+      numbers.add(new ArrayList<>());
+      ids.add(new ArrayList<>());
+    }
+    for (BoundEvent e = run.bound; e != null; e = e.before()) {
+      numbers.get(e.variable()).add(e.number());
+      ids.get(e.variable()).add(e.id());
+    }
+    List<Match.Binding> bindings = new ArrayList<>();
+    for (Variable v : variables) {
+      bindings.add(
+          new Match.Binding(
+              v.name(),
+              List.copyOf(numbers.get(v.index()).reversed()),
+              List.copyOf(ids.get(v.index()).reversed())));
+    }
+    return bindings;
+  }
+}

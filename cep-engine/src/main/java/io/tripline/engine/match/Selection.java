@@ -1,0 +1,102 @@
+package io.tripline.engine.match;
+
+import io.tripline.dsl.ir.Skip;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * {@code after match}: which of the candidates complete at one event are matches, and which partial
+ * matches remain. It keeps nothing between events: whatever a match rules out starts at or before
+ * the event that completed it, so ruling out is done once, on the runs there are.
+ */
+final class Selection {
+  private final Skip skip;
+  private final List<Run> chosen = new ArrayList<>();
+
+  Selection(Skip skip) {
+    this.skip = skip;
+  }
+
+  /**
+   * Chooses among candidates complete at the same event, and takes away from {@code runs} what can
+   * no longer become a match. The candidates' own runs may be among {@code runs}.
+   *
+   * @param candidates not empty; sorted on return
+   * @return the matches, in order; valid until the next call
+   */
+  List<Run> choose(List<Run> candidates, List<Run> runs) {
+    chosen.clear();
+    if (skip instanceof Skip.PastLast) {
+      // Every candidate and every run holds an event at or before this one.
+      chosen.add(Collections.min(candidates, ORDER));
+      runs.clear();
+      return chosen;
+    }
+    candidates.sort(ORDER);
+    Set<Long> usedStarts = new HashSet<>();
+    long leastStart = Long.MIN_VALUE;
+    Run before = null;
+    for (Run candidate : candidates) {
+      // One binding can be reached in several ways; it is one candidate all the same.
+      boolean isNew = before == null || ORDER.compare(before, candidate) != 0;
+      before = candidate;
+      if (!isNew || usedStarts.contains(candidate.start) || candidate.start < leastStart) {
+        continue;
+      }
+      chosen.add(candidate);
+      switch (skip) {
+        case Skip.None none -> {}
+        case Skip.ToNext toNext -> usedStarts.add(candidate.start);
+        case Skip.PastLast pastLast -> throw new IllegalStateException();
+        case Skip.ToFirst(int variable) -> {
+          usedStarts.add(candidate.start);
+          leastStart = Math.max(leastStart, candidate.bound.firstOf(variable));
+        }
+        case Skip.ToLast(int variable) -> {
+          usedStarts.add(candidate.start);
+          leastStart = Math.max(leastStart, candidate.bound.lastOf(variable));
+        }
+      }
+    }
+    if (!usedStarts.isEmpty()) {
+      long least = leastStart;
+      runs.removeIf(run -> run.start < least || usedStarts.contains(run.start));
+    }
+    return chosen;
+  }
+
+  /**
+   * The order of candidates complete at one event: the earliest start, then the most events, then
+   * the earlier event at the first difference, then the earlier variable at the first event bound
+   * differently. 0 only for equal bindings.
+   */
+  static final Comparator<Run> ORDER = Selection::compare;
+
+  private static int compare(Run a, Run b) {
+    if (a.start != b.start) {
+      return Long.compare(a.start, b.start);
+    }
+    if (a.bound.count() != b.bound.count()) {
+      return Integer.compare(b.bound.count(), a.bound.count());
+    }
+    // Equally long chains, walked from the end: the difference seen last is the first one.
+    int byEvent = 0;
+    int byVariable = 0;
+    BoundEvent x = a.bound;
+    BoundEvent y = b.bound;
+    while (x != y && x != null && y != null) {
+      if (x.number() != y.number()) {
+        byEvent = Long.compare(x.number(), y.number());
+      } else if (x.variable() != y.variable()) {
+        byVariable = Integer.compare(x.variable(), y.variable());
+      }
+      x = x.before();
+      y = y.before();
+    }
+    return byEvent != 0 ? byEvent : byVariable;
+  }
+}
