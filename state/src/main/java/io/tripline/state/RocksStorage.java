@@ -6,71 +6,171 @@ import io.tripline.engine.port.RejectedLog;
 import io.tripline.engine.port.RuleVersions;
 import io.tripline.engine.port.StateStore;
 import io.tripline.engine.port.Storage;
+import io.tripline.engine.port.StorageException;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.LongSupplier;
 
-/** One store in one folder, used by one process. */
+/**
+ * One store in one folder, used by one process. After {@link #close}, every method of it and of its
+ * parts refuses with a {@link StorageException}.
+ */
 public final class RocksStorage implements Storage {
-  private RocksStorage() {}
+  /** Of the whole store; families and records have their meaning from it. */
+  static final int FORMAT = 1;
+
+  private static final byte[] FORMAT_KEY = Bytes.utf8("format");
+
+  private final StoreFolder folder;
+  private final StoreSettings settings;
+  private final Database db;
+  private final RocksJournal journal;
+  private final RocksStateStore states;
+  private final RocksOutbox outbox;
+  private final RocksWebhooks webhooks;
+  private final RocksAlertLog alerts;
+  private final RocksAlertReader alertReader;
+  private final RocksRuleVersions ruleVersions;
+  private final RocksRejectedLog rejected;
+
+  private RocksStorage(
+      StoreFolder folder, StoreSettings settings, Database db, LongSupplier clock) {
+    this.folder = folder;
+    this.settings = settings;
+    this.db = db;
+    this.journal = new RocksJournal(db, settings, clock);
+    this.states = new RocksStateStore(db, journal);
+    this.outbox = new RocksOutbox(db);
+    this.webhooks = new RocksWebhooks(db, outbox);
+    this.alerts = new RocksAlertLog(db, webhooks, outbox);
+    this.alertReader = new RocksAlertReader(db, alerts::lastOrdinal);
+    this.ruleVersions = new RocksRuleVersions(db);
+    this.rejected = new RocksRejectedLog(db, settings);
+  }
 
   /**
    * Opens the store in a folder, or makes one if the folder is missing or empty.
    *
-   * @throws io.tripline.engine.port.StorageException if another process uses the folder, if it
-   *     holds something else, if the store's format is not ours, or if it is damaged; the message
-   *     says what to do
+   * @throws StorageException if another process uses the folder, if it holds something else, if the
+   *     store's format is not ours, or if it is damaged; the message says what to do
    */
   public static RocksStorage open(Path folder, StoreSettings settings) {
-    throw new UnsupportedOperationException();
+    return open(folder, settings, System::currentTimeMillis);
+  }
+
+  /**
+   * @param clock wall clock, ms since 1970, for the age of the journal
+   */
+  static RocksStorage open(Path path, StoreSettings settings, LongSupplier clock) {
+    StoreFolder folder = StoreFolder.prepare(path);
+    Database db = Database.open(folder.path(), folder.rocks(), settings);
+    try {
+      checkFormat(folder, db);
+      return new RocksStorage(folder, settings, db, clock);
+    } catch (RuntimeException e) {
+      db.close();
+      throw e;
+    }
+  }
+
+  private static void checkFormat(StoreFolder folder, Database db) {
+    byte[] record = db.get(Family.META, FORMAT_KEY);
+    if (record != null && record.length == 8) {
+      long format = Bytes.getLong(record, 0);
+      if (format != FORMAT) {
+        throw new StorageException(
+            "The store in "
+                + folder.path()
+                + " has format "
+                + format
+                + "; this Tripline reads format "
+                + FORMAT
+                + ". Use the Tripline that wrote it, or start with an empty folder.");
+      }
+      if (!db.unknownFamilies().isEmpty()) {
+        throw db.damaged("it has the unknown parts " + db.unknownFamilies());
+      }
+      return;
+    }
+    if (record != null || !db.isEmpty()) {
+      throw db.damaged("it does not say which format it has");
+    }
+    db.write(batch -> batch.put(Family.META, FORMAT_KEY, Bytes.ofLong(FORMAT)));
   }
 
   @Override
   public Journal journal() {
-    throw new UnsupportedOperationException();
+    return journal;
   }
 
   @Override
   public StateStore states() {
-    throw new UnsupportedOperationException();
+    return states;
   }
 
   @Override
   public AlertLog alerts() {
-    throw new UnsupportedOperationException();
+    return alerts;
   }
 
   @Override
   public RuleVersions ruleVersions() {
-    throw new UnsupportedOperationException();
+    return ruleVersions;
   }
 
   @Override
   public RejectedLog rejected() {
-    throw new UnsupportedOperationException();
+    return rejected;
   }
 
   /** The alerts, to read. */
   public AlertReader alertReader() {
-    throw new UnsupportedOperationException();
+    return alertReader;
   }
 
   /** The registered webhooks. */
   public WebhookStore webhooks() {
-    throw new UnsupportedOperationException();
+    return webhooks;
   }
 
   /** What is to be delivered to them. */
   public Outbox outbox() {
-    throw new UnsupportedOperationException();
+    return outbox;
   }
 
-  /** Figures as of now. */
+  /** Figures as of now. Thread-safe. */
   public StoreStats stats() {
-    throw new UnsupportedOperationException();
+    Map<String, Long> familyBytes = new HashMap<>();
+    long writeBuffers = 0;
+    for (Family family : Family.values()) {
+      familyBytes.put(family.title(), db.property(family, "rocksdb.live-sst-files-size"));
+      writeBuffers += db.property(family, "rocksdb.cur-size-all-mem-tables");
+    }
+    return new StoreStats(
+        familyBytes,
+        folder.walBytes(),
+        db.cacheUsed(),
+        settings.cacheBytes(),
+        writeBuffers,
+        journal.firstSequence(),
+        journal.lastSequence(),
+        journal.bytes(),
+        states.count(),
+        alerts.lastOrdinal(),
+        rejected.count(),
+        rejected.dropped());
   }
 
-  /** Waits for calls under way, then closes. After that, every method refuses. */
+  /** Waits for calls under way, then closes. Closing again does nothing. Thread-safe. */
   @Override
   public void close() {
-    throw new UnsupportedOperationException();
+    db.close();
+  }
+
+  /** For messages about this store. */
+  @Override
+  public String toString() {
+    return "store in " + folder.path();
   }
 }

@@ -1,0 +1,322 @@
+package io.tripline.state;
+
+import io.tripline.engine.port.StorageException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.Options;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+import org.rocksdb.Slice;
+import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteOptions;
+
+/**
+ * RocksDB, made safe: every native call happens under the shared side of a lock whose other side is
+ * {@link #close}, since touching a closed handle would end the process; errors come as {@link
+ * StorageException}s; after a failed write no other is tried. Thread-safe.
+ */
+final class Database implements AutoCloseable {
+  private final Path folder;
+  private final NativeOptions options;
+  private final RocksDB rocks;
+  private final List<ColumnFamilyHandle> allHandles;
+  private final Map<Family, ColumnFamilyHandle> handles = new EnumMap<>(Family.class);
+  private final List<String> unknownFamilies = new ArrayList<>();
+  private final WriteOptions synced;
+  private final WriteOptions unsynced;
+  private final ReadOptions plain;
+  private final ReadOptions uncached;
+  private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+  private volatile boolean closing;
+  private volatile @Nullable StorageException writeFailure;
+
+  private Database(
+      Path folder, NativeOptions options, RocksDB rocks, List<ColumnFamilyHandle> allHandles)
+      throws RocksDBException {
+    this.folder = folder;
+    this.options = options;
+    this.rocks = rocks;
+    this.allHandles = allHandles;
+    this.synced = options.own(new WriteOptions()).setSync(true);
+    this.unsynced = options.own(new WriteOptions());
+    this.plain = options.own(new ReadOptions());
+    this.uncached = options.own(new ReadOptions()).setFillCache(false);
+    for (ColumnFamilyHandle handle : allHandles) {
+      String title = new String(handle.getName(), StandardCharsets.UTF_8);
+      Family family = find(title);
+      if (family != null) {
+        handles.put(family, handle);
+      } else if (!title.equals("default")) {
+        unknownFamilies.add(title);
+      }
+    }
+  }
+
+  /**
+   * Opens the database in {@code rocksFolder}, or makes it.
+   *
+   * @param folder as messages name it
+   */
+  static Database open(Path folder, Path rocksFolder, StoreSettings settings) {
+    NativeOptions options = new NativeOptions(settings);
+    try {
+      List<ColumnFamilyHandle> handles = new ArrayList<>();
+      RocksDB rocks =
+          RocksDB.open(
+              options.database(), rocksFolder.toString(), families(rocksFolder, options), handles);
+      return new Database(folder, options, rocks, handles);
+    } catch (RocksDBException e) {
+      options.close();
+      throw Failures.of(e, "open", folder);
+    }
+  }
+
+  /** Ours, and others that are there: RocksDB opens all families or none. */
+  private static List<ColumnFamilyDescriptor> families(Path rocksFolder, NativeOptions options)
+      throws RocksDBException {
+    List<ColumnFamilyDescriptor> families = new ArrayList<>();
+    families.add(new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, options.unusedFamily()));
+    for (Family family : Family.values()) {
+      families.add(new ColumnFamilyDescriptor(Bytes.utf8(family.title()), options.family(family)));
+    }
+    try (Options listing = new Options()) {
+      for (byte[] name : RocksDB.listColumnFamilies(listing, rocksFolder.toString())) {
+        String title = new String(name, StandardCharsets.UTF_8);
+        if (find(title) == null && !title.equals("default")) {
+          families.add(new ColumnFamilyDescriptor(name, options.unusedFamily()));
+        }
+      }
+    }
+    return families;
+  }
+
+  private static @Nullable Family find(String title) {
+    for (Family family : Family.values()) {
+      if (family.title().equals(title)) {
+        return family;
+      }
+    }
+    return null;
+  }
+
+  /** Families in the store that this version does not know. */
+  List<String> unknownFamilies() {
+    return unknownFamilies;
+  }
+
+  byte @Nullable [] get(Family family, byte[] key) {
+    enter();
+    try {
+      return rocks.get(handle(family), plain, key);
+    } catch (RocksDBException e) {
+      throw Failures.of(e, "read", folder);
+    } finally {
+      leave();
+    }
+  }
+
+  /** Whether there is an entry; cheaper than to get it. */
+  boolean has(Family family, byte[] key) {
+    enter();
+    try {
+      return rocks.keyExists(handle(family), plain, key);
+    } finally {
+      leave();
+    }
+  }
+
+  /** Runs the body with a cursor on the whole family. */
+  <T extends @Nullable Object> T scan(Family family, Function<Cursor, T> body) {
+    // The journal is read rarely and at length; it would push everything else out of the cache.
+    ReadOptions how = family == Family.JOURNAL ? uncached : plain;
+    enter();
+    try (RocksIterator iterator = rocks.newIterator(handle(family), how)) {
+      return body.apply(cursor(iterator));
+    } finally {
+      leave();
+    }
+  }
+
+  /** Runs the body with a cursor on the entries from {@code from} until before {@code to}. */
+  <T extends @Nullable Object> T scan(
+      Family family, byte[] from, byte[] to, Function<Cursor, T> body) {
+    enter();
+    try (Slice lower = new Slice(from);
+        Slice upper = new Slice(to);
+        ReadOptions bounded =
+            new ReadOptions().setIterateLowerBound(lower).setIterateUpperBound(upper);
+        RocksIterator iterator = rocks.newIterator(handle(family), bounded)) {
+      return body.apply(cursor(iterator));
+    } finally {
+      leave();
+    }
+  }
+
+  private Cursor cursor(RocksIterator iterator) {
+    return new Cursor(iterator, () -> closing, e -> Failures.of(e, "read", folder));
+  }
+
+  /** Writes what the body puts into the batch, all or nothing, and syncs it. */
+  void write(Consumer<Batch> body) {
+    write(synced, body);
+  }
+
+  /** Like {@link #write}, but a loss of power may undo it, with all that was written after it. */
+  void writeUnsynced(Consumer<Batch> body) {
+    write(unsynced, body);
+  }
+
+  private void write(WriteOptions how, Consumer<Batch> body) {
+    enter();
+    try (WriteBatch batch = new WriteBatch()) {
+      body.accept(new Batch(batch, handles));
+      refuseAfterFailure();
+      rocks.write(how, batch);
+    } catch (RocksDBException e) {
+      throw writeFailed(e);
+    } finally {
+      leave();
+    }
+  }
+
+  /** Writes and syncs one entry. */
+  void put(Family family, byte[] key, byte[] value, int valueLength) {
+    enter();
+    try {
+      refuseAfterFailure();
+      rocks.put(handle(family), synced, key, 0, key.length, value, 0, valueLength);
+    } catch (RocksDBException e) {
+      throw writeFailed(e);
+    } finally {
+      leave();
+    }
+  }
+
+  private StorageException writeFailed(RocksDBException e) {
+    StorageException failure = Failures.of(e, "write to", folder);
+    writeFailure = failure;
+    return failure;
+  }
+
+  private void refuseAfterFailure() {
+    StorageException failure = writeFailure;
+    if (failure != null) {
+      throw new StorageException(
+          "The store takes no more writes since one failed: " + failure.getMessage(), failure);
+    }
+  }
+
+  /** Frees the disk of deleted entries at once where whole files hold nothing else. */
+  void dropFiles(Family family, byte[] from, byte[] to) {
+    enter();
+    try {
+      rocks.deleteFilesInRanges(handle(family), List.of(from, to), false);
+    } catch (RocksDBException e) {
+      throw Failures.of(e, "shorten", folder);
+    } finally {
+      leave();
+    }
+  }
+
+  /** One of RocksDB's numbers about a family. */
+  long property(Family family, String name) {
+    enter();
+    try {
+      return rocks.getLongProperty(handle(family), name);
+    } catch (RocksDBException e) {
+      throw Failures.of(e, "read", folder);
+    } finally {
+      leave();
+    }
+  }
+
+  long cacheUsed() {
+    enter();
+    try {
+      return options.cacheUsed();
+    } finally {
+      leave();
+    }
+  }
+
+  /** Whether no family has an entry. */
+  boolean isEmpty() {
+    for (Family family : Family.values()) {
+      if (scan(family, Cursor::first)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Reads a record that this store has written; a malformed one means that it is damaged. */
+  <T> T decoding(String what, Supplier<T> decoder) {
+    try {
+      return decoder.get();
+    } catch (RecordReader.MalformedException | IllegalArgumentException e) {
+      throw Failures.damaged(folder, what + " cannot be read (" + e.getMessage() + ")");
+    }
+  }
+
+  /** For answers that need no native call. */
+  void checkOpen() {
+    if (closing) {
+      throw new StorageException("The store is closed.");
+    }
+  }
+
+  /** A store that does not hold what it must. */
+  StorageException damaged(String detail) {
+    return Failures.damaged(folder, detail);
+  }
+
+  private ColumnFamilyHandle handle(Family family) {
+    return Objects.requireNonNull(handles.get(family));
+  }
+
+  private void enter() {
+    lock.readLock().lock();
+    try {
+      checkOpen();
+    } catch (StorageException e) {
+      lock.readLock().unlock();
+      throw e;
+    }
+  }
+
+  private void leave() {
+    lock.readLock().unlock();
+  }
+
+  @Override
+  public void close() {
+    if (lock.getReadHoldCount() > 0) {
+      throw new IllegalStateException("a visitor of the store must not close it");
+    }
+    closing = true; // ends scans
+    lock.writeLock().lock();
+    try {
+      if (rocks.isOwningHandle()) {
+        allHandles.forEach(ColumnFamilyHandle::close);
+        rocks.close();
+        options.close();
+      }
+    } finally {
+      lock.writeLock().unlock();
+    }
+  }
+}

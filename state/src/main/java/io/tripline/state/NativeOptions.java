@@ -1,0 +1,109 @@
+package io.tripline.state;
+
+import io.tripline.engine.port.StorageException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.BloomFilter;
+import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompressionType;
+import org.rocksdb.DBOptions;
+import org.rocksdb.InfoLogLevel;
+import org.rocksdb.LRUCache;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksObject;
+import org.rocksdb.WALRecoveryMode;
+import org.rocksdb.WriteBufferManager;
+
+/** RocksDB's options as we want them. They are native objects, and must outlive the database. */
+final class NativeOptions implements AutoCloseable {
+  private static final long MB = 1L << 20;
+
+  private final StoreSettings settings;
+  private final Deque<RocksObject> owned = new ArrayDeque<>();
+  private final LRUCache cache;
+  private final WriteBufferManager writeBuffers;
+
+  NativeOptions(StoreSettings settings) {
+    loadLibrary();
+    this.settings = settings;
+    this.cache = own(new LRUCache(settings.cacheBytes()));
+    this.writeBuffers = own(new WriteBufferManager(settings.writeBufferBytes(), cache));
+  }
+
+  private static void loadLibrary() {
+    try {
+      RocksDB.loadLibrary();
+    } catch (RuntimeException | LinkageError e) {
+      throw new StorageException(
+          "RocksDB's native library could not be loaded. Check that the folder for temporary files"
+              + " (-Djava.io.tmpdir) can be written to and allows execution, and that RocksDB"
+              + " supports this machine.",
+          e);
+    }
+  }
+
+  DBOptions database() {
+    return own(new DBOptions())
+        .setCreateIfMissing(true)
+        .setCreateMissingColumnFamilies(true)
+        .setParanoidChecks(true)
+        // Every acknowledged write is synced, so only the end of the log can be torn; damage
+        // elsewhere must be seen, not skipped.
+        .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
+        .setMaxTotalWalSize(settings.maxWalBytes())
+        .setWriteBufferManager(writeBuffers)
+        .setMaxOpenFiles(settings.maxOpenFiles())
+        .setMaxBackgroundJobs(2)
+        .setBytesPerSync(MB)
+        .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
+        .setMaxLogFileSize(8 * MB)
+        .setKeepLogFileNum(4)
+        .setStatsDumpPeriodSec(0)
+        .setStatsPersistPeriodSec(0);
+  }
+
+  ColumnFamilyOptions family(Family family) {
+    BlockBasedTableConfig table = table();
+    if (family.bloom()) {
+      table.setFilterPolicy(own(new BloomFilter(10)));
+    }
+    long buffer = Math.max(MB / 4, settings.writeBufferBytes() / family.share());
+    return own(new ColumnFamilyOptions())
+        .setWriteBufferSize(buffer)
+        .setMaxWriteBufferNumber(3)
+        .setCompressionType(CompressionType.LZ4_COMPRESSION)
+        .setBottommostCompressionType(CompressionType.LZ4_COMPRESSION)
+        .setTableFormatConfig(table);
+  }
+
+  /** For the family that RocksDB insists on, and for ones that a newer version may have made. */
+  ColumnFamilyOptions unusedFamily() {
+    return own(new ColumnFamilyOptions()).setWriteBufferSize(MB).setTableFormatConfig(table());
+  }
+
+  private BlockBasedTableConfig table() {
+    return new BlockBasedTableConfig()
+        .setBlockCache(cache)
+        .setBlockSize(16 * 1024)
+        .setCacheIndexAndFilterBlocks(true)
+        .setCacheIndexAndFilterBlocksWithHighPriority(true)
+        .setPinL0FilterAndIndexBlocksInCache(true);
+  }
+
+  long cacheUsed() {
+    return cache.getUsage();
+  }
+
+  <T extends RocksObject> T own(T object) {
+    owned.push(object);
+    return object;
+  }
+
+  @Override
+  public void close() {
+    while (!owned.isEmpty()) {
+      owned.pop().close();
+    }
+  }
+}

@@ -1,0 +1,233 @@
+package io.tripline.state;
+
+import io.tripline.state.Outbox.Entry;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The queue of one webhook. Its monitor keeps apart the calls about its entries; new entries come
+ * from the alert log at the same time, with ordinals larger than any before.
+ *
+ * <p>A queue in RocksDB leaves tombstones where entries were. So it is remembered below which place
+ * nothing is left, and nobody reads there again.
+ */
+final class OutboxQueue {
+  private static final int FORMAT = 1;
+
+  private final Database db;
+  private final String webhookId;
+  private final byte[] webhook;
+  private long pending;
+  private long dead;
+  private boolean forgotten;
+
+  /** No entry that was never tried has a smaller ordinal. */
+  private long firstNew;
+
+  /** No entry to be tried again has an earlier time. */
+  private long firstRetry = 1;
+
+  OutboxQueue(Database db, String webhookId) {
+    this.db = db;
+    this.webhookId = webhookId;
+    this.webhook = Bytes.utf8(webhookId);
+    this.pending = count(OutboxKeys.SCHEDULE);
+    this.dead = count(OutboxKeys.DEAD);
+  }
+
+  private long count(byte kind) {
+    return db.scan(
+        Family.OUTBOX,
+        OutboxKeys.first(kind, webhook),
+        OutboxKeys.end(kind, webhook),
+        cursor -> {
+          long n = 0;
+          for (boolean there = cursor.first(); there; there = cursor.next()) {
+            n++;
+          }
+          return n;
+        });
+  }
+
+  /** Counted before the batch is written: an entry must not be settled before it is counted. */
+  synchronized void enqueue(Batch batch, long ordinal) {
+    putEntry(batch, ordinal, 0, 0, "");
+    pending++;
+  }
+
+  synchronized long pending() {
+    return pending;
+  }
+
+  synchronized long dead() {
+    return dead;
+  }
+
+  synchronized List<Entry> due(long nowMillis, int limit) {
+    if (limit < 1) {
+      throw new IllegalArgumentException("the limit is " + limit);
+    }
+    List<Entry> fresh =
+        scheduled(
+            OutboxKeys.schedule(webhook, 0, firstNew), OutboxKeys.schedule(webhook, 1, 0), limit);
+    if (!fresh.isEmpty()) {
+      firstNew = fresh.getFirst().ordinal();
+    }
+    List<Entry> due = new ArrayList<>(fresh);
+    if (nowMillis > 0 && nowMillis >= firstRetry) {
+      long end = nowMillis == Long.MAX_VALUE ? nowMillis : nowMillis + 1;
+      List<Entry> again =
+          scheduled(
+              OutboxKeys.schedule(webhook, firstRetry, 0),
+              OutboxKeys.schedule(webhook, end, 0),
+              limit);
+      firstRetry = again.isEmpty() ? end : again.getFirst().nextAttemptMillis();
+      due.addAll(again);
+      due.sort(Comparator.comparingLong(Entry::ordinal));
+    }
+    return due.size() <= limit ? due : List.copyOf(due.subList(0, limit));
+  }
+
+  private List<Entry> scheduled(byte[] from, byte[] to, int limit) {
+    return db.scan(
+        Family.OUTBOX,
+        from,
+        to,
+        cursor -> {
+          List<Entry> entries = new ArrayList<>();
+          boolean there = cursor.first();
+          while (there && entries.size() < limit) {
+            long ordinal = OutboxKeys.ordinal(cursor.key());
+            Entry entry = get(OutboxKeys.entry(webhook, ordinal), ordinal);
+            if (entry == null) {
+              throw db.damaged("alert " + ordinal + " is scheduled, but not in the outbox");
+            }
+            entries.add(entry);
+            there = cursor.next();
+          }
+          return entries;
+        });
+  }
+
+  synchronized void delivered(long ordinal) {
+    Entry entry = get(OutboxKeys.entry(webhook, ordinal), ordinal);
+    if (entry != null) {
+      db.writeUnsynced(batch -> deleteEntry(batch, entry));
+      pending--;
+    }
+  }
+
+  synchronized void retryLater(long ordinal, int attempts, long nextAttempt, String error) {
+    Entry entry = get(OutboxKeys.entry(webhook, ordinal), ordinal);
+    if (entry != null) {
+      db.writeUnsynced(
+          batch -> {
+            deleteEntry(batch, entry);
+            putEntry(batch, ordinal, attempts, nextAttempt, error);
+          });
+      firstRetry = Math.min(firstRetry, nextAttempt);
+    }
+  }
+
+  synchronized void deadLetter(Entry given, String reason) {
+    Entry entry = get(OutboxKeys.entry(webhook, given.ordinal()), given.ordinal());
+    if (entry != null) {
+      // The last attempt may only be known to the caller.
+      int attempts = Math.max(entry.attempts(), given.attempts());
+      byte[] record = encode(attempts, 0, reason);
+      db.write(
+          batch -> {
+            deleteEntry(batch, entry);
+            batch.put(Family.OUTBOX, OutboxKeys.dead(webhook, entry.ordinal()), record);
+          });
+      pending--;
+      dead++;
+    }
+  }
+
+  synchronized List<Entry> deadLetters(int limit) {
+    return db.scan(
+        Family.OUTBOX,
+        OutboxKeys.first(OutboxKeys.DEAD, webhook),
+        OutboxKeys.end(OutboxKeys.DEAD, webhook),
+        cursor -> {
+          List<Entry> entries = new ArrayList<>();
+          boolean there = cursor.first();
+          while (there && entries.size() < limit) {
+            entries.add(decode(OutboxKeys.ordinal(cursor.key()), cursor.value()));
+            there = cursor.next();
+          }
+          return entries;
+        });
+  }
+
+  synchronized void replay(long ordinal) {
+    byte[] deadKey = OutboxKeys.dead(webhook, ordinal);
+    if (!forgotten && db.get(Family.OUTBOX, deadKey) != null) {
+      db.write(
+          batch -> {
+            batch.delete(Family.OUTBOX, deadKey);
+            putEntry(batch, ordinal, 0, 0, "");
+          });
+      firstNew = Math.min(firstNew, ordinal);
+      dead--;
+      pending++;
+    }
+  }
+
+  /** Deletes the queue, together with another change. */
+  synchronized void forget(Consumer<Batch> change) {
+    db.write(
+        batch -> {
+          change.accept(batch);
+          for (byte kind : new byte[] {OutboxKeys.ENTRY, OutboxKeys.SCHEDULE, OutboxKeys.DEAD}) {
+            batch.deleteRange(
+                Family.OUTBOX, OutboxKeys.first(kind, webhook), OutboxKeys.end(kind, webhook));
+          }
+        });
+    forgotten = true;
+    pending = 0;
+    dead = 0;
+  }
+
+  private void putEntry(
+      Batch batch, long ordinal, int attempts, long nextAttempt, String lastError) {
+    batch.put(
+        Family.OUTBOX,
+        OutboxKeys.entry(webhook, ordinal),
+        encode(attempts, nextAttempt, lastError));
+    batch.put(Family.OUTBOX, OutboxKeys.schedule(webhook, nextAttempt, ordinal), new byte[0]);
+  }
+
+  private void deleteEntry(Batch batch, Entry entry) {
+    batch.delete(Family.OUTBOX, OutboxKeys.entry(webhook, entry.ordinal()));
+    batch.delete(
+        Family.OUTBOX, OutboxKeys.schedule(webhook, entry.nextAttemptMillis(), entry.ordinal()));
+  }
+
+  /** The entry, unless it is gone, or the webhook is (its id may be somebody else's by now). */
+  private @Nullable Entry get(byte[] key, long ordinal) {
+    byte[] record = forgotten ? null : db.get(Family.OUTBOX, key);
+    return record == null ? null : decode(ordinal, record);
+  }
+
+  private static byte[] encode(int attempts, long nextAttempt, String error) {
+    String cut = error.length() <= Outbox.MAX_ERROR ? error : error.substring(0, Outbox.MAX_ERROR);
+    return new RecordWriter().u8(FORMAT).i32(attempts).i64(nextAttempt).text(cut).done();
+  }
+
+  private Entry decode(long ordinal, byte[] record) {
+    return db.decoding(
+        "an outbox entry",
+        () -> {
+          RecordReader in = new RecordReader(record);
+          in.format(FORMAT);
+          Entry entry = new Entry(webhookId, ordinal, in.i32(), in.i64(), in.text());
+          in.end();
+          return entry;
+        });
+  }
+}

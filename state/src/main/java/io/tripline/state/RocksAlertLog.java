@@ -1,0 +1,80 @@
+package io.tripline.state;
+
+import io.tripline.engine.alert.Alert;
+import io.tripline.engine.port.AlertLog;
+import java.util.List;
+
+/** Stores alerts, and queues them for the webhooks that want them, in one write. */
+final class RocksAlertLog implements AlertLog {
+  private final Database db;
+  private final RocksWebhooks webhooks;
+  private final RocksOutbox outbox;
+  private volatile long lastOrdinal;
+
+  RocksAlertLog(Database db, RocksWebhooks webhooks, RocksOutbox outbox) {
+    this.db = db;
+    this.webhooks = webhooks;
+    this.outbox = outbox;
+    this.lastOrdinal =
+        db.scan(
+            Family.ALERTS,
+            cursor -> cursor.last() ? Bytes.getLong(cursor.key(), 0) : Long.valueOf(0));
+  }
+
+  @Override
+  public long lastOrdinal() {
+    db.checkOpen();
+    return lastOrdinal;
+  }
+
+  @Override
+  public void append(List<Alert> alerts, List<Suppressed> suppressed) {
+    db.checkOpen();
+    check(alerts, suppressed);
+    if (alerts.isEmpty() && suppressed.isEmpty()) {
+      return;
+    }
+    List<byte[]> records = alerts.stream().map(AlertCodec::encode).toList();
+    webhooks.whileFixed(
+        registered -> {
+          db.write(
+              batch -> {
+                for (int i = 0; i < records.size(); i++) {
+                  put(batch, alerts.get(i), records.get(i), registered);
+                }
+                for (Suppressed each : suppressed) {
+                  batch.put(
+                      Family.SUPPRESSED, Bytes.ofLong(each.ordinal()), Bytes.ofLong(each.count()));
+                }
+              });
+          lastOrdinal += alerts.size();
+        });
+  }
+
+  private void check(List<Alert> alerts, List<Suppressed> suppressed) {
+    long expected = lastOrdinal;
+    for (Alert alert : alerts) {
+      expected++;
+      if (alert.ordinal() != expected) {
+        throw new IllegalArgumentException(
+            "alert " + alert.ordinal() + " cannot follow alert " + (expected - 1));
+      }
+    }
+    for (Suppressed each : suppressed) {
+      if (each.ordinal() < 1 || each.ordinal() > expected) {
+        throw new IllegalArgumentException("there is no alert " + each.ordinal());
+      }
+    }
+  }
+
+  private void put(Batch batch, Alert alert, byte[] record, List<Webhook> registered) {
+    byte[] ordinal = Bytes.ofLong(alert.ordinal());
+    batch.put(Family.ALERTS, ordinal, record);
+    batch.put(Family.ALERT_IDS, Bytes.utf8(alert.id()), ordinal);
+    for (Webhook webhook : registered) {
+      if (webhook.wants(alert)) {
+        outbox.enqueue(batch, webhook.id(), alert.ordinal());
+      }
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package io.tripline.state;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The outbox: one {@link OutboxQueue} a webhook. */
+final class RocksOutbox implements Outbox {
+  private final Database db;
+  private final Map<String, OutboxQueue> queues = new ConcurrentHashMap<>();
+
+  RocksOutbox(Database db) {
+    this.db = db;
+  }
+
+  /** Makes ready the queue of a webhook that is registered. */
+  void open(String webhookId) {
+    queues.computeIfAbsent(webhookId, id -> new OutboxQueue(db, id));
+  }
+
+  /** Deletes a webhook's queue, and what else the change says. */
+  void forget(String webhookId, Consumer<Batch> change) {
+    OutboxQueue queue = queues.get(webhookId);
+    if (queue == null) {
+      db.write(change);
+    } else {
+      queue.forget(change);
+      queues.remove(webhookId);
+    }
+  }
+
+  /** An alert for each webhook, into the batch that stores the alert. */
+  void enqueue(Batch batch, String webhookId, long ordinal) {
+    OutboxQueue queue = queues.get(webhookId);
+    if (queue == null) {
+      throw new IllegalStateException("no queue for a registered webhook");
+    }
+    queue.enqueue(batch, ordinal);
+  }
+
+  private @Nullable OutboxQueue find(String webhookId) {
+    db.checkOpen();
+    return queues.get(webhookId);
+  }
+
+  @Override
+  public List<Entry> due(String webhookId, long nowMillis, int limit) {
+    OutboxQueue queue = find(webhookId);
+    return queue == null ? List.of() : queue.due(nowMillis, limit);
+  }
+
+  @Override
+  public void delivered(Entry entry) {
+    OutboxQueue queue = find(entry.webhookId());
+    if (queue != null) {
+      queue.delivered(entry.ordinal());
+    }
+  }
+
+  @Override
+  public void retryLater(Entry entry, int attempts, long nextAttemptMillis, String lastError) {
+    if (nextAttemptMillis < 1 || attempts < 0) {
+      throw new IllegalArgumentException(
+          "attempt " + attempts + " at " + nextAttemptMillis + " makes no sense");
+    }
+    OutboxQueue queue = find(entry.webhookId());
+    if (queue != null) {
+      queue.retryLater(entry.ordinal(), attempts, nextAttemptMillis, lastError);
+    }
+  }
+
+  @Override
+  public void deadLetter(Entry entry, String reason) {
+    OutboxQueue queue = find(entry.webhookId());
+    if (queue != null) {
+      queue.deadLetter(entry, reason);
+    }
+  }
+
+  @Override
+  public List<Entry> deadLetters(String webhookId, int limit) {
+    OutboxQueue queue = find(webhookId);
+    return queue == null ? List.of() : queue.deadLetters(limit);
+  }
+
+  @Override
+  public void replay(Entry entry) {
+    OutboxQueue queue = find(entry.webhookId());
+    if (queue != null) {
+      queue.replay(entry.ordinal());
+    }
+  }
+
+  @Override
+  public long pending(String webhookId) {
+    OutboxQueue queue = find(webhookId);
+    return queue == null ? 0 : queue.pending();
+  }
+
+  @Override
+  public long deadLetterCount(String webhookId) {
+    OutboxQueue queue = find(webhookId);
+    return queue == null ? 0 : queue.dead();
+  }
+}

@@ -1,0 +1,202 @@
+package io.tripline.state;
+
+import io.tripline.engine.port.StateStore;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keyed state: key = state id, then the key's bytes. How many states each id has is kept in the
+ * family {@code meta}, written with every commit, so that neither counting nor dropping an id needs
+ * a scan.
+ */
+final class RocksStateStore implements StateStore {
+  private static final byte[] CHECKPOINT = Bytes.utf8("checkpoint");
+  private static final byte[] COUNT = Bytes.utf8("states/");
+
+  private final Database db;
+  private final RocksJournal journal;
+
+  /** Of the committing thread. */
+  private final Map<Long, Long> counts = new HashMap<>();
+
+  private volatile long count;
+
+  /** Without changes. */
+  private volatile @Nullable Checkpoint last;
+
+  RocksStateStore(Database db, RocksJournal journal) {
+    this.db = db;
+    this.journal = journal;
+    byte[] record = db.get(Family.META, CHECKPOINT);
+    if (record != null) {
+      if (record.length < 8) {
+        throw db.damaged("the checkpoint's record is too short");
+      }
+      last = head(Bytes.getLong(record, 0), Arrays.copyOfRange(record, 8, record.length));
+    }
+    readCounts();
+  }
+
+  private void readCounts() {
+    db.scan(
+        Family.META,
+        cursor -> {
+          for (boolean there = cursor.seek(COUNT); there; there = cursor.next()) {
+            byte[] key = cursor.key();
+            if (key.length != COUNT.length + 8
+                || !Arrays.equals(key, 0, COUNT.length, COUNT, 0, COUNT.length)) {
+              break;
+            }
+            byte[] value = cursor.value();
+            if (value.length != 8) {
+              throw db.damaged("a count of states has " + value.length + " bytes");
+            }
+            counts.put(Bytes.getLong(key, COUNT.length), Bytes.getLong(value, 0));
+          }
+          return null;
+        });
+    count = counts.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  private static Checkpoint head(long sequence, byte[] meta) {
+    return new Checkpoint(sequence, meta, List.of(), List.of());
+  }
+
+  @Override
+  public Optional<Checkpoint> lastCheckpoint() {
+    db.checkOpen();
+    return Optional.ofNullable(last);
+  }
+
+  @Override
+  public byte @Nullable [] load(long stateId, byte[] key) {
+    return db.get(Family.KEYED_STATE, Bytes.join(stateId, key));
+  }
+
+  @Override
+  public long count() {
+    db.checkOpen();
+    return count;
+  }
+
+  @Override
+  public void forEach(StateVisitor visitor) {
+    db.scan(
+        Family.KEYED_STATE,
+        cursor -> {
+          for (boolean there = cursor.first(); there; there = cursor.next()) {
+            byte[] key = cursor.key();
+            visitor.state(
+                Bytes.getLong(key, 0), Arrays.copyOfRange(key, 8, key.length), cursor.value());
+          }
+          return null;
+        });
+  }
+
+  /** A change with the key it is stored under. */
+  private record Write(long stateId, byte[] key, byte @Nullable [] value) {}
+
+  @Override
+  public synchronized void commit(Checkpoint checkpoint) {
+    Checkpoint before = last;
+    if (before != null && checkpoint.sequence() < before.sequence()) {
+      throw new IllegalArgumentException(
+          "a checkpoint at "
+              + checkpoint.sequence()
+              + " cannot follow one at "
+              + before.sequence());
+    }
+    Set<Long> dropped = new HashSet<>(checkpoint.droppedStateIds());
+    List<Write> writes = writes(checkpoint.changes(), dropped);
+    Map<Long, Long> newCounts = countAfter(writes, dropped);
+    long keepJournalFrom = journal.keepFrom(checkpoint.sequence());
+
+    db.write(
+        batch -> {
+          for (long id : dropped) {
+            batch.deleteRange(Family.KEYED_STATE, Bytes.ofLong(id), Bytes.ofLong(id + 1));
+          }
+          for (Write write : writes) {
+            if (write.value() == null) {
+              batch.delete(Family.KEYED_STATE, write.key());
+            } else {
+              batch.put(Family.KEYED_STATE, write.key(), write.value());
+            }
+          }
+          newCounts.forEach((id, states) -> putCount(batch, id, states));
+          batch.put(Family.META, CHECKPOINT, Bytes.join(checkpoint.sequence(), checkpoint.meta()));
+          journal.cut(keepJournalFrom, batch);
+        });
+
+    newCounts.forEach(
+        (id, states) -> {
+          if (states == 0) {
+            counts.remove(id);
+          } else {
+            counts.put(id, states);
+          }
+        });
+    count = counts.values().stream().mapToLong(Long::longValue).sum();
+    last = head(checkpoint.sequence(), checkpoint.meta());
+    journal.wasCut(keepJournalFrom);
+  }
+
+  /**
+   * The changes in the order of their keys, which is the order that RocksDB likes; of several for
+   * one key the last; none for an id that is dropped.
+   */
+  private static List<Write> writes(List<StateChange> changes, Set<Long> dropped) {
+    List<Write> sorted = new ArrayList<>(changes.size());
+    for (StateChange change : changes) {
+      if (!dropped.contains(change.stateId())) {
+        byte[] key = Bytes.join(change.stateId(), change.key());
+        sorted.add(new Write(change.stateId(), key, change.value()));
+      }
+    }
+    sorted.sort((a, b) -> Arrays.compareUnsigned(a.key(), b.key()));
+    List<Write> writes = new ArrayList<>(sorted.size());
+    for (int i = 0; i < sorted.size(); i++) {
+      if (i + 1 == sorted.size() || !Arrays.equals(sorted.get(i).key(), sorted.get(i + 1).key())) {
+        writes.add(sorted.get(i));
+      }
+    }
+    return writes;
+  }
+
+  /** The counts that change. */
+  private Map<Long, Long> countAfter(List<Write> writes, Set<Long> dropped) {
+    Map<Long, Long> after = new HashMap<>();
+    for (Write write : writes) {
+      boolean was = db.has(Family.KEYED_STATE, write.key());
+      boolean is = write.value() != null;
+      if (was != is) {
+        after.merge(write.stateId(), is ? 1L : -1L, Long::sum);
+      }
+    }
+    after.replaceAll((id, difference) -> counts.getOrDefault(id, 0L) + difference);
+    for (long id : dropped) {
+      if (id == -1) {
+        throw new IllegalArgumentException("-1 is not the id of a state");
+      }
+      after.put(id, 0L);
+    }
+    return after;
+  }
+
+  private static void putCount(Batch batch, long stateId, long states) {
+    byte[] key = Arrays.copyOf(COUNT, COUNT.length + 8);
+    Bytes.putLong(key, COUNT.length, stateId);
+    if (states == 0) {
+      batch.delete(Family.META, key);
+    } else {
+      batch.put(Family.META, key, Bytes.ofLong(states));
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package io.tripline.state;
+
+import io.tripline.engine.port.StorageException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * The folder of a store: a file that marks it as ours, and RocksDB's files in a folder of their
+ * own. The mark is made first, so that a making that was interrupted can be gone on with.
+ */
+final class StoreFolder {
+  private static final String MARK = "TRIPLINE";
+  private static final String MARK_TEXT =
+      "This folder is a store of Tripline. Its files belong together: copy or move it as a whole,"
+          + " while no Tripline runs on it.\n";
+
+  /** What may lie in a folder that is otherwise empty: a fresh file system has it. */
+  private static final Set<String> HARMLESS = Set.of("lost+found");
+
+  private final Path folder;
+
+  private StoreFolder(Path folder) {
+    this.folder = folder;
+  }
+
+  /** Makes the folder if it is missing, and refuses one that holds something else. */
+  static StoreFolder prepare(Path path) {
+    StoreFolder folder = new StoreFolder(path);
+    try {
+      if (Files.exists(path) && !Files.isDirectory(path)) {
+        throw new StorageException(path + " is a file. Give a folder for the store.");
+      }
+      if (!Files.exists(path)) {
+        create(path);
+      }
+      if (!Files.exists(path.resolve(MARK))) {
+        refuseForeign(path);
+        Files.writeString(path.resolve(MARK), MARK_TEXT);
+      }
+      return folder;
+    } catch (AccessDeniedException e) {
+      throw new StorageException(
+          "Tripline may not use the folder " + path + ". Give it the right to, or choose another.",
+          e);
+    } catch (IOException e) {
+      throw new StorageException(
+          "Could not make a store in " + path + ": " + e + ". Check the path and the disk.", e);
+    }
+  }
+
+  /** Only for its owner: there are people's data and webhooks' secrets in it. */
+  private static void create(Path path) throws IOException {
+    if (path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      Files.createDirectories(
+          path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    } else {
+      Files.createDirectories(path);
+    }
+  }
+
+  private static void refuseForeign(Path path) throws IOException {
+    try (Stream<Path> files = Files.list(path)) {
+      List<String> foreign =
+          files
+              .map(file -> String.valueOf(file.getFileName()))
+              .filter(name -> !HARMLESS.contains(name))
+              .sorted()
+              .toList();
+      if (!foreign.isEmpty()) {
+        throw new StorageException(
+            "The folder "
+                + path
+                + " holds other files ("
+                + foreign.getFirst()
+                + (foreign.size() > 1 ? " and " + (foreign.size() - 1) + " more" : "")
+                + "), and no store of Tripline. Choose an empty folder, or one that does not exist"
+                + " yet.");
+      }
+    }
+  }
+
+  Path path() {
+    return folder;
+  }
+
+  /** Where RocksDB has its files. */
+  Path rocks() {
+    return folder.resolve("db");
+  }
+
+  /** Bytes of the write-ahead log. */
+  long walBytes() {
+    try (Stream<Path> files = Files.list(rocks())) {
+      return files
+          .filter(file -> file.toString().endsWith(".log"))
+          .mapToLong(StoreFolder::sizeOrZero)
+          .sum();
+    } catch (IOException | UncheckedIOException e) {
+      throw new StorageException("Could not list the files of the store in " + folder + ".", e);
+    }
+  }
+
+  /** RocksDB may delete a file between the listing and the look at it. */
+  private static long sizeOrZero(Path file) {
+    return Math.max(0, file.toFile().length());
+  }
+}
