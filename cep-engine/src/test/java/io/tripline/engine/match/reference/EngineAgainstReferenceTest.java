@@ -1,0 +1,145 @@
+package io.tripline.engine.match.reference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tripline.dsl.ir.RuleSet;
+import io.tripline.dsl.ir.Variable;
+import io.tripline.engine.event.EventLayout;
+import io.tripline.engine.event.EventView;
+import io.tripline.engine.event.EventWriter;
+import io.tripline.engine.event.Schema;
+import io.tripline.engine.match.KeyState;
+import io.tripline.engine.match.Match;
+import io.tripline.engine.match.Program;
+import io.tripline.engine.match.RuleCounters;
+import io.tripline.engine.match.RuleMatcher;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The engine's matches equal those of the reference, on random rules and streams. Run more with
+ * {@code -Dreference.pairs=2000000 -Dreference.seed=7}.
+ */
+class EngineAgainstReferenceTest {
+  private static final int PAIRS = Integer.getInteger("reference.pairs", 40_000);
+  private static final long SEED = Long.getLong("reference.seed", 20261121L);
+
+  @Test
+  void matchesEqualThoseOfTheReference() {
+    System.out.println("seeds " + SEED + " to " + (SEED + PAIRS - 1));
+    int withMatches = 0;
+    for (long seed = SEED; seed < SEED + PAIRS; seed++) {
+      RandomCases.Case random = RandomCases.of(seed);
+      List<String> expected = expected(random);
+      withMatches += expected.isEmpty() ? 0 : 1;
+      for (boolean restore : new boolean[] {false, true}) {
+        List<String> actual = actual(random, restore);
+        if (!actual.equals(expected)) {
+          fail(seed, random, restore);
+        }
+      }
+    }
+    // A generator that hardly ever matches would prove nothing.
+    assertThat(withMatches).isGreaterThan(PAIRS / 5);
+  }
+
+  /** Takes events away while the difference stays, then shows it. */
+  private static void fail(long seed, RandomCases.Case found, boolean restore) {
+    RandomCases.Case smallest = found;
+    boolean smaller = true;
+    while (smaller) {
+      smaller = false;
+      for (int i = 0; i < smallest.events().size(); i++) {
+        List<RefEvent> fewer = new ArrayList<>(smallest.events());
+        fewer.remove(i);
+        RandomCases.Case tried = new RandomCases.Case(smallest.rule(), fewer);
+        if (!actual(tried, restore).equals(expected(tried))) {
+          smallest = tried;
+          smaller = true;
+          break;
+        }
+      }
+    }
+    StringBuilder text = new StringBuilder("seed " + seed + (restore ? ", restored" : "") + "\n");
+    text.append(Program.compile(found.rule())).append('\n').append(found.rule().pattern());
+    text.append("\nwithin ").append(found.rule().withinMillis()).append(found.rule().skip());
+    found.rule().variables().forEach(v -> text.append('\n').append(v.condition()));
+    for (RefEvent event : smallest.events()) {
+      text.append('\n').append(event).append(java.util.Arrays.toString(event.fields()));
+    }
+    assertThat(actual(smallest, restore)).as(text.toString()).isEqualTo(expected(smallest));
+  }
+
+  private static List<String> expected(RandomCases.Case random) {
+    List<String> lines = new ArrayList<>();
+    for (List<ReferenceMatcher.Bound> match :
+        ReferenceMatcher.match(random.rule(), random.events())) {
+      StringBuilder line = new StringBuilder();
+      for (Variable v : random.rule().variables()) {
+        List<Long> numbers =
+            match.stream()
+                .filter(b -> b.variable() == v.index())
+                .map(b -> random.events().get(b.event()).number())
+                .toList();
+        line.append(v.name()).append(numbers).append(' ');
+      }
+      lines.add(line.toString());
+    }
+    return lines;
+  }
+
+  private static List<String> actual(RandomCases.Case random, boolean restore) {
+    Schema schema =
+        Schema.of(1, List.of(new RuleSet(RandomCases.TYPES, List.of(random.rule()))));
+    Program program = Program.compile(random.rule());
+    RuleCounters counters =
+        new RuleCounters() {
+          @Override
+          public void evaluationError(io.tripline.dsl.ir.Place place, String what) {
+            throw new AssertionError(what + " at " + place);
+          }
+
+          @Override
+          public void runsDropped(int count) {
+            throw new AssertionError("dropped " + count);
+          }
+        };
+    RuleMatcher matcher = new RuleMatcher(program, schema, 1_000_000, counters);
+    KeyState state = matcher.newState();
+    List<String> lines = new ArrayList<>();
+    EventWriter writer = new EventWriter();
+    EventView view = new EventView();
+    for (RefEvent event : random.events()) {
+      writer.clear();
+      EventLayout layout = schema.get(event.type());
+      writer.begin(layout);
+      for (int f = 0; f < event.fields().length; f++) {
+        writer.setLong(f, event.fields()[f]);
+      }
+      writer.end(0, new byte[0], 0, 0);
+      view.wrap(writer.bytes(), 0);
+      boolean idle = state.isEmpty() && !matcher.canStart(view);
+      int before = lines.size();
+      matcher.onEvent(state, view, event.number(), event.clock(), m -> lines.add(line(m)));
+      if (idle) {
+        assertThat(state.isEmpty() && lines.size() == before).isTrue();
+      }
+      if (restore) {
+        byte[] bytes = matcher.encode(state);
+        matcher = new RuleMatcher(program, schema, 1_000_000, counters);
+        state = matcher.decode(bytes);
+        assertThat(matcher.encode(state)).isEqualTo(bytes);
+      }
+    }
+    return lines;
+  }
+
+  private static String line(Match match) {
+    StringBuilder line = new StringBuilder();
+    for (Match.Binding binding : match.bindings()) {
+      line.append(binding.variable()).append(binding.numbers()).append(' ');
+    }
+    return line.toString();
+  }
+}
