@@ -1,0 +1,4 @@
+@NullMarked
+package io.tripline.examples.world;
+
+import org.jspecify.annotations.NullMarked;
