@@ -90,8 +90,7 @@ class EngineAgainstReferenceTest {
   }
 
   private static List<String> actual(RandomCases.Case random, boolean restore) {
-    Schema schema =
-        Schema.of(1, List.of(new RuleSet(RandomCases.TYPES, List.of(random.rule()))));
+    Schema schema = Schema.of(1, List.of(new RuleSet(RandomCases.TYPES, List.of(random.rule()))));
     Program program = Program.compile(random.rule());
     RuleCounters counters =
         new RuleCounters() {

@@ -24,7 +24,9 @@ public final class RandomCases {
   static final int SYMBOL = 1;
   static final int VALUE = 2;
 
-  /** The two event types: {@code time}, a symbol from a few, and a small number that may be null. */
+  /**
+   * The two event types: {@code time}, a symbol from a few, and a small number that may be null.
+   */
   public static final List<EventType> TYPES = List.of(type("E"), type("F"));
 
   private final SplittableRandom random;
@@ -139,10 +141,8 @@ public final class RandomCases {
           List.of(pattern(depth - 1, variables), pattern(depth - 1, variables)), place());
     }
     int min = random.nextInt(3);
-    int max =
-        chance(50) ? Pattern.Repetition.UNBOUNDED : Math.max(1, min + random.nextInt(3));
-    Greed greed =
-        chance(50) ? Greed.NONE : chance(50) ? Greed.GREEDY : Greed.RELUCTANT;
+    int max = chance(50) ? Pattern.Repetition.UNBOUNDED : Math.max(1, min + random.nextInt(3));
+    Greed greed = chance(50) ? Greed.NONE : chance(50) ? Greed.GREEDY : Greed.RELUCTANT;
     Pattern body = pattern(chance(70) ? 0 : depth - 1, variables);
     List<Pattern.Until> until = new ArrayList<>();
     if (chance(25)) {
@@ -178,8 +178,7 @@ public final class RandomCases {
           literal(random.nextInt(3)),
           place());
     }
-    return new Expr.Comparison(
-        ops[random.nextInt(ops.length)], field(VALUE), right, place());
+    return new Expr.Comparison(ops[random.nextInt(ops.length)], field(VALUE), right, place());
   }
 
   private Expr field(int index) {
@@ -218,10 +217,7 @@ public final class RandomCases {
       long value = chance(10) ? Long.MIN_VALUE : random.nextInt(4);
       events.add(
           new RefEvent(
-              number,
-              chance(80) ? "E" : "F",
-              clock,
-              new long[] {clock, random.nextInt(3), value}));
+              number, chance(80) ? "E" : "F", clock, new long[] {clock, random.nextInt(3), value}));
     }
     return events;
   }

@@ -143,7 +143,8 @@ public final class ReferenceMatcher {
           last != null && last.loops().containsKey(loop) && !isSameLoop(last, going, loop);
       boolean leaves = last != null && last.loops().containsKey(loop);
       boolean avoids =
-          avoiding.passed().contains(loop) || leaves && last != null && !isSameLoop(last, avoiding, loop);
+          avoiding.passed().contains(loop)
+              || leaves && last != null && !isSameLoop(last, avoiding, loop);
       if (words.loops.get(loop).greed() == greed && !isNewOccurrence && avoids) {
         return true;
       }
@@ -224,7 +225,8 @@ public final class ReferenceMatcher {
       Comparator.<List<Bound>>comparingInt(c -> c.getFirst().event)
           .thenComparing(Comparator.comparingInt((List<Bound> c) -> c.size()).reversed())
           .thenComparing(c -> c.stream().map(Bound::event).toList(), ReferenceMatcher::lexically)
-          .thenComparing(c -> c.stream().map(Bound::variable).toList(), ReferenceMatcher::lexically);
+          .thenComparing(
+              c -> c.stream().map(Bound::variable).toList(), ReferenceMatcher::lexically);
 
   private static int lexically(List<Integer> a, List<Integer> b) {
     for (int i = 0; i < a.size(); i++) {
