@@ -1,0 +1,65 @@
+package io.tripline.rest.http;
+
+import io.javalin.http.Context;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
+import tools.jackson.databind.json.JsonMapper;
+
+/** JSON bodies of this API: records, with names in snake case, absent values as null. */
+public final class Json {
+  public static final String CONTENT_TYPE = "application/json";
+  public static final String LINES_CONTENT_TYPE = "application/x-ndjson";
+
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder(
+              JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build())
+          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  private Json() {}
+
+  public static byte[] bytes(Object value) {
+    return MAPPER.writeValueAsBytes(value);
+  }
+
+  /** Answers with a record as JSON. */
+  public static void answer(Context ctx, int status, Object value) {
+    ctx.status(status).contentType(CONTENT_TYPE).result(bytes(value));
+  }
+
+  /**
+   * Reads a body.
+   *
+   * @throws ProblemException if it is no JSON of this shape, with a sentence that says where
+   */
+  public static <T> T read(Body body, Class<T> type) {
+    T value;
+    try {
+      value = MAPPER.readValue(body.bytes(), 0, body.length(), type);
+    } catch (UnrecognizedPropertyException e) {
+      throw Problem.of(
+              ProblemType.BAD_REQUEST, "There is no member \"" + e.getPropertyName() + "\" here.")
+          .exception();
+    } catch (JacksonException e) {
+      // The original message alone: the full one quotes the source, which may hold a secret.
+      String where =
+          e.getLocation() == null
+              ? ""
+              : " (line %d, column %d)"
+                  .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr());
+      throw Problem.of(
+              ProblemType.BAD_REQUEST, "The body is not the JSON that is expected here" + where + ".")
+          .exception();
+    }
+    if (value == null) {
+      throw Problem.of(ProblemType.BAD_REQUEST, "The body must be a JSON object.").exception();
+    }
+    return value;
+  }
+}

@@ -1,0 +1,58 @@
+package io.tripline.rest.http;
+
+/**
+ * The kinds of problem that the server answers with. Their URNs are stable: programs may tell
+ * problems apart by them.
+ */
+public enum ProblemType {
+  BAD_REQUEST(400, "bad-request", "The request is not valid"),
+  NOT_LOCAL(403, "not-local", "Only requests from this machine are served"),
+  NOT_FOUND(404, "not-found", "There is no such thing"),
+  METHOD_NOT_ALLOWED(405, "method-not-allowed", "The method is not allowed here"),
+  DEPLOYMENT_REFUSED(409, "deployment-refused", "The rule set cannot run here"),
+  LIMIT_REACHED(409, "limit-reached", "A limit is reached"),
+  BODY_TOO_LARGE(413, "body-too-large", "The request's body is too large"),
+  UNSUPPORTED_MEDIA_TYPE(415, "unsupported-media-type", "The request's media type is not taken"),
+  INVALID_RULES(422, "invalid-rules", "The rules have errors"),
+  BUSY(429, "busy", "The engine is busy"),
+  INTERNAL_ERROR(500, "internal-error", "Internal error"),
+  ENGINE_FAILED(503, "engine-failed", "The engine has stopped on an error"),
+  OTHER(0, "http", "The request failed");
+
+  private final int status;
+  private final String name;
+  private final String title;
+
+  ProblemType(int status, String name, String title) {
+    this.status = status;
+    this.name = name;
+    this.title = title;
+  }
+
+  /** The HTTP status that goes with it; 0 for {@link #OTHER}, which goes with any. */
+  public int status() {
+    return status;
+  }
+
+  /** The problem's {@code type} member. */
+  public String urn() {
+    return "urn:tripline:problem:" + name;
+  }
+
+  public String title() {
+    return title;
+  }
+
+  /** The type for a status that the HTTP layer itself gave. */
+  public static ProblemType ofStatus(int status) {
+    return switch (status) {
+      case 400 -> BAD_REQUEST;
+      case 404 -> NOT_FOUND;
+      case 405 -> METHOD_NOT_ALLOWED;
+      case 413 -> BODY_TOO_LARGE;
+      case 415 -> UNSUPPORTED_MEDIA_TYPE;
+      case 500 -> INTERNAL_ERROR;
+      default -> OTHER;
+    };
+  }
+}
