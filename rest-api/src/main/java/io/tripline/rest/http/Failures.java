@@ -6,6 +6,8 @@ import io.javalin.http.HttpResponseException;
 import io.tripline.engine.pipeline.EngineFailedException;
 import io.tripline.engine.port.StorageException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.UUID;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
@@ -26,7 +28,8 @@ public final class Failures {
     config.routes.exception(ProblemException.class, (e, ctx) -> answer(ctx, e.problem()));
     config.routes.exception(HttpResponseException.class, (e, ctx) -> answer(ctx, ofHttp(e, ctx)));
     config.routes.exception(
-        EngineFailedException.class, (e, ctx) -> answer(ctx, engineFailed(String.valueOf(e.getMessage()))));
+        EngineFailedException.class,
+        (e, ctx) -> answer(ctx, engineFailed(String.valueOf(e.getMessage()))));
     config.routes.exception(
         InterruptedException.class,
         (e, ctx) -> {
@@ -67,8 +70,7 @@ public final class Failures {
           case METHOD_NOT_ALLOWED -> ctx.method() + " is not allowed at " + ctx.path() + ".";
           default -> String.valueOf(e.getMessage());
         };
-    Problem problem =
-        new Problem(type, status, detail, java.util.Map.of(), java.util.Map.of());
+    Problem problem = new Problem(type, status, detail, Map.of(), Map.of());
     String allowed = e.getDetails().get("availableMethods");
     return allowed == null ? problem : problem.withHeader("Allow", allowed);
   }
@@ -96,11 +98,11 @@ public final class Failures {
             ProblemType.ofStatus(status),
             status,
             "The request could not be taken.",
-            java.util.Map.of(),
-            java.util.Map.of());
+            Map.of(),
+            Map.of());
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.CONTENT_TYPE);
     Content.Sink.write(
-        response, true, new String(problem.json(), java.nio.charset.StandardCharsets.UTF_8), callback);
+        response, true, new String(problem.json(), StandardCharsets.UTF_8), callback);
     return true;
   }
 }

@@ -54,7 +54,8 @@ public final class Json {
               : " (line %d, column %d)"
                   .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr());
       throw Problem.of(
-              ProblemType.BAD_REQUEST, "The body is not the JSON that is expected here" + where + ".")
+              ProblemType.BAD_REQUEST,
+              "The body is not the JSON that is expected here" + where + ".")
           .exception();
     }
     if (value == null) {

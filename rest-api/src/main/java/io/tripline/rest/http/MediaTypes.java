@@ -32,7 +32,8 @@ public final class MediaTypes {
     int best = 0;
     for (String range : accept.split(",", -1)) {
       String name = essence(range);
-      int specific = name.equals(type) ? 3 : name.equals(anySubtype) ? 2 : name.equals("*/*") ? 1 : 0;
+      int specific =
+          name.equals(type) ? 3 : name.equals(anySubtype) ? 2 : name.equals("*/*") ? 1 : 0;
       if (specific > best) {
         best = specific;
         quality = weight(range);

@@ -39,12 +39,32 @@ public final class AlertJson {
     StringBuilder out = new StringBuilder(320);
     JsonText json = new JsonText(out).beginObject();
     members(alert, json);
-    json.name("ruleset").string(alert.ruleSet());
-    json.name("ordinal").number(alert.ordinal());
-    json.name("sequence").number(alert.sequence());
+    placeMembers(alert, json);
     json.name("suppressed").number(suppressed);
     json.endObject();
     return out.toString();
+  }
+
+  /**
+   * What a webhook is sent. Without the suppressions, which still grow: every attempt at a delivery
+   * has the same bytes.
+   */
+  public static String webhookForm(Alert alert) {
+    StringBuilder out = new StringBuilder(400);
+    JsonText json = new JsonText(out).beginObject();
+    json.name("type").string("alert");
+    json.name("timestamp").string(Instant.ofEpochMilli(alert.time()).toString());
+    json.name("data").beginObject();
+    members(alert, json);
+    placeMembers(alert, json);
+    json.endObject().endObject();
+    return out.toString();
+  }
+
+  private static void placeMembers(Alert alert, JsonText json) {
+    json.name("ruleset").string(alert.ruleSet());
+    json.name("ordinal").number(alert.ordinal());
+    json.name("sequence").number(alert.sequence());
   }
 
   private static void members(Alert alert, JsonText json) {
@@ -84,14 +104,6 @@ public final class AlertJson {
 
   private static void value(Value value, JsonText json) {
     switch (value) {
-      case Value.Null() -> json.raw("null");
-      case Value.Text(var text) -> json.string(text);
-      case Value.Bool(var flag) -> json.raw(Boolean.toString(flag));
-      case Value.Int(var number) -> json.number(number);
-      case Value.Decimal(var number) -> json.raw(number.toPlainString());
-      case Value.Real(var number) -> json.raw(real(number));
-      case Value.Timestamp(var millis) -> json.string(Instant.ofEpochMilli(millis).toString());
-      case Value.Duration(var millis) -> json.string(Duration.ofMillis(millis).toString());
       case Value.Place(var geo) ->
           json.beginObject()
               .name("lat")
@@ -99,7 +111,25 @@ public final class AlertJson {
               .name("lon")
               .raw(real(geo.lon()))
               .endObject();
+      case Value.Text _, Value.Timestamp _, Value.Duration _ -> json.string(text(value));
+      case Value.Null _, Value.Bool _, Value.Int _, Value.Decimal _, Value.Real _ ->
+          json.raw(text(value));
     }
+  }
+
+  /** A value as text: as JSON has it, but without the quotes; a place as {@code lat,lon}. */
+  public static String text(Value value) {
+    return switch (value) {
+      case Value.Null() -> "null";
+      case Value.Text(var text) -> text;
+      case Value.Bool(var flag) -> Boolean.toString(flag);
+      case Value.Int(var number) -> Long.toString(number);
+      case Value.Decimal(var number) -> number.toPlainString();
+      case Value.Real(var number) -> real(number);
+      case Value.Timestamp(var millis) -> Instant.ofEpochMilli(millis).toString();
+      case Value.Duration(var millis) -> Duration.ofMillis(millis).toString();
+      case Value.Place(var geo) -> real(geo.lat()) + "," + real(geo.lon());
+    };
   }
 
   /** The shortest digits that read back as the same double; a valid JSON number. */

@@ -1,0 +1,37 @@
+package io.tripline.rest;
+
+import io.tripline.engine.pipeline.Engine;
+import io.tripline.engine.port.RejectedLog;
+import io.tripline.engine.port.RuleVersions;
+import io.tripline.ingest.EventIntake;
+import io.tripline.state.AlertReader;
+import io.tripline.state.Outbox;
+import io.tripline.state.RocksStorage;
+import io.tripline.state.StoreStats;
+import io.tripline.state.WebhookStore;
+import java.util.function.Supplier;
+
+/** What the server serves. It is neither opened nor closed by the server. */
+public record Backend(
+    Engine engine,
+    EventIntake intake,
+    AlertReader alerts,
+    RuleVersions ruleVersions,
+    RejectedLog rejected,
+    WebhookStore webhooks,
+    Outbox outbox,
+    Supplier<StoreStats> storeStats) {
+
+  /** An engine with the store that it runs on. */
+  public static Backend of(Engine engine, EventIntake intake, RocksStorage storage) {
+    return new Backend(
+        engine,
+        intake,
+        storage.alertReader(),
+        storage.ruleVersions(),
+        storage.rejected(),
+        storage.webhooks(),
+        storage.outbox(),
+        storage::stats);
+  }
+}

@@ -1,0 +1,66 @@
+package io.tripline.rest;
+
+import io.tripline.rest.webhook.WebhookSettings;
+
+/**
+ * How the HTTP server runs.
+ *
+ * @param host an address of this machine's loopback: there is no authentication yet
+ * @param port 0 for any free one
+ * @param maxBodyBytes of a request's body, unpacked
+ * @param maxBodyBytesInFlight of all bodies being handled; above it, requests are answered 429
+ * @param maxAlertsScanned the most alerts that one request for alerts looks at
+ */
+public record ServerSettings(
+    String host,
+    int port,
+    int maxBodyBytes,
+    long maxBodyBytesInFlight,
+    int maxAlertsScanned,
+    WebhookSettings webhooks) {
+
+  /**
+   * @throws IllegalArgumentException if a bound makes no sense; the message says which
+   */
+  public ServerSettings {
+    check(port >= 0 && port <= 65_535, "port must be 0 to 65535");
+    check(maxBodyBytes >= 1 && maxBodyBytes <= 1 << 30, "maxBodyBytes must be 1 to " + (1 << 30));
+    check(
+        maxBodyBytesInFlight > maxBodyBytes, "maxBodyBytesInFlight must be more than maxBodyBytes");
+    check(maxAlertsScanned >= 1, "maxAlertsScanned must be at least 1");
+  }
+
+  /** 127.0.0.1:8080, bodies of 16 MB, 128 MB of them at a time. */
+  public static ServerSettings defaults() {
+    return new ServerSettings(
+        "127.0.0.1", 8080, 16 << 20, 128 << 20, 100_000, WebhookSettings.defaults());
+  }
+
+  /** These settings on another address. */
+  public ServerSettings withAddress(String newHost, int newPort) {
+    return new ServerSettings(
+        newHost, newPort, maxBodyBytes, maxBodyBytesInFlight, maxAlertsScanned, webhooks);
+  }
+
+  /** These settings with other bounds for bodies. */
+  public ServerSettings withBodies(int maxBytes, long maxBytesInFlight) {
+    return new ServerSettings(host, port, maxBytes, maxBytesInFlight, maxAlertsScanned, webhooks);
+  }
+
+  /** These settings with another bound on the alerts that one request looks at. */
+  public ServerSettings withMaxAlertsScanned(int most) {
+    return new ServerSettings(host, port, maxBodyBytes, maxBodyBytesInFlight, most, webhooks);
+  }
+
+  /** These settings with others for webhooks. */
+  public ServerSettings withWebhooks(WebhookSettings settings) {
+    return new ServerSettings(
+        host, port, maxBodyBytes, maxBodyBytesInFlight, maxAlertsScanned, settings);
+  }
+
+  private static void check(boolean fine, String otherwise) {
+    if (!fine) {
+      throw new IllegalArgumentException("server settings: " + otherwise);
+    }
+  }
+}

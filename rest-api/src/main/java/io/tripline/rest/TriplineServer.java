@@ -1,0 +1,142 @@
+package io.tripline.rest;
+
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.util.JavalinBindException;
+import io.tripline.rest.http.BodyReader;
+import io.tripline.rest.http.Failures;
+import io.tripline.rest.http.LocalCallers;
+import io.tripline.rest.metrics.Metrics;
+import io.tripline.rest.resource.AlertRoutes;
+import io.tripline.rest.resource.EventRoutes;
+import io.tripline.rest.resource.HealthRoutes;
+import io.tripline.rest.resource.MetricsRoutes;
+import io.tripline.rest.resource.RejectedEventRoutes;
+import io.tripline.rest.resource.RuleSetRoutes;
+import io.tripline.rest.resource.WebhookRoutes;
+import io.tripline.rest.webhook.WebhookDispatcher;
+import io.tripline.rest.webhook.WebhookRegistry;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The HTTP server, and the delivery of webhooks. Runs from {@link #start} to {@link #close}; the
+ * engine and the store are closed after it, by whoever opened them.
+ */
+public final class TriplineServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(TriplineServer.class);
+
+  private final ServerSettings settings;
+  private final Backend backend;
+  private final WebhookRegistry registry;
+  private final WebhookDispatcher dispatcher;
+  private final Metrics metrics;
+  private final Javalin javalin;
+
+  private TriplineServer(ServerSettings settings, Backend backend) {
+    this.settings = settings;
+    this.backend = backend;
+    this.metrics = new Metrics();
+    SecureRandom random = new SecureRandom();
+    this.registry = new WebhookRegistry(backend.webhooks(), settings.webhooks().maxWebhooks());
+    this.dispatcher =
+        new WebhookDispatcher(
+            settings.webhooks(),
+            registry,
+            backend.outbox(),
+            backend.alerts(),
+            metrics,
+            InstantSource.system(),
+            random);
+    this.metrics.watch(
+        backend.engine(), backend.storeStats(), registry, dispatcher, backend.outbox());
+    this.javalin = Javalin.create(config -> setUp(config, random));
+  }
+
+  /**
+   * Starts a server.
+   *
+   * @throws ServerStartException if the host is not this machine's loopback, or the port is taken
+   */
+  public static TriplineServer start(ServerSettings settings, Backend backend) {
+    requireLoopback(settings.host());
+    TriplineServer server = new TriplineServer(settings, backend);
+    try {
+      server.javalin.start();
+    } catch (JavalinBindException e) {
+      server.close();
+      throw new ServerStartException(
+          "Cannot listen on %s, port %d: another program may use it; choose another port."
+              .formatted(settings.host(), settings.port()),
+          e);
+    }
+    backend.engine().onAlertsStored(server.dispatcher::wake);
+    server.dispatcher.start();
+    LOG.info("Listening on {}", server.uri());
+    return server;
+  }
+
+  /** The port that it listens on. */
+  public int port() {
+    return javalin.port();
+  }
+
+  /** Where it listens, without a slash at the end. */
+  public URI uri() {
+    String host = settings.host();
+    return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port());
+  }
+
+  /** Stops listening, lets requests and deliveries under way end within bounds. */
+  @Override
+  public void close() {
+    javalin.stop();
+    dispatcher.close();
+    metrics.close();
+    LOG.info("Stopped");
+  }
+
+  private void setUp(JavalinConfig config, SecureRandom random) {
+    config.startup.showJavalinBanner = false;
+    config.startup.showOldJavalinVersionWarning = false;
+    config.startup.startupWatcherEnabled = false;
+    config.concurrency.useVirtualThreads = true;
+    config.http.prefer405over404 = true;
+    config.jetty.host = settings.host();
+    config.jetty.port = settings.port();
+    config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
+    config.requestLogger.http(metrics::request);
+    Failures.register(config);
+
+    config.routes.before(LocalCallers::check);
+    BodyReader bodies = new BodyReader(settings.maxBodyBytes(), settings.maxBodyBytesInFlight());
+    new RuleSetRoutes(backend.engine(), backend.ruleVersions(), bodies).register(config.routes);
+    new EventRoutes(backend.intake(), bodies, metrics).register(config.routes);
+    new AlertRoutes(backend.alerts(), settings.maxAlertsScanned()).register(config.routes);
+    new RejectedEventRoutes(backend.rejected()).register(config.routes);
+    new WebhookRoutes(registry, dispatcher, backend.outbox(), backend.alerts(), bodies, random)
+        .register(config.routes);
+    new HealthRoutes(backend.engine()).register(config.routes);
+    new MetricsRoutes(metrics::scrape).register(config.routes);
+  }
+
+  private static void requireLoopback(String host) {
+    try {
+      for (InetAddress address : InetAddress.getAllByName(host)) {
+        if (!address.isLoopbackAddress()) {
+          throw new ServerStartException(
+              "The server has no authentication yet, so it listens on this machine's loopback"
+                  + " only; %s is not such an address. Use 127.0.0.1 or ::1.".formatted(host),
+              null);
+        }
+      }
+    } catch (UnknownHostException e) {
+      throw new ServerStartException("The host " + host + " is not known.", e);
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package io.tripline.rest.metrics;
+
+import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import io.tripline.engine.pipeline.Engine;
+import io.tripline.engine.pipeline.EngineStats;
+import io.tripline.engine.pipeline.EngineStats.RuleStats;
+
+/** The engine's figures: all of one scrape are of the same moment. */
+final class EngineFigures implements MultiCollector {
+  private final Engine engine;
+
+  EngineFigures(Engine engine) {
+    this.engine = engine;
+  }
+
+  @Override
+  public MetricSnapshots collect() {
+    EngineStats stats = engine.stats();
+    Families out = new Families();
+    out.gauge(
+        "tripline_engine_up",
+        "1 while the engine runs, 0 once it has stopped on an error.",
+        stats.failure() == null ? 1 : 0);
+    out.counter("tripline_events", "Events taken since the store was made.", stats.events());
+    out.counter("tripline_events_late", "Events older than the watermark.", stats.late());
+    out.counter("tripline_alerts", "Alerts raised since the store was made.", stats.alerts());
+    if (stats.watermark() != Long.MIN_VALUE) {
+      out.gauge(
+          "tripline_watermark_seconds", "Event time, since 1970.", stats.watermark() / 1000.0);
+    }
+    out.gauge(
+        "tripline_journal_sequence", "Sequence of the ring's last entry.", stats.lastSequence());
+    out.gauge("tripline_ring_used", "Slots of the ring in use.", stats.ringUsed());
+    out.gauge("tripline_ring_size", "Slots of the ring.", stats.ringSize());
+    out.gauge("tripline_key_states", "Key states with something pending.", stats.keyStates());
+    out.gauge(
+        "tripline_checkpoint_sequence",
+        "Sequence of the last checkpoint, -1 before the first.",
+        stats.lastCheckpointSequence());
+    out.gauge(
+        "tripline_checkpoint_last_duration_seconds",
+        "How long the last checkpoint took.",
+        stats.lastCheckpointMillis() / 1000.0);
+    out.counter("tripline_checkpoints", "Checkpoints since the start.", stats.checkpoints());
+    out.gauge(
+        "tripline_recovered_entries",
+        "Journal entries replayed at the start.",
+        stats.recoveredEntries());
+    rules(stats, out);
+    return out.build();
+  }
+
+  private static void rules(EngineStats stats, Families out) {
+    out.counters(
+        "tripline_rule_matches",
+        "Matches found, suppressed ones included.",
+        stats.rules(),
+        EngineFigures::labels,
+        RuleStats::matches);
+    out.counters(
+        "tripline_rule_suppressed",
+        "Matches held back by once per.",
+        stats.rules(),
+        EngineFigures::labels,
+        RuleStats::suppressed);
+    out.gauges(
+        "tripline_rule_runs",
+        "Partial matches pending.",
+        stats.rules(),
+        EngineFigures::labels,
+        RuleStats::runs);
+    out.counters(
+        "tripline_rule_runs_dropped",
+        "Partial matches dropped by the limit.",
+        stats.rules(),
+        EngineFigures::labels,
+        RuleStats::runsDropped);
+    out.counters(
+        "tripline_rule_evaluation_errors",
+        "Conditions that became unknown by a run-time error.",
+        stats.rules(),
+        EngineFigures::labels,
+        RuleStats::evaluationErrors);
+  }
+
+  private static Labels labels(RuleStats rule) {
+    return Labels.of("ruleset", rule.ruleSet(), "rule", rule.rule());
+  }
+}

@@ -1,0 +1,130 @@
+package io.tripline.rest.metrics;
+
+import io.javalin.http.Context;
+import io.javalin.router.Endpoint;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.tripline.engine.pipeline.Engine;
+import io.tripline.ingest.EventError;
+import io.tripline.ingest.IntakeResult;
+import io.tripline.rest.resource.EventRoutes;
+import io.tripline.rest.webhook.DeliveryObserver;
+import io.tripline.rest.webhook.WebhookDispatcher;
+import io.tripline.rest.webhook.WebhookRegistry;
+import io.tripline.state.Outbox;
+import io.tripline.state.StoreStats;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** All figures, and their text for Prometheus. Thread-safe. */
+public final class Metrics implements EventRoutes.EventCounter, DeliveryObserver, AutoCloseable {
+  private static final Duration[] BUCKETS = {
+    Duration.ofMillis(1),
+    Duration.ofMillis(5),
+    Duration.ofMillis(25),
+    Duration.ofMillis(100),
+    Duration.ofMillis(500),
+    Duration.ofMillis(2500),
+    Duration.ofSeconds(10)
+  };
+
+  /** Any other word as a method would be a label value of the caller's choice. */
+  private static final Set<String> METHODS =
+      Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
+
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final JvmGcMetrics gc = new JvmGcMetrics();
+  private final Counter accepted =
+      Counter.builder("tripline.http.events.accepted")
+          .description("Events taken over HTTP.")
+          .register(registry);
+
+  public Metrics() {
+    new JvmMemoryMetrics().bindTo(registry);
+    new JvmThreadMetrics().bindTo(registry);
+    new ClassLoaderMetrics().bindTo(registry);
+    new ProcessorMetrics().bindTo(registry);
+    new UptimeMetrics().bindTo(registry);
+    new FileDescriptorMetrics().bindTo(registry);
+    gc.bindTo(registry);
+  }
+
+  /** Adds the figures of what is served. */
+  public void watch(
+      Engine engine,
+      Supplier<StoreStats> store,
+      WebhookRegistry webhooks,
+      WebhookDispatcher dispatcher,
+      Outbox outbox) {
+    var prometheus = registry.getPrometheusRegistry();
+    prometheus.register(new EngineFigures(engine));
+    prometheus.register(new StoreFigures(store));
+    prometheus.register(new WebhookFigures(webhooks, dispatcher, outbox));
+  }
+
+  /** The text for Prometheus. */
+  public String scrape() {
+    return registry.scrape();
+  }
+
+  /** A request was answered. */
+  public void request(Context ctx, float millis) {
+    Endpoint endpoint = ctx.endpoints().matchedHttpEndpoint();
+    String method = ctx.method().name();
+    Timer.builder("tripline.http.requests")
+        .description("Requests, by route.")
+        .tag("method", METHODS.contains(method) ? method : "other")
+        .tag("route", route(endpoint))
+        .tag("status", Integer.toString(ctx.statusCode()))
+        .serviceLevelObjectives(BUCKETS)
+        .register(registry)
+        .record((long) (millis * 1_000_000.0), TimeUnit.NANOSECONDS);
+  }
+
+  /** The template of the route, not the path: paths are the caller's choice. */
+  private static String route(@Nullable Endpoint endpoint) {
+    return endpoint == null ? "none" : endpoint.path;
+  }
+
+  @Override
+  public void taken(IntakeResult result) {
+    accepted.increment(result.accepted());
+    for (EventError error : result.errors()) {
+      Counter.builder("tripline.http.events.rejected")
+          .description("Events rejected over HTTP, by reason.")
+          .tag("code", error.code())
+          .register(registry)
+          .increment();
+    }
+  }
+
+  @Override
+  public void attempted(Result result, long nanos) {
+    Timer.builder("tripline.webhook.attempts")
+        .description("Attempts to deliver, by what they came to.")
+        .tag("result", result.name().toLowerCase(Locale.ROOT))
+        .serviceLevelObjectives(BUCKETS)
+        .register(registry)
+        .record(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  @Override
+  public void close() {
+    gc.close();
+    registry.close();
+  }
+}

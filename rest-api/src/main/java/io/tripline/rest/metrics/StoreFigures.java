@@ -1,0 +1,42 @@
+package io.tripline.rest.metrics;
+
+import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import io.tripline.state.StoreStats;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/** The store's figures. */
+final class StoreFigures implements MultiCollector {
+  private final Supplier<StoreStats> store;
+
+  StoreFigures(Supplier<StoreStats> store) {
+    this.store = store;
+  }
+
+  @Override
+  public MetricSnapshots collect() {
+    StoreStats stats = store.get();
+    Families out = new Families();
+    out.gauges(
+        "tripline_store_bytes",
+        "Disk that each part of the store takes, about.",
+        List.copyOf(new TreeMap<>(stats.familyBytes()).entrySet()),
+        family -> Labels.of("part", family.getKey()),
+        Map.Entry::getValue);
+    out.gauge("tripline_store_wal_bytes", "Disk of the write-ahead log.", stats.walBytes());
+    out.gauge("tripline_store_cache_bytes", "Memory of the cache.", stats.cacheUsedBytes());
+    out.gauge("tripline_store_cache_limit_bytes", "Its bound.", stats.cacheCapacityBytes());
+    out.gauge("tripline_store_journal_bytes", "Journal kept, unpacked.", stats.journalBytes());
+    out.gauge("tripline_store_states", "Keyed states stored.", stats.states());
+    out.gauge("tripline_store_rejected", "Rejected events kept.", stats.rejected());
+    out.counter(
+        "tripline_store_rejected_dropped",
+        "Rejected events dropped for the bound.",
+        stats.rejectedDropped());
+    return out.build();
+  }
+}

@@ -1,0 +1,135 @@
+package io.tripline.rest.resource;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.tripline.rest.http.Json;
+import io.tripline.rest.http.MediaTypes;
+import io.tripline.rest.http.Problem;
+import io.tripline.rest.http.ProblemType;
+import io.tripline.rest.http.QueryParameters;
+import io.tripline.rest.json.AlertJson;
+import io.tripline.state.AlertReader;
+import io.tripline.state.StoredAlert;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Alerts, page by page. */
+public final class AlertRoutes {
+  /** Says where the next page of lines starts, as {@code next} does in JSON. */
+  static final String NEXT_HEADER = "Tripline-Next";
+
+  private static final Set<String> PARAMETERS =
+      Set.of("after", "limit", "rule", "ruleset", "key", "from", "to", "order");
+  private static final int MAX_LIMIT = 1000;
+
+  private final AlertReader alerts;
+  private final int maxScanned;
+
+  /**
+   * @param maxScanned the most alerts that one request looks at; a page may end early for it, and
+   *     then says where to go on
+   */
+  public AlertRoutes(AlertReader alerts, int maxScanned) {
+    this.alerts = alerts;
+    this.maxScanned = maxScanned;
+  }
+
+  public void register(RoutesConfig routes) {
+    routes.get("/v1/alerts", this::list);
+    routes.get("/v1/alerts/{id}", this::get);
+  }
+
+  private void list(Context ctx) {
+    QueryParameters parameters = new QueryParameters(ctx, PARAMETERS);
+    AlertFilter filter = AlertFilter.of(parameters);
+    int limit = (int) parameters.number("limit", 1, MAX_LIMIT, 100);
+    boolean descending = parameters.oneOf("order", List.of("asc", "desc"), "asc").equals("desc");
+    long after = parameters.number("after", 0, Long.MAX_VALUE, descending ? Long.MAX_VALUE : 0);
+
+    Page page = new Page(filter, limit);
+    if (descending) {
+      alerts.scanBack(after, page::take);
+    } else {
+      alerts.scan(after, page::take);
+    }
+    if (MediaTypes.prefers(ctx.header("Accept"), Json.LINES_CONTENT_TYPE, Json.CONTENT_TYPE)) {
+      answerLines(ctx, page);
+    } else {
+      answerJson(ctx, page);
+    }
+  }
+
+  /** Collects a page; looks one alert beyond it, to know whether there is more. */
+  private final class Page {
+    private final AlertFilter filter;
+    private final int limit;
+    private final List<StoredAlert> found = new ArrayList<>();
+    private int scanned;
+    private long last;
+    private boolean more;
+
+    Page(AlertFilter filter, int limit) {
+      this.filter = filter;
+      this.limit = limit;
+    }
+
+    boolean take(StoredAlert alert) {
+      if (found.size() == limit || scanned == maxScanned) {
+        more = true;
+        return false;
+      }
+      scanned++;
+      last = alert.alert().ordinal();
+      if (filter.test(alert.alert())) {
+        found.add(alert);
+      }
+      return true;
+    }
+
+    /** The cursor of the next page as JSON. */
+    String next() {
+      return more ? Long.toString(last) : "null";
+    }
+  }
+
+  private static void answerJson(Context ctx, Page page) {
+    StringBuilder out = new StringBuilder("{\"alerts\":[");
+    String comma = "";
+    for (StoredAlert each : page.found) {
+      out.append(comma).append(AlertJson.httpForm(each.alert(), each.suppressed()));
+      comma = ",";
+    }
+    out.append("],\"next\":").append(page.next()).append('}');
+    ctx.contentType(Json.CONTENT_TYPE).result(utf8(out));
+  }
+
+  private static void answerLines(Context ctx, Page page) {
+    StringBuilder out = new StringBuilder();
+    for (StoredAlert each : page.found) {
+      AlertJson.append(each.alert(), out);
+      out.append('\n');
+    }
+    if (page.more) {
+      ctx.header(NEXT_HEADER, page.next());
+    }
+    ctx.contentType(Json.LINES_CONTENT_TYPE).result(utf8(out));
+  }
+
+  private void get(Context ctx) {
+    String id = ctx.pathParam("id");
+    StoredAlert alert =
+        alerts
+            .find(id)
+            .orElseThrow(
+                () ->
+                    Problem.of(ProblemType.NOT_FOUND, "There is no alert " + id + ".").exception());
+    ctx.contentType(Json.CONTENT_TYPE)
+        .result(utf8(AlertJson.httpForm(alert.alert(), alert.suppressed())));
+  }
+
+  private static byte[] utf8(CharSequence text) {
+    return text.toString().getBytes(StandardCharsets.UTF_8);
+  }
+}

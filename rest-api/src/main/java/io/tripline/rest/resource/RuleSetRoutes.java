@@ -1,0 +1,238 @@
+package io.tripline.rest.resource;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.tripline.dsl.Compilation;
+import io.tripline.dsl.RuleCompiler;
+import io.tripline.dsl.SourceFile;
+import io.tripline.dsl.ir.EventType;
+import io.tripline.dsl.ir.Place;
+import io.tripline.dsl.ir.Rule;
+import io.tripline.dsl.ir.RuleSet;
+import io.tripline.engine.pipeline.DeploymentRefusedException;
+import io.tripline.engine.pipeline.Engine;
+import io.tripline.engine.pipeline.Engine.Deployment;
+import io.tripline.engine.pipeline.Engine.RunningRuleSet;
+import io.tripline.engine.port.RuleVersions;
+import io.tripline.engine.port.RuleVersions.RuleSetVersion;
+import io.tripline.rest.http.Body;
+import io.tripline.rest.http.BodyReader;
+import io.tripline.rest.http.Json;
+import io.tripline.rest.http.MediaTypes;
+import io.tripline.rest.http.Problem;
+import io.tripline.rest.http.ProblemType;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Rule sets: deployed, read, taken away, while events flow. */
+public final class RuleSetRoutes {
+  private static final Logger LOG = LoggerFactory.getLogger(RuleSetRoutes.class);
+  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
+  private static final String TEXT = "text/plain";
+
+  private final Engine engine;
+  private final RuleVersions versions;
+  private final BodyReader bodies;
+
+  public RuleSetRoutes(Engine engine, RuleVersions versions, BodyReader bodies) {
+    this.engine = engine;
+    this.versions = versions;
+    this.bodies = bodies;
+  }
+
+  public void register(RoutesConfig routes) {
+    routes.put("/v1/rulesets/{name}", this::deploy);
+    routes.get("/v1/rulesets", this::list);
+    routes.get("/v1/rulesets/{name}", this::get);
+    routes.get("/v1/rulesets/{name}/versions", this::versions);
+    routes.get("/v1/rulesets/{name}/versions/{version}", this::version);
+    routes.delete("/v1/rulesets/{name}", this::undeploy);
+  }
+
+  private record Deployed(
+      String name, int version, long sequence, List<Change> rules, List<DiagnosticForm> warnings) {}
+
+  /** What became of a rule: {@code new}, {@code kept}, {@code reset} or {@code gone}. */
+  private record Change(String rule, String change) {}
+
+  private record Listing(List<Summary> rulesets) {}
+
+  private record Summary(String name, int version, List<String> rules, List<String> eventTypes) {}
+
+  private record Running(
+      String name, int version, List<String> rules, List<String> eventTypes, String text) {}
+
+  private record VersionListing(String name, List<VersionSummary> versions) {}
+
+  private record VersionSummary(int version, long sequence, Instant deployedAt, boolean deleted) {}
+
+  private record Version(
+      String name, int version, long sequence, Instant deployedAt, boolean deleted, String text) {}
+
+  private void deploy(Context ctx) throws InterruptedException {
+    String name = name(ctx);
+    String text;
+    try (Body body = bodies.read(ctx)) {
+      text = body.text();
+    }
+    Compilation compilation = RuleCompiler.compile(List.of(new SourceFile(name + ".trip", text)));
+    RuleSet ruleSet = compilation.ruleSet();
+    if (ruleSet == null) {
+      List<DiagnosticForm> all = DiagnosticForm.all(compilation.diagnostics(), text);
+      long errors = all.stream().filter(each -> each.severity().equals("error")).count();
+      throw Problem.of(
+              ProblemType.INVALID_RULES,
+              errors == 1 ? "The rules have 1 error." : "The rules have " + errors + " errors.")
+          .with("diagnostics", all)
+          .exception();
+    }
+    Deployment deployment = deploy(name, text, ruleSet);
+    LOG.info(
+        "Rule set {}, version {}, in effect from sequence {}: {} rules",
+        name,
+        deployment.version(),
+        deployment.sequence(),
+        ruleSet.rules().size());
+    Json.answer(
+        ctx,
+        200,
+        new Deployed(
+            name,
+            deployment.version(),
+            deployment.sequence(),
+            deployment.rules().stream()
+                .map(each -> new Change(each.rule(), each.kind().name().toLowerCase(Locale.ROOT)))
+                .toList(),
+            DiagnosticForm.warnings(compilation.diagnostics(), text)));
+  }
+
+  private Deployment deploy(String name, String text, RuleSet ruleSet) throws InterruptedException {
+    try {
+      return engine.deploy(name, text, ruleSet);
+    } catch (DeploymentRefusedException e) {
+      Problem problem = Problem.of(ProblemType.DEPLOYMENT_REFUSED, String.valueOf(e.getMessage()));
+      Place place = e.place();
+      throw (place == null
+              ? problem
+              : problem.with("line", place.line()).with("column", place.column()))
+          .exception();
+    }
+  }
+
+  private void list(Context ctx) {
+    Json.answer(
+        ctx,
+        200,
+        new Listing(
+            engine.ruleSets().stream()
+                .map(
+                    each -> new Summary(each.name(), each.version(), rules(each), eventTypes(each)))
+                .toList()));
+  }
+
+  private void get(Context ctx) {
+    String name = name(ctx);
+    RunningRuleSet running =
+        engine.ruleSets().stream()
+            .filter(each -> each.name().equals(name))
+            .findFirst()
+            .orElseThrow(() -> noRuleSet(name));
+    if (MediaTypes.prefers(ctx.header("Accept"), TEXT, Json.CONTENT_TYPE)) {
+      ctx.contentType(TEXT + "; charset=utf-8").result(running.text());
+    } else {
+      Json.answer(
+          ctx,
+          200,
+          new Running(
+              name, running.version(), rules(running), eventTypes(running), running.text()));
+    }
+  }
+
+  private void versions(Context ctx) {
+    String name = name(ctx);
+    List<RuleSetVersion> all = versions.versions(name);
+    if (all.isEmpty()) {
+      throw noRuleSet(name);
+    }
+    Json.answer(
+        ctx,
+        200,
+        new VersionListing(
+            name,
+            all.stream()
+                .map(
+                    each ->
+                        new VersionSummary(
+                            each.version(),
+                            each.sequence(),
+                            Instant.ofEpochMilli(each.deployedAt()),
+                            each.deleted()))
+                .toList()));
+  }
+
+  private void version(Context ctx) {
+    String name = name(ctx);
+    String number = ctx.pathParam("version");
+    RuleSetVersion version =
+        versions.versions(name).stream()
+            .filter(each -> Integer.toString(each.version()).equals(number))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    Problem.of(
+                            ProblemType.NOT_FOUND,
+                            "Rule set " + name + " has no version " + number + ".")
+                        .exception());
+    if (MediaTypes.prefers(ctx.header("Accept"), TEXT, Json.CONTENT_TYPE)) {
+      ctx.contentType(TEXT + "; charset=utf-8").result(version.text());
+    } else {
+      Json.answer(
+          ctx,
+          200,
+          new Version(
+              name,
+              version.version(),
+              version.sequence(),
+              Instant.ofEpochMilli(version.deployedAt()),
+              version.deleted(),
+              version.text()));
+    }
+  }
+
+  private void undeploy(Context ctx) throws InterruptedException {
+    String name = name(ctx);
+    if (!engine.undeploy(name)) {
+      throw noRuleSet(name);
+    }
+    LOG.info("Rule set {} taken away", name);
+    ctx.status(204);
+  }
+
+  private static List<String> rules(RunningRuleSet running) {
+    return running.ruleSet().rules().stream().map(Rule::name).toList();
+  }
+
+  private static List<String> eventTypes(RunningRuleSet running) {
+    return running.ruleSet().eventTypes().stream().map(EventType::name).toList();
+  }
+
+  private static String name(Context ctx) {
+    String name = ctx.pathParam("name");
+    if (!NAME.matcher(name).matches()) {
+      throw Problem.of(
+              ProblemType.BAD_REQUEST,
+              "A rule set's name has 1 to 64 characters of a-z, 0-9, _ and -,"
+                  + " and starts with a letter or a digit.")
+          .exception();
+    }
+    return name;
+  }
+
+  private static RuntimeException noRuleSet(String name) {
+    return Problem.of(ProblemType.NOT_FOUND, "There is no rule set " + name + ".").exception();
+  }
+}

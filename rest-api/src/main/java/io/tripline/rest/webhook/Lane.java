@@ -1,0 +1,320 @@
+package io.tripline.rest.webhook;
+
+import io.tripline.state.AlertReader;
+import io.tripline.state.Outbox;
+import io.tripline.state.Outbox.Entry;
+import io.tripline.state.StoredAlert;
+import io.tripline.state.Webhook;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The deliveries of one webhook: a thread that looks for entries whose time has come, and a thread
+ * for each attempt under way.
+ *
+ * <p>The first attempt under way needs nobody's leave; each further one takes a permit of those
+ * that all lanes share. While the receiver fails there is only one, so that a dead receiver is not
+ * pounded and holds no permit.
+ */
+final class Lane {
+  private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
+
+  /** What all lanes have in common. */
+  record Shared(
+      WebhookSettings settings,
+      InstantSource clock,
+      Outbox outbox,
+      AlertReader alerts,
+      WebhookRegistry registry,
+      WebhookSender sender,
+      RetrySchedule schedule,
+      Semaphore permits,
+      Executor attempts,
+      DeliveryObserver observer) {}
+
+  private final Webhook webhook;
+  private final Shared shared;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+
+  // Guarded by lock:
+  private final Set<Long> inFlight = new HashSet<>();
+  private final PriorityQueue<Long> retryTimes = new PriorityQueue<>();
+  private boolean news = true;
+  private long pausedUntilNanos = System.nanoTime();
+  private boolean stopped;
+  private LaneStatus status;
+
+  Lane(Webhook webhook, LaneStatus status, Shared shared) {
+    this.webhook = webhook;
+    this.status = status;
+    this.shared = shared;
+  }
+
+  LaneStatus status() {
+    lock.lock();
+    try {
+      return status;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Something may be due. */
+  void wake() {
+    lock.lock();
+    try {
+      news = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Starts no further attempt. Those under way go on. */
+  void stop() {
+    lock.lock();
+    try {
+      stopped = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits until no attempt is under way, or the time is over. */
+  void awaitIdle(long nanos) throws InterruptedException {
+    lock.lock();
+    try {
+      long left = nanos;
+      while (!inFlight.isEmpty() && left > 0) {
+        left = changed.awaitNanos(left);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Works until {@link #stop}. */
+  void run() {
+    try {
+      while (awaitNews()) {
+        try {
+          startDue();
+        } catch (RuntimeException e) {
+          storeFailed(e);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Waits for news, the time of a retry, or the poll interval; false once stopped. */
+  private boolean awaitNews() throws InterruptedException {
+    lock.lock();
+    try {
+      long deadline = System.nanoTime() + shared.settings.pollInterval().toNanos();
+      while (!stopped) {
+        long now = System.nanoTime();
+        long pause = pausedUntilNanos - now;
+        long left = news ? 0 : Math.min(deadline - now, nanosToNextRetry());
+        if (pause <= 0 && left <= 0) {
+          break;
+        }
+        changed.awaitNanos(Math.max(pause, left));
+      }
+      news = false;
+      return !stopped;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private long nanosToNextRetry() {
+    Long next = retryTimes.peek();
+    return next == null
+        ? Long.MAX_VALUE
+        : TimeUnit.MILLISECONDS.toNanos(next - shared.clock.millis());
+  }
+
+  private void startDue() {
+    long now = shared.clock.millis();
+    Set<Long> before;
+    int free;
+    lock.lock();
+    try {
+      while (!retryTimes.isEmpty() && retryTimes.peek() <= now) {
+        retryTimes.remove();
+      }
+      // Taken before the outbox is read: an attempt that ends meanwhile may still be listed there.
+      before = Set.copyOf(inFlight);
+      free = (status.isFailing() ? 1 : shared.settings.perReceiver()) - before.size();
+    } finally {
+      lock.unlock();
+    }
+    if (free <= 0) {
+      return; // the end of an attempt is news
+    }
+    List<Entry> due = shared.outbox.due(webhook.id(), now, before.size() + free);
+    for (Entry entry : due) {
+      if (!before.contains(entry.ordinal())) {
+        if (free == 0 || !start(entry)) {
+          return;
+        }
+        free--;
+      }
+    }
+  }
+
+  /** Starts an attempt, unless the lane is stopped or the shared permits are used up. */
+  private boolean start(Entry entry) {
+    boolean permit;
+    lock.lock();
+    try {
+      if (stopped) {
+        return false;
+      }
+      permit = !inFlight.isEmpty();
+      if (permit && !shared.permits.tryAcquire()) {
+        return false;
+      }
+      inFlight.add(entry.ordinal());
+    } finally {
+      lock.unlock();
+    }
+    shared.attempts.execute(
+        () -> {
+          try {
+            attempt(entry);
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // stopping; the entry stays queued
+          } catch (RuntimeException e) {
+            storeFailed(e);
+          } finally {
+            ended(entry, permit);
+          }
+        });
+    return true;
+  }
+
+  private void ended(Entry entry, boolean permit) {
+    if (permit) {
+      shared.permits.release();
+    }
+    lock.lock();
+    try {
+      inFlight.remove(entry.ordinal());
+      news = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void attempt(Entry entry) throws InterruptedException {
+    Optional<StoredAlert> alert = shared.alerts.get(entry.ordinal());
+    if (alert.isEmpty()) {
+      shared.outbox.deadLetter(entry, "the alert is no longer stored");
+      return;
+    }
+    long start = System.nanoTime();
+    Outcome outcome = shared.sender.send(webhook, alert.get().alert());
+    long nanos = System.nanoTime() - start;
+    DeliveryObserver.Result result =
+        switch (outcome) {
+          case Outcome.Delivered() -> delivered(entry);
+          case Outcome.Gone() -> gone(entry);
+          case Outcome.Failed failed -> failed(entry, failed);
+        };
+    shared.observer.attempted(result, nanos);
+  }
+
+  private DeliveryObserver.Result delivered(Entry entry) {
+    shared.outbox.delivered(entry);
+    boolean recovered;
+    lock.lock();
+    try {
+      recovered = status.isFailing();
+      status = status.afterSuccess();
+    } finally {
+      lock.unlock();
+    }
+    if (recovered) {
+      LOG.info("Webhook {} takes deliveries again", webhook.id());
+    }
+    return DeliveryObserver.Result.DELIVERED;
+  }
+
+  /** The entry stays queued: should the webhook be enabled again, it is delivered. */
+  private DeliveryObserver.Result gone(Entry entry) {
+    String reason = "the receiver answered 410 (gone)";
+    stop();
+    shared.outbox.retryLater(entry, entry.attempts() + 1, shared.clock.millis(), reason);
+    failing(reason);
+    shared.registry.enable(webhook.id(), false, reason);
+    return DeliveryObserver.Result.GONE;
+  }
+
+  private DeliveryObserver.Result failed(Entry entry, Outcome.Failed failed) {
+    int attempts = entry.attempts() + 1;
+    failing(failed.reason());
+    OptionalLong delay = shared.schedule.delayAfter(attempts, failed.retryAfter());
+    if (delay.isEmpty()) {
+      shared.outbox.deadLetter(
+          entry, failed.reason() + ", at the last of " + attempts + " attempts");
+      return DeliveryObserver.Result.DEAD_LETTER;
+    }
+    long next = shared.clock.millis() + delay.getAsLong();
+    shared.outbox.retryLater(entry, attempts, next, failed.reason());
+    lock.lock();
+    try {
+      retryTimes.add(next);
+    } finally {
+      lock.unlock();
+    }
+    return DeliveryObserver.Result.FAILED;
+  }
+
+  private void failing(String reason) {
+    boolean first;
+    lock.lock();
+    try {
+      first = !status.isFailing();
+      status = status.afterFailure(shared.clock.instant(), reason);
+    } finally {
+      lock.unlock();
+    }
+    if (first) {
+      LOG.warn("Webhook {} fails: {}", webhook.id(), reason);
+    }
+  }
+
+  /** Not the receiver's fault: shown as the webhook's error, and tried again after a pause. */
+  private void storeFailed(RuntimeException e) {
+    lock.lock();
+    try {
+      if (stopped) {
+        return;
+      }
+      status = status.afterFailure(shared.clock.instant(), "the delivery broke off: " + e);
+      pausedUntilNanos = System.nanoTime() + shared.settings.pollInterval().toNanos();
+    } finally {
+      lock.unlock();
+    }
+    LOG.error("Webhook {}: a delivery broke off", webhook.id(), e);
+  }
+}
