@@ -1,0 +1,243 @@
+package io.tripline.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tripline.engine.port.StateStore.Checkpoint;
+import io.tripline.engine.port.StateStore.StateChange;
+import io.tripline.engine.port.StorageException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Opening: whose folder it is, which format it has, whether it is whole. */
+final class RocksStorageTest {
+  @TempDir Path temporary;
+  private Path folder;
+
+  @BeforeEach
+  void chooseFolder() {
+    folder = temporary.resolve("deep/store");
+  }
+
+  private RocksStorage open() {
+    return RocksStorage.open(folder, TestStore.SMALL);
+  }
+
+  private void assertRefused(String... says) {
+    assertThatThrownBy(() -> open().close())
+        .isInstanceOf(StorageException.class)
+        .hasMessageContainingAll(says);
+  }
+
+  @Test
+  void aMissingFolderIsMadeForItsOwnerOnly() throws IOException {
+    open().close();
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)))
+        .isEqualTo("rwx------");
+    open().close();
+  }
+
+  @Test
+  void anEmptyFolderIsTaken() throws IOException {
+    Files.createDirectories(folder.resolve("lost+found"));
+    open().close();
+  }
+
+  @Test
+  void aFolderWithOtherFilesIsRefusedAndLeftAlone() throws IOException {
+    Files.createDirectories(folder);
+    Files.writeString(folder.resolve("photo.jpg"), "x");
+    Files.writeString(folder.resolve("thesis.tex"), "x");
+    assertRefused("holds other files (photo.jpg and 1 more)", "Choose an empty folder");
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files).hasSize(2);
+    }
+  }
+
+  @Test
+  void aFileIsRefused() throws IOException {
+    Files.createDirectories(folder.getParent());
+    Files.writeString(folder, "x");
+    assertRefused("is a file. Give a folder");
+  }
+
+  @Test
+  void oneFolderIsForOneStore() {
+    try (RocksStorage first = open()) {
+      assertRefused("Another Tripline process uses the folder " + folder, "Stop that process");
+      first.journal().append(0, 0, new byte[1], 1);
+    }
+    open().close();
+  }
+
+  @Test
+  void anotherFormatIsRefused() {
+    open().close();
+    rewriteFormat(Bytes.ofLong(2));
+    assertRefused(
+        "The store in " + folder + " has format 2; this Tripline reads format 1.",
+        "Use the Tripline that wrote it");
+  }
+
+  @Test
+  void aStoreThatDoesNotSayItsFormatIsRefused() {
+    try (RocksStorage storage = open()) {
+      storage.journal().append(0, 0, new byte[1], 1);
+    }
+    StoreFolder prepared = StoreFolder.prepare(folder);
+    try (Database db = Database.open(folder, prepared.rocks(), TestStore.SMALL)) {
+      db.write(batch -> batch.delete(Family.META, Bytes.utf8("format")));
+    }
+    assertRefused("is damaged", "which format");
+  }
+
+  private void rewriteFormat(byte[] format) {
+    StoreFolder prepared = StoreFolder.prepare(folder);
+    try (Database db = Database.open(folder, prepared.rocks(), TestStore.SMALL)) {
+      db.write(batch -> batch.put(Family.META, Bytes.utf8("format"), format));
+    }
+  }
+
+  @Test
+  void aMakingThatWasInterruptedGoesOn() {
+    StoreFolder.prepare(folder);
+    open().close();
+    StoreFolder prepared = StoreFolder.prepare(folder);
+    try (Database db = Database.open(folder, prepared.rocks(), TestStore.SMALL)) {
+      db.write(batch -> batch.delete(Family.META, Bytes.utf8("format")));
+    }
+    open().close();
+  }
+
+  /** Enough of everything that there are table files and a log. */
+  private void fill() {
+    Random random = new Random(1);
+    try (RocksStorage storage = open()) {
+      for (int i = 0; i < 100; i++) {
+        byte[] block = new byte[50_000];
+        random.nextBytes(block);
+        storage.journal().append(i, i, block, block.length);
+      }
+      storage
+          .states()
+          .commit(
+              new Checkpoint(
+                  1,
+                  new byte[0],
+                  List.of(new StateChange(1, new byte[10], new byte[100])),
+                  List.of()));
+    }
+  }
+
+  private List<Path> files(Predicate<String> name) throws IOException {
+    try (Stream<Path> files = Files.list(folder.resolve("db"))) {
+      return files
+          .filter(file -> name.test(file.getFileName().toString()))
+          .filter(file -> file.toFile().length() > 0)
+          .sorted()
+          .toList();
+    }
+  }
+
+  @Test
+  void aDamagedManifestIsNamed() throws IOException {
+    fill();
+    Path manifest = files(name -> name.startsWith("MANIFEST")).getFirst();
+    byte[] bytes = Files.readAllBytes(manifest);
+    bytes[bytes.length / 2] ^= 0x55;
+    Files.write(manifest, bytes);
+    assertRefused("The store in " + folder + " is damaged", "Restore the folder from a copy");
+  }
+
+  @Test
+  void aDamagedLogIsNamedAndNotCutShort() throws IOException {
+    fill();
+    Path log = files(name -> name.endsWith(".log")).getLast();
+    byte[] bytes = Files.readAllBytes(log);
+    bytes[bytes.length / 3] ^= 0x55;
+    Files.write(log, bytes);
+    assertRefused("The store in " + folder + " is damaged", "Restore the folder from a copy");
+  }
+
+  @Test
+  void aMissingTableFileIsNamed() throws IOException {
+    fill();
+    Files.delete(files(name -> name.endsWith(".sst")).getFirst());
+    assertRefused("The store in " + folder + " is damaged", "Restore the folder from a copy");
+  }
+
+  @Test
+  void aDamagedBlockIsNamedWhenItIsRead() throws IOException {
+    fill();
+    for (Path table : files(name -> name.endsWith(".sst"))) {
+      byte[] bytes = Files.readAllBytes(table);
+      bytes[bytes.length / 2] ^= 0x55;
+      Files.write(table, bytes);
+    }
+    assertThatThrownBy(
+            () -> {
+              try (RocksStorage storage = open()) {
+                storage.journal().read(0, (first, block) -> {});
+              }
+            })
+        .isInstanceOf(StorageException.class)
+        .hasMessageContainingAll("is damaged", "Restore the folder from a copy");
+  }
+
+  @Test
+  void anEndOfTheLogThatWasTornIsNoDamage() throws IOException {
+    try (RocksStorage storage = open()) {
+      for (int i = 0; i < 10; i++) {
+        storage.journal().append(i, i, new byte[1000], 1000);
+      }
+    }
+    Path log = files(name -> name.endsWith(".log")).getLast();
+    byte[] bytes = Files.readAllBytes(log);
+    Files.write(log, java.util.Arrays.copyOf(bytes, bytes.length - 300));
+    try (RocksStorage storage = open()) {
+      assertThat(storage.journal().lastSequence()).isEqualTo(8);
+      storage.journal().append(9, 9, new byte[1], 1);
+    }
+    try (RocksStorage storage = open()) {
+      assertThat(storage.journal().lastSequence()).isEqualTo(9);
+    }
+  }
+
+  @Test
+  void figuresAreThere() {
+    fill();
+    try (RocksStorage storage = open()) {
+      storage.alerts().append(Samples.alerts(1, 3), List.of());
+      StoreStats stats = storage.stats();
+      assertThat(stats.familyBytes()).hasSize(Family.values().length);
+      assertThat(stats.familyBytes().get("journal")).isPositive();
+      assertThat(stats.walBytes()).isPositive();
+      assertThat(stats.cacheUsedBytes()).isBetween(1L, stats.cacheCapacityBytes());
+      assertThat(stats.writeBufferUsedBytes()).isPositive();
+      assertThat(stats.journalFirstSequence()).isZero();
+      assertThat(stats.journalLastSequence()).isEqualTo(99);
+      assertThat(stats.journalBytes()).isEqualTo(5_000_000);
+      assertThat(stats.states()).isEqualTo(1);
+      assertThat(stats.alerts()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void senselessSettingsAreRefused() {
+    assertThatThrownBy(() -> StoreSettings.defaults().withMemory(1 << 20, 1 << 20))
+        .hasMessage("cacheBytes is 1048576; it must be at least 2097152");
+    assertThatThrownBy(() -> StoreSettings.defaults().withJournalRetention(-1, 0))
+        .hasMessageContaining("journalRetentionBytes is -1");
+    assertThatThrownBy(() -> StoreSettings.defaults().withRejected(0, 0))
+        .hasMessageContaining("maxRejected is 0");
+  }
+}

@@ -1,0 +1,49 @@
+package io.tripline.state;
+
+import java.nio.file.Path;
+import java.util.function.LongSupplier;
+
+/** A store for a test that shall pass whether or not it is reopened between any two steps. */
+final class TestStore implements AutoCloseable {
+
+  /** How the same test runs. */
+  enum Mode {
+    ONE_SESSION,
+    REOPENED_BEFORE_EACH_STEP
+  }
+
+  /** Small, so that write buffers are flushed during the tests. */
+  static final StoreSettings SMALL = StoreSettings.defaults().withMemory(8 << 20, 2 << 20);
+
+  private final Path folder;
+  private final Mode mode;
+  private final StoreSettings settings;
+  private final LongSupplier clock;
+  private RocksStorage storage;
+
+  TestStore(Path folder, Mode mode) {
+    this(folder, mode, SMALL, System::currentTimeMillis);
+  }
+
+  TestStore(Path folder, Mode mode, StoreSettings settings, LongSupplier clock) {
+    this.folder = folder;
+    this.mode = mode;
+    this.settings = settings;
+    this.clock = clock;
+    this.storage = RocksStorage.open(folder, settings, clock);
+  }
+
+  /** The store for the next step. */
+  RocksStorage step() {
+    if (mode == Mode.REOPENED_BEFORE_EACH_STEP) {
+      storage.close();
+      storage = RocksStorage.open(folder, settings, clock);
+    }
+    return storage;
+  }
+
+  @Override
+  public void close() {
+    storage.close();
+  }
+}
