@@ -4,14 +4,88 @@ import io.tripline.dsl.ir.RuleSet;
 import io.tripline.engine.event.EventWriter;
 import io.tripline.engine.event.Schema;
 import io.tripline.engine.port.Storage;
+import io.tripline.engine.port.StorageException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The engine: one ring, its workers, and what they share. All methods are thread-safe unless they
  * say otherwise.
  */
 public final class Engine implements AutoCloseable {
+  private final Storage storage;
+  private final Failure failure = new Failure();
+  private final Ring ring;
+  private final Publisher publisher;
+  private final Deployer deployer;
+  private final DeploymentPlanner planner;
+  private final Checkpointer checkpointer;
+  private final List<MatchHandler> matchers = new ArrayList<>();
+  private final RuleFiguresRegistry figures = new RuleFiguresRegistry();
+  private final AlertFigures alertFigures;
+  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+  private final ReentrantLock closing = new ReentrantLock();
+  // Null where the journal keeps nothing, and nobody has to wait for it.
+  private final @Nullable Progress journaled;
+  private long recoveredEntries;
+  private boolean closed;
+
+  private Engine(EngineSettings settings, Storage storage, Recovery recovery) {
+    this.storage = storage;
+    int workers = settings.workers();
+    ring = new Ring(settings.ringSize(), workers, failure);
+    checkpointer = new Checkpointer(ring, failure, workers, settings.checkpointIntervalMillis());
+    alertFigures = new AlertFigures(recovery.next() - 1);
+    planner = new DeploymentPlanner(settings, storage.states(), figures);
+    long next = recovery.next();
+    DeploymentPlan start = planner.restore(recovery.atCheckpoint());
+    journaled =
+        storage.journal().discards()
+            ? null
+            : ring.first("journal", new JournalHandler(storage.journal(), next)).progress();
+    for (int i = 0; i < workers; i++) {
+      StateCache cache =
+          new StateCache(
+              settings.cachedKeys(), alertFigures::lastCheckpoint, checkpointer::request);
+      EventClock clock = new EventClock(recovery.meta().clock());
+      MatchHandler matcher = new MatchHandler(i, workers, cache, clock, next);
+      matcher.install(start);
+      matchers.add(matcher);
+      ring.first("match worker " + i, matcher);
+    }
+    AlertHandler alerts =
+        new AlertHandler(
+            storage,
+            recovery.meta(),
+            recovery.atCheckpoint(),
+            next,
+            alertFigures,
+            figures,
+            listeners);
+    ring.last("alert worker", alerts);
+    publisher = new Publisher(ring, failure, settings.maxEventBytes(), recovery.atCheckpoint());
+    deployer = new Deployer(planner, publisher, ring.processed(), storage.ruleVersions());
+  }
+
+  private void recover(Recovery recovery) {
+    recovery.restoreStates(matchers);
+    ring.start();
+    publisher.recovered(recovery.replay(ring, planner, checkpointer));
+    recoveredEntries = alertFigures.lastSequence() - recovery.next() + 1;
+    if (alertFigures.alerts() < storage.alerts().lastOrdinal()) {
+      throw new StorageException(
+          "The store holds more alerts than its journal tells of. Restore it from a copy; it cannot"
+              + " be used as it is.");
+    }
+    if (matchers.getFirst().reading().watermark() == Long.MAX_VALUE) {
+      publisher.close("The input has ended.");
+    }
+    checkpointer.start();
+  }
 
   /**
    * Opens an engine on a store: reads the last checkpoint, replays the journal after it, and is
@@ -20,12 +94,20 @@ public final class Engine implements AutoCloseable {
    * @throws io.tripline.engine.port.StorageException if the store is damaged
    */
   public static Engine open(EngineSettings settings, Storage storage, RuleSetReader reader) {
-    throw new UnsupportedOperationException();
+    Recovery recovery = new Recovery(storage, reader);
+    Engine engine = new Engine(settings, storage, recovery);
+    try {
+      engine.recover(recovery);
+    } catch (Throwable e) {
+      engine.ring.stop();
+      throw e;
+    }
+    return engine;
   }
 
   /** The event types known now. Decode against it; {@link #publish} says when it has changed. */
   public Schema schema() {
-    throw new UnsupportedOperationException();
+    return publisher.running().schema();
   }
 
   /** Outcome of {@link #publish}. */
@@ -43,22 +125,30 @@ public final class Engine implements AutoCloseable {
    * came from the same call. May be split over ring slots as the ring has room; FULL is only
    * answered while nothing was taken.
    *
+   * @param events all of one schema, none larger than {@link EngineSettings#maxEventBytes} ({@code
+   *     IllegalArgumentException} otherwise); best given in calls of some 32 KB
+   * @param schemaId of the schema that they were decoded against
    * @param patience how long to wait for room; a source that can wait gives a long one
    * @throws EngineFailedException if the engine has stopped on an error
+   * @throws IllegalStateException if the engine is closed, or its input has ended
    */
   public Published publish(EventWriter events, int schemaId, Duration patience)
       throws InterruptedException {
-    throw new UnsupportedOperationException();
+    return publisher.publish(events, schemaId, patience);
   }
 
   /** Blocks until everything that this thread has published so far is in the journal. */
   public void awaitDurable() throws InterruptedException {
-    throw new UnsupportedOperationException();
+    failure.check();
+    if (journaled != null) {
+      journaled.await(ring.cursor(), Long.MAX_VALUE);
+    }
   }
 
   /** Blocks until everything published so far has been matched and its alerts stored. */
   public void awaitProcessed() throws InterruptedException {
-    throw new UnsupportedOperationException();
+    ring.processed().await(ring.cursor(), Long.MAX_VALUE);
+    failure.check();
   }
 
   /**
@@ -69,7 +159,7 @@ public final class Engine implements AutoCloseable {
    *     larger than the engine allows
    */
   public Deployment deploy(String name, String text, RuleSet ruleSet) throws InterruptedException {
-    throw new UnsupportedOperationException();
+    return deployer.deploy(name, text, ruleSet);
   }
 
   /**
@@ -78,7 +168,7 @@ public final class Engine implements AutoCloseable {
    * @return false if there was none
    */
   public boolean undeploy(String name) throws InterruptedException {
-    throw new UnsupportedOperationException();
+    return deployer.undeploy(name);
   }
 
   /** What a deployment did. */
@@ -102,12 +192,14 @@ public final class Engine implements AutoCloseable {
 
   /** The rule sets that are running, sorted by name. */
   public List<RunningRuleSet> ruleSets() {
-    throw new UnsupportedOperationException();
+    return publisher.running().sets().stream()
+        .map(set -> new RunningRuleSet(set.name(), set.version(), set.text(), set.ruleSet()))
+        .toList();
   }
 
   /** Takes a checkpoint now and waits for it. */
   public void checkpoint() throws InterruptedException {
-    throw new UnsupportedOperationException();
+    ring.processed().await(publisher.put(checkpointer::send), Long.MAX_VALUE);
   }
 
   /**
@@ -115,22 +207,73 @@ public final class Engine implements AutoCloseable {
    * does, and waits until it is processed. For backtests.
    */
   public void endOfInput() throws InterruptedException {
-    throw new UnsupportedOperationException();
+    long at =
+        publisher.putLast(
+            "The input has ended.", () -> ring.put(EntryKind.END, new byte[0], 0, 0, 1, null));
+    ring.processed().await(at, Long.MAX_VALUE);
   }
 
   /** Calls the listener, on an engine thread, after alerts were stored; it must return at once. */
   public void onAlertsStored(Runnable listener) {
-    throw new UnsupportedOperationException();
+    listeners.add(listener);
   }
 
   /** Figures as of now. */
   public EngineStats stats() {
-    throw new UnsupportedOperationException();
+    EventClock.Reading clock = matchers.getFirst().reading();
+    List<EngineStats.RuleStats> rules = new ArrayList<>();
+    for (RunningRule rule : publisher.running().rules()) {
+      long runs = matchers.stream().mapToLong(m -> m.runsOf(rule.stateId())).sum();
+      rules.add(figures.of(rule.ruleSet(), rule.name()).read(rule.ruleSet(), rule.name(), runs));
+    }
+    return new EngineStats(
+        alertFigures.lastSequence(),
+        clock.events(),
+        clock.late(),
+        clock.watermark(),
+        ring.used(),
+        ring.size(),
+        matchers.stream().mapToLong(MatchHandler::keyStates).sum(),
+        alertFigures.lastCheckpoint(),
+        alertFigures.checkpointMillis(),
+        alertFigures.checkpoints(),
+        recoveredEntries,
+        alertFigures.alerts(),
+        rules,
+        failure.message());
+  }
+
+  private void stop() {
+    boolean failedBefore = failure.isSet();
+    checkpointer.stop();
+    publisher.close("The engine is closed.");
+    try {
+      if (!failedBefore) {
+        // What nothing can be recovered from needs no checkpoint.
+        if (!storage.journal().discards() && checkpointer.isDue()) {
+          checkpointer.send();
+        }
+        ring.processed().awaitUninterruptibly(ring.cursor());
+      }
+    } finally {
+      ring.stop();
+    }
+    if (!failedBefore) {
+      failure.check();
+    }
   }
 
   /** Stops: takes no more events, works off the ring, takes a last checkpoint. */
   @Override
   public void close() {
-    throw new UnsupportedOperationException();
+    closing.lock();
+    try {
+      if (!closed) {
+        closed = true;
+        stop();
+      }
+    } finally {
+      closing.unlock();
+    }
   }
 }

@@ -4,7 +4,9 @@ package io.tripline.engine.pipeline;
  * How an engine runs.
  *
  * @param workers number of match workers, 1 to 64; the alerts do not depend on it
- * @param ringSize slots of the ring, a power of two
+ * @param ringSize slots of the ring, a power of two, at least 2; a slot takes up to 32 KB of events
+ *     of one call, or one larger event, so the ring takes up to {@code ringSize × maxEventBytes} of
+ *     memory if every event is of the largest size
  * @param checkpointIntervalMillis wall-clock time between two checkpoints; 0 for none but those
  *     asked for
  * @param maxRunsPerKey the most partial matches of one rule for one key
@@ -19,9 +21,27 @@ public record EngineSettings(
     int cachedKeys,
     int maxEventBytes) {
 
+  /** The most match workers. */
+  public static final int MAX_WORKERS = 64;
+
+  public EngineSettings {
+    require(workers >= 1 && workers <= MAX_WORKERS, "workers", workers);
+    require(ringSize >= 2 && Integer.bitCount(ringSize) == 1, "ringSize", ringSize);
+    require(checkpointIntervalMillis >= 0, "checkpointIntervalMillis", checkpointIntervalMillis);
+    require(maxRunsPerKey >= 1, "maxRunsPerKey", maxRunsPerKey);
+    require(cachedKeys >= 1, "cachedKeys", cachedKeys);
+    require(maxEventBytes >= 1, "maxEventBytes", maxEventBytes);
+  }
+
+  private static void require(boolean holds, String name, long value) {
+    if (!holds) {
+      throw new IllegalArgumentException(name + " cannot be " + value);
+    }
+  }
+
   public static EngineSettings defaults() {
     int cores = Runtime.getRuntime().availableProcessors();
     return new EngineSettings(
-        Math.max(1, Math.min(16, cores / 2)), 1 << 14, 5_000, 10_000, 1_000_000, 1 << 20);
+        Math.max(1, Math.min(16, cores / 2)), 1 << 9, 5_000, 10_000, 1_000_000, 1 << 18);
   }
 }

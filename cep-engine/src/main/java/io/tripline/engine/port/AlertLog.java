@@ -2,12 +2,21 @@ package io.tripline.engine.port;
 
 import io.tripline.engine.alert.Alert;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The durable list of alerts, from which the outbox is fed in the same write. */
 public interface AlertLog {
 
   /** The ordinal of the last alert stored, or 0. */
   long lastOrdinal();
+
+  /**
+   * The id of a stored alert, so that a replay can be checked against what is stored; null if this
+   * log cannot tell cheaply.
+   */
+  default @Nullable String idOf(long ordinal) {
+    return null;
+  }
 
   /**
    * Stores alerts and suppression counts in one write; durable on return. The ordinals go on from

@@ -10,6 +10,14 @@ public interface Journal {
   long lastSequence();
 
   /**
+   * Whether nothing is kept, so that there is no need to make blocks: for backtests. Then nothing
+   * can be recovered either.
+   */
+  default boolean discards() {
+    return false;
+  }
+
+  /**
    * Appends one block as one record; durable on return.
    *
    * @param firstSequence of the block's first entry: one more than {@link #lastSequence}

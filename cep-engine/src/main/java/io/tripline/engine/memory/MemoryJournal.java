@@ -1,0 +1,57 @@
+package io.tripline.engine.memory;
+
+import io.tripline.engine.port.Journal;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+final class MemoryJournal implements Journal {
+  private record Block(long first, long last, byte[] bytes) {}
+
+  private final Object lock;
+  private final boolean keep;
+  private final List<Block> blocks = new ArrayList<>();
+
+  MemoryJournal(Object lock, boolean keep) {
+    this.lock = lock;
+    this.keep = keep;
+  }
+
+  @Override
+  public boolean discards() {
+    return !keep;
+  }
+
+  @Override
+  public long lastSequence() {
+    synchronized (lock) {
+      return blocks.isEmpty() ? -1 : blocks.getLast().last();
+    }
+  }
+
+  @Override
+  public void append(long firstSequence, long lastSequence, byte[] block, int length) {
+    synchronized (lock) {
+      if (firstSequence != lastSequence() + 1 || lastSequence < firstSequence) {
+        throw new IllegalArgumentException(
+            "block " + firstSequence + " to " + lastSequence + " after " + lastSequence());
+      }
+      if (keep) {
+        blocks.add(new Block(firstSequence, lastSequence, Arrays.copyOf(block, length)));
+      }
+    }
+  }
+
+  @Override
+  public void read(long from, BlockVisitor visitor) {
+    List<Block> read;
+    synchronized (lock) {
+      read = blocks.stream().filter(block -> block.last() >= from).toList();
+    }
+    read.forEach(block -> visitor.block(block.first(), block.bytes().clone()));
+  }
+
+  void copyTo(MemoryJournal copy) {
+    copy.blocks.addAll(blocks);
+  }
+}

@@ -1,0 +1,43 @@
+package io.tripline.engine.memory;
+
+import io.tripline.engine.port.RuleVersions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+final class MemoryRuleVersions implements RuleVersions {
+  private final Object lock;
+  private final Map<String, TreeMap<Integer, RuleSetVersion>> byName = new TreeMap<>();
+
+  MemoryRuleVersions(Object lock) {
+    this.lock = lock;
+  }
+
+  @Override
+  public void put(RuleSetVersion version) {
+    synchronized (lock) {
+      byName
+          .computeIfAbsent(version.name(), name -> new TreeMap<>())
+          .put(version.version(), version);
+    }
+  }
+
+  @Override
+  public List<RuleSetVersion> versions(String name) {
+    synchronized (lock) {
+      return List.copyOf(byName.getOrDefault(name, new TreeMap<>()).values());
+    }
+  }
+
+  @Override
+  public List<String> names() {
+    synchronized (lock) {
+      return new ArrayList<>(byName.keySet());
+    }
+  }
+
+  void copyTo(MemoryRuleVersions copy) {
+    byName.forEach((name, versions) -> copy.byName.put(name, new TreeMap<>(versions)));
+  }
+}

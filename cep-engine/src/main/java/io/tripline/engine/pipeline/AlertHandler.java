@@ -1,0 +1,184 @@
+package io.tripline.engine.pipeline;
+
+import io.tripline.engine.alert.Alert;
+import io.tripline.engine.port.AlertLog;
+import io.tripline.engine.port.StateStore.Checkpoint;
+import io.tripline.engine.port.Storage;
+import io.tripline.engine.port.StorageException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The last handler: brings the matches of all workers into the one order, applies {@code once per},
+ * stores alerts, and commits checkpoints. It is gated on the journal, so nothing leaves the engine
+ * that a replay could not tell again.
+ */
+final class AlertHandler implements Stage {
+  /** Alerts are stored at this number even within a batch. */
+  private static final int GROUP = 1_000;
+
+  private final Storage storage;
+  private final AlertFigures figures;
+  private final List<Runnable> listeners;
+  private final RuleFiguresRegistry ruleFigures;
+  private final AlertFactory factory = new AlertFactory();
+  private final OncePer oncePer = new OncePer();
+  private final long alreadyStored;
+  private Running running;
+  private long ordinal;
+  private long next;
+
+  private final List<PendingMatch> found = new ArrayList<>();
+  private final List<Alert> alerts = new ArrayList<>();
+  // By the ordinal of the alert that stands: only the last count of a group is worth writing.
+  private final Map<Long, Long> suppressed = new LinkedHashMap<>();
+  private final List<Long> droppedStateIds = new ArrayList<>();
+
+  /**
+   * @param meta where to start from
+   * @param running the rule sets of {@code meta}
+   * @param next sequence of the first entry that will come
+   * @param listeners called after alerts were stored; may be added to at any time
+   */
+  AlertHandler(
+      Storage storage,
+      Meta meta,
+      Running running,
+      long next,
+      AlertFigures figures,
+      RuleFiguresRegistry ruleFigures,
+      List<Runnable> listeners) {
+    this.storage = storage;
+    this.figures = figures;
+    this.ruleFigures = ruleFigures;
+    this.listeners = listeners;
+    this.alreadyStored = storage.alerts().lastOrdinal();
+    this.running = running;
+    this.ordinal = meta.ordinal();
+    this.next = next;
+    oncePer.restore(meta.oncePer());
+    figures.processed(next - 1, ordinal);
+  }
+
+  @Override
+  public void onSlot(Slot slot, boolean endOfBatch) {
+    switch (slot.kind()) {
+      case EVENTS -> onEvents(slot);
+      case DEPLOY, UNDEPLOY -> install(slot.plan());
+      case BARRIER -> commit(slot.ticket());
+      case END -> {}
+    }
+    next += slot.count();
+    slot.release();
+    if (endOfBatch) {
+      flush();
+      figures.processed(next - 1, ordinal);
+    }
+  }
+
+  private void onEvents(Slot slot) {
+    slot.takeMatches(found);
+    if (found.isEmpty()) {
+      return;
+    }
+    Collections.sort(found);
+    for (PendingMatch match : found) {
+      onMatch(match);
+    }
+    found.clear();
+  }
+
+  private void onMatch(PendingMatch pending) {
+    RunningRule rule = pending.rule();
+    long clock = pending.match().clock();
+    RuleFigures counted = ruleFigures.of(rule.ruleSet(), rule.name());
+    counted.matches.increment();
+    OncePer.Standing standing = oncePer.holding(rule, pending.key(), clock);
+    if (standing != null) {
+      counted.suppressed.increment();
+      suppressed.put(standing.ordinal(), standing.suppress());
+      return;
+    }
+    ordinal++;
+    oncePer.raised(rule, pending.key(), clock, ordinal);
+    Alert alert = factory.alert(pending, running.schema(), ordinal, next + pending.index());
+    if (ordinal <= alreadyStored) {
+      verify(alert);
+    } else {
+      alerts.add(alert);
+    }
+    if (alerts.size() >= GROUP) {
+      flush();
+    }
+  }
+
+  /** In a replay: the alert that is stored must be the one that came out now. */
+  private void verify(Alert alert) {
+    @Nullable String stored = storage.alerts().idOf(alert.ordinal());
+    if (stored != null && !stored.equals(alert.id())) {
+      throw new StorageException(
+          "A replay of the journal raised another alert (number "
+              + alert.ordinal()
+              + ", rule "
+              + alert.rule()
+              + ") than the one that is stored. Start the version of Tripline that wrote this"
+              + " store, let it stop cleanly, and then start this one.");
+    }
+  }
+
+  private void flush() {
+    if (alerts.isEmpty() && suppressed.isEmpty()) {
+      return;
+    }
+    List<AlertLog.Suppressed> counts = new ArrayList<>();
+    suppressed.forEach((standing, count) -> counts.add(new AlertLog.Suppressed(standing, count)));
+    storage.alerts().append(List.copyOf(alerts), counts);
+    alerts.clear();
+    suppressed.clear();
+    listeners.forEach(Runnable::run);
+  }
+
+  private void install(DeploymentPlan plan) {
+    flush();
+    storage.ruleVersions().put(plan.version(next));
+    oncePer.install(running, plan.target());
+    running = plan.target();
+    droppedStateIds.addAll(plan.droppedStateIds());
+    plan.tookEffectAt(next);
+  }
+
+  private void commit(CheckpointTicket ticket) {
+    flush();
+    Meta meta =
+        new Meta(
+            ticket.clock(),
+            ordinal,
+            running.schema().id(),
+            SchemaFingerprint.of(running.schema()),
+            running.nextStateId(),
+            running.sets().stream().map(AlertHandler::entry).toList(),
+            oncePer.save(running, ticket.clock().watermark()));
+    storage
+        .states()
+        .commit(
+            new Checkpoint(
+                next, MetaCodec.encode(meta), ticket.allChanges(), List.copyOf(droppedStateIds)));
+    droppedStateIds.clear();
+    figures.checkpoint(next, ticket.startedAt());
+  }
+
+  private static Meta.RuleSetEntry entry(Running.Set set) {
+    return new Meta.RuleSetEntry(
+        set.name(),
+        set.version(),
+        set.rules().stream()
+            .map(
+                rule ->
+                    new Meta.RuleEntry(rule.name(), rule.stateId(), rule.program().stateShape()))
+            .toList());
+  }
+}

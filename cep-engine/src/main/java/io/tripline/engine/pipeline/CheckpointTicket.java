@@ -1,0 +1,48 @@
+package io.tripline.engine.pipeline;
+
+import io.tripline.engine.port.StateStore.StateChange;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Travels with a barrier and gathers what a checkpoint is made of. Each field is written by one
+ * match worker and read by the alert handler, with the ring's sequences between them.
+ */
+final class CheckpointTicket {
+  private final List<List<StateChange>> changes = new ArrayList<>();
+  private EventClock.Reading clock = EventClock.Reading.START;
+  private final long startedAt;
+
+  /**
+   * @param startedAt by {@link System#nanoTime}, for the statistics
+   */
+  CheckpointTicket(int workers, long startedAt) {
+    this.startedAt = startedAt;
+    for (int i = 0; i < workers; i++) {
+      changes.add(List.of());
+    }
+  }
+
+  void changes(int worker, List<StateChange> workerChanges) {
+    changes.set(worker, workerChanges);
+  }
+
+  /** All workers agree on the clock, so one of them tells it. */
+  void clock(EventClock.Reading reading) {
+    clock = reading;
+  }
+
+  List<StateChange> allChanges() {
+    List<StateChange> all = new ArrayList<>();
+    changes.forEach(all::addAll);
+    return all;
+  }
+
+  EventClock.Reading clock() {
+    return clock;
+  }
+
+  long startedAt() {
+    return startedAt;
+  }
+}

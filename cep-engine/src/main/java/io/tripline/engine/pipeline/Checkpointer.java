@@ -1,0 +1,95 @@
+package io.tripline.engine.pipeline;
+
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Sends barriers: at an interval of wall-clock time, if there was anything new, and when a worker
+ * asks for one.
+ */
+final class Checkpointer {
+  private static final byte[] NOTHING = {};
+
+  private final Ring ring;
+  private final Failure failure;
+  private final int workers;
+  private final long intervalMillis;
+  private final Semaphore requests = new Semaphore(0);
+  private final Thread thread;
+  private volatile boolean stopping;
+  // The ring's sequence of the last barrier: nothing is new while the cursor stands there.
+  private volatile long lastBarrier = -1;
+
+  Checkpointer(Ring ring, Failure failure, int workers, long intervalMillis) {
+    this.ring = ring;
+    this.failure = failure;
+    this.workers = workers;
+    this.intervalMillis = intervalMillis;
+    this.thread = Thread.ofPlatform().daemon().name("tripline-checkpoints").unstarted(this::run);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** Asks for a checkpoint soon; returns at once. */
+  void request() {
+    requests.release();
+  }
+
+  /** Puts a barrier into the ring; its sequence there. */
+  long send() {
+    long at = ring.put(EntryKind.BARRIER, NOTHING, 0, 0, 1, ticket());
+    lastBarrier = at;
+    return at;
+  }
+
+  CheckpointTicket ticket() {
+    return new CheckpointTicket(workers, System.nanoTime());
+  }
+
+  /** Whether there is an entry after the last barrier. */
+  boolean isDue() {
+    return ring.cursor() > lastBarrier;
+  }
+
+  private void run() {
+    try {
+      while (true) {
+        if (intervalMillis == 0) {
+          requests.acquire();
+        } else {
+          boolean unused = requests.tryAcquire(intervalMillis, TimeUnit.MILLISECONDS);
+        }
+        requests.drainPermits();
+        if (stopping) {
+          return;
+        }
+        if (isDue()) {
+          ring.processed().await(send(), Long.MAX_VALUE);
+        }
+      }
+    } catch (EngineFailedException e) {
+      return; // whoever calls the engine is told; there is nothing left to save
+    } catch (Throwable e) {
+      failure.set("checkpoints", e);
+    }
+  }
+
+  /** Stops the thread; a barrier that it has sent still takes its way. */
+  void stop() {
+    stopping = true;
+    requests.release();
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

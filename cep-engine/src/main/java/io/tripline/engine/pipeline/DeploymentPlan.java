@@ -1,0 +1,77 @@
+package io.tripline.engine.pipeline;
+
+import io.tripline.engine.pipeline.Engine.Deployment.RuleChange;
+import io.tripline.engine.port.RuleVersions.RuleSetVersion;
+import java.util.List;
+
+/**
+ * All that the workers need to swap rules at an entry: made by whoever deploys, so that the ring
+ * does not wait for a compiler.
+ */
+final class DeploymentPlan {
+  private final Running target;
+  private final RuleSetEntryCodec.Entry entry;
+  private final boolean deleted;
+  private final List<List<RuleRun>> runs;
+  private final List<Long> droppedStateIds;
+  private final List<RuleChange> changes;
+  private long sequence = -1;
+
+  /**
+   * @param runs of all rules, for each worker
+   * @param droppedStateIds of rules whose states nothing can read any more
+   */
+  DeploymentPlan(
+      Running target,
+      RuleSetEntryCodec.Entry entry,
+      boolean deleted,
+      List<List<RuleRun>> runs,
+      List<Long> droppedStateIds,
+      List<RuleChange> changes) {
+    this.target = target;
+    this.entry = entry;
+    this.deleted = deleted;
+    this.runs = List.copyOf(runs);
+    this.droppedStateIds = List.copyOf(droppedStateIds);
+    this.changes = List.copyOf(changes);
+  }
+
+  Running target() {
+    return target;
+  }
+
+  RuleSetEntryCodec.Entry entry() {
+    return entry;
+  }
+
+  EntryKind kind() {
+    return deleted ? EntryKind.UNDEPLOY : EntryKind.DEPLOY;
+  }
+
+  List<RuleRun> runs(int worker) {
+    return runs.get(worker);
+  }
+
+  List<Long> droppedStateIds() {
+    return droppedStateIds;
+  }
+
+  List<RuleChange> changes() {
+    return changes;
+  }
+
+  /** By the alert handler, which counts entries. */
+  void tookEffectAt(long entrySequence) {
+    sequence = entrySequence;
+  }
+
+  /** To be read once the entry is processed. */
+  long sequence() {
+    return sequence;
+  }
+
+  RuleSetVersion version(long entrySequence) {
+    return new RuleSetVersion(
+        entry.name(), entry.version(), entrySequence, deleted, entry.deployedAt(), entry.text());
+  }
+}

@@ -1,0 +1,150 @@
+package io.tripline.engine.pipeline;
+
+import io.tripline.dsl.ir.Rule;
+import io.tripline.dsl.ir.RuleSet;
+import io.tripline.engine.event.Schema;
+import io.tripline.engine.match.Program;
+import io.tripline.engine.match.ProgramLimitException;
+import io.tripline.engine.match.RuleMatcher;
+import io.tripline.engine.pipeline.Engine.Deployment.Kind;
+import io.tripline.engine.pipeline.Engine.Deployment.RuleChange;
+import io.tripline.engine.port.StateStore;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Works out what a deployment leads to. Compiles; touches nothing that runs. */
+final class DeploymentPlanner {
+  private final EngineSettings settings;
+  private final StateStore store;
+  private final RuleFiguresRegistry figures;
+
+  DeploymentPlanner(EngineSettings settings, StateStore store, RuleFiguresRegistry figures) {
+    this.settings = settings;
+    this.store = store;
+    this.figures = figures;
+  }
+
+  /**
+   * A plan to run a rule set in place of its version before.
+   *
+   * @throws DeploymentRefusedException if it does not go together with the others, or is too large
+   */
+  DeploymentPlan deploy(
+      Running current, String name, int version, long deployedAt, String text, RuleSet ruleSet) {
+    refuseConflicts(current, name, ruleSet);
+    return plan(current, name, version, deployedAt, text, ruleSet);
+  }
+
+  /** A plan to take a rule set away. */
+  DeploymentPlan undeploy(Running current, String name, int version, long deployedAt) {
+    return plan(current, name, version, deployedAt, "", null);
+  }
+
+  private static void refuseConflicts(Running current, String name, RuleSet ruleSet) {
+    for (Running.Set other : current.sets()) {
+      Optional<String> type = Schema.conflict(other.ruleSet().eventTypes(), ruleSet);
+      if (type.isPresent() && !other.name().equals(name)) {
+        throw new DeploymentRefusedException(
+            "The event "
+                + type.get()
+                + " is declared differently in the rule set "
+                + other.name()
+                + ", which is running. Events are shared by all rule sets: declare it with the same"
+                + " fields, or give it another name.",
+            null);
+      }
+    }
+  }
+
+  private DeploymentPlan plan(
+      Running current,
+      String name,
+      int version,
+      long deployedAt,
+      String text,
+      @Nullable RuleSet ruleSet) {
+    List<RunningRule> before = current.find(name).map(Running.Set::rules).orElse(List.of());
+    List<Running.Set> sets = new ArrayList<>(current.sets());
+    sets.removeIf(set -> set.name().equals(name));
+    List<RuleChange> changes = new ArrayList<>();
+    List<Long> dropped = new ArrayList<>(before.stream().map(RunningRule::stateId).toList());
+    long nextStateId = current.nextStateId();
+    if (ruleSet != null) {
+      List<RunningRule> rules = new ArrayList<>();
+      for (Rule rule : ruleSet.rules()) {
+        RunningRule made = new RunningRule(name, version, compile(rule), nextStateId);
+        RunningRule earlier = find(before, rule.name());
+        if (earlier != null && made.canContinue(earlier)) {
+          made = new RunningRule(name, version, made.program(), earlier.stateId());
+          dropped.remove(earlier.stateId());
+          changes.add(new RuleChange(rule.name(), Kind.KEPT));
+        } else {
+          nextStateId++;
+          changes.add(new RuleChange(rule.name(), earlier == null ? Kind.NEW : Kind.RESET));
+        }
+        rules.add(made);
+      }
+      sets.add(new Running.Set(name, version, text, ruleSet, rules));
+      sets.sort(Comparator.comparing(Running.Set::name));
+    }
+    for (RunningRule gone : before) {
+      if (changes.stream().noneMatch(change -> change.rule().equals(gone.name()))) {
+        changes.add(new RuleChange(gone.name(), Kind.GONE));
+      }
+    }
+    changes.sort(Comparator.comparing(RuleChange::rule));
+    Schema schema =
+        Schema.of(current.schema().id() + 1, sets.stream().map(Running.Set::ruleSet).toList());
+    Running target = new Running(schema, sets, nextStateId);
+    return new DeploymentPlan(
+        target,
+        new RuleSetEntryCodec.Entry(name, version, deployedAt, text, SchemaFingerprint.of(schema)),
+        ruleSet == null,
+        runs(target),
+        dropped,
+        changes);
+  }
+
+  static Program compile(Rule rule) {
+    try {
+      return Program.compile(rule);
+    } catch (ProgramLimitException e) {
+      throw new DeploymentRefusedException(String.valueOf(e.getMessage()), e.place());
+    }
+  }
+
+  private static @Nullable RunningRule find(List<RunningRule> rules, String name) {
+    return rules.stream().filter(rule -> rule.name().equals(name)).findAny().orElse(null);
+  }
+
+  /** A plan that leads to what is running anyway: for a start from a checkpoint. */
+  DeploymentPlan restore(Running running) {
+    return new DeploymentPlan(
+        running,
+        new RuleSetEntryCodec.Entry("", 0, 0, "", 0),
+        false,
+        runs(running),
+        List.of(),
+        List.of());
+  }
+
+  /** Matchers are bound to a schema, so each rule of each set gets new ones, one a worker. */
+  private List<List<RuleRun>> runs(Running target) {
+    List<List<RuleRun>> all = new ArrayList<>();
+    for (int worker = 0; worker < settings.workers(); worker++) {
+      List<RuleRun> runs = new ArrayList<>();
+      for (RunningRule rule : target.rules()) {
+        RuleFigures ruleFigures = figures.of(rule.ruleSet(), rule.name());
+        RuleMatcher matcher =
+            new RuleMatcher(rule.program(), target.schema(), settings.maxRunsPerKey(), ruleFigures);
+        long horizon = rule.rule().withinMillis();
+        runs.add(new RuleRun(rule, matcher, new KeyedStates(rule.stateId(), horizon, store)));
+      }
+      all.add(runs);
+    }
+    return all;
+  }
+}

@@ -1,0 +1,43 @@
+package io.tripline.engine.pipeline;
+
+import io.tripline.engine.event.EventView;
+import io.tripline.engine.event.KeyBuffer;
+import io.tripline.engine.event.KeyLayout;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The key of the event at hand, made when it is first asked for: of most events only the hash is
+ * needed.
+ */
+final class EventKey {
+  private final KeyBuffer buffer = new KeyBuffer();
+  private @Nullable KeyLayout layout;
+  private @Nullable EventView event;
+  private boolean written;
+  private byte @Nullable [] copy;
+
+  void of(EventView event, KeyLayout layout) {
+    this.event = event;
+    this.layout = layout;
+    written = false;
+    copy = null;
+  }
+
+  KeyBuffer buffer() {
+    if (!written) {
+      if (event == null || layout == null || !layout.write(event.bytes(), event.base(), buffer)) {
+        throw new IllegalStateException("an event with a key hash has no key");
+      }
+      written = true;
+    }
+    return buffer;
+  }
+
+  /** The key's bytes, the same array for all who ask during one event. */
+  byte[] bytes() {
+    if (copy == null) {
+      copy = buffer().copy();
+    }
+    return copy;
+  }
+}

@@ -1,0 +1,115 @@
+package io.tripline.engine.pipeline;
+
+import io.tripline.engine.event.Bytes;
+import io.tripline.engine.port.StorageException;
+import java.util.zip.CRC32C;
+
+/**
+ * The inside of a journal record, all integers big-endian:
+ *
+ * <pre>
+ *   0  byte  format version, 1
+ *   1  int   CRC-32C of all that follows
+ *   5  runs: byte kind (see {@link EntryKind}), int length, the bytes
+ * </pre>
+ *
+ * <p>A run of events is any number of entries, each event beginning with its own length; every
+ * other run is one entry. How events are spread over runs and blocks means nothing.
+ */
+final class JournalBlock {
+  static final int VERSION = 1;
+  private static final int CHECKSUM_AT = 1;
+  private static final int HEADER = 5;
+
+  private final ByteSink sink = new ByteSink();
+  private final CRC32C checksum = new CRC32C();
+
+  JournalBlock() {
+    clear();
+  }
+
+  void clear() {
+    sink.clear();
+    sink.putByte(VERSION).putInt(0);
+  }
+
+  void add(EntryKind kind, byte[] data, int length) {
+    sink.putByte(kind.code()).putInt(length).putRaw(data, 0, length);
+  }
+
+  boolean isEmpty() {
+    return sink.length() == HEADER;
+  }
+
+  /** Completes the block: its bytes, of which {@link #length} count. */
+  byte[] finish() {
+    checksum.reset();
+    checksum.update(sink.bytes(), HEADER, sink.length() - HEADER);
+    sink.setInt(CHECKSUM_AT, (int) checksum.getValue());
+    return sink.bytes();
+  }
+
+  int length() {
+    return sink.length();
+  }
+
+  /** Takes the runs of a block. */
+  @FunctionalInterface
+  interface RunVisitor {
+    /**
+     * @param first sequence of the run's first entry
+     * @param count number of its entries
+     */
+    void run(long first, int count, EntryKind kind, byte[] bytes, int offset, int length);
+  }
+
+  /**
+   * Reads a block.
+   *
+   * @return the sequence after its last entry
+   * @throws StorageException if the block is damaged or of a later format
+   */
+  static long read(long first, byte[] block, RunVisitor visitor) {
+    ByteSource source = new ByteSource("The journal block that begins at entry " + first, block);
+    int version = source.getByte();
+    if (version != VERSION) {
+      throw new StorageException(
+          "The journal block that begins at entry "
+              + first
+              + " has format "
+              + version
+              + "; this version of Tripline reads format "
+              + VERSION
+              + ".");
+    }
+    int expected = source.getInt();
+    CRC32C checksum = new CRC32C();
+    checksum.update(block, HEADER, block.length - HEADER);
+    if ((int) checksum.getValue() != expected) {
+      throw source.damaged();
+    }
+    long next = first;
+    while (!source.atEnd()) {
+      EntryKind kind = EntryKind.of(source.getByte());
+      int length = source.getInt();
+      int offset = source.skip(length);
+      int count = kind == EntryKind.EVENTS ? countEvents(source, block, offset, length) : 1;
+      visitor.run(next, count, kind, block, offset, length);
+      next += count;
+    }
+    return next;
+  }
+
+  private static int countEvents(ByteSource source, byte[] bytes, int offset, int length) {
+    int end = offset + length;
+    int count = 0;
+    for (int at = offset; at < end; count++) {
+      int eventLength = end - at < Integer.BYTES ? 0 : Bytes.getInt(bytes, at);
+      if (eventLength <= 0 || eventLength > end - at) {
+        throw source.damaged();
+      }
+      at += eventLength;
+    }
+    return count;
+  }
+}

@@ -1,0 +1,47 @@
+package io.tripline.engine.pipeline;
+
+import io.tripline.engine.port.Journal;
+
+/** Writes each batch of the ring to the journal as one record. */
+final class JournalHandler implements Stage {
+  /** A block is ended at this size even within a batch. */
+  private static final int BLOCK_BYTES = 1 << 22;
+
+  private final Journal journal;
+  private final long stored;
+  private final JournalBlock block = new JournalBlock();
+  private long blockFirst;
+  private long next;
+
+  /**
+   * @param next sequence of the first entry that will come; those that the journal holds already
+   *     come again in a replay, and are passed over
+   */
+  JournalHandler(Journal journal, long next) {
+    this.journal = journal;
+    this.stored = journal.lastSequence();
+    this.next = next;
+  }
+
+  @Override
+  public void onSlot(Slot slot, boolean endOfBatch) {
+    if (next > stored) {
+      if (block.isEmpty()) {
+        blockFirst = next;
+      }
+      block.add(slot.kind(), slot.data(), slot.length());
+    }
+    next += slot.count();
+    if (endOfBatch || block.length() >= BLOCK_BYTES) {
+      flush();
+    }
+  }
+
+  private void flush() {
+    if (!block.isEmpty()) {
+      byte[] bytes = block.finish();
+      journal.append(blockFirst, next - 1, bytes, block.length());
+      block.clear();
+    }
+  }
+}

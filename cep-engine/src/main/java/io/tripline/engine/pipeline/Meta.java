@@ -1,0 +1,59 @@
+package io.tripline.engine.pipeline;
+
+import java.util.List;
+
+/**
+ * What a checkpoint holds beside keyed state.
+ *
+ * @param ordinal of the last alert
+ * @param schemaFingerprint of the layouts of all event types; see {@link SchemaFingerprint}
+ * @param nextStateId the next number that a rule gets for its states
+ * @param oncePer what {@code once per} remembers
+ */
+record Meta(
+    EventClock.Reading clock,
+    long ordinal,
+    int schemaId,
+    long schemaFingerprint,
+    long nextStateId,
+    List<RuleSetEntry> ruleSets,
+    List<OncePerEntry> oncePer) {
+
+  static final Meta START =
+      new Meta(EventClock.Reading.START, 0, 0, SchemaFingerprint.EMPTY, 1, List.of(), List.of());
+
+  Meta {
+    ruleSets = List.copyOf(ruleSets);
+    oncePer = List.copyOf(oncePer);
+  }
+
+  /** A running rule set; its text is among the rule versions. */
+  record RuleSetEntry(String name, int version, List<RuleEntry> rules) {
+    RuleSetEntry {
+      rules = List.copyOf(rules);
+    }
+  }
+
+  /**
+   * A running rule.
+   *
+   * @param stateShape of the program that wrote the stored states
+   */
+  record RuleEntry(String name, long stateId, String stateShape) {}
+
+  /** The alerts of a rule that still hold others back. */
+  record OncePerEntry(String ruleSet, String rule, List<Standing> standing) {
+    OncePerEntry {
+      standing = List.copyOf(standing);
+    }
+  }
+
+  /**
+   * An alert that holds others back.
+   *
+   * @param clock the time that {@code once per} counts from, ms
+   * @param ordinal of the alert
+   * @param suppressed how many it has held back
+   */
+  record Standing(byte[] key, long clock, long ordinal, long suppressed) {}
+}

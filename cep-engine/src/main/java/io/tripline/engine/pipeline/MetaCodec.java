@@ -1,0 +1,123 @@
+package io.tripline.engine.pipeline;
+
+import io.tripline.engine.port.StorageException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.zip.CRC32C;
+
+/**
+ * {@link Meta} in bytes: a byte with the format's version, a CRC-32C of the rest, then the record's
+ * components in their order; a list is its size and its elements. All integers are big-endian.
+ */
+final class MetaCodec {
+  static final int VERSION = 1;
+  private static final int CHECKSUM_AT = 1;
+  private static final int HEADER = 5;
+
+  private MetaCodec() {}
+
+  static byte[] encode(Meta meta) {
+    ByteSink sink = new ByteSink();
+    sink.putByte(VERSION).putInt(0);
+    sink.putLong(meta.clock().events()).putLong(meta.clock().watermark());
+    sink.putLong(meta.clock().late()).putLong(meta.ordinal());
+    sink.putInt(meta.schemaId()).putLong(meta.schemaFingerprint()).putLong(meta.nextStateId());
+    putList(sink, meta.ruleSets(), MetaCodec::putRuleSet);
+    putList(sink, meta.oncePer(), MetaCodec::putOncePer);
+    CRC32C checksum = new CRC32C();
+    checksum.update(sink.bytes(), HEADER, sink.length() - HEADER);
+    sink.setInt(CHECKSUM_AT, (int) checksum.getValue());
+    return sink.copy();
+  }
+
+  private static void putRuleSet(ByteSink sink, Meta.RuleSetEntry ruleSet) {
+    sink.putText(ruleSet.name()).putInt(ruleSet.version());
+    putList(
+        sink,
+        ruleSet.rules(),
+        (s, rule) -> s.putText(rule.name()).putLong(rule.stateId()).putText(rule.stateShape()));
+  }
+
+  private static void putOncePer(ByteSink sink, Meta.OncePerEntry entry) {
+    sink.putText(entry.ruleSet()).putText(entry.rule());
+    putList(
+        sink,
+        entry.standing(),
+        (s, standing) ->
+            s.putBytes(standing.key())
+                .putLong(standing.clock())
+                .putLong(standing.ordinal())
+                .putLong(standing.suppressed()));
+  }
+
+  private static <T> void putList(ByteSink sink, List<T> list, BiConsumer<ByteSink, T> put) {
+    sink.putInt(list.size());
+    list.forEach(element -> put.accept(sink, element));
+  }
+
+  /**
+   * @throws StorageException if the bytes are damaged or of a later format
+   */
+  static Meta decode(byte[] bytes) {
+    ByteSource source = new ByteSource("The last checkpoint", bytes);
+    int version = source.getByte();
+    if (version != VERSION) {
+      throw new StorageException(
+          "The last checkpoint has format "
+              + version
+              + "; this version of Tripline reads format "
+              + VERSION
+              + ".");
+    }
+    int expected = source.getInt();
+    CRC32C checksum = new CRC32C();
+    checksum.update(bytes, HEADER, bytes.length - HEADER);
+    if ((int) checksum.getValue() != expected) {
+      throw source.damaged();
+    }
+    EventClock.Reading clock =
+        new EventClock.Reading(source.getLong(), source.getLong(), source.getLong());
+    Meta meta =
+        new Meta(
+            clock,
+            source.getLong(),
+            source.getInt(),
+            source.getLong(),
+            source.getLong(),
+            getList(source, MetaCodec::getRuleSet),
+            getList(source, MetaCodec::getOncePer));
+    if (!source.atEnd()) {
+      throw source.damaged();
+    }
+    return meta;
+  }
+
+  private static Meta.RuleSetEntry getRuleSet(ByteSource source) {
+    return new Meta.RuleSetEntry(
+        source.getText(),
+        source.getInt(),
+        getList(source, s -> new Meta.RuleEntry(s.getText(), s.getLong(), s.getText())));
+  }
+
+  private static Meta.OncePerEntry getOncePer(ByteSource source) {
+    return new Meta.OncePerEntry(
+        source.getText(),
+        source.getText(),
+        getList(
+            source, s -> new Meta.Standing(s.getBytes(), s.getLong(), s.getLong(), s.getLong())));
+  }
+
+  private static <T> List<T> getList(ByteSource source, Function<ByteSource, T> get) {
+    int size = source.getInt();
+    if (size < 0) {
+      throw source.damaged();
+    }
+    List<T> list = new ArrayList<>();
+    for (int i = 0; i < size; i++) {
+      list.add(get.apply(source));
+    }
+    return list;
+  }
+}

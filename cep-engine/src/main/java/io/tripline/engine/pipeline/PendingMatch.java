@@ -1,0 +1,33 @@
+package io.tripline.engine.pipeline;
+
+import io.tripline.engine.match.Match;
+import java.util.Arrays;
+
+/**
+ * A match on its way from a match worker to the alert handler.
+ *
+ * @param index of the completing event in its slot
+ * @param rule whose match it is
+ * @param key not to be changed
+ */
+record PendingMatch(int index, RunningRule rule, byte[] key, Match match)
+    implements Comparable<PendingMatch> {
+
+  /**
+   * The one order of alerts, whatever the number of workers. Matches that compare as equal are of
+   * one rule and key, so of one worker, and a stable sort keeps the order in which it found them.
+   */
+  @Override
+  public int compareTo(PendingMatch other) {
+    int byEvent = Integer.compare(index, other.index);
+    if (byEvent != 0) {
+      return byEvent;
+    }
+    int byRule = rule.name().compareTo(other.rule.name());
+    if (byRule != 0) {
+      return byRule;
+    }
+    int bySet = rule.ruleSet().compareTo(other.rule.ruleSet());
+    return bySet != 0 ? bySet : Arrays.compareUnsigned(key, other.key);
+  }
+}

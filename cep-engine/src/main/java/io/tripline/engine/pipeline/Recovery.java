@@ -1,0 +1,252 @@
+package io.tripline.engine.pipeline;
+
+import io.tripline.dsl.ir.Rule;
+import io.tripline.dsl.ir.RuleSet;
+import io.tripline.engine.event.Bytes;
+import io.tripline.engine.event.EventView;
+import io.tripline.engine.event.Schema;
+import io.tripline.engine.port.RuleVersions.RuleSetVersion;
+import io.tripline.engine.port.StateStore.Checkpoint;
+import io.tripline.engine.port.Storage;
+import io.tripline.engine.port.StorageException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** From what a store holds to an engine that goes on where it stopped. */
+final class Recovery {
+  private final Storage storage;
+  private final RuleSetReader reader;
+  private final long sequence;
+  private final Meta meta;
+  private final Running atCheckpoint;
+
+  /** Reads the last checkpoint. */
+  Recovery(Storage storage, RuleSetReader reader) {
+    this.storage = storage;
+    this.reader = reader;
+    Optional<Checkpoint> last = storage.states().lastCheckpoint();
+    this.sequence = last.map(Checkpoint::sequence).orElse(-1L);
+    this.meta = last.map(Checkpoint::meta).map(MetaCodec::decode).orElse(Meta.START);
+    this.atCheckpoint = running();
+    if (!storage.journal().discards() && storage.journal().lastSequence() < sequence) {
+      throw new StorageException(
+          "The journal ends before the last checkpoint (entry "
+              + sequence
+              + "). Restore the store from a copy; it cannot be used as it is.");
+    }
+  }
+
+  /** Sequence of the first entry after the checkpoint. */
+  long next() {
+    return sequence + 1;
+  }
+
+  Meta meta() {
+    return meta;
+  }
+
+  /** The rule sets as of the checkpoint. */
+  Running atCheckpoint() {
+    return atCheckpoint;
+  }
+
+  private Running running() {
+    List<Running.Set> sets = new ArrayList<>();
+    for (Meta.RuleSetEntry entry : meta.ruleSets()) {
+      String text = text(entry.name(), entry.version());
+      RuleSet ruleSet = read(entry.name(), text);
+      List<RunningRule> rules = new ArrayList<>();
+      for (Rule rule : ruleSet.rules()) {
+        rules.add(restored(entry, rule));
+      }
+      sets.add(new Running.Set(entry.name(), entry.version(), text, ruleSet, rules));
+    }
+    Schema schema = Schema.of(meta.schemaId(), sets.stream().map(Running.Set::ruleSet).toList());
+    if (SchemaFingerprint.of(schema) != meta.schemaFingerprint()) {
+      throw otherVersion("lays events out differently");
+    }
+    return new Running(schema, sets, meta.nextStateId());
+  }
+
+  private static RunningRule restored(Meta.RuleSetEntry entry, Rule rule) {
+    Meta.RuleEntry saved =
+        entry.rules().stream()
+            .filter(r -> r.name().equals(rule.name()))
+            .findAny()
+            .orElseThrow(() -> otherVersion("reads rule set " + entry.name() + " differently"));
+    RunningRule restored =
+        new RunningRule(
+            entry.name(), entry.version(), DeploymentPlanner.compile(rule), saved.stateId());
+    if (!restored.program().stateShape().equals(saved.stateShape())) {
+      throw otherVersion("compiles rule " + rule.name() + " differently");
+    }
+    return restored;
+  }
+
+  private static StorageException otherVersion(String does) {
+    return new StorageException(
+        "This version of Tripline "
+            + does
+            + " than the one that wrote the store. Use the version that wrote it, or start on an"
+            + " empty store.");
+  }
+
+  private String text(String name, int version) {
+    return storage.ruleVersions().versions(name).stream()
+        .filter(v -> v.version() == version && !v.deleted())
+        .map(RuleSetVersion::text)
+        .findAny()
+        .orElseThrow(
+            () ->
+                new StorageException(
+                    "The store has lost version " + version + " of rule set " + name + "."));
+  }
+
+  private RuleSet read(String name, String text) {
+    try {
+      return reader.read(name, text);
+    } catch (IllegalStateException e) {
+      throw new StorageException(
+          "The rule set " + name + " in the store does not compile any more: " + e.getMessage(), e);
+    }
+  }
+
+  /** Gives every stored state to the worker whose key it is. */
+  void restoreStates(List<MatchHandler> workers) {
+    storage
+        .states()
+        .forEach(
+            (stateId, key, value) -> {
+              long hash = Bytes.hash(key, 0, key.length);
+              for (MatchHandler worker : workers) {
+                if (worker.owns(hash) && !worker.restore(hash, stateId, key, value)) {
+                  throw new StorageException(
+                      "The store holds a state (" + stateId + ") of a rule that is not running.");
+                }
+              }
+            });
+  }
+
+  /**
+   * Puts the journal's entries after the checkpoint into the ring again.
+   *
+   * @return the rule sets that are running at the end of the journal
+   */
+  Running replay(Ring ring, DeploymentPlanner planner, Checkpointer checkpointer) {
+    Replay replay = new Replay(ring, planner, checkpointer);
+    if (!storage.journal().discards()) {
+      storage.journal().read(next(), replay::onBlock);
+      if (replay.next != storage.journal().lastSequence() + 1) {
+        throw gap(replay.next);
+      }
+    }
+    ring.processed().awaitUninterruptibly(ring.cursor());
+    return replay.running;
+  }
+
+  private static StorageException gap(long missing) {
+    return new StorageException(
+        "The journal lacks entry "
+            + missing
+            + ". Restore the store from a copy; it cannot be used as it is.");
+  }
+
+  /** One pass over the journal. */
+  private final class Replay {
+    private final Ring ring;
+    private final DeploymentPlanner planner;
+    private final Checkpointer checkpointer;
+    private final EventView event = new EventView();
+    private Running running = atCheckpoint;
+    private long next = next();
+
+    Replay(Ring ring, DeploymentPlanner planner, Checkpointer checkpointer) {
+      this.ring = ring;
+      this.planner = planner;
+      this.checkpointer = checkpointer;
+    }
+
+    void onBlock(long first, byte[] block) {
+      if (first > next) {
+        throw gap(next);
+      }
+      long after = JournalBlock.read(first, block, this::onRun);
+      if (after < next) {
+        throw gap(next);
+      }
+    }
+
+    private void onRun(
+        long first, int count, EntryKind kind, byte[] bytes, int offset, int length) {
+      if (first + count <= next) {
+        return; // before the checkpoint
+      }
+      switch (kind) {
+        case EVENTS -> events(first, bytes, offset, offset + length);
+        case BARRIER -> ring.put(kind, bytes, offset, length, 1, checkpointer.ticket());
+        case END -> ring.put(kind, bytes, offset, length, 1, null);
+        case DEPLOY, UNDEPLOY -> {
+          byte[] entry = Arrays.copyOfRange(bytes, offset, offset + length);
+          DeploymentPlan plan = plan(kind, RuleSetEntryCodec.decode(entry));
+          ring.put(kind, bytes, offset, length, 1, plan);
+          running = plan.target();
+        }
+      }
+      next = first + count;
+    }
+
+    private void events(long first, byte[] bytes, int offset, int end) {
+      int from = offset;
+      int count = 0;
+      long at = first;
+      for (int to = offset; to < end; at++) {
+        event.wrap(bytes, to);
+        to += event.length();
+        if (at < next) {
+          from = to; // before the checkpoint
+          continue;
+        }
+        check();
+        count++;
+        if (to == end || to - from >= Slot.BYTES) {
+          ring.put(EntryKind.EVENTS, bytes, from, to - from, count, null);
+          from = to;
+          count = 0;
+        }
+      }
+    }
+
+    private void check() {
+      Schema schema = running.schema();
+      if (event.schemaId() != schema.id()
+          || event.typeId() < 0
+          || event.typeId() >= schema.layouts().size()
+          || event.length() < schema.layouts().get(event.typeId()).fixedLength()) {
+        throw new StorageException(
+            "The journal holds an event of schema "
+                + event.schemaId()
+                + " where schema "
+                + schema.id()
+                + " is in force. Restore the store from a copy; it cannot be used as it is.");
+      }
+    }
+
+    private DeploymentPlan plan(EntryKind kind, RuleSetEntryCodec.Entry entry) {
+      DeploymentPlan plan;
+      if (kind == EntryKind.UNDEPLOY) {
+        plan = planner.undeploy(running, entry.name(), entry.version(), entry.deployedAt());
+      } else {
+        RuleSet ruleSet = read(entry.name(), entry.text());
+        plan =
+            planner.deploy(
+                running, entry.name(), entry.version(), entry.deployedAt(), entry.text(), ruleSet);
+      }
+      if (plan.entry().fingerprint() != entry.fingerprint()) {
+        throw otherVersion("lays events out differently");
+      }
+      return plan;
+    }
+  }
+}

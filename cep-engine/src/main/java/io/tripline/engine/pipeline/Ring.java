@@ -1,0 +1,173 @@
+package io.tripline.engine.pipeline;
+
+import com.lmax.disruptor.BatchEventProcessor;
+import com.lmax.disruptor.BatchEventProcessorBuilder;
+import com.lmax.disruptor.ExceptionHandler;
+import com.lmax.disruptor.InsufficientCapacityException;
+import com.lmax.disruptor.RingBuffer;
+import com.lmax.disruptor.Sequence;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The ring with its threads: claiming, waiting for room, starting, stopping. */
+final class Ring {
+  private final RingBuffer<Slot> slots;
+  private final ParkingWait wait = new ParkingWait();
+  private final Failure failure;
+  private final List<BatchEventProcessor<Slot>> processors = new ArrayList<>();
+  private final List<StageRunner> runners = new ArrayList<>();
+  private final List<Thread> threads = new ArrayList<>();
+  private @Nullable Progress processed;
+
+  Ring(int size, int workers, Failure failure) {
+    this.failure = failure;
+    this.slots = RingBuffer.createMultiProducer(() -> new Slot(workers), size, wait);
+  }
+
+  /** Adds a stage that takes slots as they are published. */
+  StageRunner first(String name, Stage stage) {
+    return add(name, stage, new Sequence[0]);
+  }
+
+  /** Adds the stage that takes slots once all others have; its progress frees slots. */
+  StageRunner last(String name, Stage stage) {
+    Sequence[] others =
+        processors.stream().map(BatchEventProcessor::getSequence).toArray(Sequence[]::new);
+    StageRunner runner = add(name, stage, others);
+    slots.addGatingSequences(processors.getLast().getSequence());
+    processed = runner.progress();
+    return runner;
+  }
+
+  private StageRunner add(String name, Stage stage, Sequence[] after) {
+    StageRunner runner = new StageRunner(name, stage, failure, wait);
+    // A batch is a part of the ring, so that stages work at the same time and room comes early.
+    BatchEventProcessor<Slot> processor =
+        new BatchEventProcessorBuilder()
+            .setMaxBatchSize(Math.max(1, slots.getBufferSize() / 8))
+            .build(slots, slots.newBarrier(after), runner);
+    processor.setExceptionHandler(new Escaped(name));
+    processors.add(processor);
+    runners.add(runner);
+    return runner;
+  }
+
+  void start() {
+    for (int i = 0; i < processors.size(); i++) {
+      threads.add(
+          Thread.ofPlatform()
+              .daemon()
+              .name("tripline-" + runners.get(i).name().replace(' ', '-'))
+              .start(processors.get(i)));
+    }
+  }
+
+  /** The sequence of the last slot claimed. */
+  long cursor() {
+    return slots.getCursor();
+  }
+
+  int used() {
+    return (int) (slots.getBufferSize() - slots.remainingCapacity());
+  }
+
+  int size() {
+    return slots.getBufferSize();
+  }
+
+  /** Puts one slot in if there is room; its sequence, or −1. */
+  long offer(
+      EntryKind kind, byte[] data, int offset, int length, int count, @Nullable Object payload) {
+    long at;
+    try {
+      at = slots.tryNext();
+    } catch (InsufficientCapacityException e) {
+      return -1;
+    }
+    try {
+      slots.get(at).fill(kind, data, offset, length, count, payload);
+    } catch (Throwable e) {
+      // The slot is claimed and must be published, but what it holds is not what it should be.
+      failure.set("publication", e);
+      throw e;
+    } finally {
+      slots.publish(at);
+    }
+    return at;
+  }
+
+  /** Puts one slot in, waiting for room as long as it takes. */
+  long put(
+      EntryKind kind, byte[] data, int offset, int length, int count, @Nullable Object payload) {
+    while (true) {
+      failure.check();
+      long at = offer(kind, data, offset, length, count, payload);
+      if (at >= 0) {
+        return at;
+      }
+      processed().awaitUninterruptibly(nextRoom());
+    }
+  }
+
+  /** Waits until there was room; false if there was none in that time. */
+  boolean awaitRoom(long nanos) throws InterruptedException {
+    return processed().await(nextRoom(), nanos);
+  }
+
+  /** With a quarter of the ring free at least, so that threads do not take turns slot by slot. */
+  private long nextRoom() {
+    long done = processed().value();
+    return Math.min(slots.getCursor(), done + Math.max(1, slots.getBufferSize() / 4));
+  }
+
+  Progress processed() {
+    if (processed == null) {
+      throw new IllegalStateException("no last stage");
+    }
+    return processed;
+  }
+
+  /** Stops the threads, whatever is still in the ring. */
+  void stop() {
+    processors.forEach(BatchEventProcessor::halt);
+    wait.signalProgress();
+    boolean interrupted = false;
+    for (Thread thread : threads) {
+      while (thread.isAlive()) {
+        try {
+          thread.join();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** A stage's errors end in {@link StageRunner}; what gets here is an error of the ring. */
+  private final class Escaped implements ExceptionHandler<Slot> {
+    private final String name;
+
+    Escaped(String name) {
+      this.name = name;
+    }
+
+    @Override
+    public void handleEventException(Throwable e, long sequence, Slot slot) {
+      failure.set(name, e);
+    }
+
+    @Override
+    public void handleOnStartException(Throwable e) {
+      failure.set(name, e);
+    }
+
+    @Override
+    public void handleOnShutdownException(Throwable e) {
+      failure.set(name, e);
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package io.tripline.engine.pipeline;
+
+import io.tripline.engine.event.EventView;
+import io.tripline.engine.match.KeyState;
+import io.tripline.engine.match.MatchSink;
+import io.tripline.engine.match.RuleMatcher;
+
+/** A rule as one worker runs it. Made by whoever deploys, then owned by the worker. */
+final class RuleRun {
+  private final RunningRule rule;
+  private final RuleMatcher matcher;
+  private final KeyedStates states;
+  private KeyState spare;
+
+  RuleRun(RunningRule rule, RuleMatcher matcher, KeyedStates states) {
+    this.rule = rule;
+    this.matcher = matcher;
+    this.states = states;
+    this.spare = matcher.newState();
+  }
+
+  /** The same with the states of an earlier version. */
+  RuleRun continuing(RuleRun earlier) {
+    return new RuleRun(rule, matcher, earlier.states);
+  }
+
+  RunningRule rule() {
+    return rule;
+  }
+
+  RuleMatcher matcher() {
+    return matcher;
+  }
+
+  KeyedStates states() {
+    return states;
+  }
+
+  /** One event of a key that is this worker's. */
+  void onEvent(EventView event, long hash, EventKey key, long number, long clock, MatchSink sink) {
+    KeyEntry entry = states.find(hash, key);
+    if (entry != null) {
+      KeyState state = states.state(entry, matcher);
+      matcher.onEvent(state, event, number, clock, sink);
+      states.changed(entry, state, clock);
+    } else if (matcher.canStart(event)) {
+      // Most rules of one event leave nothing behind; then nothing is made and nothing is stored.
+      matcher.onEvent(spare, event, number, clock, sink);
+      if (!spare.isEmpty()) {
+        states.add(hash, key.bytes(), spare, clock);
+        spare = matcher.newState();
+      }
+    }
+  }
+}

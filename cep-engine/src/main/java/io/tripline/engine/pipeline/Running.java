@@ -1,0 +1,39 @@
+package io.tripline.engine.pipeline;
+
+import io.tripline.dsl.ir.RuleSet;
+import io.tripline.engine.event.Schema;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * All rule sets that run together. Immutable; a deployment makes a new one.
+ *
+ * @param sets sorted by name
+ * @param nextStateId the next number that a rule gets for its states
+ */
+record Running(Schema schema, List<Set> sets, long nextStateId) {
+  static final Running NOTHING = new Running(Schema.EMPTY, List.of(), 1);
+
+  /**
+   * A rule set with its compiled rules.
+   *
+   * @param rules in the order of the rule set
+   */
+  record Set(String name, int version, String text, RuleSet ruleSet, List<RunningRule> rules) {
+    Set {
+      rules = List.copyOf(rules);
+    }
+  }
+
+  Running {
+    sets = List.copyOf(sets);
+  }
+
+  Optional<Set> find(String name) {
+    return sets.stream().filter(set -> set.name().equals(name)).findAny();
+  }
+
+  List<RunningRule> rules() {
+    return sets.stream().flatMap(set -> set.rules().stream()).toList();
+  }
+}

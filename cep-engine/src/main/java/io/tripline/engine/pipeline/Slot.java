@@ -1,0 +1,96 @@
+package io.tripline.engine.pipeline;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A place in the ring: filled by one producer, read by every handler, given a list of matches by
+ * each match worker, emptied by the alert handler. Preallocated and reused.
+ */
+final class Slot {
+  /** What a slot holds of small events, at most; an event larger than this has one of its own. */
+  static final int BYTES = 1 << 15;
+
+  private static final byte[] NOTHING = {};
+
+  private EntryKind kind = EntryKind.EVENTS;
+  private byte[] data = NOTHING;
+  private int length;
+  private int count;
+  private @Nullable Object payload;
+  private final List<List<PendingMatch>> matches = new ArrayList<>();
+
+  Slot(int workers) {
+    for (int i = 0; i < workers; i++) {
+      matches.add(new ArrayList<>(0));
+    }
+  }
+
+  void fill(
+      EntryKind kind, byte[] source, int offset, int length, int count, @Nullable Object payload) {
+    // A slot that has held a huge event gives the memory back with its next use.
+    if (data.length < length || data.length > BYTES && length <= BYTES) {
+      data = new byte[length <= BYTES ? Math.min(BYTES, Math.max(1024, 2 * length)) : length];
+    }
+    System.arraycopy(source, offset, data, 0, length);
+    this.kind = kind;
+    this.length = length;
+    this.count = count;
+    this.payload = payload;
+  }
+
+  EntryKind kind() {
+    return kind;
+  }
+
+  /** The entry's bytes; for events, one after another. */
+  byte[] data() {
+    return data;
+  }
+
+  /** Bytes of {@link #data} that count. */
+  int length() {
+    return length;
+  }
+
+  /** Number of entries. */
+  int count() {
+    return count;
+  }
+
+  DeploymentPlan plan() {
+    if (payload instanceof DeploymentPlan plan) {
+      return plan;
+    }
+    throw new IllegalStateException(kind + " without a plan");
+  }
+
+  CheckpointTicket ticket() {
+    if (payload instanceof CheckpointTicket ticket) {
+      return ticket;
+    }
+    throw new IllegalStateException(kind + " without a ticket");
+  }
+
+  /** Where a match worker puts its matches. */
+  List<PendingMatch> matches(int worker) {
+    return matches.get(worker);
+  }
+
+  /** Moves the matches of all workers to {@code target}. */
+  void takeMatches(List<PendingMatch> target) {
+    for (int i = 0; i < matches.size(); i++) {
+      List<PendingMatch> list = matches.get(i);
+      if (!list.isEmpty()) {
+        target.addAll(list);
+        list.clear();
+      }
+    }
+  }
+
+  /** Lets go of what only this use of the slot needed. */
+  void release() {
+    payload = null;
+  }
+}
