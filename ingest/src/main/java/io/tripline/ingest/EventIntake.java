@@ -2,29 +2,48 @@ package io.tripline.ingest;
 
 import io.tripline.engine.pipeline.Engine;
 import io.tripline.engine.port.RejectedLog;
+import io.tripline.ingest.json.Rejection;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 
 /** Takes the events of request bodies. Thread-safe. */
 public final class EventIntake {
-  private final EventTarget target;
-  private final RejectedLog rejected;
-  private final IntakeSettings settings;
+  /** How long to wait at a time for room, once a part of a body was taken. */
+  private static final Duration LONG = Duration.ofMinutes(1);
 
-  public EventIntake(Engine engine, RejectedLog rejected, IntakeSettings settings) {
-    this(EventTarget.of(engine), rejected, settings);
+  private final EventTarget target;
+  private final RejectedLog rejectedLog;
+  private final IntakeSettings settings;
+  private final InstantSource clock;
+  private final BlockingQueue<RecordChunk> idle;
+
+  public EventIntake(Engine engine, RejectedLog rejectedLog, IntakeSettings settings) {
+    this(EventTarget.of(engine), rejectedLog, settings, InstantSource.system());
   }
 
-  public EventIntake(EventTarget target, RejectedLog rejected, IntakeSettings settings) {
+  /**
+   * @param clock only says when rejected events arrived
+   */
+  public EventIntake(
+      EventTarget target, RejectedLog rejectedLog, IntakeSettings settings, InstantSource clock) {
     this.target = target;
-    this.rejected = rejected;
+    this.rejectedLog = rejectedLog;
     this.settings = settings;
+    this.clock = clock;
+    this.idle = new ArrayBlockingQueue<>(settings.idleDecoders());
   }
 
   /**
    * Takes the events of a body, in their order; on return the good ones are in the journal and the
-   * others in the log of rejected events.
+   * others in the log of rejected events, there named as {@code sourceName#index}.
    *
-   * <p>A JSON array that breaks off, or a body with something after its end: the elements before
-   * are taken, the rest is one {@code unparseable} event.
+   * <p>A JSON array that breaks off, or has something after its end: the elements before are taken,
+   * the rest is one {@code unparseable} event.
    *
    * @param body not changed, and not kept
    * @param length the body's bytes are {@code body[0]} to {@code body[length - 1]}
@@ -35,6 +54,76 @@ public final class EventIntake {
    */
   public IntakeResult accept(byte[] body, int length, BodyFormat format, String sourceName)
       throws InterruptedException {
-    throw new UnsupportedOperationException(target + " " + rejected + " " + settings);
+    RecordChunk chunk = idle.poll();
+    if (chunk == null) {
+      chunk = new RecordChunk(target, settings.source(), settings.limits(), settings.chunkBytes());
+    }
+    IntakeResult result = take(chunk, body, length, format, sourceName);
+    chunk.start(new byte[0]); // lets go of the body
+    idle.offer(chunk); // where there are enough idle ones, this one goes
+    return result;
+  }
+
+  private IntakeResult take(
+      RecordChunk chunk, byte[] body, int length, BodyFormat format, String sourceName)
+      throws InterruptedException {
+    BodyRecords records = BodyRecords.of(body, length, format);
+    List<EventError> errors = new ArrayList<>();
+    int accepted = 0;
+    int index = 0;
+    boolean more = records.next();
+    while (more) {
+      boolean first = index == 0;
+      chunk.start(body);
+      while (more && !chunk.isFull()) {
+        add(chunk, records, index++);
+        more = records.next();
+      }
+      publish(chunk, first);
+      accepted += chunk.accepted();
+      store(chunk, body, sourceName, errors);
+    }
+    target.awaitDurable();
+    return new IntakeResult(accepted, errors);
+  }
+
+  private static void add(RecordChunk chunk, BodyRecords records, int index) {
+    int start = records.start();
+    int length = records.end() - start;
+    String broken = records.broken();
+    if (broken == null) {
+      chunk.add(start, length, index);
+    } else {
+      chunk.addRejected(start, length, index, new Rejection("unparseable", broken));
+    }
+  }
+
+  private void publish(RecordChunk chunk, boolean first) throws InterruptedException {
+    if (first) {
+      if (!chunk.publish(settings.patience())) {
+        throw new IntakeBusyException("The engine has no room for more events; try again.");
+      }
+      return;
+    }
+    while (!chunk.publish(LONG)) {
+      // A part was taken, so "try again" would be wrong now: wait. A failed engine throws.
+    }
+  }
+
+  private void store(RecordChunk chunk, byte[] body, String sourceName, List<EventError> errors) {
+    if (chunk.rejected().isEmpty()) {
+      return;
+    }
+    long now = clock.millis();
+    List<RejectedLog.Rejected> stored = new ArrayList<>();
+    for (RecordChunk.Rejected each : chunk.rejected()) {
+      Rejection why = each.rejection();
+      int end = each.start() + Math.min(each.length(), settings.rejectedBytes());
+      byte[] raw = Arrays.copyOfRange(body, each.start(), end);
+      String place = sourceName + '#' + each.number();
+      stored.add(new RejectedLog.Rejected(now, place, why.code(), why.reason(), raw));
+      errors.add(new EventError((int) each.number(), why.code(), why.reason()));
+    }
+    rejectedLog.append(stored);
   }
 }

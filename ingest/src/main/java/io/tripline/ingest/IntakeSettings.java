@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param patience how long a body waits for room in the engine before it is answered "busy"
  * @param chunkBytes events are handed to the engine in chunks of about this many bytes, flat
  * @param rejectedBytes the most bytes of a rejected event that are kept in the log
- * @param idleDecoders the most decoders kept for the next bodies
+ * @param idleDecoders the most decoders kept for the next bodies, at least 1
  * @param limits of one event
  */
 public record IntakeSettings(
@@ -22,7 +22,7 @@ public record IntakeSettings(
     DecodeLimits limits) {
 
   public IntakeSettings {
-    if (chunkBytes < 1 || rejectedBytes < 0 || idleDecoders < 0 || patience.isNegative()) {
+    if (chunkBytes < 1 || rejectedBytes < 0 || idleDecoders < 1 || patience.isNegative()) {
       throw new IllegalArgumentException("intake settings out of range");
     }
   }

@@ -149,6 +149,21 @@ public final class EventWriter {
     count++;
   }
 
+  /** Bytes of the event begun so far; {@link #end} adds the raw record to them. */
+  public int begunLength() {
+    return position - base;
+  }
+
+  /** Adds a copy of a completed event. None may be begun. */
+  public void append(EventView event) {
+    int length = event.length();
+    reserve(length);
+    System.arraycopy(event.bytes(), event.base(), bytes, position, length);
+    position += length;
+    base = position;
+    count++;
+  }
+
   /** Forgets the event begun. */
   public void abandon() {
     position = base;

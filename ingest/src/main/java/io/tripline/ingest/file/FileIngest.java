@@ -3,9 +3,10 @@ package io.tripline.ingest.file;
 import io.tripline.engine.pipeline.Engine;
 import io.tripline.ingest.EventTarget;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
-/** Feeds files of events to the engine. One run at a time. */
+/** Feeds files of events to the engine. Each run stands for itself; thread-safe. */
 public final class FileIngest {
   private final EventTarget target;
   private final FileIngestSettings settings;
@@ -30,10 +31,31 @@ public final class FileIngest {
    * @throws IOException with a sentence for the user, if a file cannot be read to its end (a gzip
    *     file that is cut off, for instance); the events before that place were taken
    * @throws InterruptedException if interrupted; some of the events were taken
+   * @throws io.tripline.engine.pipeline.EngineFailedException if the engine has stopped
    */
   public FileProgress run(
       List<EventFile> files, RejectedConsumer rejected, ProgressListener listener)
       throws IOException, InterruptedException {
-    throw new UnsupportedOperationException(target + " " + settings);
+    List<BatchReader> readers = new ArrayList<>();
+    try {
+      files.forEach(file -> readers.add(new BatchReader(file, settings)));
+      Feed feed = new Feed(target, settings, files, rejected, listener);
+      try {
+        if (readers.size() == 1) {
+          new SingleFile(feed, readers.getFirst()).run();
+        } else {
+          new MergedFiles(feed, readers).run();
+        }
+      } catch (IOException e) {
+        target.awaitDurable(); // what was read before it counts
+        throw e;
+      }
+      target.awaitDurable();
+      return feed.progress();
+    } finally {
+      for (BatchReader reader : readers) {
+        reader.close();
+      }
+    }
   }
 }

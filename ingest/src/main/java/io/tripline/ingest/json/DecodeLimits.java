@@ -28,4 +28,9 @@ public record DecodeLimits(
   public static DecodeLimits of(int maxEventBytes) {
     return new DecodeLimits(maxEventBytes, 64, 200, 1_000);
   }
+
+  /** What an event that is larger than {@link #maxEventBytes} is told. */
+  public Rejection tooLarge() {
+    return Sentences.tooLarge("The event is larger than %d bytes.".formatted(maxEventBytes));
+  }
 }

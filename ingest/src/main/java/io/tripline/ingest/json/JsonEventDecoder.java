@@ -1,14 +1,32 @@
 package io.tripline.ingest.json;
 
+import io.tripline.engine.event.EventLayout;
 import io.tripline.engine.event.EventWriter;
 import io.tripline.engine.event.Schema;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.exc.UnexpectedEndOfInputException;
+import tools.jackson.core.sym.PropertyNameMatcher;
+import tools.jackson.core.util.Named;
 
-/** Decodes JSON objects to flat events, one after another. Not thread-safe. */
+/**
+ * Decodes JSON objects to flat events, one after another, by the rules of {@code docs/events.md}.
+ * An object whose {@code type} comes first is read once; another one twice, unless there is only
+ * one type. Not thread-safe.
+ */
 public final class JsonEventDecoder {
   private final Schema schema;
   private final int source;
   private final DecodeLimits limits;
+  private final RecordParser records;
+  private final EventFields[] types;
+
+  /** Knows the name {@code type} only. */
+  private final PropertyNameMatcher typeMatcher;
 
   public JsonEventDecoder(Schema schema, int source) {
     this(schema, source, DecodeLimits.defaults());
@@ -21,6 +39,15 @@ public final class JsonEventDecoder {
     this.schema = schema;
     this.source = source;
     this.limits = limits;
+    records = new RecordParser(limits);
+    typeMatcher =
+        records.factory().constructNameMatcher(List.of(Named.fromString(EventFields.TYPE)), false);
+    FieldReaders readers = new FieldReaders();
+    List<EventLayout> layouts = schema.layouts();
+    types = new EventFields[layouts.size()];
+    for (int i = 0; i < types.length; i++) {
+      types[i] = new EventFields(schema, layouts.get(i), readers, records.factory());
+    }
   }
 
   /** The schema it decodes against. */
@@ -36,6 +63,130 @@ public final class JsonEventDecoder {
    * @return null if the event was taken, else why not
    */
   public @Nullable Rejection decode(byte[] buffer, int offset, int length, EventWriter out) {
-    throw new UnsupportedOperationException(source + " " + limits);
+    int from = JsonSpace.skip(buffer, offset, offset + length);
+    int to = JsonSpace.trimEnd(buffer, from, offset + length);
+    if (from == to) {
+      return Sentences.empty();
+    }
+    if (to - from > limits.maxEventBytes()) {
+      return limits.tooLarge();
+    }
+    int invalid = Utf8Check.firstInvalid(buffer, from, to);
+    if (invalid >= 0) {
+      return Sentences.unparseable(
+          "Byte %d (0x%02X) is not UTF-8.".formatted(invalid - from + 1, buffer[invalid]));
+    }
+    boolean complete = false;
+    try {
+      decodeTrimmed(buffer, from, to - from, out);
+      complete = true;
+      return null;
+    } catch (RejectedException e) {
+      return e.rejection();
+    } catch (StreamConstraintsException e) {
+      return beyondLimits();
+    } catch (JacksonException e) {
+      return broken(e, to - from);
+    } finally {
+      if (!complete) {
+        out.abandon();
+        records.discard();
+      }
+    }
+  }
+
+  private void decodeTrimmed(byte[] buffer, int offset, int length, EventWriter out)
+      throws RejectedException {
+    JsonParser parser = openObject(buffer, offset, length);
+    EventFields type;
+    if (types.length == 1) {
+      type = types[0];
+      type.begin(out);
+    } else {
+      int name = parser.nextNameMatch(typeMatcher);
+      if (name == 0) {
+        JsonToken token = parser.nextToken();
+        type = typeNamedBy(parser, token);
+        type.begin(out);
+        type.readType(parser, token, out);
+      } else {
+        type = searchType(parser, name);
+        parser = openObject(buffer, offset, length);
+        type.begin(out);
+      }
+    }
+    type.readFields(parser, out);
+    requireEnd();
+    if (out.begunLength() + length > limits.maxEventBytes()) {
+      throw new RejectedException(limits.tooLarge());
+    }
+    out.end(source, buffer, offset, length);
+  }
+
+  private JsonParser openObject(byte[] buffer, int offset, int length) throws RejectedException {
+    JsonParser parser = records.open(buffer, offset, length);
+    if (parser.nextToken() != JsonToken.START_OBJECT) {
+      throw new RejectedException(Sentences.notAnObject());
+    }
+    return parser;
+  }
+
+  /** The type that the parser's current value names. */
+  private EventFields typeNamedBy(JsonParser parser, JsonToken token) throws RejectedException {
+    if (token == JsonToken.VALUE_NULL) {
+      throw new RejectedException(Sentences.missingType(schema));
+    }
+    if (token != JsonToken.VALUE_STRING) {
+      throw new RejectedException(Sentences.typeNotText());
+    }
+    for (EventFields type : types) {
+      if (type.isNamedBy(parser)) {
+        return type;
+      }
+    }
+    throw new RejectedException(Sentences.unknownType(parser.getString(), schema));
+  }
+
+  /** Reads the whole object for its type, from its first name on, which the parser has matched. */
+  private EventFields searchType(JsonParser parser, int firstName) throws RejectedException {
+    EventFields found = null;
+    int name = firstName;
+    while (name != PropertyNameMatcher.MATCH_END_OBJECT) {
+      JsonToken token = parser.nextToken();
+      if (name == 0 && found == null) {
+        found = typeNamedBy(parser, token);
+      } else {
+        parser.skipChildren();
+      }
+      name = parser.nextNameMatch(typeMatcher);
+    }
+    requireEnd();
+    if (found == null) {
+      throw new RejectedException(Sentences.missingType(schema));
+    }
+    return found;
+  }
+
+  private void requireEnd() throws RejectedException {
+    if (!records.atEnd()) {
+      throw new RejectedException(
+          Sentences.unparseable("Something follows after the end of the JSON object."));
+    }
+  }
+
+  private Rejection beyondLimits() {
+    return Sentences.tooLarge(
+        ("The event is nested more than %d levels deep, or has a number of more than %d characters"
+                + " or a name of more than %d bytes.")
+            .formatted(limits.maxDepth(), limits.maxNumberLength(), limits.maxNameLength()));
+  }
+
+  /** Jackson's own sentence may show parts of the event, and so what should stay hidden. */
+  private Rejection broken(JacksonException e, int length) {
+    long place = records.inRecord(e.getLocation().getByteOffset());
+    return Sentences.unparseable(
+        e instanceof UnexpectedEndOfInputException || place >= length
+            ? "The JSON ends before it is complete."
+            : "The JSON is broken near byte %d.".formatted(place + 1));
   }
 }

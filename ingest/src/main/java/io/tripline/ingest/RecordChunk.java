@@ -1,0 +1,162 @@
+package io.tripline.ingest;
+
+import io.tripline.engine.event.EventWriter;
+import io.tripline.engine.pipeline.Engine.Published;
+import io.tripline.ingest.json.DecodeLimits;
+import io.tripline.ingest.json.JsonEventDecoder;
+import io.tripline.ingest.json.Rejection;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Records of one buffer that are decoded and handed to the engine together: what sources are made
+ * of. When rules were deployed in between, all of them are decoded again, so that a chunk is seen
+ * by one schema as a whole. Reused; not thread-safe.
+ */
+public final class RecordChunk {
+  /**
+   * A record that is no event.
+   *
+   * @param number as given to {@link #add}
+   * @param start of its bytes in the buffer
+   */
+  public record Rejected(long number, int start, int length, Rejection rejection) {}
+
+  private final EventTarget target;
+  private final int source;
+  private final DecodeLimits limits;
+  private final int fullBytes;
+  private final EventWriter events = new EventWriter();
+  private final List<Rejected> rejected = new ArrayList<>();
+  private JsonEventDecoder decoder;
+
+  private byte[] buffer = {};
+  private int count;
+  private int recordBytes;
+  private int[] starts = new int[256];
+  private int[] lengths = new int[256];
+  private long[] numbers = new long[256];
+
+  /** For the records that are known to be no events without decoding; null for the others. */
+  private @Nullable Rejection[] verdicts = new @Nullable Rejection[256];
+
+  /**
+   * @param fullBytes from how many bytes on, of events or of records, a chunk is full
+   */
+  public RecordChunk(EventTarget target, int source, DecodeLimits limits, int fullBytes) {
+    this.target = target;
+    this.source = source;
+    this.limits = limits;
+    this.fullBytes = fullBytes;
+    decoder = new JsonEventDecoder(target.schema(), source, limits);
+  }
+
+  /** Starts a chunk; the buffer must stay as it is until the chunk is published. */
+  public void start(byte[] records) {
+    buffer = records;
+    count = 0;
+    recordBytes = 0;
+    forgetOutcome();
+    refreshDecoder();
+  }
+
+  /**
+   * Adds a record.
+   *
+   * @param number by which {@link Rejected} names it
+   */
+  public void add(int start, int length, long number) {
+    note(start, length, number, null);
+    decode(count - 1);
+  }
+
+  /** Adds bytes of which it is known already that they are no event. */
+  public void addRejected(int start, int length, long number, Rejection rejection) {
+    note(start, length, number, rejection);
+    decode(count - 1);
+  }
+
+  /** Whether it should be published before more is added. */
+  public boolean isFull() {
+    return events.length() >= fullBytes || recordBytes >= fullBytes;
+  }
+
+  /**
+   * Hands the events to the engine; after that {@link #accepted} and {@link #rejected} hold.
+   *
+   * @return false if the engine had no room in time; nothing was taken, and it can be tried again
+   */
+  public boolean publish(Duration patience) throws InterruptedException {
+    while (true) {
+      if (refreshDecoder()) {
+        decodeAll();
+      }
+      if (events.count() == 0) {
+        return true;
+      }
+      Published outcome = target.publish(events, decoder.schema().id(), patience);
+      if (outcome != Published.STALE_SCHEMA) {
+        return outcome == Published.ACCEPTED;
+      }
+    }
+  }
+
+  /** How many events it has. */
+  public int accepted() {
+    return events.count();
+  }
+
+  /** Its other records, in their order; valid until the next {@link #start}. */
+  public List<Rejected> rejected() {
+    return rejected;
+  }
+
+  private boolean refreshDecoder() {
+    if (decoder.schema().id() == target.schema().id()) {
+      return false;
+    }
+    decoder = new JsonEventDecoder(target.schema(), source, limits);
+    return true;
+  }
+
+  private void decodeAll() {
+    forgetOutcome();
+    for (int i = 0; i < count; i++) {
+      decode(i);
+    }
+  }
+
+  private void forgetOutcome() {
+    events.clear();
+    rejected.clear();
+  }
+
+  private void decode(int record) {
+    Rejection rejection = verdicts[record];
+    if (rejection == null) {
+      rejection = decoder.decode(buffer, starts[record], lengths[record], events);
+    }
+    if (rejection != null) {
+      rejected.add(new Rejected(numbers[record], starts[record], lengths[record], rejection));
+    }
+  }
+
+  private void note(int start, int length, long number, @Nullable Rejection verdict) {
+    if (count == starts.length) {
+      int room = 2 * count;
+      starts = Arrays.copyOf(starts, room);
+      lengths = Arrays.copyOf(lengths, room);
+      numbers = Arrays.copyOf(numbers, room);
+      verdicts = Arrays.copyOf(verdicts, room);
+    }
+    starts[count] = start;
+    lengths[count] = length;
+    numbers[count] = number;
+    verdicts[count] = verdict;
+    recordBytes += length;
+    count++;
+  }
+}
