@@ -1,7 +1,10 @@
 package io.tripline.dsl;
 
+import io.tripline.dsl.check.RuleSetChecker;
 import io.tripline.dsl.diagnostic.Diagnostics;
 import io.tripline.dsl.ir.RuleSet;
+import io.tripline.dsl.parser.RuleParser;
+import io.tripline.dsl.syntax.FileTree;
 import java.util.List;
 
 /** From rules as text to rules that can run. */
@@ -14,7 +17,8 @@ public final class RuleCompiler {
    */
   public static Compilation compile(List<SourceFile> files) {
     Diagnostics diagnostics = new Diagnostics();
-    RuleSet ruleSet = new RuleSet(List.of(), List.of());
-    return new Compilation(diagnostics.hasErrors() ? null : ruleSet, diagnostics.sorted());
+    List<FileTree> trees = files.stream().map(file -> RuleParser.parse(file, diagnostics)).toList();
+    RuleSet ruleSet = RuleSetChecker.check(trees, diagnostics);
+    return new Compilation(ruleSet, diagnostics.sorted());
   }
 }

@@ -1,11 +1,172 @@
 package io.tripline.dsl.ir;
 
-/** Shows a rule set as text, for people and for golden files. */
+import java.util.List;
+import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
+
+/** Shows a rule set as text, for people and for golden files. Equal rule sets give equal text. */
 public final class RuleSetPrinter {
+  private final StringBuilder out = new StringBuilder();
+
   private RuleSetPrinter() {}
 
-  /** The whole rule set; equal rule sets give equal text. */
+  /** The whole rule set. */
   public static String print(RuleSet ruleSet) {
-    return ruleSet.eventTypes().size() + " event types\n";
+    RuleSetPrinter printer = new RuleSetPrinter();
+    ruleSet.eventTypes().forEach(printer::event);
+    ruleSet.rules().forEach(printer::rule);
+    return printer.out.toString();
+  }
+
+  /** One rule. */
+  public static String print(Rule rule) {
+    RuleSetPrinter printer = new RuleSetPrinter();
+    printer.rule(rule);
+    return printer.out.toString();
+  }
+
+  private void line(int indent, String text) {
+    out.append("  ".repeat(indent)).append(text).append('\n');
+  }
+
+  private void event(EventType event) {
+    line(0, "event " + event.name());
+    doc(event.doc());
+    for (int i = 0; i < event.fields().size(); i++) {
+      EventType.Field field = event.fields().get(i);
+      StringBuilder text = new StringBuilder();
+      text.append(field.name()).append(' ').append(field.type());
+      text.append(field.nullable() ? "?" : "");
+      text.append(i == event.idField() ? " @id" : "");
+      text.append(i == event.timeField() ? " @time" : "");
+      if (!field.jsonName().equals(field.name())) {
+        text.append(" @json(\"").append(field.jsonName()).append("\")");
+      }
+      text.append(field.pii() ? " @pii" : "");
+      line(1, text.toString());
+    }
+  }
+
+  private void doc(@Nullable String doc) {
+    if (doc != null) {
+      doc.lines().forEach(l -> line(1, "/// " + l));
+    }
+  }
+
+  private void rule(Rule rule) {
+    line(0, "rule " + rule.name());
+    doc(rule.doc());
+    if (rule.title() != null) {
+      line(1, "title " + ExprPrinter.quote(rule.title()));
+    }
+    line(1, "severity " + rule.severity().text());
+    if (!rule.tags().isEmpty()) {
+      line(1, "tags " + String.join(", ", rule.tags()));
+    }
+    key(rule.key());
+    line(1, "pattern " + pattern(rule.pattern(), rule));
+    if (rule.withinMillis() != Rule.NO_BOUND) {
+      line(1, "within " + ExprPrinter.duration(rule.withinMillis()));
+    }
+    for (Variable variable : rule.variables()) {
+      line(
+          1,
+          "variable "
+              + variable.name()
+              + ": "
+              + variable.type().name()
+              + (variable.repeated() ? " repeated" : "")
+              + (variable.optional() ? " optional" : ""));
+      if (variable.condition() != null) {
+        ExprPrinter printer = new ExprPrinter(rule.variables(), variable.type());
+        line(2, "where " + printer.print(variable.condition()));
+      }
+    }
+    line(1, "after match skip " + skip(rule));
+    alert(rule);
+  }
+
+  private void key(Key key) {
+    line(1, "by " + (key.names().isEmpty() ? "none" : String.join(", ", key.names())));
+    for (Key.Source source : key.sources()) {
+      StringJoiner fields = new StringJoiner(", ", "(", ")");
+      source.fields().forEach(f -> fields.add(source.type().fields().get(f).name()));
+      line(2, source.type().name() + fields);
+    }
+  }
+
+  private static String pattern(Pattern pattern, Rule rule) {
+    return switch (pattern) {
+      case Pattern.Single(int variable, Place p) -> rule.variables().get(variable).name();
+      case Pattern.Sequence(List<Pattern> parts, List<Pattern.Arrow> arrows, Place p) -> {
+        StringBuilder text = new StringBuilder("(").append(pattern(parts.getFirst(), rule));
+        for (int i = 1; i < parts.size(); i++) {
+          text.append(' ').append(arrows.get(i - 1)).append(' ');
+          text.append(pattern(parts.get(i), rule));
+        }
+        yield text.append(')').toString();
+      }
+      case Pattern.Alternation(List<Pattern> branches, Place p) -> {
+        StringJoiner text = new StringJoiner(" | ", "(", ")");
+        branches.forEach(b -> text.add(pattern(b, rule)));
+        yield text.toString();
+      }
+      case Pattern.Repetition repetition -> repetition(repetition, rule);
+    };
+  }
+
+  private static String repetition(Pattern.Repetition repetition, Rule rule) {
+    StringBuilder text = new StringBuilder(pattern(repetition.body(), rule));
+    text.append('{').append(repetition.min()).append(',');
+    text.append(repetition.max() == Pattern.Repetition.UNBOUNDED ? "" : repetition.max());
+    text.append('}');
+    switch (repetition.join()) {
+      case NEXT -> text.append(" consecutive");
+      case FOLLOWED_BY -> {}
+      case FOLLOWED_BY_ANY -> text.append(" any");
+    }
+    switch (repetition.greed()) {
+      case NONE -> {}
+      case GREEDY -> text.append(" greedy");
+      case RELUCTANT -> text.append(" reluctant");
+    }
+    for (Pattern.Until until : repetition.until()) {
+      ExprPrinter printer = new ExprPrinter(rule.variables(), until.type());
+      text.append(" until ").append(until.type().name()).append(": ");
+      text.append(printer.print(until.condition()));
+    }
+    return text.toString();
+  }
+
+  private static String skip(Rule rule) {
+    return switch (rule.skip()) {
+      case Skip.None() -> "none";
+      case Skip.ToNext() -> "to next";
+      case Skip.PastLast() -> "past last";
+      case Skip.ToFirst(int variable) -> "to first " + rule.variables().get(variable).name();
+      case Skip.ToLast(int variable) -> "to last " + rule.variables().get(variable).name();
+    };
+  }
+
+  private void alert(Rule rule) {
+    AlertSpec alert = rule.alert();
+    ExprPrinter printer = new ExprPrinter(rule.variables(), null);
+    line(1, "alert");
+    for (Template.Part part : alert.message().parts()) {
+      switch (part) {
+        case Template.Text(String text) -> line(2, ExprPrinter.quote(text));
+        case Template.Hole(Expr expression, String format) ->
+            line(2, "{" + printer.print(expression) + (format == null ? "" : " : " + format) + "}");
+      }
+    }
+    if (alert.score() != AlertSpec.NO_SCORE) {
+      line(2, "score " + alert.score());
+    }
+    for (AlertSpec.Named named : alert.with()) {
+      line(2, "with " + named.name() + " = " + printer.print(named.value()));
+    }
+    if (alert.oncePerMillis() != AlertSpec.NO_LIMIT) {
+      line(2, "once per " + ExprPrinter.duration(alert.oncePerMillis()));
+    }
   }
 }

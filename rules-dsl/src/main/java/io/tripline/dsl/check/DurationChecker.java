@@ -1,0 +1,61 @@
+package io.tripline.dsl.check;
+
+import io.tripline.dsl.diagnostic.Code;
+import io.tripline.dsl.diagnostic.Diagnostics;
+import io.tripline.dsl.diagnostic.DidYouMean;
+import io.tripline.dsl.ir.Expr;
+import io.tripline.dsl.ir.Type;
+import io.tripline.dsl.syntax.Clause;
+import org.jspecify.annotations.Nullable;
+
+/** Checks bounds of time: a literal, or a parameter that is one. */
+final class DurationChecker {
+  private final Parameters parameters;
+  private final Diagnostics diagnostics;
+
+  DurationChecker(Parameters parameters, Diagnostics diagnostics) {
+    this.parameters = parameters;
+    this.diagnostics = diagnostics;
+  }
+
+  /** Milliseconds, or null if it is wrong, which is reported. */
+  @Nullable Long check(Clause.Duration duration, String clause) {
+    Long millis = duration.millis();
+    if (duration.parameter() != null) {
+      millis = parameter(duration, duration.parameter(), clause);
+    }
+    if (millis != null && millis <= 0) {
+      diagnostics.report(
+          Code.BAD_DURATION,
+          duration.place(),
+          "the time of `" + clause + "` must be longer than nothing");
+      return null;
+    }
+    return millis;
+  }
+
+  private @Nullable Long parameter(Clause.Duration duration, String name, String clause) {
+    if (!parameters.has(name)) {
+      diagnostics.report(
+          Code.UNKNOWN_NAME,
+          duration.place(),
+          "there is no parameter `" + name + "`",
+          DidYouMean.hint(name, parameters.names()));
+      return null;
+    }
+    Expr.Literal value = parameters.use(name, duration.place());
+    if (value == null || value.type() == Type.Simple.DURATION) {
+      return value == null ? null : (Long) value.value();
+    }
+    diagnostics.report(
+        Code.BAD_DURATION,
+        duration.place(),
+        "`"
+            + clause
+            + "` wants a duration such as `10m`, but `"
+            + name
+            + "` is "
+            + Operators.article(value.type()));
+    return null;
+  }
+}

@@ -1,0 +1,241 @@
+package io.tripline.dsl.check;
+
+import io.tripline.dsl.check.Scope.Kind;
+import io.tripline.dsl.diagnostic.Code;
+import io.tripline.dsl.diagnostic.Diagnostics;
+import io.tripline.dsl.diagnostic.DidYouMean;
+import io.tripline.dsl.ir.Expr;
+import io.tripline.dsl.ir.Place;
+import io.tripline.dsl.ir.Type;
+import io.tripline.dsl.syntax.Expression;
+import io.tripline.dsl.syntax.Name;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Finds what a name in an expression means. */
+final class NameChecker {
+  private final Scope scope;
+  private final RuleSymbols symbols;
+  private final Diagnostics diagnostics;
+
+  NameChecker(Scope scope, Diagnostics diagnostics) {
+    this.scope = scope;
+    this.symbols = scope.symbols();
+    this.diagnostics = diagnostics;
+  }
+
+  /** Whether a bare name is neither field nor parameter, so that only its neighbors explain it. */
+  boolean isUnknown(Name name) {
+    return fieldIndex(name) < 0 && !symbols.parameters().has(name.text());
+  }
+
+  private int fieldIndex(Name name) {
+    EventSymbol tested = scope.tested();
+    return tested == null || !scope.hasBareFields() ? -1 : tested.type().indexOf(name.text());
+  }
+
+  /** A bare name; {@code expected} is the type that its neighbors have. */
+  @Nullable Expr bare(Name name, @Nullable Type expected) {
+    int field = fieldIndex(name);
+    int symbol = expected instanceof Type.Enumeration(var all) ? all.indexOf(name.text()) : -1;
+    if (field >= 0) {
+      if (symbol >= 0) {
+        warnHidden(name, "value");
+      } else if (symbols.parameters().has(name.text())) {
+        symbols.parameters().use(name.text(), name.place());
+        warnHidden(name, "parameter");
+      }
+      return fieldOf(scope.tested(), field, name.place());
+    }
+    if (symbol >= 0 && expected != null) {
+      return new Expr.Literal((long) symbol, expected, name.place());
+    }
+    if (symbols.parameters().has(name.text())) {
+      return symbols.parameters().use(name.text(), name.place());
+    }
+    if (!symbols.ruleSet().planned().contains(name.text()) && !scope.isUnknown()) {
+      reportUnknown(name, expected);
+    }
+    return null;
+  }
+
+  private void warnHidden(Name name, String other) {
+    diagnostics.report(
+        Code.HIDDEN_NAME,
+        name.place(),
+        "`" + name + "` is the field here, not the " + other + " of that name");
+  }
+
+  private @Nullable Expr fieldOf(@Nullable EventSymbol event, int field, Place place) {
+    if (event == null) {
+      return null;
+    }
+    Type type = event.type().fields().get(field).type();
+    return type == Type.Simple.NULL ? null : scope.field(field, type, place);
+  }
+
+  private void reportUnknown(Name name, @Nullable Type expected) {
+    String text = name.text();
+    VariableSymbol variable = symbols.variables().get(text);
+    if (variable != null) {
+      diagnostics.report(
+          Code.UNKNOWN_NAME,
+          name.place(),
+          "`" + text + "` is a variable, not a value",
+          "name a field of it, as in `"
+              + text
+              + ".amount`, or count its events: `count("
+              + text
+              + ")`");
+      return;
+    }
+    if (scope.kind() == Kind.ALERT && reportBareField(name)) {
+      return;
+    }
+    if (scope.kind() == Kind.AGGREGATE
+        && scope.own() != null
+        && scope.tested() != null
+        && scope.tested().type().indexOf(text) >= 0) {
+      diagnostics.report(
+          Code.UNKNOWN_NAME,
+          name.place(),
+          "inside of an aggregate a field needs its variable",
+          "write `" + scope.own().name() + "." + text + "`");
+      return;
+    }
+    List<String> candidates = new ArrayList<>(symbols.parameters().names());
+    if (scope.hasBareFields() && scope.tested() != null) {
+      candidates.addAll(scope.tested().fieldNames());
+    }
+    if (expected instanceof Type.Enumeration(var all)) {
+      if (DidYouMean.hint(text, candidates) == null || DidYouMean.hint(text, all) != null) {
+        String hint = DidYouMean.hint(text, all);
+        diagnostics.report(
+            Code.UNKNOWN_NAME, name.place(), "`" + text + "` is not a value of " + expected, hint);
+        return;
+      }
+    }
+    String where =
+        scope.tested() != null && scope.hasBareFields()
+            ? "`" + scope.tested().name() + "` has no field `" + text + "`"
+            : "there is no `" + text + "` here";
+    Code code =
+        scope.tested() != null && scope.hasBareFields() ? Code.UNKNOWN_FIELD : Code.UNKNOWN_NAME;
+    diagnostics.report(code, name.place(), where, DidYouMean.hint(text, candidates));
+  }
+
+  /** In the alert of the long form: a field that lacks its variable. */
+  private boolean reportBareField(Name name) {
+    VariableSymbol last = null;
+    for (VariableSymbol variable : symbols.ordered()) {
+      if (variable.event() != null
+          && variable.event().type().indexOf(name.text()) >= 0
+          && (last == null || !variable.repeated() || last.repeated())) {
+        last = variable;
+      }
+    }
+    if (last == null) {
+      return false;
+    }
+    String field = last.name() + "." + name;
+    diagnostics.report(
+        Code.BARE_FIELD,
+        name.place(),
+        "`" + name + "` is a field of an event: of which variable?",
+        "write `" + (last.repeated() ? "last(" + field + ")" : field) + "`");
+    return true;
+  }
+
+  /** {@code hit.amount}. */
+  @Nullable Expr member(Expression.Member member) {
+    Name owner = member.owner();
+    if (owner.text().equals("this") && !symbols.variables().containsKey("this")) {
+      diagnostics.report(
+          Code.NOT_AVAILABLE_YET, owner.place(), "`this` (in a window) is not available yet");
+      return null;
+    }
+    VariableSymbol variable = symbols.variable(owner, diagnostics);
+    if (variable == null || !reached(variable, owner.place())) {
+      return null;
+    }
+    EventSymbol event = variable.event();
+    if (event == null) {
+      return null;
+    }
+    int field = event.type().indexOf(member.field().text());
+    if (field < 0) {
+      if (!event.incomplete()) {
+        diagnostics.report(
+            Code.UNKNOWN_FIELD,
+            member.field().place(),
+            "`" + event.name() + "` has no field `" + member.field() + "`",
+            DidYouMean.hint(member.field().text(), event.fieldNames()));
+      }
+      return null;
+    }
+    Type type = event.type().fields().get(field).type();
+    if (type == Type.Simple.NULL) {
+      return null;
+    }
+    if (scope.kind() == Kind.AGGREGATE) {
+      return new Expr.Field(field, type, member.place()); // one variable only: checked before
+    }
+    if (scope.kind() == Kind.PREV) {
+      diagnostics.report(
+          Code.PREV_OUT_OF_PLACE,
+          member.place(),
+          "`prev` looks at the event before, so its fields need no variable",
+          "write `prev(" + member.field() + ")`");
+      return null;
+    }
+    if (variable.repeated()) {
+      reportSeveral(variable, member);
+      return null;
+    }
+    return variable.equals(scope.own()) && scope.kind() == Kind.CONDITION
+        ? new Expr.Field(field, type, member.place())
+        : new Expr.VariableField(variable.index(), field, type, member.place());
+  }
+
+  private void reportSeveral(VariableSymbol variable, Expression.Member member) {
+    String field = variable.name() + "." + member.field();
+    boolean own = variable.equals(scope.own()) && scope.kind() == Kind.CONDITION;
+    diagnostics.report(
+        Code.NEEDS_AGGREGATE,
+        member.place(),
+        "`" + variable.name() + "` can hold several events, so `" + field + "` is not one value",
+        own
+            ? "write `"
+                + member.field()
+                + "` for the event that is tested, or `last("
+                + field
+                + ")` for the one before"
+            : "write an aggregate, such as `last(" + field + ")` or `max(" + field + ")`");
+  }
+
+  /** Whether a variable can be named here; otherwise it is reported. */
+  boolean reached(VariableSymbol variable, Place place) {
+    if (scope.reached() == null
+        || variable.equals(scope.own())
+        || scope.reached().get(variable.index())) {
+      return true;
+    }
+    boolean later = scope.own() == null || reachesLater(variable);
+    diagnostics.report(
+        later ? Code.NOT_REACHED_YET : Code.NEVER_REACHED,
+        place,
+        later
+            ? "the pattern has not reached `" + variable.name() + "` yet"
+            : "`" + variable.name() + "` can never be reached here: it is in another branch",
+        later ? "a condition can speak of what comes before it" : null);
+    return false;
+  }
+
+  private boolean reachesLater(VariableSymbol variable) {
+    PatternReach reach = symbols.reach();
+    return scope.own() == null
+        || reach == null
+        || reach.at(variable.index()).get(scope.own().index());
+  }
+}

@@ -1,0 +1,43 @@
+package io.tripline.dsl.check;
+
+import io.tripline.dsl.diagnostic.Code;
+import io.tripline.dsl.diagnostic.Diagnostics;
+import io.tripline.dsl.diagnostic.DidYouMean;
+import io.tripline.dsl.syntax.Name;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a rule's names mean.
+ *
+ * @param variables by name, in the order of the pattern
+ * @param reach null if the pattern cannot be read
+ * @param unreadable whether there may be more variables than can be read
+ */
+record RuleSymbols(
+    RuleSetSymbols ruleSet,
+    Parameters parameters,
+    Map<String, VariableSymbol> variables,
+    @Nullable PatternReach reach,
+    boolean unreadable) {
+
+  /** The variable of that name, or null, which is reported. */
+  @Nullable VariableSymbol variable(Name name, Diagnostics diagnostics) {
+    VariableSymbol variable = variables.get(name.text());
+    if (variable == null && !unreadable) {
+      String hint = DidYouMean.hint(name.text(), variables.keySet());
+      if (hint == null && ruleSet.events().containsKey(name.text())) {
+        hint = "`" + name + "` is an event type; name a variable of the pattern";
+      }
+      diagnostics.report(
+          Code.UNKNOWN_VARIABLE, name.place(), "there is no variable `" + name + "`", hint);
+    }
+    return variable == null || variable.index() < 0 ? null : variable;
+  }
+
+  /** The variables of the pattern, by index. */
+  List<VariableSymbol> ordered() {
+    return variables.values().stream().filter(v -> v.index() >= 0).toList();
+  }
+}

@@ -1,0 +1,58 @@
+package io.tripline.dsl.function;
+
+import io.tripline.dsl.ir.Type;
+import java.util.function.Predicate;
+
+/**
+ * A parameter of a function.
+ *
+ * @param constant whether the argument must be a literal or a rule's parameter; it is then read
+ *     once, when the rule is checked
+ * @param optional whether it may be left out; only the last ones can
+ */
+public record Parameter(String name, Kind kind, boolean constant, boolean optional) {
+
+  /** What arguments it takes. */
+  public enum Kind {
+    STRING("string", t -> t == Type.Simple.STRING),
+    INT("int", t -> t == Type.Simple.INT),
+    NUMBER("number", Type::isNumeric),
+    NUMBER_OR_DURATION("number or duration", t -> t.isNumeric() || t == Type.Simple.DURATION),
+    TIMESTAMP("timestamp", t -> t == Type.Simple.TIMESTAMP),
+    IP("ip", t -> t == Type.Simple.IP),
+    GEO("geo", t -> t == Type.Simple.GEO),
+    /** Anything that {@code <} compares. */
+    ORDERED("number, string, timestamp, duration, length or speed", t -> true),
+    ANY("anything", t -> true);
+
+    private final String text;
+    private final Predicate<Type> accepts;
+
+    Kind(String text, Predicate<Type> accepts) {
+      this.text = text;
+      this.accepts = accepts;
+    }
+
+    public boolean accepts(Type type) {
+      return accepts.test(type);
+    }
+
+    /** As a sentence names it. */
+    @Override
+    public String toString() {
+      return text;
+    }
+  }
+
+  static Parameter of(String name, Kind kind) {
+    return new Parameter(name, kind, false, false);
+  }
+
+  static Parameter constant(String name, Kind kind) {
+    return new Parameter(name, kind, true, false);
+  }
+
+  Parameter orNothing() {
+    return new Parameter(name, kind, constant, true);
+  }
+}

@@ -1,0 +1,16 @@
+package io.tripline.dsl.parser;
+
+import org.antlr.v4.runtime.Parser;
+import org.antlr.v4.runtime.TokenStream;
+
+/** What the generated parser asks of us. */
+abstract class ParserBase extends Parser {
+  ParserBase(TokenStream input) {
+    super(input);
+  }
+
+  /** Whether the next token stands on the line of the last one. */
+  final boolean sameLine() {
+    return _input.LT(1).getLine() == _input.LT(-1).getLine();
+  }
+}

@@ -1,0 +1,66 @@
+package io.tripline.dsl.parser;
+
+import io.tripline.dsl.SourceFile;
+import io.tripline.dsl.diagnostic.Code;
+import io.tripline.dsl.diagnostic.Diagnostics;
+import io.tripline.dsl.ir.Place;
+import io.tripline.dsl.syntax.Expression;
+import io.tripline.dsl.syntax.FileTree;
+import java.util.List;
+import org.antlr.v4.runtime.CharStream;
+import org.antlr.v4.runtime.CharStreams;
+import org.antlr.v4.runtime.CommonTokenStream;
+
+/** Reads a file. */
+public final class RuleParser {
+  /** The most UTF-16 units of a file. */
+  public static final int LARGEST_FILE = 4_000_000;
+
+  private RuleParser() {}
+
+  /** The tree of whatever can be read; the rest is reported. */
+  public static FileTree parse(SourceFile file, Diagnostics diagnostics) {
+    if (file.text().length() > LARGEST_FILE) {
+      diagnostics.report(
+          Code.TOO_LARGE,
+          new Place(file.name(), 1, 1, 1),
+          "this file is larger than " + LARGEST_FILE / 1_000_000 + " MB",
+          "split it: a rule set can have many files");
+      return new FileTree(List.of(), List.of(), List.of(), true);
+    }
+    int[] codePoints = codePoints(file.text());
+    Places places = Places.ofFile(file.name(), codePoints);
+    CommonTokenStream tokens = Tokens.read(stream(codePoints), places, diagnostics);
+    Recovery recovery = new Recovery(places, diagnostics);
+    TriplineParser parser = parser(tokens, recovery);
+    TriplineParser.RuleSetContext tree = parser.ruleSet();
+    return new TreeBuilder(places, diagnostics, recovery, tokens).file(tree);
+  }
+
+  /** The expression in a hole of a text. */
+  static Expression parseHole(int[] codePoints, Places places, Diagnostics diagnostics) {
+    CommonTokenStream tokens = Tokens.read(stream(codePoints), places, diagnostics);
+    TriplineParser parser = parser(tokens, new Recovery(places, diagnostics));
+    TriplineParser.HoleContext hole = parser.hole();
+    if (hole.exception != null) {
+      return new Expression.Broken(places.of(0, codePoints.length - 1));
+    }
+    return new ExpressionBuilder(places, diagnostics).expression(hole.expression());
+  }
+
+  private static TriplineParser parser(CommonTokenStream tokens, Recovery recovery) {
+    TriplineParser parser = new TriplineParser(tokens);
+    parser.removeErrorListeners();
+    parser.setErrorHandler(recovery);
+    return parser;
+  }
+
+  /** Half a surrogate pair, which is no character, becomes the replacement character. */
+  private static int[] codePoints(String text) {
+    return text.codePoints().map(c -> c >= 0xD800 && c <= 0xDFFF ? 0xFFFD : c).toArray();
+  }
+
+  private static CharStream stream(int[] codePoints) {
+    return CharStreams.fromString(new String(codePoints, 0, codePoints.length));
+  }
+}

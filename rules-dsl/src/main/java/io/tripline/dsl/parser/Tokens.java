@@ -1,0 +1,216 @@
+package io.tripline.dsl.parser;
+
+import io.tripline.dsl.diagnostic.Code;
+import io.tripline.dsl.diagnostic.Diagnostics;
+import io.tripline.dsl.ir.Place;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import org.antlr.v4.runtime.CharStream;
+import org.antlr.v4.runtime.CommonToken;
+import org.antlr.v4.runtime.CommonTokenStream;
+import org.antlr.v4.runtime.ListTokenSource;
+import org.antlr.v4.runtime.Token;
+
+/**
+ * Reads the tokens of a text, and reports what is no token. Such a piece is left out, or stands in
+ * as what was probably meant, so that the parser has nothing to add. The rows of {@code test}
+ * blocks are free text and are left alone.
+ */
+final class Tokens {
+  /** How deep brackets, cases and signs may nest. */
+  static final int DEEPEST = 200;
+
+  /** In place of the text of a number that cannot be read. */
+  static final String UNREADABLE = "?";
+
+  private final Places places;
+  private final Diagnostics diagnostics;
+  private final List<Token> kept = new ArrayList<>();
+  private int lastLine;
+  private int lastStray = -2;
+
+  /** Depth of braces in a test block; −1 outside of one. */
+  private int testDepth = -1;
+
+  private Tokens(Places places, Diagnostics diagnostics) {
+    this.places = places;
+    this.diagnostics = diagnostics;
+  }
+
+  /** The tokens as a stream; empty if they nest too deep, which is reported. */
+  static CommonTokenStream read(CharStream text, Places places, Diagnostics diagnostics) {
+    TriplineLexer lexer = new TriplineLexer(text);
+    lexer.removeErrorListeners();
+    Tokens tokens = new Tokens(places, diagnostics);
+    for (Token token : lexer.getAllTokens()) {
+      if (token.getType() == TriplineLexer.UNTERMINATED_COMMENT) {
+        tokens.report(Code.UNTERMINATED_COMMENT, token, "this comment has no closing `*/`");
+        break;
+      }
+      tokens.take((CommonToken) token);
+    }
+    tokens.checkDepth();
+    return new CommonTokenStream(new ListTokenSource(tokens.kept));
+  }
+
+  private void take(CommonToken token) {
+    if (token.getChannel() != Token.DEFAULT_CHANNEL || inTest(token) || repair(token)) {
+      kept.add(token);
+    }
+    if (token.getChannel() == Token.DEFAULT_CHANNEL) {
+      lastLine = token.getLine();
+    }
+  }
+
+  /** Follows test blocks; true inside of their braces. */
+  private boolean inTest(Token token) {
+    if (testDepth < 0) {
+      if (token.getType() == TriplineLexer.TEST && token.getLine() != lastLine) {
+        testDepth = 0;
+      }
+      return false;
+    }
+    if (token.getType() == TriplineLexer.LBRACE) {
+      testDepth++;
+    } else if (token.getType() == TriplineLexer.RBRACE && --testDepth <= 0) {
+      testDepth = -1;
+    } else if (testDepth == 0 && token.getLine() != lastLine) {
+      testDepth = -1; // a test without its braces
+    }
+    return testDepth > 0;
+  }
+
+  /** Whether the parser shall see the token. */
+  private boolean repair(CommonToken token) {
+    switch (token.getType()) {
+      case TriplineLexer.STRAY -> {
+        reportStray(token);
+        return false;
+      }
+      case TriplineLexer.UNTERMINATED_TEXT -> {
+        boolean name = token.getText().startsWith("`");
+        report(
+            Code.UNTERMINATED_TEXT,
+            token,
+            (name ? "this name" : "this text") + " has no closing quote on its line");
+        token.setType(name ? TriplineLexer.QUOTED_NAME : TriplineLexer.TEXT);
+      }
+      case TriplineLexer.MALFORMED_NUMBER -> repairNumber(token);
+      case TriplineLexer.FOREIGN -> repairOperator(token);
+      default -> {}
+    }
+    return true;
+  }
+
+  private void reportStray(Token token) {
+    boolean first = token.getStartIndex() != lastStray + 1;
+    lastStray = token.getStopIndex();
+    if (!first) {
+      return;
+    }
+    int c = token.getText().codePointAt(0);
+    String shown =
+        Character.isISOControl(c)
+                || !Character.isDefined(c)
+                || Character.getType(c) >= 15 && Character.getType(c) <= 19
+            ? String.format(Locale.ROOT, "U+%04X", c)
+            : Character.toString(c);
+    String hint =
+        switch (c) {
+          case ';' -> "nothing stands between clauses";
+          case '\u2018', '\u2019', '\u201C', '\u201D' -> "quotes are ' or \"";
+          case '\u2013', '\u2014', '\u2212' -> "the minus sign is -";
+          case '#' -> "comments begin with //";
+          default -> null;
+        };
+    diagnostics.report(
+        Code.STRAY_CHARACTER, places.of(token), "unexpected character `" + shown + "`", hint);
+  }
+
+  private void repairNumber(CommonToken token) {
+    String text = token.getText();
+    String letters = text.replaceFirst("^[0-9.]+", "").toLowerCase(Locale.ROOT);
+    boolean exponent = letters.matches("e[0-9]*");
+    boolean duration = !exponent && letters.matches("(ms|[smhdwy]).*");
+    String hint;
+    if (exponent) {
+      hint = "write the number with all its digits";
+    } else if (duration) {
+      hint =
+          text.contains(".")
+              ? "durations are whole numbers of a smaller unit, such as `90m`"
+              : "the units of time are ms, s, m, h and d";
+    } else {
+      hint = "a name begins with a letter";
+    }
+    String what = duration ? "` is not a duration" : "` is neither a number nor a name";
+    diagnostics.report(Code.MALFORMED_NUMBER, places.of(token), "`" + text + what, hint);
+    token.setType(duration ? TriplineLexer.DURATION : TriplineLexer.INTEGER);
+    token.setText(UNREADABLE);
+  }
+
+  private void repairOperator(CommonToken token) {
+    String ours =
+        switch (token.getText()) {
+          case "==" -> "=";
+          case "&&" -> "and";
+          case "||" -> "or";
+          default -> "not";
+        };
+    diagnostics.report(
+        Code.FOREIGN_OPERATOR,
+        places.of(token),
+        "`" + token.getText() + "` is not an operator of this language",
+        "write `" + ours + "`");
+    token.setType(
+        switch (ours) {
+          case "=" -> TriplineLexer.EQ;
+          case "and" -> TriplineLexer.AND;
+          case "or" -> TriplineLexer.OR;
+          default -> TriplineLexer.NOT;
+        });
+  }
+
+  private void checkDepth() {
+    Deque<Integer> runs = new ArrayDeque<>();
+    int outer = 0;
+    int run = 0;
+    for (Token token : kept) {
+      if (token.getChannel() != Token.DEFAULT_CHANNEL) {
+        continue;
+      }
+      switch (token.getType()) {
+        case TriplineLexer.NOT, TriplineLexer.MINUS -> run++;
+        case TriplineLexer.LPAREN,
+            TriplineLexer.LBRACE,
+            TriplineLexer.LBRACKET,
+            TriplineLexer.CASE -> {
+          runs.push(run + 1);
+          outer += run + 1;
+          run = 0;
+        }
+        case TriplineLexer.RPAREN,
+            TriplineLexer.RBRACE,
+            TriplineLexer.RBRACKET,
+            TriplineLexer.END -> {
+          outer -= runs.isEmpty() ? 0 : runs.pop();
+          run = 0;
+        }
+        default -> run = 0;
+      }
+      if (outer + run > DEEPEST) {
+        report(Code.TOO_DEEP, token, "this is nested more than " + DEEPEST + " deep");
+        kept.clear();
+        return;
+      }
+    }
+  }
+
+  private void report(Code code, Token token, String message) {
+    Place place = places.of(token);
+    diagnostics.report(code, place, message);
+  }
+}

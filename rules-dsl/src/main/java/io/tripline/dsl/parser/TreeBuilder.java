@@ -1,0 +1,161 @@
+package io.tripline.dsl.parser;
+
+import io.tripline.dsl.diagnostic.Diagnostics;
+import io.tripline.dsl.ir.Place;
+import io.tripline.dsl.parser.TriplineParser.*;
+import io.tripline.dsl.syntax.EventDeclaration;
+import io.tripline.dsl.syntax.EventDeclaration.Annotation;
+import io.tripline.dsl.syntax.EventDeclaration.Argument;
+import io.tripline.dsl.syntax.EventDeclaration.FieldDeclaration;
+import io.tripline.dsl.syntax.EventDeclaration.TypeName;
+import io.tripline.dsl.syntax.FileTree;
+import io.tripline.dsl.syntax.Name;
+import io.tripline.dsl.syntax.RuleDeclaration;
+import java.util.ArrayList;
+import java.util.List;
+import org.antlr.v4.runtime.CommonTokenStream;
+import org.antlr.v4.runtime.ParserRuleContext;
+import org.antlr.v4.runtime.Token;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the tree of a file from the parse tree. A context with an exception was given up by {@link
+ * Recovery}: it is left out, and its parent says so.
+ */
+final class TreeBuilder {
+  private final Places places;
+  private final Diagnostics diagnostics;
+  private final Recovery recovery;
+  private final CommonTokenStream tokens;
+  private final ExpressionBuilder expressions;
+  private final ClauseBuilder clauses;
+
+  private final List<EventDeclaration> events = new ArrayList<>();
+  private final List<RuleDeclaration> rules = new ArrayList<>();
+  private final List<Name> planned = new ArrayList<>();
+  private boolean unreadable;
+
+  TreeBuilder(Places places, Diagnostics diagnostics, Recovery recovery, CommonTokenStream tokens) {
+    this.places = places;
+    this.diagnostics = diagnostics;
+    this.recovery = recovery;
+    this.tokens = tokens;
+    this.expressions = new ExpressionBuilder(places, diagnostics);
+    this.clauses = new ClauseBuilder(places, diagnostics, recovery, expressions);
+  }
+
+  FileTree file(RuleSetContext context) {
+    unreadable |= recovery.damaged(context) || context.exception != null;
+    for (DeclarationContext declaration : context.declaration()) {
+      if (declaration.exception != null || declaration.getChildCount() == 0) {
+        unreadable = true;
+      } else {
+        declaration((ParserRuleContext) declaration.getChild(0));
+      }
+    }
+    return new FileTree(events, rules, planned, unreadable);
+  }
+
+  private void declaration(ParserRuleContext context) {
+    switch (context) {
+      case EventDeclarationContext event -> event(event);
+      case RuleDeclarationContext rule -> rule(rule);
+      case FeatureDeclarationContext feature -> planned(feature.name(), feature, "a feature");
+      case ListDeclarationContext list -> planned(list.name(), list, "a list");
+      case TableDeclarationContext table -> planned(table.name(0), table, "a table");
+      case TestDeclarationContext test ->
+          expressions.planned(places.of(test.getStart()), "a test in a rule file");
+      default -> throw new IllegalStateException(context.getClass().getName());
+    }
+  }
+
+  private void planned(NameContext name, ParserRuleContext context, String what) {
+    planned.add(expressions.name(name));
+    expressions.planned(places.of(context.getStart()), what);
+  }
+
+  private void event(EventDeclarationContext context) {
+    boolean incomplete = recovery.damaged(context);
+    List<FieldDeclaration> fields = new ArrayList<>();
+    for (FieldContext field : context.field()) {
+      if (field.name() == null || field.name().exception != null) {
+        incomplete = true;
+      } else if (field.exception != null) {
+        fields.add(new FieldDeclaration(expressions.name(field.name()), null, false, List.of()));
+      } else {
+        fields.add(
+            new FieldDeclaration(
+                expressions.name(field.name()),
+                type(field.type()),
+                field.nullable != null,
+                field.annotation().stream().map(this::annotation).toList()));
+      }
+    }
+    events.add(
+        new EventDeclaration(expressions.name(context.name()), fields, doc(context), incomplete));
+  }
+
+  private TypeName type(TypeContext context) {
+    List<Argument> arguments = new ArrayList<>();
+    for (TypeArgumentContext argument : context.typeArgument()) {
+      arguments.add(
+          argument.name() != null ? named(argument.name()) : argument(argument.getStart()));
+    }
+    return new TypeName(expressions.name(context.name()), arguments, places.of(context));
+  }
+
+  private Annotation annotation(AnnotationContext context) {
+    List<Argument> arguments = new ArrayList<>();
+    for (AnnotationArgumentContext argument : context.annotationArgument()) {
+      arguments.add(
+          argument.name() != null ? named(argument.name()) : argument(argument.getStart()));
+    }
+    return new Annotation(expressions.name(context.name()), arguments, places.of(context));
+  }
+
+  private Argument named(NameContext context) {
+    Name name = expressions.name(context);
+    return new Argument(Argument.Kind.NAME, name.text(), name.place());
+  }
+
+  private Argument argument(Token token) {
+    Place place = places.of(token);
+    return switch (token.getType()) {
+      case TriplineLexer.TEXT -> new Argument(Argument.Kind.TEXT, Text.of(token).string(), place);
+      case TriplineLexer.DURATION -> {
+        Long millis = Durations.millis(token, places, diagnostics);
+        yield new Argument(
+            Argument.Kind.DURATION, Long.toString(millis == null ? 0 : millis), place);
+      }
+      default -> new Argument(Argument.Kind.INTEGER, token.getText(), place);
+    };
+  }
+
+  private void rule(RuleDeclarationContext context) {
+    rules.add(
+        new RuleDeclaration(
+            expressions.name(context.name()),
+            clauses.clauses(context.section()),
+            doc(context),
+            recovery.damaged(context) || clauses.anyGivenUp(context.section())));
+  }
+
+  /** The lines of {@code ///} right before a declaration. */
+  private @Nullable String doc(ParserRuleContext context) {
+    List<Token> hidden =
+        tokens.getHiddenTokensToLeft(context.getStart().getTokenIndex(), TriplineLexer.HIDDEN);
+    if (hidden == null) {
+      return null;
+    }
+    List<String> lines = new ArrayList<>();
+    for (Token token : hidden) {
+      if (token.getType() == TriplineLexer.DOC) {
+        String line = token.getText().substring(3).stripTrailing();
+        lines.add(line.startsWith(" ") ? line.substring(1) : line);
+      } else if (token.getType() != TriplineLexer.BLANK) {
+        lines.clear();
+      }
+    }
+    return lines.isEmpty() ? null : String.join("\n", lines);
+  }
+}
