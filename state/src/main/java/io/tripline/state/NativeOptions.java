@@ -1,6 +1,5 @@
 package io.tripline.state;
 
-import io.tripline.engine.port.StorageException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.rocksdb.BlockBasedTableConfig;
@@ -10,7 +9,6 @@ import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
-import org.rocksdb.RocksDB;
 import org.rocksdb.RocksObject;
 import org.rocksdb.WALRecoveryMode;
 import org.rocksdb.WriteBufferManager;
@@ -25,22 +23,10 @@ final class NativeOptions implements AutoCloseable {
   private final WriteBufferManager writeBuffers;
 
   NativeOptions(StoreSettings settings) {
-    loadLibrary();
+    NativeLibrary.load();
     this.settings = settings;
     this.cache = own(new LRUCache(settings.cacheBytes()));
     this.writeBuffers = own(new WriteBufferManager(settings.writeBufferBytes(), cache));
-  }
-
-  private static void loadLibrary() {
-    try {
-      RocksDB.loadLibrary();
-    } catch (RuntimeException | LinkageError e) {
-      throw new StorageException(
-          "RocksDB's native library could not be loaded. Check that the folder for temporary files"
-              + " (-Djava.io.tmpdir) can be written to and allows execution, and that RocksDB"
-              + " supports this machine.",
-          e);
-    }
   }
 
   DBOptions database() {

@@ -1,0 +1,143 @@
+package io.tripline.state;
+
+import io.tripline.engine.port.AlertLog.Suppressed;
+import io.tripline.engine.port.RejectedLog.Rejected;
+import io.tripline.engine.port.StateStore.Checkpoint;
+import io.tripline.engine.port.StateStore.StateChange;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/**
+ * A process that writes into a store until it is killed, and says after each write what it wrote.
+ * What it writes follows from the numbers alone, so that it can be checked afterwards.
+ */
+final class BusyStore {
+  static final String WEBHOOK = "w";
+  static final StoreSettings SETTINGS = TestStore.SMALL.withJournalRetention(200_000, 0);
+
+  private BusyStore() {}
+
+  /** The block that starts with an entry. */
+  static byte[] block(long first) {
+    Random random = new Random(first);
+    byte[] block = new byte[random.nextInt(random.nextInt(20) == 0 ? 60_000 : 2_000)];
+    random.nextBytes(block);
+    return block;
+  }
+
+  static long lastOfBlock(long first) {
+    return first + new Random(-first).nextInt(20);
+  }
+
+  static Checkpoint checkpoint(long n, long sequence) {
+    List<StateChange> changes = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      byte[] value = (n + i) % 5 == 0 ? null : utf8("value " + n);
+      changes.add(new StateChange(i % 3, utf8("k" + (7 * n + 13 * i) % 97), value));
+    }
+    return new Checkpoint(
+        sequence, utf8(Long.toString(n)), changes, n % 20 == 0 ? List.of(n / 20 % 3) : List.of());
+  }
+
+  /** What is stored after checkpoints 1 to n. */
+  static Map<String, String> statesAfter(long n) {
+    Map<String, String> states = new HashMap<>();
+    for (long each = 1; each <= n; each++) {
+      Checkpoint checkpoint = checkpoint(each, 0);
+      for (StateChange change : checkpoint.changes()) {
+        String key = change.stateId() + "/" + text(change.key());
+        if (change.value() == null) {
+          states.remove(key);
+        } else {
+          states.put(key, text(change.value()));
+        }
+      }
+      for (long id : checkpoint.droppedStateIds()) {
+        states.keySet().removeIf(key -> key.startsWith(id + "/"));
+      }
+    }
+    return states;
+  }
+
+  static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  static String text(byte[] utf8) {
+    return new String(utf8, StandardCharsets.UTF_8);
+  }
+
+  /** The last checkpoint's number. */
+  static long checkpointNumber(RocksStorage storage) {
+    return storage
+        .states()
+        .lastCheckpoint()
+        .map(checkpoint -> Long.parseLong(text(checkpoint.meta())))
+        .orElse(0L);
+  }
+
+  /** Arguments: folder, seed. */
+  public static void main(String[] arguments) {
+    Random random = new Random(Long.parseLong(arguments[1]));
+    try (RocksStorage storage = RocksStorage.open(Path.of(arguments[0]), SETTINGS)) {
+      if (storage.webhooks().list().isEmpty()) {
+        storage.webhooks().put(Samples.webhook(WEBHOOK));
+      }
+      long checkpoint = checkpointNumber(storage);
+      while (true) {
+        switch (random.nextInt(10)) {
+          case 0, 1 -> alerts(storage, 1 + random.nextInt(3));
+          case 2 -> {
+            storage.states().commit(checkpoint(++checkpoint, storage.journal().lastSequence()));
+            say("checkpoint", checkpoint);
+          }
+          case 3 -> {
+            long n = storage.rejected().count() + 1;
+            storage.rejected().append(List.of(new Rejected(n, "s", "c", "r", utf8("raw" + n))));
+            say("rejected", n);
+          }
+          case 4 -> settle(storage.outbox(), random);
+          default -> {
+            long first = storage.journal().lastSequence() + 1;
+            byte[] block = block(first);
+            storage.journal().append(first, lastOfBlock(first), block, block.length);
+            say("journal", lastOfBlock(first));
+          }
+        }
+      }
+    }
+  }
+
+  private static void alerts(RocksStorage storage, int more) {
+    long last = storage.alerts().lastOrdinal();
+    List<Suppressed> suppressed = new ArrayList<>();
+    for (long ordinal = last + 1; ordinal <= last + more; ordinal++) {
+      suppressed.add(new Suppressed(ordinal, ordinal));
+    }
+    storage.alerts().append(Samples.alerts(last + 1, last + more), suppressed);
+    say("alerts", last + more);
+  }
+
+  private static void settle(Outbox outbox, Random random) {
+    List<Outbox.Entry> due = outbox.due(WEBHOOK, Long.MAX_VALUE, 10);
+    if (!due.isEmpty()) {
+      Outbox.Entry entry = due.get(random.nextInt(due.size()));
+      if (random.nextBoolean()) {
+        outbox.retryLater(entry, entry.attempts() + 1, 1 + random.nextInt(1_000), "later");
+      } else {
+        outbox.delivered(entry);
+        say("delivered", entry.ordinal());
+      }
+    }
+  }
+
+  private static void say(String what, long number) {
+    System.out.println(what + " " + number + ";");
+    System.out.flush();
+  }
+}

@@ -1,0 +1,36 @@
+package io.tripline.state;
+
+import io.tripline.engine.port.StorageException;
+import java.nio.file.Path;
+
+/** A process that fills a store until the system lets it write no more. */
+final class FullDisk {
+  static final int BLOCK = 100_000;
+
+  private FullDisk() {}
+
+  /** Argument: folder. */
+  public static void main(String[] arguments) {
+    byte[] block = new byte[BLOCK];
+    // A write buffer so large that it is the log that meets the limit.
+    StoreSettings settings = StoreSettings.defaults().withMemory(1L << 30, 1L << 29);
+    try (RocksStorage storage = RocksStorage.open(Path.of(arguments[0]), settings)) {
+      int written = 0;
+      try {
+        for (; written < 2_000; written++) {
+          storage.journal().append(written, written, block, block.length);
+        }
+      } catch (StorageException e) {
+        System.out.println(e.getMessage());
+      }
+      try {
+        storage.journal().append(written, written, block, 1);
+      } catch (StorageException e) {
+        System.out.println(e.getMessage());
+      }
+      long[] read = {0};
+      storage.journal().read(0, (first, bytes) -> read[0]++);
+      System.out.println(written + " written, " + read[0] + " read");
+    }
+  }
+}
