@@ -1,10 +1,15 @@
 package io.tripline.app;
 
+import io.tripline.app.backtest.BacktestCommand;
 import io.tripline.app.check.CheckCommand;
 import io.tripline.app.cli.CommandErrors;
 import io.tripline.app.cli.ExitCode;
 import io.tripline.app.cli.PathConverter;
+import io.tripline.app.cli.StopRequest;
 import io.tripline.app.cli.Terminal;
+import io.tripline.app.demo.DemoCommand;
+import io.tripline.app.generate.GenerateCommand;
+import io.tripline.app.serve.ServeCommand;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -46,25 +51,36 @@ public final class Main implements Callable<Integer> {
 
   public static void main(String[] args) {
     Terminal terminal = Terminal.ofProcess();
-    int code = run(terminal, args);
+    int code = run(terminal, StopRequest.ofSignals(), args);
     terminal.err().flush();
     System.exit(code);
   }
 
   /** Runs a command line and answers its exit code; throws nothing for whatever is typed. */
-  public static int run(Terminal terminal, String... args) {
+  public static int run(Terminal terminal, StopRequest stop, String... args) {
     Main main = new Main();
-    CommandLine line = new CommandLine(main).addSubcommand(new CheckCommand(terminal));
+    CommandLine line =
+        new CommandLine(main)
+            .addSubcommand(new CheckCommand(terminal))
+            .addSubcommand(new BacktestCommand(terminal))
+            .addSubcommand(new GenerateCommand(terminal))
+            .addSubcommand(new ServeCommand(terminal, stop))
+            .addSubcommand(new DemoCommand(terminal, stop));
     PrintWriter out =
         new PrintWriter(new OutputStreamWriter(terminal.out(), StandardCharsets.UTF_8), true);
     CommandErrors errors = new CommandErrors(terminal, () -> main.debug);
     line.registerConverter(Path.class, new PathConverter())
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setOut(out)
         .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
         .setColorScheme(CommandLine.Help.defaultColorScheme(ansi(terminal)))
         .setParameterExceptionHandler(errors::wrongUse)
         .setExecutionExceptionHandler(errors::failed);
-    return line.execute(args);
+    try {
+      return line.execute(args);
+    } finally {
+      out.flush();
+    }
   }
 
   private static Ansi ansi(Terminal terminal) {

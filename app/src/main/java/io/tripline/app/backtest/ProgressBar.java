@@ -1,8 +1,9 @@
 package io.tripline.app.backtest;
 
+import io.tripline.ingest.file.FileProgress;
 import java.io.PrintStream;
 import java.util.Locale;
-import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * A line on a terminal that shows how far a backtest is, drawn again five times a second by a
@@ -14,24 +15,18 @@ final class ProgressBar implements AutoCloseable {
   private static final String WIPE = "\r\u001b[K";
 
   private final PrintStream err;
-  private final long totalBytes;
-  private final LongSupplier bytes;
-  private final LongSupplier events;
+  private final Supplier<FileProgress> progress;
   private final long startNanos = System.nanoTime();
   private final Thread thread;
 
   /**
    * Starts to draw.
    *
-   * @param totalBytes size of the whole input, or −1 if nobody knows
-   * @param bytes of the input read so far
-   * @param events taken so far
+   * @param progress as of now; asked on the bar's own thread
    */
-  ProgressBar(PrintStream err, long totalBytes, LongSupplier bytes, LongSupplier events) {
+  ProgressBar(PrintStream err, Supplier<FileProgress> progress) {
     this.err = err;
-    this.totalBytes = totalBytes;
-    this.bytes = bytes;
-    this.events = events;
+    this.progress = progress;
     thread = Thread.ofPlatform().daemon().name("progress-bar").start(this::run);
   }
 
@@ -40,7 +35,7 @@ final class ProgressBar implements AutoCloseable {
       while (true) {
         Thread.sleep(PERIOD_MILLIS);
         double seconds = (System.nanoTime() - startNanos) / 1e9;
-        err.print(WIPE + line(totalBytes, bytes.getAsLong(), events.getAsLong(), seconds));
+        err.print(WIPE + line(progress.get(), seconds));
         err.flush();
       }
     } catch (InterruptedException e) {
@@ -49,13 +44,14 @@ final class ProgressBar implements AutoCloseable {
   }
 
   /** What stands on the line. */
-  static String line(long totalBytes, long bytes, long events, double seconds) {
+  static String line(FileProgress progress, double seconds) {
+    long events = progress.events();
     String counts =
         String.format(Locale.ROOT, "%,d events, %,.0f/s", events, events / Math.max(seconds, 1e-3));
-    if (totalBytes <= 0) {
+    if (progress.totalBytes() <= 0) {
       return counts;
     }
-    double share = Math.min(1, (double) bytes / totalBytes);
+    double share = Math.min(1, (double) progress.bytesRead() / progress.totalBytes());
     int full = (int) (share * WIDTH);
     String left =
         share < 0.01

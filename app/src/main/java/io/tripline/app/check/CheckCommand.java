@@ -2,12 +2,7 @@ package io.tripline.app.check;
 
 import io.tripline.app.cli.ExitCode;
 import io.tripline.app.cli.Terminal;
-import io.tripline.app.rules.Diagnosis;
-import io.tripline.app.rules.RuleFiles;
-import io.tripline.dsl.Compilation;
-import io.tripline.dsl.RuleCompiler;
-import io.tripline.dsl.SourceFile;
-import io.tripline.dsl.diagnostic.DiagnosticPrinter;
+import io.tripline.app.rules.CheckedRules;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -19,6 +14,7 @@ import picocli.CommandLine.Parameters;
 /** {@code tripline check}: says everything that is wrong with rules. */
 @Command(
     name = "check",
+    customSynopsis = {"tripline check PATH…"},
     description = {
       "Check rule files.",
       "",
@@ -46,11 +42,9 @@ public final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    List<SourceFile> files = RuleFiles.read(paths);
-    Compilation compilation = RuleCompiler.compile(files);
-    String report = new DiagnosticPrinter(files).print(compilation.diagnostics());
-    terminal.out().write(report.getBytes(StandardCharsets.UTF_8));
-    terminal.err().println(Diagnosis.summary(files, compilation));
-    return compilation.hasErrors() ? ExitCode.FINDINGS : ExitCode.FINE;
+    CheckedRules checked = CheckedRules.read(paths);
+    terminal.out().write(checked.report().getBytes(StandardCharsets.UTF_8));
+    terminal.err().println(checked.summary());
+    return checked.ruleSet() == null ? ExitCode.FINDINGS : ExitCode.FINE;
   }
 }

@@ -12,8 +12,12 @@ public final class PathConverter implements ITypeConverter<Path> {
     try {
       return Path.of(text);
     } catch (InvalidPathException e) {
-      throw new TypeConversionException(
-          "'" + text + "' is no path in the language settings of this shell; try LC_ALL=C.UTF-8");
+      throw new TypeConversionException(sentence(text));
     }
+  }
+
+  /** What to say of a text that is no path. */
+  public static String sentence(String text) {
+    return "'" + text + "' is no path in the language settings of this shell; try LC_ALL=C.UTF-8";
   }
 }

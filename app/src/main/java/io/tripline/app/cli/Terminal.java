@@ -39,6 +39,13 @@ public record Terminal(
         Tty.is(2));
   }
 
+  /** Whether results may be colored: on a terminal, unless its user does not want it. */
+  public boolean colors() {
+    return outIsTerminal
+        && System.getenv("NO_COLOR") == null
+        && !"dumb".equals(System.getenv("TERM"));
+  }
+
   /** Writes text to standard output, for commands that print little. */
   public PrintStream results() {
     return new PrintStream(out, true, StandardCharsets.UTF_8);

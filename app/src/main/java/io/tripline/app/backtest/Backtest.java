@@ -1,0 +1,93 @@
+package io.tripline.app.backtest;
+
+import io.tripline.app.cli.FailedException;
+import io.tripline.dsl.ir.RuleSet;
+import io.tripline.engine.memory.MemoryStorage;
+import io.tripline.engine.pipeline.Engine;
+import io.tripline.engine.pipeline.EngineFailedException;
+import io.tripline.engine.pipeline.EngineSettings;
+import io.tripline.engine.pipeline.EngineStats;
+import io.tripline.engine.pipeline.RuleSetReader;
+import io.tripline.engine.port.Storage;
+import io.tripline.ingest.file.EventFile;
+import io.tripline.ingest.file.FileIngest;
+import io.tripline.ingest.file.FileProgress;
+import io.tripline.ingest.file.ProgressListener;
+import io.tripline.ingest.file.RejectedConsumer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+
+/** One run of recorded events through rules, in memory. */
+public final class Backtest {
+  private final String name;
+  private final RuleSet ruleSet;
+  private final int workers;
+
+  /**
+   * @param name of the rule set; the alerts' ids depend on it
+   * @param workers number of match workers, 1 to 64; the alerts do not depend on it
+   */
+  public Backtest(String name, RuleSet ruleSet, int workers) {
+    this.name = name;
+    this.ruleSet = ruleSet;
+    this.workers = workers;
+  }
+
+  /**
+   * What came of it.
+   *
+   * @param progress of the ingest at its end
+   * @param stats of the engine at its end
+   * @param nanos from the start of the engine to its rest
+   */
+  public record Result(FileProgress progress, EngineStats stats, long nanos) {}
+
+  /**
+   * Runs to the end of the input.
+   *
+   * @param alerts gets the alerts as JSON lines, in their one order, on a thread of the engine; not
+   *     closed
+   * @throws IOException if the input cannot be read to its end, or the alerts cannot be written
+   * @throws io.tripline.engine.pipeline.DeploymentRefusedException if the rules cannot run
+   */
+  public Result run(
+      List<EventFile> files,
+      OutputStream alerts,
+      RejectedConsumer rejected,
+      ProgressListener listener)
+      throws IOException, InterruptedException {
+    long start = System.nanoTime();
+    AlertLines lines = new AlertLines(alerts);
+    try (Storage storage = MemoryStorage.passing(lines);
+        Engine engine = Engine.open(settings(), storage, noRecovery())) {
+      engine.deploy(name, "", ruleSet);
+      FileProgress progress = new FileIngest(engine).run(files, rejected, listener);
+      engine.endOfInput();
+      return new Result(progress, engine.stats(), System.nanoTime() - start);
+    } catch (EngineFailedException e) {
+      IOException failure = lines.failure();
+      if (failure != null) {
+        throw failure;
+      }
+      throw new FailedException("the engine has stopped: " + e.getMessage(), e);
+    }
+  }
+
+  private EngineSettings settings() {
+    EngineSettings usual = EngineSettings.defaults();
+    return new EngineSettings(
+        workers,
+        usual.ringSize(),
+        0,
+        usual.maxRunsPerKey(),
+        usual.cachedKeys(),
+        usual.maxEventBytes());
+  }
+
+  private static RuleSetReader noRecovery() {
+    return (ruleSetName, text) -> {
+      throw new IllegalStateException("a backtest starts from nothing");
+    };
+  }
+}

@@ -1,0 +1,180 @@
+package io.tripline.app.backtest;
+
+import io.tripline.app.cli.ExitCode;
+import io.tripline.app.cli.IoErrors;
+import io.tripline.app.cli.PathConverter;
+import io.tripline.app.cli.Results;
+import io.tripline.app.cli.Terminal;
+import io.tripline.app.cli.WorkersOption;
+import io.tripline.app.cli.WrongUseException;
+import io.tripline.app.rules.CheckedRules;
+import io.tripline.dsl.ir.Place;
+import io.tripline.dsl.ir.RuleSet;
+import io.tripline.engine.pipeline.DeploymentRefusedException;
+import io.tripline.ingest.file.EventFile;
+import io.tripline.ingest.file.FileProgress;
+import io.tripline.ingest.file.ProgressListener;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code tripline backtest}: recorded events through rules. */
+@Command(
+    name = "backtest",
+    customSynopsis = {
+      "tripline backtest --rules PATH… --events FILE… [--out FILE] [--workers N]",
+      "                         [--rejected FILE] [--name NAME]"
+    },
+    description = {
+      "Run recorded events through rules, and write the alerts.",
+      "",
+      "Events are JSON, one object a line. The alerts are JSON lines too, in an order that "
+          + "depends on nothing but rules and events; a summary goes to standard error. "
+          + "Events that cannot be taken are counted, with the reason, and are no failure.",
+      ""
+    },
+    mixinStandardHelpOptions = true,
+    usageHelpAutoWidth = true,
+    footer = {
+      "",
+      "Example:  tripline backtest --rules examples/demo --events events.jsonl.gz --out"
+          + " alerts.jsonl",
+      "",
+      ExitCode.HELP
+    })
+public final class BacktestCommand implements Callable<Integer> {
+
+  private final Terminal terminal;
+
+  @Option(
+      names = "--rules",
+      paramLabel = "PATH",
+      arity = "1..*",
+      required = true,
+      description =
+          "Rule files, and folders of which every .trip file below is taken. "
+              + "All of them together are one rule set.")
+  private List<Path> rules = List.of();
+
+  @Option(
+      names = "--events",
+      paramLabel = "FILE",
+      arity = "1..*",
+      required = true,
+      description =
+          "Files of events, plain or gzipped; - is standard input. "
+              + "Several files are merged by event time.")
+  private List<String> events = List.of();
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "Where the alerts go; standard output if not given.")
+  private @Nullable Path out;
+
+  @Option(
+      names = "--rejected",
+      paramLabel = "FILE",
+      description = "Where the events go that could not be taken, each with its reason.")
+  private @Nullable Path rejected;
+
+  @Mixin private WorkersOption workers = new WorkersOption();
+
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      description =
+          "The name of the rule set, of which the alerts' ids are made. "
+              + "Default: the name of the first file or folder.")
+  private @Nullable String name;
+
+  public BacktestCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    int threads = workers.number();
+    if (events.stream().filter("-"::equals).count() > 1) {
+      throw new WrongUseException("standard input (-) can be read once only");
+    }
+    CheckedRules checked = CheckedRules.read(rules);
+    RuleSet ruleSet = checked.ruleSet();
+    if (checked.hasFindings()) {
+      terminal.err().print(checked.report());
+      terminal.err().println(checked.summary());
+    }
+    if (ruleSet == null) {
+      return ExitCode.FINDINGS;
+    }
+    try {
+      run(new Backtest(name == null ? checked.defaultName() : name, ruleSet, threads));
+      return ExitCode.FINE;
+    } catch (DeploymentRefusedException e) {
+      Place place = e.place();
+      terminal.err().println((place == null ? "" : place + ": ") + e.getMessage());
+      return ExitCode.FINDINGS;
+    }
+  }
+
+  private void run(Backtest backtest) throws IOException, InterruptedException {
+    List<EventFile> files = new ArrayList<>();
+    try (Results alerts = Results.to(out, terminal);
+        @Nullable Results refused = rejected == null ? null : Results.to(rejected, terminal)) {
+      for (String each : events) {
+        files.add(open(each));
+      }
+      Rejections rejections = new Rejections(refused == null ? null : refused.stream());
+      Backtest.Result result = run(backtest, files, alerts.stream(), rejections);
+      alerts.complete();
+      if (refused != null) {
+        refused.complete();
+      }
+      terminal
+          .err()
+          .print(Summary.of(result, rejections.reasons(), refused != null, PeakMemory.bytes()));
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    } finally {
+      for (EventFile file : files) {
+        file.close();
+      }
+    }
+  }
+
+  /** On a terminal, with a progress bar. */
+  private Backtest.Result run(
+      Backtest backtest, List<EventFile> files, OutputStream alerts, Rejections rejections)
+      throws IOException, InterruptedException {
+    if (!terminal.errIsTerminal()) {
+      return backtest.run(files, alerts, rejections, ProgressListener.NONE);
+    }
+    AtomicReference<FileProgress> latest = new AtomicReference<>(new FileProgress(0, -1, 0, 0));
+    try (ProgressBar bar = new ProgressBar(terminal.err(), latest::get)) {
+      return backtest.run(files, alerts, rejections, latest::set);
+    }
+  }
+
+  private EventFile open(String name) {
+    try {
+      return EventFile.open(name);
+    } catch (FileSystemException e) {
+      throw new WrongUseException(IoErrors.sentence(e), e);
+    } catch (IOException e) {
+      throw new WrongUseException(String.valueOf(e.getMessage()), e);
+    } catch (InvalidPathException e) {
+      throw new WrongUseException(PathConverter.sentence(name), e);
+    }
+  }
+}

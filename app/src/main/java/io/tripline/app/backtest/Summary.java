@@ -1,0 +1,92 @@
+package io.tripline.app.backtest;
+
+import io.tripline.engine.pipeline.EngineStats;
+import io.tripline.engine.pipeline.EngineStats.RuleStats;
+import java.util.List;
+import java.util.Locale;
+
+/** What a backtest says at its end. */
+final class Summary {
+  private final StringBuilder out = new StringBuilder();
+
+  private Summary() {}
+
+  /**
+   * The summary, of several lines.
+   *
+   * @param reasonsAreWritten whether every rejected line is in a file, so that none is shown here
+   */
+  static String of(
+      Backtest.Result result,
+      List<Rejections.Reason> reasons,
+      boolean reasonsAreWritten,
+      long peakBytes) {
+    Summary summary = new Summary();
+    EngineStats stats = result.stats();
+    summary.count("events", result.progress().events());
+    summary.count("rejected", result.progress().rejected());
+    for (Rejections.Reason reason : reasons) {
+      summary.reason(reason, !reasonsAreWritten);
+    }
+    summary.count("late", stats.late());
+    summary.alerts(stats.rules());
+    summary.troubles(stats.rules());
+    double seconds = Math.max(result.nanos(), 1) / 1e9;
+    summary.line(
+        "elapsed",
+        String.format(
+            Locale.ROOT, "%.2f s, %,.0f events/s", seconds, result.progress().events() / seconds));
+    summary.line("peak memory", String.format(Locale.ROOT, "%,d MB", peakBytes >> 20));
+    return summary.out.toString();
+  }
+
+  private void reason(Rejections.Reason reason, boolean withFirst) {
+    String first = reason.first().file() + ":" + reason.first().line();
+    line(
+        "  " + reason.code(),
+        String.format(Locale.ROOT, "%,d", reason.count())
+            + (withFirst ? "  first: " + first + ": " + reason.first().reason() : ""));
+  }
+
+  private void alerts(List<RuleStats> rules) {
+    count("alerts", rules.stream().mapToLong(rule -> rule.matches() - rule.suppressed()).sum());
+    for (RuleStats rule : rules) {
+      line(
+          "  " + rule.rule(),
+          String.format(Locale.ROOT, "%,d", rule.matches() - rule.suppressed())
+              + (rule.suppressed() == 0
+                  ? ""
+                  : String.format(
+                      Locale.ROOT, "  and %,d held back by once per", rule.suppressed())));
+    }
+  }
+
+  private void troubles(List<RuleStats> rules) {
+    for (RuleStats rule : rules) {
+      if (rule.evaluationErrors() > 0) {
+        line(
+            "evaluation errors",
+            String.format(Locale.ROOT, "%,d", rule.evaluationErrors())
+                + "  in "
+                + rule.rule()
+                + (rule.errorSample() == null ? "" : ", such as: " + rule.errorSample()));
+      }
+      if (rule.runsDropped() > 0) {
+        line(
+            "dropped runs",
+            String.format(Locale.ROOT, "%,d", rule.runsDropped())
+                + "  of "
+                + rule.rule()
+                + ": too many partial matches of one key; alerts may be missing");
+      }
+    }
+  }
+
+  private void count(String what, long count) {
+    line(what, String.format(Locale.ROOT, "%,d", count));
+  }
+
+  private void line(String what, String value) {
+    out.append(String.format(Locale.ROOT, "%-28s %s%n", what, value));
+  }
+}

@@ -1,0 +1,130 @@
+package io.tripline.app.serve;
+
+import io.tripline.app.rules.CheckedRules;
+import io.tripline.dsl.Compilation;
+import io.tripline.dsl.RuleCompiler;
+import io.tripline.dsl.SourceFile;
+import io.tripline.dsl.diagnostic.DiagnosticPrinter;
+import io.tripline.dsl.ir.RuleSet;
+import io.tripline.engine.pipeline.Engine;
+import io.tripline.engine.pipeline.EngineStats;
+import io.tripline.ingest.EventIntake;
+import io.tripline.ingest.IntakeSettings;
+import io.tripline.rest.Backend;
+import io.tripline.rest.TriplineServer;
+import io.tripline.state.RocksStorage;
+import io.tripline.state.StoreSettings;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Everything that a running server consists of. Closed by the thread that started it. */
+public final class Node implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+
+  private final RocksStorage storage;
+  private final Engine engine;
+  private final TriplineServer server;
+
+  private Node(RocksStorage storage, Engine engine, TriplineServer server) {
+    this.storage = storage;
+    this.engine = engine;
+    this.server = server;
+  }
+
+  /**
+   * Opens the store, recovers, deploys rules, and starts to listen; on return all is in service.
+   *
+   * @param rules to deploy, by the names of their rule sets
+   * @throws io.tripline.engine.port.StorageException if the data folder cannot be used
+   * @throws io.tripline.rest.ServerStartException if the address cannot be used
+   * @throws io.tripline.engine.pipeline.DeploymentRefusedException if the rules cannot run together
+   */
+  public static Node start(NodeSettings settings, Map<String, CheckedRules> rules)
+      throws InterruptedException {
+    RocksStorage storage = RocksStorage.open(settings.data(), StoreSettings.defaults());
+    Engine engine = null;
+    try {
+      engine = openEngine(settings, storage);
+      for (Map.Entry<String, CheckedRules> each : rules.entrySet()) {
+        String text = each.getValue().text();
+        engine.deploy(each.getKey(), text, compile(each.getKey(), text));
+      }
+      EventIntake intake = new EventIntake(engine, storage.rejected(), IntakeSettings.defaults());
+      TriplineServer server =
+          TriplineServer.start(settings.server(), Backend.of(engine, intake, storage));
+      return new Node(storage, engine, server);
+    } catch (RuntimeException | InterruptedException e) {
+      closeAfter(e, engine, storage);
+      throw e;
+    }
+  }
+
+  private static Engine openEngine(NodeSettings settings, RocksStorage storage) {
+    long start = System.nanoTime();
+    Engine engine = Engine.open(settings.engine(), storage, Node::compile);
+    EngineStats stats = engine.stats();
+    LOG.info(
+        "Opened {}: {} events so far, {} alerts, checkpoint at entry {}, {} entries replayed in {}"
+            + " ms",
+        settings.data(),
+        stats.events(),
+        stats.alerts(),
+        stats.lastCheckpointSequence(),
+        stats.recoveredEntries(),
+        (System.nanoTime() - start) / 1_000_000);
+    return engine;
+  }
+
+  /** Compiles what is known to be fine: text that is deployed, or was before a restart. */
+  private static RuleSet compile(String name, String text) {
+    List<SourceFile> files = List.of(new SourceFile(name + ".trip", text));
+    Compilation compilation = RuleCompiler.compile(files);
+    RuleSet ruleSet = compilation.ruleSet();
+    if (ruleSet == null) {
+      throw new IllegalStateException(
+          "the stored rule set "
+              + name
+              + " does not compile with this version of Tripline:\n"
+              + new DiagnosticPrinter(files).print(compilation.diagnostics()));
+    }
+    return ruleSet;
+  }
+
+  private static void closeAfter(Exception failure, @Nullable Engine engine, RocksStorage storage) {
+    try (storage) {
+      if (engine != null) {
+        engine.close();
+      }
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  /** Where the server listens, without a slash at the end. */
+  public URI uri() {
+    return server.uri();
+  }
+
+  public Engine engine() {
+    return engine;
+  }
+
+  /** Why the engine has stopped by itself, or null if it runs. */
+  public @Nullable String failure() {
+    return engine.stats().failure();
+  }
+
+  /** Takes no more requests, works off what was taken, takes a last checkpoint. */
+  @Override
+  public void close() {
+    try (storage;
+        engine) {
+      server.close();
+    }
+    LOG.info("Closed");
+  }
+}

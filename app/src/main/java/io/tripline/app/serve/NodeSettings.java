@@ -1,0 +1,20 @@
+package io.tripline.app.serve;
+
+import io.tripline.engine.pipeline.EngineSettings;
+import io.tripline.rest.ServerSettings;
+import java.nio.file.Path;
+
+/**
+ * How a server runs.
+ *
+ * @param data folder of the store; made if it is missing
+ */
+public record NodeSettings(Path data, EngineSettings engine, ServerSettings server) {
+
+  /** Everything as usual, in a folder and on a loopback port (0 for any free one). */
+  public static NodeSettings of(Path data, int port) {
+    ServerSettings server = ServerSettings.defaults();
+    return new NodeSettings(
+        data, EngineSettings.defaults(), server.withAddress(server.host(), port));
+  }
+}

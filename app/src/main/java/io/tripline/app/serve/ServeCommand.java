@@ -1,0 +1,178 @@
+package io.tripline.app.serve;
+
+import io.tripline.app.cli.DurationConverter;
+import io.tripline.app.cli.ExitCode;
+import io.tripline.app.cli.FailedException;
+import io.tripline.app.cli.LogLevel;
+import io.tripline.app.cli.StopRequest;
+import io.tripline.app.cli.Terminal;
+import io.tripline.app.cli.WorkersOption;
+import io.tripline.app.cli.WrongUseException;
+import io.tripline.app.rules.CheckedRules;
+import io.tripline.dsl.ir.Place;
+import io.tripline.engine.pipeline.DeploymentRefusedException;
+import io.tripline.engine.pipeline.EngineSettings;
+import io.tripline.engine.port.StorageException;
+import io.tripline.rest.ServerSettings;
+import io.tripline.rest.ServerStartException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code tripline serve}: rules, events and alerts over HTTP, with a store that survives. */
+@Command(
+    name = "serve",
+    customSynopsis = {
+      "tripline serve [--data DIR] [--host HOST] [--port PORT] [--rules [NAME=]PATH…]",
+      "                      [--workers N] [--checkpoint-interval TIME] [--log-level LEVEL]"
+    },
+    description = {
+      "Run the server: rules and events in, alerts out, over HTTP.",
+      "",
+      "Everything is kept in the data folder. After a crash the server goes on where it was: no "
+          + "acknowledged event and no alert is lost. SIGTERM and Ctrl-C stop it in order.",
+      ""
+    },
+    mixinStandardHelpOptions = true,
+    usageHelpAutoWidth = true,
+    footer = {
+      "",
+      "Example:  tripline serve --data data --rules cards=rules/cards",
+      "",
+      ServeCommand.VARIABLES,
+      "",
+      ExitCode.HELP
+    })
+public final class ServeCommand implements Callable<Integer> {
+  static final String VARIABLES =
+      "Environment: TRIPLINE_DATA, TRIPLINE_HOST, TRIPLINE_PORT and TRIPLINE_LOG_LEVEL stand in "
+          + "for options that are not given; TRIPLINE_JAVA_OPTS holds options for Java.";
+
+  private static final Duration WATCH_PERIOD = Duration.ofMillis(500);
+
+  private final Terminal terminal;
+  private final StopRequest stop;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      defaultValue = "${env:TRIPLINE_DATA:-data}",
+      description = "The data folder; made if it is missing. Default: ${DEFAULT-VALUE}.")
+  private Path data = Path.of("data");
+
+  @Option(
+      names = "--host",
+      paramLabel = "HOST",
+      defaultValue = "${env:TRIPLINE_HOST:-127.0.0.1}",
+      description =
+          "The address to listen on, of this machine's loopback: there is no authentication yet. "
+              + "Default: ${DEFAULT-VALUE}.")
+  private String host = "127.0.0.1";
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      defaultValue = "${env:TRIPLINE_PORT:-8080}",
+      description = "The port to listen on, 0 for any free one. Default: ${DEFAULT-VALUE}.")
+  private int port = 8080;
+
+  @Option(
+      names = "--rules",
+      paramLabel = "[NAME=]PATH",
+      arity = "1..*",
+      converter = NamedRules.Converter.class,
+      description =
+          "Rules to deploy at the start: files, or folders of which every .trip file below is "
+              + "taken. Each is a rule set, with the name of the file or folder if none is given.")
+  private List<NamedRules> rules = List.of();
+
+  @Mixin private WorkersOption workers = new WorkersOption();
+
+  @Option(
+      names = "--checkpoint-interval",
+      paramLabel = "TIME",
+      converter = DurationConverter.class,
+      defaultValue = "5s",
+      description =
+          "The time between two checkpoints; what came after the last one is replayed at the "
+              + "next start. Default: ${DEFAULT-VALUE}.")
+  private Duration checkpointInterval = Duration.ofSeconds(5);
+
+  @Option(
+      names = "--log-level",
+      paramLabel = "LEVEL",
+      defaultValue = "${env:TRIPLINE_LOG_LEVEL:-info}",
+      description =
+          "What is logged, to standard error: ${COMPLETION-CANDIDATES}. "
+              + "Default: ${DEFAULT-VALUE}.")
+  private LogLevel logLevel = LogLevel.INFO;
+
+  public ServeCommand(Terminal terminal, StopRequest stop) {
+    this.terminal = terminal;
+    this.stop = stop;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    logLevel.apply();
+    NodeSettings settings = settings();
+    Map<String, CheckedRules> checked = new LinkedHashMap<>();
+    for (NamedRules each : rules) {
+      CheckedRules set = CheckedRules.read(List.of(each.path()));
+      if (set.hasFindings()) {
+        terminal.err().print(set.report());
+      }
+      if (set.ruleSet() == null) {
+        terminal.err().println(set.summary());
+        return ExitCode.FINDINGS;
+      }
+      if (checked.put(each.name(), set) != null) {
+        throw new WrongUseException("two rule sets have the name " + each.name());
+      }
+    }
+    try (Node node = Node.start(settings, checked)) {
+      terminal.results().println("Tripline is ready: " + node.uri());
+      serve(node);
+      return ExitCode.FINE;
+    } catch (StorageException | ServerStartException e) {
+      throw new WrongUseException(String.valueOf(e.getMessage()), e);
+    } catch (DeploymentRefusedException e) {
+      Place place = e.place();
+      terminal.err().println((place == null ? "" : place + ": ") + e.getMessage());
+      return ExitCode.FINDINGS;
+    }
+  }
+
+  private NodeSettings settings() {
+    EngineSettings usual = EngineSettings.defaults();
+    EngineSettings engine =
+        new EngineSettings(
+            workers.number(),
+            usual.ringSize(),
+            checkpointInterval.toMillis(),
+            usual.maxRunsPerKey(),
+            usual.cachedKeys(),
+            usual.maxEventBytes());
+    try {
+      return new NodeSettings(data, engine, ServerSettings.defaults().withAddress(host, port));
+    } catch (IllegalArgumentException e) {
+      throw new WrongUseException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private void serve(Node node) throws InterruptedException {
+    while (!stop.await(WATCH_PERIOD)) {
+      String failure = node.failure();
+      if (failure != null) {
+        throw new FailedException(
+            "the engine has stopped: " + failure + ". What was acknowledged is safe; start again.");
+      }
+    }
+  }
+}
