@@ -16,7 +16,10 @@ import io.tripline.rest.resource.RuleSetRoutes;
 import io.tripline.rest.resource.WebhookRoutes;
 import io.tripline.rest.webhook.WebhookDispatcher;
 import io.tripline.rest.webhook.WebhookRegistry;
+import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.security.SecureRandom;
@@ -65,15 +68,13 @@ public final class TriplineServer implements AutoCloseable {
    */
   public static TriplineServer start(ServerSettings settings, Backend backend) {
     requireLoopback(settings.host());
+    requireFreePort(settings);
     TriplineServer server = new TriplineServer(settings, backend);
     try {
       server.javalin.start();
     } catch (JavalinBindException e) {
       server.close();
-      throw new ServerStartException(
-          "Cannot listen on %s, port %d: another program may use it; choose another port."
-              .formatted(settings.host(), settings.port()),
-          e);
+      throw cannotListen(settings, e);
     }
     backend.engine().onAlertsStored(server.dispatcher::wake);
     server.dispatcher.start();
@@ -123,6 +124,22 @@ public final class TriplineServer implements AutoCloseable {
         .register(config.routes);
     new HealthRoutes(backend.engine()).register(config.routes);
     new MetricsRoutes(metrics::scrape).register(config.routes);
+  }
+
+  /** Before anything is started: Javalin would log a stack trace. */
+  private static void requireFreePort(ServerSettings settings) {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.bind(new InetSocketAddress(settings.host(), settings.port()));
+    } catch (IOException e) {
+      throw cannotListen(settings, e);
+    }
+  }
+
+  private static ServerStartException cannotListen(ServerSettings settings, Exception cause) {
+    return new ServerStartException(
+        "Cannot listen on %s, port %d: another program may use it; choose another port."
+            .formatted(settings.host(), settings.port()),
+        cause);
   }
 
   private static void requireLoopback(String host) {

@@ -274,8 +274,8 @@ final class Lane {
     failing(failed.reason());
     OptionalLong delay = shared.schedule.delayAfter(attempts, failed.retryAfter());
     if (delay.isEmpty()) {
-      shared.outbox.deadLetter(
-          entry, failed.reason() + ", at the last of " + attempts + " attempts");
+      Entry last = new Entry(entry.webhookId(), entry.ordinal(), attempts, 0, failed.reason());
+      shared.outbox.deadLetter(last, failed.reason());
       return DeliveryObserver.Result.DEAD_LETTER;
     }
     long next = shared.clock.millis() + delay.getAsLong();

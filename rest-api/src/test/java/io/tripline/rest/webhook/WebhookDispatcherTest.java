@@ -129,8 +129,8 @@ final class WebhookDispatcherTest {
 
       assertThat(storage.outbox().pending("w")).isZero();
       List<Outbox.Entry> dead = storage.outbox().deadLetters("w", 10);
-      assertThat(dead.getFirst().lastError())
-          .isEqualTo("the receiver answered 503, at the last of 3 attempts");
+      assertThat(dead.getFirst().lastError()).isEqualTo("the receiver answered 503");
+      assertThat(dead.getFirst().attempts()).isEqualTo(3);
       assertThat(receiver.calls()).hasSize(6);
       assertThat(dispatcher.status("w").isFailing()).isTrue();
       await().until(() -> results.size() == 6);

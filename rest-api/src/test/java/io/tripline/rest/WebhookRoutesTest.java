@@ -1,0 +1,269 @@
+package io.tripline.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.tripline.dsl.ir.Severity;
+import io.tripline.engine.alert.Alert;
+import io.tripline.rest.LiveServer.Answer;
+import io.tripline.rest.webhook.Receiver;
+import io.tripline.rest.webhook.WebhookSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+
+final class WebhookRoutesTest {
+  private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo=";
+
+  @TempDir Path folder;
+  private LiveServer server;
+
+  @BeforeEach
+  void start() {
+    server =
+        LiveServer.start(
+            folder,
+            LiveServer.ANY_PORT.withWebhooks(
+                WebhookSettings.defaults()
+                    .withMaxWebhooks(2)
+                    .withRetryDelays(List.of(Duration.ofMillis(10)))));
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  @Test
+  void theSecretIsShownOnce() {
+    Answer created = register("{\"url\":\"http://127.0.0.1:9/x\"}");
+    assertThat(created.status()).isEqualTo(201);
+    assertThat(created.header("Cache-Control")).isEqualTo("no-store");
+    String id = created.json().get("id").stringValue();
+    String secret = created.json().get("secret").stringValue();
+    assertThat(created.header("Location")).isEqualTo("/v1/webhooks/" + id);
+    assertThat(id).matches("wh_[0-9a-f]{24}");
+    assertThat(secret).startsWith("whsec_");
+
+    for (String path : List.of("/v1/webhooks", "/v1/webhooks/" + id)) {
+      Answer answer = server.get(path);
+      assertThat(answer.status()).isEqualTo(200);
+      assertThat(answer.text()).contains(id).doesNotContain(secret).doesNotContain("secret");
+    }
+  }
+
+  @Test
+  void aGivenSecretIsTakenAndNeitherShownNorLoggedAgain() {
+    Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    Logger ours = (Logger) LoggerFactory.getLogger("io.tripline");
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    root.addAppender(log);
+    ours.setLevel(Level.TRACE);
+    try (Receiver receiver = new Receiver()) {
+      Answer created =
+          register("{\"url\":\"%s\",\"secret\":\"%s\"}".formatted(receiver.uri(), SECRET));
+      assertThat(created.json().get("secret").stringValue()).isEqualTo(SECRET);
+      raise();
+      await().until(() -> receiver.calls().size() == 1);
+      receiver.calls().getFirst().verify(SECRET);
+
+      receiver.answerWith(Receiver.Answer.status(500));
+      raise();
+      await().until(() -> receiver.calls().size() == 3);
+      String wrong =
+          register("{\"url\":1,\"secret\":\"%s\",\"x\":".formatted(SECRET)).text()
+              + register("{\"url\":\"x:y\",\"secret\":\"%s\"}".formatted(SECRET)).text();
+      assertThat(wrong).doesNotContain(SECRET.substring(6));
+    } finally {
+      ours.setLevel(null);
+      root.detachAppender(log);
+    }
+    assertThat(new ArrayList<>(log.list))
+        .isNotEmpty()
+        .noneMatch(event -> event.getFormattedMessage().contains(SECRET.substring(6)));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{} | url",
+        "{'url':'ftp://h/'} | url",
+        "{'url':'http://'} | url",
+        "{'url':'http:///x'} | url",
+        "{'url':'http://u:p@h/'} | url",
+        "{'url':'http://h/#f'} | url",
+        "{'url':'http://h:99999/'} | url",
+        "{'url':'no url at all'} | url",
+        "{'url':'http://h/','secret':'whsec_short'} | secret",
+        "{'url':'http://h/','secret':'plain'} | secret",
+        "{'url':'http://h/','rules':['a b']} | rules",
+        "{'url':'http://h/','rules':[null]} | rules",
+        "{'url':'http://h/','min_severity':'severe'} | min_severity"
+      })
+  void aMemberThatIsWrongIsNamed(String body, String member) {
+    JsonNode problem =
+        HttpBasicsTest.problem(register(body.replace('\'', '"')), 400, "bad-request");
+    assertThat(problem.get("member").stringValue()).isEqualTo(member);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "'' ",
+        "null",
+        "[]",
+        "{'url':",
+        "{'url':'http://h/','colour':'red'}",
+        "{'url':'http://h/','url':'http://i/'}",
+        "{'url':'http://h/'} x"
+      })
+  void aBodyThatIsNotOne(String body) {
+    HttpBasicsTest.problem(
+        register(body == null ? "" : body.replace('\'', '"')), 400, "bad-request");
+  }
+
+  @Test
+  void noMoreThanAllowed() {
+    register("{\"url\":\"http://127.0.0.1:9/\"}");
+    String second = register("{\"url\":\"http://127.0.0.1:9/\"}").json().get("id").stringValue();
+    HttpBasicsTest.problem(register("{\"url\":\"http://127.0.0.1:9/\"}"), 409, "limit-reached");
+    assertThat(server.delete("/v1/webhooks/" + second).status()).isEqualTo(204);
+    assertThat(register("{\"url\":\"http://127.0.0.1:9/\"}").status()).isEqualTo(201);
+  }
+
+  @Test
+  void whatIsNotThere() {
+    for (String path : List.of("/v1/webhooks/wh_0", "/v1/webhooks/wh_0/dead-letters")) {
+      HttpBasicsTest.problem(server.get(path), 404, "not-found");
+    }
+    HttpBasicsTest.problem(server.delete("/v1/webhooks/wh_0"), 404, "not-found");
+    HttpBasicsTest.problem(server.postJson("/v1/webhooks/wh_0/enable", ""), 404, "not-found");
+    HttpBasicsTest.problem(
+        server.postJson("/v1/webhooks/wh_0/dead-letters/replay", ""), 404, "not-found");
+  }
+
+  @Test
+  void deadLettersAreShownAndReplayed() {
+    try (Receiver receiver = new Receiver(Receiver.Answer.status(500))) {
+      String path =
+          "/v1/webhooks/"
+              + register("{\"url\":\"%s\",\"min_severity\":\"low\"}".formatted(receiver.uri()))
+                  .json()
+                  .get("id")
+                  .stringValue();
+      raise();
+      raise();
+      await().until(() -> server.get(path).json().get("dead_letters").intValue() == 2);
+
+      JsonNode shown = server.get(path).json();
+      assertThat(shown.get("pending").intValue()).isZero();
+      assertThat(shown.get("failed_attempts").intValue()).isEqualTo(4);
+      assertThat(shown.get("failing_since").isNull()).isFalse();
+      assertThat(shown.get("last_error").stringValue()).isEqualTo("the receiver answered 500");
+
+      JsonNode dead = server.get(path + "/dead-letters?limit=1").json();
+      assertThat(dead.get("count").intValue()).isEqualTo(2);
+      assertThat(dead.get("dead_letters")).hasSize(1);
+      JsonNode first = dead.get("dead_letters").get(0);
+      assertThat(first.get("ordinal").intValue()).isEqualTo(1);
+      assertThat(first.get("alert").stringValue()).isEqualTo("%032x".formatted(1));
+      assertThat(first.get("attempts").intValue()).isEqualTo(2);
+
+      receiver.answerWith(Receiver.Answer.status(200));
+      assertThat(
+              server.postJson(path + "/dead-letters/replay", "").json().get("replayed").intValue())
+          .isEqualTo(2);
+      await().until(() -> server.get(path).json().get("delivered").intValue() == 2);
+      assertThat(server.get(path + "/dead-letters").json().get("count").intValue()).isZero();
+      await().until(() -> server.get(path).json().get("failing_since").isNull());
+    }
+  }
+
+  @Test
+  void goneIsShownAndUndone() {
+    try (Receiver receiver = new Receiver(Receiver.Answer.status(410))) {
+      String path =
+          "/v1/webhooks/"
+              + register("{\"url\":\"%s\"}".formatted(receiver.uri()))
+                  .json()
+                  .get("id")
+                  .stringValue();
+      raise();
+      await().until(() -> !server.get(path).json().get("enabled").booleanValue());
+      receiver.answerWith(Receiver.Answer.status(200));
+      assertThat(server.postJson(path + "/enable", "").json().get("enabled").booleanValue())
+          .isTrue();
+      await().until(() -> server.get(path).json().get("delivered").intValue() == 1);
+    }
+  }
+
+  @Test
+  void theFiguresOfWebhooksGoWithThem() {
+    try (Receiver receiver = new Receiver()) {
+      String id =
+          register("{\"url\":\"%s\"}".formatted(receiver.uri())).json().get("id").stringValue();
+      raise();
+      await()
+          .until(
+              () ->
+                  server
+                      .get("/metrics")
+                      .text()
+                      .contains("tripline_webhook_delivered_total{webhook=\"" + id + "\"} 1.0"));
+      await()
+          .until(
+              () ->
+                  server
+                      .get("/metrics")
+                      .text()
+                      .contains("tripline_webhook_attempts_seconds_count{result=\"delivered\"} 1"));
+      server.delete("/v1/webhooks/" + id);
+      assertThat(server.get("/metrics").text()).doesNotContain(id);
+    }
+  }
+
+  private Answer register(String body) {
+    return server.postJson("/v1/webhooks", body);
+  }
+
+  /** As the engine does it; the dispatcher finds it by itself. */
+  private void raise() {
+    long ordinal = server.storage().alerts().lastOrdinal() + 1;
+    server
+        .storage()
+        .alerts()
+        .append(
+            List.of(
+                new Alert(
+                    ordinal,
+                    "%032x".formatted(ordinal),
+                    "s",
+                    "r",
+                    1,
+                    List.of(),
+                    0,
+                    Severity.LOW,
+                    1,
+                    "m",
+                    List.of(),
+                    List.of(),
+                    0)),
+            List.of());
+  }
+}
