@@ -153,6 +153,9 @@ final class AlertHandler implements Stage {
 
   private void commit(CheckpointTicket ticket) {
     flush();
+    if (next == 0) {
+      return; // nothing has ever happened
+    }
     Meta meta =
         new Meta(
             ticket.clock(),
@@ -166,9 +169,12 @@ final class AlertHandler implements Stage {
         .states()
         .commit(
             new Checkpoint(
-                next, MetaCodec.encode(meta), ticket.allChanges(), List.copyOf(droppedStateIds)));
+                next - 1,
+                MetaCodec.encode(meta),
+                ticket.allChanges(),
+                List.copyOf(droppedStateIds)));
     droppedStateIds.clear();
-    figures.checkpoint(next, ticket.startedAt());
+    figures.checkpoint(next - 1, ticket.startedAt());
   }
 
   private static Meta.RuleSetEntry entry(Running.Set set) {

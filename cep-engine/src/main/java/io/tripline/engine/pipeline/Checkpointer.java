@@ -39,13 +39,10 @@ final class Checkpointer {
 
   /** Puts a barrier into the ring; its sequence there. */
   long send() {
-    long at = ring.put(EntryKind.BARRIER, NOTHING, 0, 0, 1, ticket());
+    CheckpointTicket ticket = new CheckpointTicket(workers, System.nanoTime());
+    long at = ring.put(EntryKind.BARRIER, NOTHING, 0, 0, 0, ticket);
     lastBarrier = at;
     return at;
-  }
-
-  CheckpointTicket ticket() {
-    return new CheckpointTicket(workers, System.nanoTime());
   }
 
   /** Whether there is an entry after the last barrier. */

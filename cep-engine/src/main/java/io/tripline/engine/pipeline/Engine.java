@@ -74,7 +74,8 @@ public final class Engine implements AutoCloseable {
   private void recover(Recovery recovery) {
     recovery.restoreStates(matchers);
     ring.start();
-    publisher.recovered(recovery.replay(ring, planner, checkpointer));
+    checkpointer.start(); // a long replay takes checkpoints on its way
+    publisher.recovered(recovery.replay(ring, planner));
     recoveredEntries = alertFigures.lastSequence() - recovery.next() + 1;
     if (alertFigures.alerts() < storage.alerts().lastOrdinal()) {
       throw new StorageException(
@@ -84,7 +85,6 @@ public final class Engine implements AutoCloseable {
     if (matchers.getFirst().reading().watermark() == Long.MAX_VALUE) {
       publisher.close("The input has ended.");
     }
-    checkpointer.start();
   }
 
   /**
@@ -98,8 +98,11 @@ public final class Engine implements AutoCloseable {
     Engine engine = new Engine(settings, storage, recovery);
     try {
       engine.recover(recovery);
+    } catch (EngineFailedException e) {
+      engine.abandon();
+      throw e.getCause() instanceof StorageException cause ? cause : e;
     } catch (Throwable e) {
-      engine.ring.stop();
+      engine.abandon();
       throw e;
     }
     return engine;
@@ -241,6 +244,12 @@ public final class Engine implements AutoCloseable {
         alertFigures.alerts(),
         rules,
         failure.message());
+  }
+
+  /** Stops as after a crash. */
+  private void abandon() {
+    checkpointer.stop();
+    ring.stop();
   }
 
   private void stop() {

@@ -2,7 +2,11 @@ package io.tripline.engine.pipeline;
 
 import io.tripline.engine.port.StorageException;
 
-/** What a ring slot holds, and a journal block tells by a code that never changes. */
+/**
+ * What a ring slot holds, and a journal block tells by a code that never changes. Events,
+ * deployments and the end are entries: they have sequence numbers and stand in the journal. A
+ * barrier is none, so that no outcome can depend on when a checkpoint was taken.
+ */
 enum EntryKind {
   /** One or more events, one after another; each is an entry of its own. */
   EVENTS(1),
@@ -10,10 +14,12 @@ enum EntryKind {
   DEPLOY(2),
   /** A rule set is taken away. */
   UNDEPLOY(3),
-  /** A checkpoint. */
-  BARRIER(4),
   /** The end of a finite input. */
-  END(5);
+  END(4),
+  /** A checkpoint. */
+  BARRIER(0);
+
+  private static final int NEVER_JOURNALED = 0;
 
   private final int code;
 
@@ -27,7 +33,7 @@ enum EntryKind {
 
   static EntryKind of(int code) {
     for (EntryKind kind : values()) {
-      if (kind.code == code) {
+      if (kind.code == code && code != NEVER_JOURNALED) {
         return kind;
       }
     }

@@ -33,6 +33,7 @@ final class JournalBlock {
     sink.putByte(VERSION).putInt(0);
   }
 
+  /** Adds the bytes of a slot that holds entries. */
   void add(EntryKind kind, byte[] data, int length) {
     sink.putByte(kind.code()).putInt(length).putRaw(data, 0, length);
   }

@@ -25,7 +25,7 @@ final class JournalHandler implements Stage {
 
   @Override
   public void onSlot(Slot slot, boolean endOfBatch) {
-    if (next > stored) {
+    if (slot.kind() != EntryKind.BARRIER && next > stored) {
       if (block.isEmpty()) {
         blockFirst = next;
       }

@@ -25,7 +25,7 @@ final class KeyEntry {
   /** Handed over at a barrier, so that removing it takes a delete. */
   boolean stored;
 
-  /** Sequence of the last barrier it was handed over at. */
+  /** The last barrier it was handed over at, by the sequence of the entry before. */
   long savedAt;
 
   // Links and place in the expiry wheel.

@@ -20,6 +20,10 @@ final class KeyTable {
     return size;
   }
 
+  int capacity() {
+    return hashes.length;
+  }
+
   /** Whether {@link #find} can find anything, without the key at hand. */
   boolean mayHold(long hash) {
     int mask = hashes.length - 1;

@@ -188,7 +188,11 @@ final class KeyedStates {
     }
   }
 
-  /** At a barrier: gives what has changed since the one before. */
+  /**
+   * At a barrier: gives what has changed since the one before.
+   *
+   * @param barrier sequence of the last entry before it
+   */
   void handOver(RuleMatcher matcher, long barrier, List<StateChange> target) {
     // Deletes first: a key that was removed may have come back since.
     for (KeyEntry entry : deleted) {

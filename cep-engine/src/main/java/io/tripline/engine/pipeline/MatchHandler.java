@@ -140,7 +140,7 @@ final class MatchHandler implements Stage, MatchSink {
   private void handOver(CheckpointTicket ticket) {
     List<StateChange> changes = new ArrayList<>();
     for (RuleRun each : runs) {
-      each.states().handOver(each.matcher(), next, changes);
+      each.states().handOver(each.matcher(), next - 1, changes);
     }
     ticket.changes(worker, changes);
     if (worker == 0) {

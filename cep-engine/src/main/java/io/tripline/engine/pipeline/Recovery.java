@@ -134,8 +134,8 @@ final class Recovery {
    *
    * @return the rule sets that are running at the end of the journal
    */
-  Running replay(Ring ring, DeploymentPlanner planner, Checkpointer checkpointer) {
-    Replay replay = new Replay(ring, planner, checkpointer);
+  Running replay(Ring ring, DeploymentPlanner planner) {
+    Replay replay = new Replay(ring, planner);
     if (!storage.journal().discards()) {
       storage.journal().read(next(), replay::onBlock);
       if (replay.next != storage.journal().lastSequence() + 1) {
@@ -157,15 +157,13 @@ final class Recovery {
   private final class Replay {
     private final Ring ring;
     private final DeploymentPlanner planner;
-    private final Checkpointer checkpointer;
     private final EventView event = new EventView();
     private Running running = atCheckpoint;
     private long next = next();
 
-    Replay(Ring ring, DeploymentPlanner planner, Checkpointer checkpointer) {
+    Replay(Ring ring, DeploymentPlanner planner) {
       this.ring = ring;
       this.planner = planner;
-      this.checkpointer = checkpointer;
     }
 
     void onBlock(long first, byte[] block) {
@@ -185,7 +183,7 @@ final class Recovery {
       }
       switch (kind) {
         case EVENTS -> events(first, bytes, offset, offset + length);
-        case BARRIER -> ring.put(kind, bytes, offset, length, 1, checkpointer.ticket());
+        case BARRIER -> throw new IllegalStateException("a barrier in the journal");
         case END -> ring.put(kind, bytes, offset, length, 1, null);
         case DEPLOY, UNDEPLOY -> {
           byte[] entry = Arrays.copyOfRange(bytes, offset, offset + length);

@@ -54,7 +54,7 @@ final class Slot {
     return length;
   }
 
-  /** Number of entries. */
+  /** Number of entries; a barrier is none. */
   int count() {
     return count;
   }

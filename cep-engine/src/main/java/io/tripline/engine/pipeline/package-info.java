@@ -1,4 +1,52 @@
-/** The ring, its workers, checkpoints and recovery. The only package that imports Disruptor. */
+/**
+ * The ring, its workers, checkpoints and recovery. The only package that imports Disruptor.
+ *
+ * <pre>
+ *  source threads          deploy()         Checkpointer
+ *   publish() │               │ DeploymentPlan    │ CheckpointTicket
+ *             ▼               ▼                   ▼
+ *  ╔═ Publisher ═════════════════════════════════════════════════════╗
+ *  ║ events under a read lock, with the check of their schema;       ║
+ *  ║ deployments under the write lock                                ║
+ *  ╚═════════════╤═══════════════════════════════════════════════════╝
+ *                ▼
+ *  ══ Ring of Slots: EVENTS (some 32 KB) │ DEPLOY │ UNDEPLOY │ END │ BARRIER ══
+ *       │                     │                           │
+ *       ▼                     ▼                           ▼
+ *  JournalHandler        MatchHandler 0    …         MatchHandler N−1
+ *  a JournalBlock a      Dispatch → RuleRun          every event, the
+ *  batch, synced         → KeyedStates               keys that are its own
+ *       │                     │ PendingMatches            │
+ *       └──────────────┬──────┴───────────────────────────┘
+ *                      ▼  gated on all
+ *                AlertHandler: order, OncePer, AlertFactory
+ *                      │            │               │
+ *                   AlertLog   RuleVersions   StateStore.commit (MetaCodec)
+ * </pre>
+ *
+ * <p>An <i>entry</i> is an event, a deployment or the end of the input. Every handler counts the
+ * entries it passes, so all agree on sequence numbers, event numbers and the watermark, and share
+ * nothing; how entries are spread over slots, batches and blocks means nothing. A barrier is no
+ * entry: no outcome depends on when a checkpoint is taken.
+ *
+ * <p>Invariants:
+ *
+ * <ul>
+ *   <li>What an outcome depends on is in the journal before the outcome is stored.
+ *   <li>A key's state is touched by one worker only. What a worker puts away is in the store as it
+ *       is.
+ *   <li>A state past its deadline is removed some time later, and never influences anything.
+ *   <li>After an error no handler does anything, the ring runs dry, and every caller is told.
+ * </ul>
+ *
+ * <p>Reading order: {@link io.tripline.engine.pipeline.Engine}, {@code Slot}, {@code Publisher},
+ * {@code Ring} with {@code StageRunner}, {@code MatchHandler} with {@code RuleRun} and {@code
+ * KeyedStates}, {@code AlertHandler}, {@code DeploymentPlanner}, {@code Checkpointer}, {@code
+ * Recovery}.
+ *
+ * <p>Hot package: no streams, boxing, formatting, logging or allocation per event. The wall clock
+ * is read for checkpoint intervals, patience, and the time of a deployment, which is for people.
+ */
 @NullMarked
 package io.tripline.engine.pipeline;
 

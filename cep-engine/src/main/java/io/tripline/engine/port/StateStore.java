@@ -28,7 +28,7 @@ public interface StateStore {
   /**
    * What is true up to and with an entry.
    *
-   * @param sequence of the barrier
+   * @param sequence of the last entry before the barrier
    * @param meta the engine's own state, in the engine's own format
    * @param changes of keyed state since the last checkpoint
    * @param droppedStateIds states of rules that are gone, all keys

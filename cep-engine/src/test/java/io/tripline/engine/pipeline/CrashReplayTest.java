@@ -1,0 +1,133 @@
+package io.tripline.engine.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tripline.engine.alert.Alert;
+import io.tripline.engine.memory.MemoryStorage;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+
+/** An engine that is opened again after a crash at any point raises the same alerts, none twice. */
+final class CrashReplayTest {
+  private static final List<TestEvent> EVENTS = TestEvent.stream(11, 400);
+  private static final String CHANGED_RULES = "rising large=70,3000 takeover=50 all burst=3";
+
+  /** What a run is judged by. */
+  private record Outcome(List<Alert> alerts, Map<Long, Long> suppressed) {
+    static Outcome of(MemoryStorage storage) {
+      return new Outcome(storage.alerts().all(), storage.alerts().suppressed());
+    }
+  }
+
+  /** Feeds what the engine does not have yet: rules, half of the events, other rules, the rest. */
+  private static void goOn(Engine engine, int batch, boolean checkpoints)
+      throws InterruptedException {
+    if (engine.ruleSets().isEmpty()) {
+      TestEngine.deploy(engine, TestEngine.ALL_RULES);
+    }
+    int half = EVENTS.size() / 2;
+    feedUpTo(engine, half, batch, checkpoints);
+    if (engine.ruleSets().getFirst().text().equals(TestEngine.ALL_RULES)) {
+      TestEngine.deploy(engine, CHANGED_RULES);
+    }
+    feedUpTo(engine, EVENTS.size(), batch, checkpoints);
+    engine.awaitProcessed();
+  }
+
+  private static void feedUpTo(Engine engine, int end, int batch, boolean checkpoints)
+      throws InterruptedException {
+    engine.awaitProcessed();
+    int at = (int) engine.stats().events();
+    while (at < end) {
+      int next = Math.min(end, at + batch);
+      TestEngine.feed(engine, EVENTS.subList(at, next), batch);
+      at = next;
+      if (checkpoints && at % 40 < batch) {
+        engine.checkpoint();
+      }
+    }
+  }
+
+  private static Outcome undisturbed() throws InterruptedException {
+    MemoryStorage storage = MemoryStorage.keeping();
+    try (Engine engine = TestEngine.open(TestEngine.settings(1), storage)) {
+      goOn(engine, 50, false);
+    }
+    return Outcome.of(storage);
+  }
+
+  @Test
+  void aCrashBetweenAnyTwoWritesChangesNothing() throws InterruptedException {
+    Outcome expected = undisturbed();
+    assertThat(expected.alerts()).hasSizeGreaterThan(50);
+    assertThat(expected.suppressed()).isNotEmpty();
+
+    Set<String> writes = new HashSet<>();
+    List<MemoryStorage> crashes = new CopyOnWriteArrayList<>();
+    MemoryStorage storage = MemoryStorage.keeping();
+    RecordingStorage recording =
+        new RecordingStorage(
+            storage,
+            (write, done) -> {
+              writes.add(write);
+              crashes.add(storage.copy());
+            });
+    try (Engine engine = TestEngine.open(TestEngine.settings(2), recording)) {
+      goOn(engine, 3, true);
+    }
+    assertThat(writes).containsExactlyInAnyOrder("journal", "alerts", "checkpoint", "rules");
+    assertThat(crashes).hasSizeGreaterThan(100);
+
+    for (int i = 0; i < crashes.size(); i++) {
+      MemoryStorage crashed = crashes.get(i);
+      try (Engine engine = TestEngine.open(TestEngine.settings(1 + i % 3), crashed)) {
+        goOn(engine, 29, false);
+      }
+      assertThat(Outcome.of(crashed)).as("crash %d", i).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void aCheckpointAndARestartBetweenAnyTwoEventsChangeNothing() throws InterruptedException {
+    Outcome expected = undisturbed();
+    MemoryStorage storage = MemoryStorage.keeping();
+    List<Integer> recovered = new ArrayList<>();
+    for (int i = 0; i <= EVENTS.size(); i++) {
+      try (Engine engine = TestEngine.open(TestEngine.settings(1 + i % 2), storage)) {
+        recovered.add((int) engine.stats().recoveredEntries());
+        if (engine.ruleSets().isEmpty()) {
+          TestEngine.deploy(engine, TestEngine.ALL_RULES);
+        }
+        if (i == EVENTS.size() / 2) {
+          TestEngine.deploy(engine, CHANGED_RULES);
+        }
+        if (i < EVENTS.size()) {
+          TestEngine.feed(engine, EVENTS.subList(i, i + 1), 1);
+        }
+      }
+    }
+    assertThat(Outcome.of(storage)).isEqualTo(expected);
+    assertThat(recovered).as("a clean stop leaves nothing to replay").containsOnly(0);
+  }
+
+  @Test
+  void everythingIsReplayedWithoutACheckpoint() throws InterruptedException {
+    Outcome expected = undisturbed();
+    MemoryStorage storage = MemoryStorage.keeping();
+    MemoryStorage crashed;
+    try (Engine engine = TestEngine.open(TestEngine.settings(2), storage)) {
+      goOn(engine, 10, false);
+      crashed = storage.copy();
+    }
+    try (Engine engine = TestEngine.open(TestEngine.settings(1), crashed)) {
+      assertThat(engine.stats().recoveredEntries()).isEqualTo(EVENTS.size() + 2);
+      assertThat(engine.stats().events()).isEqualTo(EVENTS.size());
+    }
+    assertThat(Outcome.of(crashed)).isEqualTo(expected);
+  }
+}

@@ -1,0 +1,148 @@
+package io.tripline.engine.pipeline;
+
+import io.tripline.engine.alert.Alert;
+import io.tripline.engine.memory.MemoryStorage;
+import io.tripline.engine.port.AlertLog;
+import io.tripline.engine.port.Journal;
+import io.tripline.engine.port.RejectedLog;
+import io.tripline.engine.port.RuleVersions;
+import io.tripline.engine.port.StateStore;
+import io.tripline.engine.port.Storage;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Calls somebody around every write to a {@link MemoryStorage}. */
+final class RecordingStorage implements Storage {
+  private final MemoryStorage inner;
+  private final Watcher watcher;
+
+  /** Called around writes, one at a time. */
+  @FunctionalInterface
+  interface Watcher {
+    /**
+     * @param write the method
+     * @param done false before the write, true after it
+     */
+    void on(String write, boolean done);
+  }
+
+  RecordingStorage(MemoryStorage inner, Watcher watcher) {
+    this.inner = inner;
+    this.watcher = watcher;
+  }
+
+  private void watched(String write, Runnable action) {
+    synchronized (watcher) {
+      watcher.on(write, false);
+    }
+    action.run();
+    synchronized (watcher) {
+      watcher.on(write, true);
+    }
+  }
+
+  @Override
+  public Journal journal() {
+    Journal journal = inner.journal();
+    return new Journal() {
+      @Override
+      public long lastSequence() {
+        return journal.lastSequence();
+      }
+
+      @Override
+      public void append(long first, long last, byte[] block, int length) {
+        watched("journal", () -> journal.append(first, last, block, length));
+      }
+
+      @Override
+      public void read(long from, BlockVisitor visitor) {
+        journal.read(from, visitor);
+      }
+    };
+  }
+
+  @Override
+  public StateStore states() {
+    StateStore states = inner.states();
+    return new StateStore() {
+      @Override
+      public Optional<Checkpoint> lastCheckpoint() {
+        return states.lastCheckpoint();
+      }
+
+      @Override
+      public byte @Nullable [] load(long stateId, byte[] key) {
+        return states.load(stateId, key);
+      }
+
+      @Override
+      public long count() {
+        return states.count();
+      }
+
+      @Override
+      public void forEach(StateVisitor visitor) {
+        states.forEach(visitor);
+      }
+
+      @Override
+      public void commit(Checkpoint checkpoint) {
+        watched("checkpoint", () -> states.commit(checkpoint));
+      }
+    };
+  }
+
+  @Override
+  public AlertLog alerts() {
+    AlertLog alerts = inner.alerts();
+    return new AlertLog() {
+      @Override
+      public long lastOrdinal() {
+        return alerts.lastOrdinal();
+      }
+
+      @Override
+      public @Nullable String idOf(long ordinal) {
+        return alerts.idOf(ordinal);
+      }
+
+      @Override
+      public void append(List<Alert> added, List<Suppressed> suppressed) {
+        watched("alerts", () -> alerts.append(added, suppressed));
+      }
+    };
+  }
+
+  @Override
+  public RuleVersions ruleVersions() {
+    RuleVersions versions = inner.ruleVersions();
+    return new RuleVersions() {
+      @Override
+      public void put(RuleSetVersion version) {
+        watched("rules", () -> versions.put(version));
+      }
+
+      @Override
+      public List<RuleSetVersion> versions(String name) {
+        return versions.versions(name);
+      }
+
+      @Override
+      public List<String> names() {
+        return versions.names();
+      }
+    };
+  }
+
+  @Override
+  public RejectedLog rejected() {
+    return inner.rejected();
+  }
+
+  @Override
+  public void close() {
+    inner.close();
+  }
+}

@@ -1,0 +1,99 @@
+package io.tripline.engine.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tripline.engine.alert.Alert;
+import io.tripline.engine.memory.MemoryStorage;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/** A bound on the states in memory changes nothing but memory. */
+final class StateCacheTest {
+
+  @Test
+  void theSameAlertsWithRoomForTwoStates() throws InterruptedException {
+    List<TestEvent> events = TestEvent.stream(3, 2_000);
+    List<Alert> expected = TestEngine.alerts(TestEngine.settings(1), events);
+    for (int workers = 1; workers <= 3; workers++) {
+      MemoryStorage storage = MemoryStorage.keeping();
+      AtomicInteger checkpoints = new AtomicInteger();
+      RecordingStorage counting =
+          new RecordingStorage(
+              storage,
+              (write, done) -> checkpoints.addAndGet(done && write.equals("checkpoint") ? 1 : 0));
+      try (Engine engine = TestEngine.open(TestEngine.cached(workers, 2), counting)) {
+        TestEngine.deploy(engine, TestEngine.ALL_RULES);
+        TestEngine.feed(engine, events, 5);
+        engine.awaitProcessed();
+      }
+      assertThat(storage.alerts().all()).isEqualTo(expected);
+      assertThat(checkpoints.get()).as("asked for by full caches").isGreaterThan(1);
+    }
+  }
+
+  @Test
+  void aBacktestThatKeepsNothingHasTheSameBound() throws InterruptedException {
+    List<TestEvent> events = TestEvent.stream(4, 2_000);
+    List<Alert> expected = TestEngine.alerts(TestEngine.settings(1), events);
+    List<Alert> alerts = new java.util.concurrent.CopyOnWriteArrayList<>();
+    MemoryStorage storage = MemoryStorage.passing(alerts::add);
+    try (Engine engine = TestEngine.open(TestEngine.cached(2, 2), storage)) {
+      TestEngine.deploy(engine, TestEngine.ALL_RULES);
+      TestEngine.feed(engine, events, 5);
+      engine.endOfInput();
+    }
+    assertThat(alerts).isEqualTo(expected);
+    assertThat(storage.states().lastCheckpoint()).as("room was made").isPresent();
+  }
+
+  @Test
+  void statesThatDoNotFitAreReadWhenTheyAreNeeded() throws InterruptedException {
+    List<TestEvent> events = TestEvent.stream(5, 1_000);
+    List<Alert> expected = TestEngine.alerts(TestEngine.settings(1), events);
+    MemoryStorage storage = MemoryStorage.keeping();
+    for (int from = 0; from < events.size(); from += 100) {
+      try (Engine engine = TestEngine.open(TestEngine.cached(2, 1), storage)) {
+        if (from == 0) {
+          TestEngine.deploy(engine, TestEngine.ALL_RULES);
+        } else {
+          assertThat(engine.stats().keyStates()).isEqualTo(storage.states().count());
+        }
+        TestEngine.feed(engine, events.subList(from, from + 100), 10);
+      }
+    }
+    assertThat(storage.alerts().all()).isEqualTo(expected);
+  }
+
+  @Test
+  void timeRemovesWhatIsPendingAlsoFromTheStore() throws InterruptedException {
+    for (int cachedKeys : new int[] {1, 1_000}) {
+      MemoryStorage storage = MemoryStorage.keeping();
+      try (Engine engine = TestEngine.open(TestEngine.cached(2, cachedKeys), storage)) {
+        TestEngine.deploy(engine, TestEngine.ALL_RULES);
+        List<TestEvent> events = TestEvent.stream(6, 500);
+        TestEngine.feed(engine, events, 20);
+        engine.checkpoint();
+        assertThat(engine.stats().keyStates()).isPositive();
+        assertThat(runs(engine)).isPositive();
+        assertThat(storage.states().count()).isEqualTo(engine.stats().keyStates());
+
+        // Silence for those keys; one event of no key and type that matters moves the time on.
+        long later = engine.stats().watermark() + 10_000_000;
+        TestEngine.feed(engine, List.of(TestEvent.payment("z", later, null, 99, 1)), 1);
+        engine.checkpoint();
+        assertThat(engine.stats().keyStates()).as("but the global key's").isLessThanOrEqualTo(1);
+        assertThat(storage.states().count()).isEqualTo(engine.stats().keyStates());
+        engine.endOfInput();
+        Awaitility.await().until(() -> engine.stats().keyStates() == 0);
+        assertThat(runs(engine)).isZero();
+      }
+      assertThat(storage.states().count()).isZero();
+    }
+  }
+
+  private static long runs(Engine engine) {
+    return engine.stats().rules().stream().mapToLong(EngineStats.RuleStats::runs).sum();
+  }
+}

@@ -1,0 +1,157 @@
+package io.tripline.engine.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tripline.engine.event.Bytes;
+import io.tripline.engine.port.StorageException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The bytes of what the pipeline stores. A golden value that has to change is a change of a stored
+ * format: it takes a new version number, and code that reads the old one.
+ */
+final class StoredFormatsTest {
+  private static final HexFormat HEX = HexFormat.of();
+
+  private static final Meta META =
+      new Meta(
+          new EventClock.Reading(7, 1_000, 2),
+          3,
+          4,
+          0x1122_3344_5566_7788L,
+          9,
+          List.of(
+              new Meta.RuleSetEntry(
+                  "set",
+                  5,
+                  List.of(new Meta.RuleEntry("r", 8, "shape"), new Meta.RuleEntry("ü", 6, "")))),
+          List.of(
+              new Meta.OncePerEntry(
+                  "set", "r", List.of(new Meta.Standing(new byte[] {1, 2}, 900, 2, 1)))));
+
+  private static final String META_BYTES =
+      String.join(
+          "",
+          "01" + "ee83adb3",
+          "0000000000000007" + "00000000000003e8" + "0000000000000002",
+          "0000000000000003" + "00000004" + "1122334455667788" + "0000000000000009",
+          "00000001" + "00000003736574" + "00000005" + "00000002",
+          "0000000172" + "0000000000000008" + "000000057368617065",
+          "00000002c3bc" + "0000000000000006" + "00000000",
+          "00000001" + "00000003736574" + "0000000172" + "00000001",
+          "000000020102" + "0000000000000384" + "0000000000000002" + "0000000000000001");
+
+  private static final String BLOCK_BYTES =
+      String.join(
+          "",
+          "01" + "c257275a",
+          "01" + "0000000b" + "050000000a" + "060000000b0c",
+          "02" + "00000002" + "0102",
+          "04" + "00000000");
+
+  private static byte[] block() {
+    JournalBlock block = new JournalBlock();
+    // Two events of 5 and 6 bytes: what counts here is only that each begins with its length.
+    block.add(EntryKind.EVENTS, HEX.parseHex("050000000a060000000b0cff"), 11);
+    block.add(EntryKind.DEPLOY, new byte[] {1, 2}, 2);
+    block.add(EntryKind.END, new byte[0], 0);
+    return Arrays.copyOf(block.finish(), block.length());
+  }
+
+  @Test
+  void metaIsGolden() {
+    assertThat(HEX.formatHex(MetaCodec.encode(META))).isEqualTo(META_BYTES);
+    Meta read = MetaCodec.decode(HEX.parseHex(META_BYTES));
+    assertThat(read).usingRecursiveComparison().isEqualTo(META);
+    assertThat(MetaCodec.decode(MetaCodec.encode(Meta.START))).isEqualTo(Meta.START);
+  }
+
+  @Test
+  void journalBlockIsGolden() {
+    assertThat(HEX.formatHex(block())).isEqualTo(BLOCK_BYTES);
+    List<String> runs = new ArrayList<>();
+    long after =
+        JournalBlock.read(
+            40,
+            HEX.parseHex(BLOCK_BYTES),
+            (first, count, kind, bytes, offset, length) ->
+                runs.add(
+                    first
+                        + " "
+                        + count
+                        + " "
+                        + kind
+                        + " "
+                        + HEX.formatHex(bytes, offset, offset + length)));
+    assertThat(runs)
+        .containsExactly("40 2 EVENTS 050000000a060000000b0c", "42 1 DEPLOY 0102", "43 1 END ");
+    assertThat(after).isEqualTo(44);
+  }
+
+  @Test
+  void deploymentIsGolden() {
+    RuleSetEntryCodec.Entry entry = new RuleSetEntryCodec.Entry("set", 2, 1_000, "text", -1);
+    String golden =
+        "01"
+            + "00000003736574"
+            + "00000002"
+            + "00000000000003e8"
+            + "0000000474657874"
+            + "ffffffffffffffff";
+    assertThat(HEX.formatHex(RuleSetEntryCodec.encode(entry))).isEqualTo(golden);
+    assertThat(RuleSetEntryCodec.decode(HEX.parseHex(golden))).isEqualTo(entry);
+  }
+
+  @Test
+  void everyDamagedByteIsFound() {
+    Consumer<byte[]> meta = MetaCodec::decode;
+    Consumer<byte[]> block =
+        bytes -> JournalBlock.read(0, bytes, (first, count, kind, b, offset, length) -> {});
+    for (int i = 0; i < META_BYTES.length() / 2; i++) {
+      assertDamaged(META_BYTES, i, meta);
+    }
+    for (int i = 0; i < BLOCK_BYTES.length() / 2; i++) {
+      assertDamaged(BLOCK_BYTES, i, block);
+    }
+  }
+
+  private static void assertDamaged(String golden, int at, Consumer<byte[]> reader) {
+    byte[] damaged = HEX.parseHex(golden);
+    damaged[at] ^= 0x10;
+    assertThatThrownBy(() -> reader.accept(damaged))
+        .as("byte %d", at)
+        .isInstanceOf(StorageException.class);
+    byte[] cut = Arrays.copyOf(HEX.parseHex(golden), at);
+    assertThatThrownBy(() -> reader.accept(cut))
+        .as("cut at %d", at)
+        .isInstanceOf(StorageException.class);
+  }
+
+  @Test
+  void aLaterFormatIsNamed() {
+    byte[] later = HEX.parseHex(BLOCK_BYTES);
+    later[0] = 2;
+    assertThatThrownBy(() -> JournalBlock.read(5, later, (f, c, k, b, o, l) -> {}))
+        .hasMessage(
+            "The journal block that begins at entry 5 has format 2; this version of Tripline reads"
+                + " format 1.");
+  }
+
+  @Test
+  void aRunWhoseEventsDoNotAddUpIsDamaged() {
+    JournalBlock block = new JournalBlock();
+    byte[] events = new byte[8];
+    Bytes.putInt(events, 0, 9);
+    block.add(EntryKind.EVENTS, events, 8);
+    byte[] bytes = Arrays.copyOf(block.finish(), block.length());
+    assertThatThrownBy(() -> JournalBlock.read(0, bytes, (f, c, k, b, o, l) -> {}))
+        .isInstanceOf(StorageException.class)
+        .hasMessageContaining("is damaged");
+  }
+}
