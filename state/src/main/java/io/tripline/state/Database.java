@@ -67,21 +67,26 @@ final class Database implements AutoCloseable {
   }
 
   /**
-   * Opens the database in {@code rocksFolder}, or makes it.
+   * Opens the database.
    *
-   * @param folder as messages name it
+   * @param create whether what is missing is made, rather than a sign of damage
    */
-  static Database open(Path folder, Path rocksFolder, StoreSettings settings) {
+  static Database open(StoreFolder storeFolder, boolean create, StoreSettings settings) {
+    Path folder = storeFolder.path();
+    Path rocksFolder = storeFolder.rocks();
     NativeOptions options = new NativeOptions(settings);
     try {
       List<ColumnFamilyHandle> handles = new ArrayList<>();
       RocksDB rocks =
           RocksDB.open(
-              options.database(), rocksFolder.toString(), families(rocksFolder, options), handles);
+              options.database(create),
+              rocksFolder.toString(),
+              families(rocksFolder, options),
+              handles);
       return new Database(folder, options, rocks, handles);
     } catch (RocksDBException e) {
       options.close();
-      throw Failures.of(e, "open", folder);
+      throw Failures.ofOpening(e, folder);
     }
   }
 
@@ -133,10 +138,18 @@ final class Database implements AutoCloseable {
   boolean has(Family family, byte[] key) {
     enter();
     try {
-      return rocks.keyExists(handle(family), plain, key);
+      return exists(handle(family), key);
+    } catch (RocksDBException e) {
+      throw Failures.of(e, "read", folder);
     } finally {
       leave();
     }
+  }
+
+  /** RocksDB throws this exception here, though it does not say so. */
+  @SuppressWarnings("RedundantThrows")
+  private boolean exists(ColumnFamilyHandle handle, byte[] key) throws RocksDBException {
+    return rocks.keyExists(handle, plain, key);
   }
 
   /** Runs the body with a cursor on the whole family. */

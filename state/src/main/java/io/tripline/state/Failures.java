@@ -40,6 +40,15 @@ final class Failures {
         e);
   }
 
+  /** Of opening a store that was made: RocksDB calls it a wrong argument if files are missing. */
+  static StorageException ofOpening(RocksDBException e, Path folder) {
+    Status status = e.getStatus();
+    if (status != null && status.getCode() == Status.Code.InvalidArgument) {
+      return new StorageException(damage(folder, String.valueOf(e.getMessage())), e);
+    }
+    return of(e, "open", folder);
+  }
+
   private static StorageException inUse(Path folder, Throwable cause) {
     return new StorageException(
         "Another Tripline process uses the folder "

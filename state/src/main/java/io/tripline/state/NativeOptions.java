@@ -29,10 +29,13 @@ final class NativeOptions implements AutoCloseable {
     this.writeBuffers = own(new WriteBufferManager(settings.writeBufferBytes(), cache));
   }
 
-  DBOptions database() {
+  /**
+   * @param create whether what is missing is made, rather than a sign of damage
+   */
+  DBOptions database(boolean create) {
     return own(new DBOptions())
-        .setCreateIfMissing(true)
-        .setCreateMissingColumnFamilies(true)
+        .setCreateIfMissing(create)
+        .setCreateMissingColumnFamilies(create)
         .setParanoidChecks(true)
         // Every acknowledged write is synced, so only the end of the log can be torn; damage
         // elsewhere must be seen, not skipped.

@@ -64,10 +64,15 @@ public final class RocksStorage implements Storage {
    */
   static RocksStorage open(Path path, StoreSettings settings, LongSupplier clock) {
     StoreFolder folder = StoreFolder.prepare(path);
-    Database db = Database.open(folder.path(), folder.rocks(), settings);
+    boolean create = !folder.isMade();
+    Database db = Database.open(folder, create, settings);
     try {
       checkFormat(folder, db);
-      return new RocksStorage(folder, settings, db, clock);
+      RocksStorage storage = new RocksStorage(folder, settings, db, clock);
+      if (create) {
+        folder.made();
+      }
+      return storage;
     } catch (RuntimeException e) {
       db.close();
       throw e;

@@ -3,9 +3,12 @@ package io.tripline.state;
 import io.tripline.engine.port.StorageException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Set;
@@ -13,10 +16,12 @@ import java.util.stream.Stream;
 
 /**
  * The folder of a store: a file that marks it as ours, and RocksDB's files in a folder of their
- * own. The mark is made first, so that a making that was interrupted can be gone on with.
+ * own. While the store is being made, the mark has another name: so a making that was interrupted
+ * can be gone on with, and a store that was whole once and misses files is never made anew.
  */
 final class StoreFolder {
   private static final String MARK = "TRIPLINE";
+  private static final String MARK_BEFORE = "TRIPLINE.new";
   private static final String MARK_TEXT =
       "This folder is a store of Tripline. Its files belong together: copy or move it as a whole,"
           + " while no Tripline runs on it.\n";
@@ -40,9 +45,10 @@ final class StoreFolder {
       if (!Files.exists(path)) {
         create(path);
       }
-      if (!Files.exists(path.resolve(MARK))) {
+      if (!folder.isMade() && !Files.exists(path.resolve(MARK_BEFORE))) {
         refuseForeign(path);
-        Files.writeString(path.resolve(MARK), MARK_TEXT);
+        Files.writeString(path.resolve(MARK_BEFORE), MARK_TEXT);
+        folder.sync();
       }
       return folder;
     } catch (AccessDeniedException e) {
@@ -57,7 +63,7 @@ final class StoreFolder {
 
   /** Only for its owner: there are people's data and webhooks' secrets in it. */
   private static void create(Path path) throws IOException {
-    if (path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+    if (isPosix(path)) {
       Files.createDirectories(
           path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     } else {
@@ -84,6 +90,35 @@ final class StoreFolder {
                 + " yet.");
       }
     }
+  }
+
+  /** Whether a store was made here, and must be whole. */
+  boolean isMade() {
+    return Files.exists(folder.resolve(MARK));
+  }
+
+  /** From now on, a store is here. */
+  void made() {
+    try {
+      Files.move(folder.resolve(MARK_BEFORE), folder.resolve(MARK), StandardCopyOption.ATOMIC_MOVE);
+      sync();
+    } catch (IOException e) {
+      throw new StorageException(
+          "Could not make a store in " + folder + ": " + e + ". Check the path and the disk.", e);
+    }
+  }
+
+  /** Makes sure that the names in the folder survive a loss of power, where folders have that. */
+  private void sync() throws IOException {
+    if (isPosix(folder)) {
+      try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+        channel.force(true);
+      }
+    }
+  }
+
+  private static boolean isPosix(Path path) {
+    return path.getFileSystem().supportedFileAttributeViews().contains("posix");
   }
 
   Path path() {

@@ -7,6 +7,7 @@ import io.tripline.engine.port.StateStore.Checkpoint;
 import io.tripline.engine.port.StateStore.StateChange;
 import io.tripline.engine.port.StorageException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -94,7 +95,7 @@ final class RocksStorageTest {
       storage.journal().append(0, 0, new byte[1], 1);
     }
     StoreFolder prepared = StoreFolder.prepare(folder);
-    try (Database db = Database.open(folder, prepared.rocks(), TestStore.SMALL)) {
+    try (Database db = Database.open(prepared, false, TestStore.SMALL)) {
       db.write(batch -> batch.delete(Family.META, Bytes.utf8("format")));
     }
     assertRefused("is damaged", "which format");
@@ -102,20 +103,56 @@ final class RocksStorageTest {
 
   private void rewriteFormat(byte[] format) {
     StoreFolder prepared = StoreFolder.prepare(folder);
-    try (Database db = Database.open(folder, prepared.rocks(), TestStore.SMALL)) {
+    try (Database db = Database.open(prepared, false, TestStore.SMALL)) {
       db.write(batch -> batch.put(Family.META, Bytes.utf8("format"), format));
     }
   }
 
+  /** At each step of the making, as far as it can be told from outside. */
   @Test
-  void aMakingThatWasInterruptedGoesOn() {
+  void aMakingThatWasInterruptedGoesOn() throws IOException {
     StoreFolder.prepare(folder);
-    open().close();
+    open().close(); // interrupted before RocksDB had a file
+
+    Files.move(folder.resolve("TRIPLINE"), folder.resolve("TRIPLINE.new"));
+    open().close(); // before the mark got its name
+
+    Files.move(folder.resolve("TRIPLINE"), folder.resolve("TRIPLINE.new"));
     StoreFolder prepared = StoreFolder.prepare(folder);
-    try (Database db = Database.open(folder, prepared.rocks(), TestStore.SMALL)) {
+    try (Database db = Database.open(prepared, true, TestStore.SMALL)) {
       db.write(batch -> batch.delete(Family.META, Bytes.utf8("format")));
     }
+    open().close(); // before the format was written
+    assertThat(prepared.isMade()).isTrue();
+  }
+
+  @Test
+  void aStoreWithoutItsFilesIsNotMadeAnew() throws IOException {
+    fill();
+    Files.delete(folder.resolve("db/CURRENT"));
+    assertRefused("The store in " + folder + " is damaged", "Restore the folder from a copy");
+    assertThat(files(name -> name.endsWith(".sst"))).isNotEmpty();
+  }
+
+  @Test
+  void anUnknownFamilyIsRefused() throws Exception {
     open().close();
+    try (var options = new org.rocksdb.Options();
+        var family = new org.rocksdb.ColumnFamilyOptions()) {
+      List<org.rocksdb.ColumnFamilyDescriptor> descriptors = new java.util.ArrayList<>();
+      String rocks = folder.resolve("db").toString();
+      for (byte[] name : org.rocksdb.RocksDB.listColumnFamilies(options, rocks)) {
+        descriptors.add(new org.rocksdb.ColumnFamilyDescriptor(name, family));
+      }
+      List<org.rocksdb.ColumnFamilyHandle> handles = new java.util.ArrayList<>();
+      try (var db = org.rocksdb.RocksDB.open(rocks, descriptors, handles)) {
+        db.createColumnFamily(
+                new org.rocksdb.ColumnFamilyDescriptor(Bytes.utf8("savepoints"), family))
+            .close();
+        handles.forEach(org.rocksdb.ColumnFamilyHandle::close);
+      }
+    }
+    assertRefused("unknown parts [savepoints]");
   }
 
   /** Enough of everything that there are table files and a log. */
@@ -191,6 +228,31 @@ final class RocksStorageTest {
             })
         .isInstanceOf(StorageException.class)
         .hasMessageContainingAll("is damaged", "Restore the folder from a copy");
+  }
+
+  @Test
+  void aDamagedStateStopsTheCommitThatLooksForIt() throws IOException {
+    fill();
+    open().close(); // what was in the log is in table files now
+    for (Path table : files(name -> name.endsWith(".sst"))) {
+      byte[] bytes = Files.readAllBytes(table);
+      String text = new String(bytes, StandardCharsets.ISO_8859_1);
+      if (text.contains(Family.KEYED_STATE.title())) { // a table file says whose it is
+        bytes[5] ^= 0x55; // in the first block
+        Files.write(table, bytes);
+      }
+    }
+    try (RocksStorage storage = open()) {
+      StateChange change = new StateChange(1, new byte[10], new byte[1]);
+      assertThatThrownBy(
+              () ->
+                  storage
+                      .states()
+                      .commit(new Checkpoint(2, new byte[0], List.of(change), List.of())))
+          .isInstanceOf(StorageException.class)
+          .hasMessageContaining("is damaged");
+      assertThat(storage.states().lastCheckpoint().orElseThrow().sequence()).isEqualTo(1);
+    }
   }
 
   @Test
