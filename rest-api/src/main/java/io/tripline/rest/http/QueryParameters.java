@@ -21,6 +21,9 @@ public final class QueryParameters {
     values = ctx.queryParamMap();
     values.forEach(
         (name, list) -> {
+          if (name.isEmpty()) {
+            return; // from "?&a=1", which means no more than "?a=1"
+          }
           if (!known.contains(name)) {
             throw wrong(
                 name, "is not known here; known are " + String.join(", ", new TreeSet<>(known)));

@@ -1,0 +1,167 @@
+package io.tripline.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tripline.engine.pipeline.EngineSettings;
+import io.tripline.engine.port.AlertLog;
+import io.tripline.engine.port.Journal;
+import io.tripline.engine.port.RejectedLog;
+import io.tripline.engine.port.RuleVersions;
+import io.tripline.engine.port.StateStore;
+import io.tripline.engine.port.Storage;
+import io.tripline.engine.port.StorageException;
+import io.tripline.ingest.IntakeSettings;
+import io.tripline.rest.LiveServer.Answer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class OverloadAndFailureTest {
+  private static final Runnable NOTHING = () -> {};
+
+  @TempDir Path folder;
+
+  /** What happens before each write of the journal. */
+  private final AtomicReference<Runnable> beforeWrite = new AtomicReference<>(NOTHING);
+
+  @Test
+  void aFullEngineAnswersBusyAndTakesNothingOfThatBody() throws Exception {
+    EngineSettings tiny = new EngineSettings(1, 8, 0, 100, 100, 1 << 16);
+    CountDownLatch open = new CountDownLatch(1);
+    try (LiveServer server = start(tiny);
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      server.put("/v1/rulesets/cards", Rules.BIG);
+      beforeWrite.set(
+          () -> {
+            try {
+              open.await();
+            } catch (InterruptedException e) {
+              throw new IllegalStateException(e);
+            }
+          });
+      List<Future<Answer>> answers = new ArrayList<>();
+      for (int i = 0; i < 60; i++) {
+        String event = Rules.payment("e" + i, 0, "c1", "300.00");
+        answers.add(threads.submit(() -> server.postJson("/v1/events", event)));
+      }
+      await().until(() -> answers.stream().filter(Future::isDone).count() > 0);
+      beforeWrite.set(NOTHING);
+      open.countDown();
+
+      int accepted = 0;
+      int busy = 0;
+      for (Future<Answer> each : answers) {
+        Answer answer = each.get();
+        if (answer.status() == 200) {
+          accepted++;
+        } else {
+          busy++;
+          HttpBasicsTest.problem(answer, 429, "busy");
+          assertThat(answer.header("Retry-After")).isEqualTo("1");
+        }
+      }
+      assertThat(accepted).isPositive();
+      assertThat(busy).isPositive();
+      server.engine().awaitProcessed();
+      assertThat(server.storage().alertReader().count()).isEqualTo(accepted);
+      assertThat(server.postJson("/v1/events", Rules.payment("z", 0, "c1", "300.00")).status())
+          .isEqualTo(200);
+    }
+  }
+
+  @Test
+  void afterAFailureOfTheStoreNothingIsAcknowledged() {
+    try (LiveServer server = start(EngineSettings.defaults())) {
+      server.put("/v1/rulesets/cards", Rules.BIG);
+      beforeWrite.set(
+          () -> {
+            throw new StorageException("the disk is full");
+          });
+      for (int i = 0; i < 2; i++) {
+        Answer answer = server.postJson("/v1/events", Rules.payment("e" + i, 0, "c1", "300.00"));
+        HttpBasicsTest.problem(answer, 503, "engine-failed");
+      }
+      Answer health = server.get("/health");
+      assertThat(health.status()).isEqualTo(503);
+      assertThat(health.json().get("status").stringValue()).isEqualTo("failed");
+      assertThat(health.json().get("failure").stringValue()).contains("the disk is full");
+      assertThat(server.get("/metrics").text()).contains("tripline_engine_up 0.0");
+      HttpBasicsTest.problem(server.put("/v1/rulesets/cards", Rules.PAYMENT), 503, "engine-failed");
+    }
+  }
+
+  private LiveServer start(EngineSettings engine) {
+    IntakeSettings intake = IntakeSettings.defaults();
+    return LiveServer.start(
+        folder,
+        LiveServer.ANY_PORT,
+        engine,
+        new IntakeSettings(
+            intake.source(),
+            Duration.ofMillis(20),
+            intake.chunkBytes(),
+            intake.rejectedBytes(),
+            intake.idleDecoders(),
+            intake.limits()),
+        storage -> new Watched(storage, beforeWrite));
+  }
+
+  /** A store whose journal does something before each write. */
+  private record Watched(Storage store, AtomicReference<Runnable> beforeWrite) implements Storage {
+    @Override
+    public Journal journal() {
+      Journal journal = store.journal();
+      return new Journal() {
+        @Override
+        public long lastSequence() {
+          return journal.lastSequence();
+        }
+
+        @Override
+        public void append(long firstSequence, long lastSequence, byte[] block, int length) {
+          beforeWrite.get().run();
+          journal.append(firstSequence, lastSequence, block, length);
+        }
+
+        @Override
+        public void read(long from, BlockVisitor visitor) {
+          journal.read(from, visitor);
+        }
+      };
+    }
+
+    @Override
+    public StateStore states() {
+      return store.states();
+    }
+
+    @Override
+    public AlertLog alerts() {
+      return store.alerts();
+    }
+
+    @Override
+    public RuleVersions ruleVersions() {
+      return store.ruleVersions();
+    }
+
+    @Override
+    public RejectedLog rejected() {
+      return store.rejected();
+    }
+
+    @Override
+    public void close() {
+      store.close();
+    }
+  }
+}

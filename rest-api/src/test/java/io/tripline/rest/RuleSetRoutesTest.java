@@ -1,0 +1,178 @@
+package io.tripline.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tripline.rest.LiveServer.Answer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+final class RuleSetRoutesTest {
+  private static final String FIVE_ERRORS =
+      """
+      event Payment {
+        time   timestamp  @time
+        card   string
+        amount decimal(2)
+      }
+      rule a {
+        severity grave
+        by card
+        pattern p -> q
+        define
+          p: Payment where amout > 1
+          q: Paymnt where true
+        alert "{p.card} – {missing(p.card)}" score 101
+      }
+      """;
+
+  @TempDir Path folder;
+  private LiveServer server;
+
+  @BeforeEach
+  void start() {
+    server = LiveServer.start(folder);
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  @Test
+  void deployReadReplaceAndTakeAway() {
+    Answer first = server.put("/v1/rulesets/cards", Rules.BIG);
+    assertThat(first.status()).as(first.text()).isEqualTo(200);
+    assertThat(first.json().get("name").stringValue()).isEqualTo("cards");
+    assertThat(first.json().get("version").intValue()).isEqualTo(1);
+    assertThat(changes(first)).containsExactly("big new");
+    assertThat(first.json().get("warnings")).isEmpty();
+
+    Answer same = server.put("/v1/rulesets/cards", Rules.BIG);
+    assertThat(same.json().get("version").intValue()).isEqualTo(1);
+    assertThat(changes(same)).containsExactly("big kept");
+
+    Answer changed = server.put("/v1/rulesets/cards", Rules.BIG.replace("rule big", "rule bigger"));
+    assertThat(changed.json().get("version").intValue()).isEqualTo(2);
+    assertThat(changed.json().get("sequence").longValue())
+        .isGreaterThan(first.json().get("sequence").longValue());
+    assertThat(changes(changed)).containsExactlyInAnyOrder("big gone", "bigger new");
+
+    JsonNode list = server.get("/v1/rulesets").json();
+    assertThat(list.toString())
+        .isEqualTo(
+            "{\"rulesets\":[{\"name\":\"cards\",\"version\":2,\"rules\":[\"bigger\"],\"event_types\":[\"Payment\"]}]}");
+    assertThat(server.get("/v1/rulesets/cards").json().get("text").stringValue())
+        .isEqualTo(Rules.BIG.replace("rule big", "rule bigger"));
+    Answer text = server.get("/v1/rulesets/cards", "Accept", "text/plain");
+    assertThat(text.text()).isEqualTo(Rules.BIG.replace("rule big", "rule bigger"));
+    assertThat(text.header("Content-Type")).startsWith("text/plain");
+
+    assertThat(server.delete("/v1/rulesets/cards").status()).isEqualTo(204);
+    HttpBasicsTest.problem(server.get("/v1/rulesets/cards"), 404, "not-found");
+    HttpBasicsTest.problem(server.delete("/v1/rulesets/cards"), 404, "not-found");
+    assertThat(server.get("/v1/rulesets").json().get("rulesets")).isEmpty();
+
+    JsonNode versions = server.get("/v1/rulesets/cards/versions").json().get("versions");
+    assertThat(versions).hasSize(3);
+    assertThat(versions.get(2).get("deleted").booleanValue()).isTrue();
+    assertThat(server.get("/v1/rulesets/cards/versions/1", "Accept", "text/plain").text())
+        .isEqualTo(Rules.BIG);
+    assertThat(server.get("/v1/rulesets/cards/versions/1").json().get("text").stringValue())
+        .isEqualTo(Rules.BIG);
+    HttpBasicsTest.problem(server.get("/v1/rulesets/cards/versions/9"), 404, "not-found");
+    HttpBasicsTest.problem(server.get("/v1/rulesets/none/versions"), 404, "not-found");
+  }
+
+  @Test
+  void fiveErrorsAreFiveDiagnosticsEachWithItsPlace() {
+    Answer answer = server.put("/v1/rulesets/cards", FIVE_ERRORS);
+    JsonNode problem = HttpBasicsTest.problem(answer, 422, "invalid-rules");
+    List<String> places = new ArrayList<>();
+    for (JsonNode each : problem.get("diagnostics")) {
+      if (each.get("severity").stringValue().equals("error")) {
+        String line = each.get("source").stringValue();
+        int column = each.get("column").intValue();
+        places.add(
+            each.get("line").intValue()
+                + " "
+                + line.substring(column - 1, column - 1 + each.get("length").intValue()));
+      }
+      assertThat(each.get("code").stringValue()).matches("TL\\d{4}");
+      assertThat(each.get("message").stringValue()).isNotBlank();
+      assertThat(each.has("hint")).isTrue();
+    }
+    assertThat(places)
+        .contains("7 grave", "11 amout", "12 Paymnt", "13 missing", "13 101")
+        .hasSizeGreaterThanOrEqualTo(5);
+    assertThat(problem.get("detail").stringValue())
+        .isEqualTo("The rules have " + places.size() + " errors.");
+    assertThat(server.get("/v1/rulesets").json().get("rulesets")).isEmpty();
+  }
+
+  @Test
+  void aWrongUploadLeavesTheRunningVersionAlone() {
+    server.put("/v1/rulesets/cards", Rules.BIG);
+    HttpBasicsTest.problem(server.put("/v1/rulesets/cards", FIVE_ERRORS), 422, "invalid-rules");
+    assertThat(server.get("/v1/rulesets/cards", "Accept", "text/plain").text())
+        .isEqualTo(Rules.BIG);
+  }
+
+  @Test
+  void twoRuleSetsThatDeclareATypeDifferentlyDoNotGoTogether() {
+    server.put("/v1/rulesets/a", Rules.BIG);
+    JsonNode problem =
+        HttpBasicsTest.problem(
+            server.put("/v1/rulesets/b", Rules.BIG.replace("note   string?", "note   int?")),
+            409,
+            "deployment-refused");
+    assertThat(problem.get("detail").stringValue()).contains("Payment");
+    assertThat(server.get("/v1/rulesets").json().get("rulesets")).hasSize(1);
+  }
+
+  @Test
+  void ruleSetsSurviveARestart() {
+    server.put("/v1/rulesets/cards", Rules.BIG);
+    server.close();
+    server = LiveServer.start(folder);
+    assertThat(server.get("/v1/rulesets/cards", "Accept", "text/plain").text())
+        .isEqualTo(Rules.BIG);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Upper", "a.b", "-a", "a%20b", "%C3%A4"})
+  void aNameThatIsNone(String name) {
+    HttpBasicsTest.problem(server.put("/v1/rulesets/" + name, Rules.BIG), 400, "bad-request");
+    HttpBasicsTest.problem(
+        server.put("/v1/rulesets/" + "a".repeat(65), Rules.BIG), 400, "bad-request");
+    assertThat(server.put("/v1/rulesets/" + "a".repeat(64), Rules.BIG).status()).isEqualTo(200);
+  }
+
+  @Test
+  void bytesThatAreNoText() {
+    HttpBasicsTest.problem(
+        server.send("PUT", "/v1/rulesets/a", new byte[] {(byte) 0xC3, (byte) 0x28}),
+        400,
+        "bad-request");
+  }
+
+  @Test
+  void anEmptyRuleSetOrOneOfTypesOnlyIsFine() {
+    assertThat(server.put("/v1/rulesets/types", Rules.PAYMENT).status()).isEqualTo(200);
+  }
+
+  private static List<String> changes(Answer answer) {
+    List<String> changes = new ArrayList<>();
+    for (JsonNode each : answer.json().get("rules")) {
+      changes.add(each.get("rule").stringValue() + " " + each.get("change").stringValue());
+    }
+    return changes;
+  }
+}
