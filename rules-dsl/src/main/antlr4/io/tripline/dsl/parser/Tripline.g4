@@ -214,7 +214,7 @@ hole : expression EOF ;
 name
   : IDENTIFIER
   | QUOTED_NAME
-  | 'after' | 'any' | 'consecutive' | 'first' | 'greedy' | 'h' | 'key' | 'km' | 'last' | 'match'
+  | 'any' | 'consecutive' | 'first' | 'greedy' | 'h' | 'key' | 'km' | 'last' | 'match'
   | 'mi' | 'mph' | 'next' | 'none' | 'of' | 'once' | 'param' | 'past' | 'per' | 'previous'
   | 'reluctant' | 'score' | 'session' | 'severity' | 'skip' | 'tags' | 'timestamp' | 'title' | 'to'
   | 'until' | 'with'
@@ -223,6 +223,7 @@ name
 // ---------------------------------------------------------------- tokens
 
 // Reserved words.
+AFTER : 'after' ;
 ALERT : 'alert' ;
 AND : 'and' ;
 BETWEEN : 'between' ;
@@ -257,7 +258,6 @@ WHERE : 'where' ;
 WITHIN : 'within' ;
 
 // Words that are names elsewhere.
-AFTER : 'after' ;
 ANY : 'any' ;
 CONSECUTIVE : 'consecutive' ;
 FIRST : 'first' ;

@@ -83,7 +83,9 @@ final class AlertChecker {
       diagnostics.report(
           Code.BAD_FORMAT,
           format.place(),
-          "`" + format.text() + "` is not a number format",
+          format.text().isBlank()
+              ? "there is no format behind the colon"
+              : "`" + format.text() + "` is not a number format",
           "formats read like `0.00` or `#,##0`");
       return false;
     }

@@ -10,7 +10,9 @@ import io.tripline.dsl.ir.Place;
 import io.tripline.dsl.ir.Type;
 import io.tripline.dsl.ir.Type.Simple;
 import io.tripline.dsl.syntax.Expression;
+import io.tripline.dsl.syntax.Name;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -242,8 +244,26 @@ final class ExpressionChecker {
         }
       }
     }
-    List<@Nullable Expr> all = java.util.Arrays.asList(checked);
+    List<@Nullable Expr> all = Arrays.asList(checked);
+    warnHidden(expressions, all);
     return wrong ? null : Nulls.ifNone(all);
+  }
+
+  /** A field may have the name of a value that its neighbor, an enum, can have. */
+  private void warnHidden(List<Expression> expressions, List<@Nullable Expr> checked) {
+    for (int i = 0; i < checked.size(); i++) {
+      if (expressions.get(i) instanceof Expression.Bare(Name name) && !names.isUnknown(name)) {
+        for (int j = 0; j < checked.size(); j++) {
+          Expr other = checked.get(j);
+          if (i != j
+              && other != null
+              && other.type() instanceof Type.Enumeration(var symbols)
+              && symbols.contains(name.text())) {
+            names.warnHidden(name, "value");
+          }
+        }
+      }
+    }
   }
 
   /** Whether the type of an expression can only be known from its neighbors. */

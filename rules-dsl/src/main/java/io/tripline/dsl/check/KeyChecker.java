@@ -180,11 +180,7 @@ final class KeyChecker {
       diagnostics.report(
           Code.KEY_TYPE,
           name.place(),
-          "`"
-              + name
-              + "` is "
-              + Operators.article(type)
-              + ", and values of that type are never the same for sure");
+          "`" + name + "` is " + Operators.article(type) + ", which cannot be a key");
       return null;
     }
     return field;

@@ -60,7 +60,7 @@ final class NameChecker {
     return null;
   }
 
-  private void warnHidden(Name name, String other) {
+  void warnHidden(Name name, String other) {
     diagnostics.report(
         Code.HIDDEN_NAME,
         name.place(),

@@ -44,7 +44,11 @@ final class PatternEnds {
           quantifier.place(),
           "at the end of a pattern this adds nothing: " + enough,
           "write "
-              + (quantifier.min() == 0 ? "the pattern without it" : "`{" + quantifier.min() + "}`")
+              + (quantifier.min() == 0
+                  ? "the pattern without it"
+                  : quantifier.min() == 1
+                      ? "it without the repetition"
+                      : "`{" + quantifier.min() + "}`")
               + ", or choose `after match skip none`");
       return;
     }

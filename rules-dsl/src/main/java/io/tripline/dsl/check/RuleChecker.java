@@ -21,6 +21,7 @@ import io.tripline.dsl.syntax.PatternTree;
 import io.tripline.dsl.syntax.RuleDeclaration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -44,6 +45,10 @@ final class RuleChecker {
   private final @Nullable PatternTree pattern;
 
   private final Map<String, Definition> definitions = new LinkedHashMap<>();
+
+  /** Definitions whose name was probably meant where the pattern has another one. */
+  private final Set<String> misspelt = new HashSet<>();
+
   private final boolean shortForm;
 
   private RuleChecker(RuleDeclaration rule, RuleSetSymbols ruleSet, Diagnostics diagnostics) {
@@ -133,7 +138,7 @@ final class RuleChecker {
 
   private RuleSymbols symbols() {
     if (pattern == null) {
-      definitions.values().forEach(d -> event(d.variable()));
+      definitions.values().forEach(d -> event(d.variable(), Set.of()));
       return new RuleSymbols(ruleSet, parameters, Map.of(), null, true);
     }
     VariableOrder order = new VariableOrder(pattern);
@@ -144,7 +149,11 @@ final class RuleChecker {
       variables.put(
           name.text(),
           new VariableSymbol(
-              name.text(), index, event(name), shape.repeats(index), shape.mayMiss(index)));
+              name.text(),
+              index,
+              event(name, order.names()),
+              shape.repeats(index),
+              shape.mayMiss(index)));
     }
     for (Definition definition : definitions.values()) {
       if (!order.names().contains(definition.variable().text())) {
@@ -156,29 +165,38 @@ final class RuleChecker {
   }
 
   /** The event type of a variable; null if it is unknown, which is reported. */
-  private @Nullable EventSymbol event(Name variable) {
+  private @Nullable EventSymbol event(Name variable, Set<String> inPattern) {
     Definition definition = definitions.get(variable.text());
     if (definition != null) {
       return definition.type() == null ? null : ruleSet.event(definition.type(), diagnostics);
     }
     Clause.Define define = clauses.get(Clause.Define.class);
-    if (define != null && !define.unreadable()) {
-      diagnostics.report(
-          Code.UNDEFINED_VARIABLE,
-          variable.place(),
-          "the variable `" + variable + "` is not defined",
-          DidYouMean.hint(variable.text(), definitions.keySet()));
+    if (define == null || define.unreadable()) {
+      return null;
+    }
+    Set<String> others = new LinkedHashSet<>(definitions.keySet());
+    others.removeAll(inPattern);
+    String meant = DidYouMean.nearest(variable.text(), others);
+    diagnostics.report(
+        Code.UNDEFINED_VARIABLE,
+        variable.place(),
+        "the variable `" + variable + "` is not defined",
+        meant == null ? null : "did you mean `" + meant + "`?");
+    if (meant != null) {
+      misspelt.add(meant); // one mistake, and not a definition too many as well
     }
     return null;
   }
 
   private VariableSymbol unused(Definition definition, Set<String> inPattern) {
     Name name = definition.variable();
-    diagnostics.report(
-        Code.UNUSED_DEFINITION,
-        name.place(),
-        "the pattern has no variable `" + name + "`",
-        DidYouMean.hint(name.text(), inPattern));
+    if (!misspelt.contains(name.text())) {
+      diagnostics.report(
+          Code.UNUSED_DEFINITION,
+          name.place(),
+          "the pattern has no variable `" + name + "`",
+          DidYouMean.hint(name.text(), inPattern));
+    }
     EventSymbol event =
         definition.type() == null ? null : ruleSet.event(definition.type(), diagnostics);
     return new VariableSymbol(name.text(), -1, event, false, false);

@@ -18,7 +18,7 @@ public final class DidYouMean {
   }
 
   /** The nearest candidate; of two equally near ones the first in the alphabet. */
-  static @Nullable String nearest(String written, Collection<String> candidates) {
+  public static @Nullable String nearest(String written, Collection<String> candidates) {
     if (written.length() > LONGEST) {
       return null;
     }

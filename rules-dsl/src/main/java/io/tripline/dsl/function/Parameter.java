@@ -14,15 +14,15 @@ public record Parameter(String name, Kind kind, boolean constant, boolean option
 
   /** What arguments it takes. */
   public enum Kind {
-    STRING("string", t -> t == Type.Simple.STRING),
-    INT("int", t -> t == Type.Simple.INT),
-    NUMBER("number", Type::isNumeric),
-    NUMBER_OR_DURATION("number or duration", t -> t.isNumeric() || t == Type.Simple.DURATION),
-    TIMESTAMP("timestamp", t -> t == Type.Simple.TIMESTAMP),
-    IP("ip", t -> t == Type.Simple.IP),
-    GEO("geo", t -> t == Type.Simple.GEO),
+    STRING("a string", t -> t == Type.Simple.STRING),
+    INT("an int", t -> t == Type.Simple.INT),
+    NUMBER("a number", Type::isNumeric),
+    NUMBER_OR_DURATION("a number or duration", t -> t.isNumeric() || t == Type.Simple.DURATION),
+    TIMESTAMP("a timestamp", t -> t == Type.Simple.TIMESTAMP),
+    IP("an ip", t -> t == Type.Simple.IP),
+    GEO("a geo", t -> t == Type.Simple.GEO),
     /** Anything that {@code <} compares. */
-    ORDERED("number, string, timestamp, duration, length or speed", t -> true),
+    ORDERED("a number, string, timestamp, duration, length or speed", t -> true),
     ANY("anything", t -> true);
 
     private final String text;

@@ -61,10 +61,12 @@ final class Recovery extends DefaultErrorStrategy {
 
   private final Places places;
   private final Diagnostics diagnostics;
+  private final Set<Integer> afterStrays;
   private final Set<ParserRuleContext> damaged = new HashSet<>();
 
-  Recovery(Places places, Diagnostics diagnostics) {
+  Recovery(Places places, Set<Integer> afterStrays, Diagnostics diagnostics) {
     this.places = places;
+    this.afterStrays = afterStrays;
     this.diagnostics = diagnostics;
   }
 
@@ -79,7 +81,9 @@ final class Recovery extends DefaultErrorStrategy {
       return;
     }
     beginErrorCondition(parser);
-    new SyntaxError(parser, places).report(e, diagnostics);
+    if (!afterStrays.contains(e.getOffendingToken().getStartIndex())) {
+      new SyntaxError(parser, places).report(e, diagnostics);
+    }
   }
 
   @Override
@@ -216,7 +220,7 @@ final class Recovery extends DefaultErrorStrategy {
   // ---- leaving out
 
   private void unexpected(Parser parser, Token token, List<String> words) {
-    if (inErrorRecoveryMode(parser)) {
+    if (inErrorRecoveryMode(parser) || afterStrays.contains(token.getStartIndex())) {
       return;
     }
     String hint = DidYouMean.hint(token.getText(), words);

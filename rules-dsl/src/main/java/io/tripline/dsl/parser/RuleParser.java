@@ -30,17 +30,18 @@ public final class RuleParser {
     }
     int[] codePoints = codePoints(file.text());
     Places places = Places.ofFile(file.name(), codePoints);
-    CommonTokenStream tokens = Tokens.read(stream(codePoints), places, diagnostics);
-    Recovery recovery = new Recovery(places, diagnostics);
-    TriplineParser parser = parser(tokens, recovery);
+    Tokens.Read tokens = Tokens.read(stream(codePoints), places, diagnostics);
+    Recovery recovery = new Recovery(places, tokens.afterStrays(), diagnostics);
+    TriplineParser parser = parser(tokens.stream(), recovery);
     TriplineParser.RuleSetContext tree = parser.ruleSet();
-    return new TreeBuilder(places, diagnostics, recovery, tokens).file(tree);
+    return new TreeBuilder(places, diagnostics, recovery, tokens.stream()).file(tree);
   }
 
   /** The expression in a hole of a text. */
   static Expression parseHole(int[] codePoints, Places places, Diagnostics diagnostics) {
-    CommonTokenStream tokens = Tokens.read(stream(codePoints), places, diagnostics);
-    TriplineParser parser = parser(tokens, new Recovery(places, diagnostics));
+    Tokens.Read tokens = Tokens.read(stream(codePoints), places, diagnostics);
+    Recovery recovery = new Recovery(places, tokens.afterStrays(), diagnostics);
+    TriplineParser parser = parser(tokens.stream(), recovery);
     TriplineParser.HoleContext hole = parser.hole();
     if (hole.exception != null) {
       return new Expression.Broken(places.of(0, codePoints.length - 1));

@@ -83,6 +83,9 @@ final class SyntaxError {
     boolean lineEnded =
         before != null && (token.getType() == Token.EOF || before.getLine() < token.getLine());
     Place place = lineEnded ? places.after(before) : places.of(token);
+    if (lineEnded) {
+      hint = null; // a new line begins something new, and means no name
+    }
     report(diagnostics, place, "expected " + list(words) + " before " + found(token), hint);
   }
 
@@ -92,7 +95,7 @@ final class SyntaxError {
 
   private static @Nullable String reservedHint(Token token) {
     int type = token.getType();
-    return type >= ALERT && type <= WITHIN && Character.isLetter(token.getText().charAt(0))
+    return type >= AFTER && type <= WITHIN && Character.isLetter(token.getText().charAt(0))
         ? "`" + token.getText() + "` is a reserved word; a name like it stands in back-quotes"
         : null;
   }
@@ -142,6 +145,6 @@ final class SyntaxError {
 
   /** Whether a token can be a name. */
   static boolean isName(int type) {
-    return type == IDENTIFIER || type == QUOTED_NAME || type >= AFTER && type <= WITH;
+    return type == IDENTIFIER || type == QUOTED_NAME || type >= ANY && type <= WITH;
   }
 }

@@ -6,8 +6,10 @@ import io.tripline.dsl.ir.Place;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.antlr.v4.runtime.CharStream;
 import org.antlr.v4.runtime.CommonToken;
 import org.antlr.v4.runtime.CommonTokenStream;
@@ -29,8 +31,10 @@ final class Tokens {
   private final Places places;
   private final Diagnostics diagnostics;
   private final List<Token> kept = new ArrayList<>();
+  private final Set<Integer> afterStrays = new HashSet<>();
   private int lastLine;
   private int lastStray = -2;
+  private boolean afterStray;
 
   /** Depth of braces in a test block; −1 outside of one. */
   private int testDepth = -1;
@@ -40,8 +44,16 @@ final class Tokens {
     this.diagnostics = diagnostics;
   }
 
-  /** The tokens as a stream; empty if they nest too deep, which is reported. */
-  static CommonTokenStream read(CharStream text, Places places, Diagnostics diagnostics) {
+  /**
+   * Tokens of a text.
+   *
+   * @param afterStrays where those start that follow a character without meaning: an error there
+   *     has been reported already
+   */
+  record Read(CommonTokenStream stream, Set<Integer> afterStrays) {}
+
+  /** The tokens; none if they nest too deep, which is reported. */
+  static Read read(CharStream text, Places places, Diagnostics diagnostics) {
     TriplineLexer lexer = new TriplineLexer(text);
     lexer.removeErrorListeners();
     Tokens tokens = new Tokens(places, diagnostics);
@@ -53,16 +65,25 @@ final class Tokens {
       tokens.take((CommonToken) token);
     }
     tokens.checkDepth();
-    return new CommonTokenStream(new ListTokenSource(tokens.kept));
+    return new Read(
+        new CommonTokenStream(new ListTokenSource(tokens.kept)), Set.copyOf(tokens.afterStrays));
   }
 
   private void take(CommonToken token) {
-    if (token.getChannel() != Token.DEFAULT_CHANNEL || inTest(token) || repair(token)) {
+    if (token.getChannel() != Token.DEFAULT_CHANNEL) {
       kept.add(token);
+      return;
     }
-    if (token.getChannel() == Token.DEFAULT_CHANNEL) {
-      lastLine = token.getLine();
+    if (inTest(token) || repair(token)) {
+      kept.add(token);
+      if (afterStray) {
+        afterStrays.add(token.getStartIndex());
+      }
+      afterStray = false;
+    } else {
+      afterStray = true;
     }
+    lastLine = token.getLine();
   }
 
   /** Follows test blocks; true inside of their braces. */

@@ -60,11 +60,10 @@ final class TreeBuilder {
     switch (context) {
       case EventDeclarationContext event -> event(event);
       case RuleDeclarationContext rule -> rule(rule);
-      case FeatureDeclarationContext feature -> planned(feature.name(), feature, "a feature");
-      case ListDeclarationContext list -> planned(list.name(), list, "a list");
-      case TableDeclarationContext table -> planned(table.name(0), table, "a table");
-      case TestDeclarationContext test ->
-          expressions.planned(places.of(test.getStart()), "a test in a rule file");
+      case FeatureDeclarationContext feature -> planned(feature.name(), feature, "`feature`");
+      case ListDeclarationContext list -> planned(list.name(), list, "`list`");
+      case TableDeclarationContext table -> planned(table.name(0), table, "`table`");
+      case TestDeclarationContext test -> expressions.planned(places.of(test.getStart()), "`test`");
       default -> throw new IllegalStateException(context.getClass().getName());
     }
   }

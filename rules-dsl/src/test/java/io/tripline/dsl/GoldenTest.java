@@ -1,0 +1,149 @@
+package io.tripline.dsl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tripline.dsl.diagnostic.Code;
+import io.tripline.dsl.diagnostic.DiagnosticPrinter;
+import io.tripline.dsl.ir.RuleSetPrinter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * A case is a {@code case.trip}; beside it lies what must become of it: {@code case.ir} where it
+ * compiles, {@code case.diag} where there is something to say. A case whose first line is {@code //
+ * uses: cards.trip} is compiled together with that file.
+ *
+ * <p>{@code mvn -pl rules-dsl test -Dtest=GoldenTest -Dgolden.update=true} writes the files anew;
+ * look at the difference before it is committed.
+ */
+class GoldenTest {
+  private static final Path ROOT = Path.of("src/test/resources/golden");
+  private static final String USES = "// uses: ";
+  private static final boolean UPDATE = Boolean.getBoolean("golden.update");
+
+  @TestFactory
+  Stream<DynamicTest> cases() {
+    return cases(ROOT).stream()
+        .map(path -> DynamicTest.dynamicTest(name(path), path.toUri(), () -> check(path)));
+  }
+
+  private static void check(Path path) throws IOException {
+    List<SourceFile> files = files(path);
+    Compilation compilation = RuleCompiler.compile(files);
+    Map<Path, String> actual = new TreeMap<>();
+    if (compilation.ruleSet() != null) {
+      actual.put(sibling(path, ".ir"), RuleSetPrinter.print(compilation.ruleSet()));
+    }
+    if (!compilation.diagnostics().isEmpty()) {
+      actual.put(
+          sibling(path, ".diag"), new DiagnosticPrinter(files).print(compilation.diagnostics()));
+    }
+    Map<Path, String> expected = new TreeMap<>();
+    for (String suffix : List.of(".ir", ".diag")) {
+      Path file = sibling(path, suffix);
+      if (UPDATE) {
+        Files.deleteIfExists(file);
+      } else if (Files.exists(file)) {
+        expected.put(file, Files.readString(file));
+      }
+    }
+    if (UPDATE) {
+      for (Map.Entry<Path, String> file : actual.entrySet()) {
+        Files.writeString(file.getKey(), file.getValue());
+      }
+    } else {
+      assertThat(actual).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void everyExpectationHasItsCase() {
+    List<Path> orphans =
+        walk(ROOT).stream()
+            .filter(p -> p.toString().endsWith(".ir") || p.toString().endsWith(".diag"))
+            .filter(p -> !Files.exists(Path.of(p.toString().replaceFirst("\\.[a-z]+$", ".trip"))))
+            .toList();
+    assertThat(orphans).isEmpty();
+  }
+
+  @Test
+  void everyCodeHasACaseOfItsName() {
+    Set<String> missing = new TreeSet<>();
+    for (Code code : Code.values()) {
+      if (code != Code.TOO_LARGE) { // RuleCompilerTest has that one: 4 MB make no good file
+        missing.add(code.id());
+      }
+    }
+    for (Path path : cases(ROOT.resolve("diagnostics"))) {
+      String code = path.getFileName().toString().substring(0, "TL0000".length());
+      boolean shown =
+          RuleCompiler.compile(files(path)).diagnostics().stream()
+              .anyMatch(d -> d.code().equals(code));
+      if (shown) {
+        missing.remove(code);
+      }
+    }
+    assertThat(missing).isEmpty();
+  }
+
+  @Test
+  void codesAreUnique() {
+    assertThat(Stream.of(Code.values()).map(Code::id)).doesNotHaveDuplicates().isSorted();
+  }
+
+  // ---- files
+
+  static List<Path> cases(Path folder) {
+    return walk(folder).stream()
+        .filter(p -> p.toString().endsWith(".trip") && !p.getParent().equals(ROOT))
+        .toList();
+  }
+
+  static List<SourceFile> files(Path path) {
+    List<SourceFile> files = new ArrayList<>();
+    SourceFile file = read(path);
+    files.add(file);
+    if (file.text().startsWith(USES)) {
+      String used = file.text().lines().findFirst().orElseThrow().substring(USES.length());
+      files.add(read(ROOT.resolve(used.strip())));
+    }
+    return files;
+  }
+
+  private static SourceFile read(Path path) {
+    try {
+      return new SourceFile(path.getFileName().toString(), Files.readString(path));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<Path> walk(Path folder) {
+    try (Stream<Path> paths = Files.walk(folder)) {
+      return paths.filter(Files::isRegularFile).sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path sibling(Path path, String suffix) {
+    String name = path.getFileName().toString();
+    return path.resolveSibling(name.substring(0, name.length() - ".trip".length()) + suffix);
+  }
+
+  private static String name(Path path) {
+    return ROOT.relativize(path).toString();
+  }
+}
