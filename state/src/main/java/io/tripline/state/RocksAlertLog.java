@@ -3,6 +3,7 @@ package io.tripline.state;
 import io.tripline.engine.alert.Alert;
 import io.tripline.engine.port.AlertLog;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Stores alerts, and queues them for the webhooks that want them, in one write. */
 final class RocksAlertLog implements AlertLog {
@@ -25,6 +26,14 @@ final class RocksAlertLog implements AlertLog {
   public long lastOrdinal() {
     db.checkOpen();
     return lastOrdinal;
+  }
+
+  @Override
+  public @Nullable String idOf(long ordinal) {
+    byte[] record = db.get(Family.ALERTS, Bytes.ofLong(ordinal));
+    return record == null
+        ? null
+        : db.decoding("alert " + ordinal, () -> AlertCodec.decode(ordinal, record)).id();
   }
 
   @Override

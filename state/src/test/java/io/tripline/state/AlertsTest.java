@@ -34,6 +34,8 @@ final class AlertsTest {
       store.step().alerts().append(List.of(Samples.everything()), List.of());
 
       assertThat(store.step().alerts().lastOrdinal()).isEqualTo(7);
+      assertThat(store.step().alerts().idOf(7)).isEqualTo(Samples.everything().id());
+      assertThat(store.step().alerts().idOf(8)).isNull();
       assertThat(store.step().alertReader().count()).isEqualTo(7);
       assertThat(store.step().alertReader().get(7))
           .contains(new StoredAlert(Samples.everything(), 0));

@@ -69,7 +69,8 @@ final class ClosedStoreTest {
     parts.forEach(
         (port, part) ->
             Stream.of(port.getDeclaredMethods())
-                .filter(method -> Modifier.isAbstract(method.getModifiers()))
+                .filter(method -> Modifier.isPublic(method.getModifiers()))
+                .filter(method -> !method.getName().equals("discards")) // answers from nothing
                 .forEach(
                     method ->
                         tests.add(
