@@ -2,17 +2,9 @@ package io.tripline.engine.match.reference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tripline.dsl.ir.RuleSet;
 import io.tripline.dsl.ir.Variable;
-import io.tripline.engine.event.EventLayout;
-import io.tripline.engine.event.EventView;
-import io.tripline.engine.event.EventWriter;
-import io.tripline.engine.event.Schema;
-import io.tripline.engine.match.KeyState;
 import io.tripline.engine.match.Match;
 import io.tripline.engine.match.Program;
-import io.tripline.engine.match.RuleCounters;
-import io.tripline.engine.match.RuleMatcher;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -90,45 +82,12 @@ class EngineAgainstReferenceTest {
   }
 
   private static List<String> actual(RandomCases.Case random, boolean restore) {
-    Schema schema = Schema.of(1, List.of(new RuleSet(RandomCases.TYPES, List.of(random.rule()))));
-    Program program = Program.compile(random.rule());
-    RuleCounters counters =
-        new RuleCounters() {
-          @Override
-          public void evaluationError(io.tripline.dsl.ir.Place place, String what) {
-            throw new AssertionError(what + " at " + place);
-          }
-
-          @Override
-          public void runsDropped(int count) {
-            throw new AssertionError("dropped " + count);
-          }
-        };
-    RuleMatcher matcher = new RuleMatcher(program, schema, 1_000_000, counters);
-    KeyState state = matcher.newState();
     List<String> lines = new ArrayList<>();
-    EventWriter writer = new EventWriter();
-    EventView view = new EventView();
+    MatcherRun run = new MatcherRun(random.rule(), match -> lines.add(line(match)));
     for (RefEvent event : random.events()) {
-      writer.clear();
-      EventLayout layout = schema.get(event.type());
-      writer.begin(layout);
-      for (int f = 0; f < event.fields().length; f++) {
-        writer.setLong(f, event.fields()[f]);
-      }
-      writer.end(0, new byte[0], 0, 0);
-      view.wrap(writer.bytes(), 0);
-      boolean idle = state.isEmpty() && !matcher.canStart(view);
-      int before = lines.size();
-      matcher.onEvent(state, view, event.number(), event.clock(), m -> lines.add(line(m)));
-      if (idle) {
-        assertThat(state.isEmpty() && lines.size() == before).isTrue();
-      }
+      run.onEvent(event);
       if (restore) {
-        byte[] bytes = matcher.encode(state);
-        matcher = new RuleMatcher(program, schema, 1_000_000, counters);
-        state = matcher.decode(bytes);
-        assertThat(matcher.encode(state)).isEqualTo(bytes);
+        run.restore();
       }
     }
     return lines;

@@ -1,0 +1,84 @@
+package io.tripline.engine.match.reference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tripline.dsl.ir.Place;
+import io.tripline.dsl.ir.Rule;
+import io.tripline.dsl.ir.RuleSet;
+import io.tripline.engine.event.EventLayout;
+import io.tripline.engine.event.EventView;
+import io.tripline.engine.event.EventWriter;
+import io.tripline.engine.event.Schema;
+import io.tripline.engine.match.KeyState;
+import io.tripline.engine.match.MatchSink;
+import io.tripline.engine.match.Program;
+import io.tripline.engine.match.RuleCounters;
+import io.tripline.engine.match.RuleMatcher;
+import java.util.List;
+
+/** The engine's matcher on the events of one key. */
+final class MatcherRun implements RuleCounters {
+  private final Program program;
+  private final Schema schema;
+  private final MatchSink sink;
+  private final EventWriter writer = new EventWriter();
+  private final EventView view = new EventView();
+  private RuleMatcher matcher;
+  private KeyState state;
+
+  MatcherRun(Rule rule, MatchSink sink) {
+    this.program = Program.compile(rule);
+    this.schema =
+        Schema.of(
+            1,
+            List.of(
+                new RuleSet(
+                    rule.key().sources().stream().map(s -> s.type()).toList(), List.of(rule))));
+    this.sink = sink;
+    this.matcher = new RuleMatcher(program, schema, 1_000_000, this);
+    this.state = matcher.newState();
+  }
+
+  void onEvent(RefEvent event) {
+    writer.clear();
+    EventLayout layout = schema.get(event.type());
+    writer.begin(layout);
+    for (int f = 0; f < event.fields().length; f++) {
+      writer.setLong(f, event.fields()[f]);
+    }
+    writer.end(0, new byte[0], 0, 0);
+    view.wrap(writer.bytes(), 0);
+    boolean idle = state.isEmpty() && !matcher.canStart(view);
+    int[] matches = {0};
+    matcher.onEvent(
+        state,
+        view,
+        event.number(),
+        event.clock(),
+        match -> {
+          matches[0]++;
+          sink.accept(match);
+        });
+    if (idle) {
+      assertThat(state.isEmpty() && matches[0] == 0).as("nothing starts here").isTrue();
+    }
+  }
+
+  /** Puts the state into bytes and back, into a matcher of its own. */
+  void restore() {
+    byte[] bytes = matcher.encode(state);
+    matcher = new RuleMatcher(program, schema, 1_000_000, this);
+    state = matcher.decode(bytes);
+    assertThat(matcher.encode(state)).isEqualTo(bytes);
+  }
+
+  @Override
+  public void evaluationError(Place place, String what) {
+    throw new AssertionError(what + " at " + place);
+  }
+
+  @Override
+  public void runsDropped(int count) {
+    throw new AssertionError("dropped " + count);
+  }
+}
