@@ -1,6 +1,7 @@
 package io.tripline.rest;
 
 import io.tripline.rest.webhook.WebhookSettings;
+import java.time.Duration;
 
 /**
  * How the HTTP server runs.
@@ -10,6 +11,7 @@ import io.tripline.rest.webhook.WebhookSettings;
  * @param maxBodyBytes of a request's body, unpacked
  * @param maxBodyBytesInFlight of all bodies being handled; above it, requests are answered 429
  * @param maxAlertsScanned the most alerts that one request for alerts looks at
+ * @param stopPatience how long requests under way may take when the server stops
  */
 public record ServerSettings(
     String host,
@@ -17,6 +19,7 @@ public record ServerSettings(
     int maxBodyBytes,
     long maxBodyBytesInFlight,
     int maxAlertsScanned,
+    Duration stopPatience,
     WebhookSettings webhooks) {
 
   /**
@@ -28,34 +31,49 @@ public record ServerSettings(
     check(
         maxBodyBytesInFlight > maxBodyBytes, "maxBodyBytesInFlight must be more than maxBodyBytes");
     check(maxAlertsScanned >= 1, "maxAlertsScanned must be at least 1");
+    check(!stopPatience.isNegative(), "stopPatience must not be negative");
   }
 
   /** 127.0.0.1:8080, bodies of 16 MB, 128 MB of them at a time. */
   public static ServerSettings defaults() {
     return new ServerSettings(
-        "127.0.0.1", 8080, 16 << 20, 128 << 20, 100_000, WebhookSettings.defaults());
+        "127.0.0.1",
+        8080,
+        16 << 20,
+        128 << 20,
+        100_000,
+        Duration.ofSeconds(10),
+        WebhookSettings.defaults());
   }
 
   /** These settings on another address. */
   public ServerSettings withAddress(String newHost, int newPort) {
     return new ServerSettings(
-        newHost, newPort, maxBodyBytes, maxBodyBytesInFlight, maxAlertsScanned, webhooks);
+        newHost,
+        newPort,
+        maxBodyBytes,
+        maxBodyBytesInFlight,
+        maxAlertsScanned,
+        stopPatience,
+        webhooks);
   }
 
   /** These settings with other bounds for bodies. */
   public ServerSettings withBodies(int maxBytes, long maxBytesInFlight) {
-    return new ServerSettings(host, port, maxBytes, maxBytesInFlight, maxAlertsScanned, webhooks);
+    return new ServerSettings(
+        host, port, maxBytes, maxBytesInFlight, maxAlertsScanned, stopPatience, webhooks);
   }
 
   /** These settings with another bound on the alerts that one request looks at. */
   public ServerSettings withMaxAlertsScanned(int most) {
-    return new ServerSettings(host, port, maxBodyBytes, maxBodyBytesInFlight, most, webhooks);
+    return new ServerSettings(
+        host, port, maxBodyBytes, maxBodyBytesInFlight, most, stopPatience, webhooks);
   }
 
   /** These settings with others for webhooks. */
   public ServerSettings withWebhooks(WebhookSettings settings) {
     return new ServerSettings(
-        host, port, maxBodyBytes, maxBodyBytesInFlight, maxAlertsScanned, settings);
+        host, port, maxBodyBytes, maxBodyBytesInFlight, maxAlertsScanned, stopPatience, settings);
   }
 
   private static void check(boolean fine, String otherwise) {

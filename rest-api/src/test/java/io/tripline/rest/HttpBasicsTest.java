@@ -2,6 +2,7 @@ package io.tripline.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.tripline.rest.LiveServer.Answer;
 import java.io.ByteArrayOutputStream;
@@ -11,6 +12,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -101,7 +103,7 @@ final class HttpBasicsTest {
         400,
         "bad-request");
     byte[] whole = gzip("{}".repeat(1000).getBytes(StandardCharsets.UTF_8));
-    byte[] broken = java.util.Arrays.copyOf(whole, whole.length - 9);
+    byte[] broken = Arrays.copyOf(whole, whole.length - 9);
     problem(
         server.send("POST", "/v1/events", broken, "Content-Encoding", "gzip"), 400, "bad-request");
   }
@@ -111,6 +113,33 @@ final class HttpBasicsTest {
     for (int i = 0; i < 10; i++) {
       assertThat(server.put("/v1/rulesets/x", " ".repeat(90_000)).status()).isNotEqualTo(429);
     }
+  }
+
+  @Test
+  void bodiesThatTogetherAreTooLargeMustWait() throws IOException {
+    byte[] body = " ".repeat(60_000).getBytes(StandardCharsets.UTF_8);
+    try (Socket one = halfSent();
+        Socket two = halfSent()) {
+      await().until(() -> server.send("PUT", "/v1/rulesets/x", body).status() == 429);
+      Answer busy = server.send("PUT", "/v1/rulesets/x", body);
+      problem(busy, 429, "busy");
+      assertThat(busy.header("Retry-After")).isEqualTo("1");
+      assertThat(one.isConnected() && two.isConnected()).isTrue();
+    }
+    await().until(() -> server.send("PUT", "/v1/rulesets/x", body).status() == 200);
+  }
+
+  /** A request whose body does not end. */
+  private static Socket halfSent() throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+    socket
+        .getOutputStream()
+        .write(
+            ("PUT /v1/rulesets/y HTTP/1.1\r\nHost: localhost\r\nContent-Length: "
+                    + MAX_BODY
+                    + "\r\n\r\nhalf")
+                .getBytes(StandardCharsets.US_ASCII));
+    return socket;
   }
 
   @ParameterizedTest

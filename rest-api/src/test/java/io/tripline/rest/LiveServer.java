@@ -157,6 +157,11 @@ public final class LiveServer implements AutoCloseable {
     return post(path, body, "Content-Type", "application/json");
   }
 
+  /** Stops the server alone. */
+  public void stopServer() {
+    server.close();
+  }
+
   @Override
   public void close() {
     client.close();

@@ -1,7 +1,6 @@
 package io.tripline.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.tripline.engine.pipeline.EngineSettings;
 import io.tripline.engine.port.AlertLog;
@@ -13,6 +12,9 @@ import io.tripline.engine.port.Storage;
 import io.tripline.engine.port.StorageException;
 import io.tripline.ingest.IntakeSettings;
 import io.tripline.rest.LiveServer.Answer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,6 +24,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,20 +43,13 @@ final class OverloadAndFailureTest {
     try (LiveServer server = start(tiny);
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       server.put("/v1/rulesets/cards", Rules.BIG);
-      beforeWrite.set(
-          () -> {
-            try {
-              open.await();
-            } catch (InterruptedException e) {
-              throw new IllegalStateException(e);
-            }
-          });
+      beforeWrite.set(() -> await(open));
       List<Future<Answer>> answers = new ArrayList<>();
       for (int i = 0; i < 60; i++) {
         String event = Rules.payment("e" + i, 0, "c1", "300.00");
         answers.add(threads.submit(() -> server.postJson("/v1/events", event)));
       }
-      await().until(() -> answers.stream().filter(Future::isDone).count() > 0);
+      Awaitility.await().until(() -> answers.stream().filter(Future::isDone).count() > 0);
       beforeWrite.set(NOTHING);
       open.countDown();
 
@@ -96,6 +92,48 @@ final class OverloadAndFailureTest {
       assertThat(health.json().get("failure").stringValue()).contains("the disk is full");
       assertThat(server.get("/metrics").text()).contains("tripline_engine_up 0.0");
       HttpBasicsTest.problem(server.put("/v1/rulesets/cards", Rules.PAYMENT), 503, "engine-failed");
+    }
+  }
+
+  @Test
+  void aRequestUnderWayIsAnsweredWhenTheServerStops() throws Exception {
+    CountDownLatch writing = new CountDownLatch(1);
+    CountDownLatch open = new CountDownLatch(1);
+    try (LiveServer server = start(EngineSettings.defaults());
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      server.put("/v1/rulesets/cards", Rules.BIG);
+      beforeWrite.set(
+          () -> {
+            writing.countDown();
+            await(open);
+          });
+      Future<Answer> answer =
+          threads.submit(
+              () -> server.postJson("/v1/events", Rules.payment("e", 0, "c1", "300.00")));
+      writing.await();
+      int port = server.port();
+      Future<?> stopping = threads.submit(server::stopServer);
+      Awaitility.await().until(() -> !listens(port));
+      beforeWrite.set(NOTHING);
+      open.countDown();
+      assertThat(answer.get().status()).isEqualTo(200);
+      stopping.get();
+    }
+  }
+
+  private static boolean listens(int port) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return socket.isConnected();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 
