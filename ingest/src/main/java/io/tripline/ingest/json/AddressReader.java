@@ -4,25 +4,20 @@ import io.tripline.dsl.ir.IpAddress;
 import io.tripline.engine.event.EventWriter;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
 
 /** Reads IP addresses; the plain IPv4 form by hand, all others as {@link IpAddress#parse} does. */
-final class AddressReader implements FieldReader {
+final class AddressReader extends FieldReader {
   private static final Problem NOT_AN_ADDRESS =
       new Problem("bad_ip", "be an IP address such as \"192.0.2.1\" or \"2001:db8::1\"", true);
-  private static final Problem WRONG_TYPE = Problem.wrongType("be a string with an IP address");
   private static final int MAX_LENGTH = 64;
   private static final long MAPPED_V4 = 0xFFFFL << 32;
 
+  AddressReader() {
+    super("be a string with an IP address");
+  }
+
   @Override
-  public @Nullable Problem read(JsonParser parser, JsonToken token, EventWriter out, int field) {
-    if (token != JsonToken.VALUE_STRING) {
-      return WRONG_TYPE;
-    }
-    char[] chars = parser.getStringCharacters();
-    int offset = parser.getStringOffset();
-    int length = parser.getStringLength();
+  @Nullable Problem readString(char[] chars, int offset, int length, EventWriter out, int field) {
     long v4 = parseV4(chars, offset, offset + length);
     if (v4 >= 0) {
       out.setIp(field, new IpAddress(0, MAPPED_V4 | v4));

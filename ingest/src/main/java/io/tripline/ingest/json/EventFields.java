@@ -7,6 +7,7 @@ import io.tripline.engine.event.Schema;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.TokenStreamFactory;
@@ -132,12 +133,31 @@ final class EventFields {
       nulled[word] |= bit;
       return;
     }
-    Problem problem = readers[field].read(parser, token, out, field);
+    Problem problem = readValue(readers[field], parser, token, out, field);
     if (problem != null) {
       throw new RejectedException(
           Sentences.problem(layout.type().fields().get(field), problem, parser, token));
     }
     given[word] |= bit;
+  }
+
+  private static @Nullable Problem readValue(
+      FieldReader reader, JsonParser parser, JsonToken token, EventWriter out, int field) {
+    return switch (token) {
+      case VALUE_STRING, VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> {
+        // The characters first: they finish the token, and the offset is only right then.
+        char[] chars = parser.getStringCharacters();
+        int offset = parser.getStringOffset();
+        int length = parser.getStringLength();
+        yield token == JsonToken.VALUE_STRING
+            ? reader.readString(chars, offset, length, out, field)
+            : reader.readNumber(chars, offset, length, out, field);
+      }
+      case VALUE_TRUE -> reader.readBool(true, out, field);
+      case VALUE_FALSE -> reader.readBool(false, out, field);
+      case START_OBJECT -> reader.readObject(parser, out, field);
+      default -> reader.wrongType();
+    };
   }
 
   private void requireMandatory() throws RejectedException {

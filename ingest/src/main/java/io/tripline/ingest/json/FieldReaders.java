@@ -3,39 +3,23 @@ package io.tripline.ingest.json;
 import io.tripline.dsl.ir.Type;
 import io.tripline.engine.event.EventWriter;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
 
 /** A reader for each type of the language. The readers of one instance share what they reuse. */
 final class FieldReaders {
-  private static final Problem NOT_A_STRING = Problem.wrongType("be a string");
-  private static final Problem NOT_A_BOOL = Problem.wrongType("be true or false");
-  private static final Problem NOT_WHOLE = Problem.wrongType("be a whole number");
-  private static final Problem NOT_A_NUMBER = Problem.wrongType("be a number");
-  private static final Problem NOT_DECIMAL =
-      Problem.wrongType("be a number, or a string that holds one");
-  private static final Problem NOT_FINITE =
-      new Problem("overflow", "be in the range of a double", true);
-  private static final Problem NOT_A_DURATION =
-      new Problem(
-          "bad_duration",
-          "be a duration such as \"PT10M\", \"10m\" or 600000 (milliseconds)",
-          true);
-
   private final NumberText number = new NumberText();
 
   FieldReader of(Type type) {
     return switch (type) {
-      case Type.Decimal decimal -> decimal(decimal.scale());
+      case Type.Decimal decimal -> new DecimalReader(number, decimal.scale());
       case Type.Enumeration symbols -> new SymbolReader(symbols);
       case Type.Simple simple ->
           switch (simple) {
-            case STRING -> FieldReaders::readText;
-            case BOOL -> FieldReaders::readBool;
-            case INT -> this::readInt;
-            case DOUBLE, LENGTH, SPEED -> this::readDouble;
+            case STRING -> new TextReader();
+            case BOOL -> new BoolReader();
+            case INT -> new IntReader(number);
+            case DOUBLE, LENGTH, SPEED -> new DoubleReader(number);
             case TIMESTAMP -> new TimestampReader(number);
-            case DURATION -> this::readDuration;
+            case DURATION -> new DurationReader(number);
             case IP -> new AddressReader();
             case GEO -> new GeoReader(number);
             case NULL -> throw new IllegalArgumentException("no field has the type null");
@@ -43,79 +27,123 @@ final class FieldReaders {
     };
   }
 
-  private static @Nullable Problem readText(
-      JsonParser parser, JsonToken token, EventWriter out, int field) {
-    if (token != JsonToken.VALUE_STRING) {
-      return NOT_A_STRING;
+  /** Strings. */
+  static final class TextReader extends FieldReader {
+    TextReader() {
+      super("be a string");
     }
-    // The characters first: they finish the token, and the offset is only right then.
-    char[] chars = parser.getStringCharacters();
-    out.setText(field, chars, parser.getStringOffset(), parser.getStringLength());
-    return null;
+
+    @Override
+    @Nullable Problem readString(char[] chars, int offset, int length, EventWriter out, int field) {
+      out.setText(field, chars, offset, length);
+      return null;
+    }
   }
 
-  private static @Nullable Problem readBool(
-      JsonParser parser, JsonToken token, EventWriter out, int field) {
-    if (token != JsonToken.VALUE_TRUE && token != JsonToken.VALUE_FALSE) {
-      return NOT_A_BOOL;
+  /** Truth values. */
+  private static final class BoolReader extends FieldReader {
+    BoolReader() {
+      super("be true or false");
     }
-    out.setBool(field, token == JsonToken.VALUE_TRUE);
-    return null;
+
+    @Override
+    @Nullable Problem readBool(boolean value, EventWriter out, int field) {
+      out.setBool(field, value);
+      return null;
+    }
   }
 
-  private @Nullable Problem readInt(
-      JsonParser parser, JsonToken token, EventWriter out, int field) {
-    if (!token.isNumeric() || !readNumber(parser)) {
-      return NOT_WHOLE;
+  /** Whole numbers. */
+  private static final class IntReader extends FieldReader {
+    private final NumberText number;
+
+    IntReader(NumberText number) {
+      super("be a whole number");
+      this.number = number;
     }
-    return switch (number.toScaled(0)) {
-      case EXACT -> set(out, field);
-      case OVERFLOW -> Problem.OVERFLOW;
-      case TOO_MANY_DIGITS -> NOT_WHOLE;
-    };
+
+    @Override
+    @Nullable Problem readNumber(char[] chars, int offset, int length, EventWriter out, int field) {
+      number.read(chars, offset, length);
+      return number.store(0, wrongType(), out, field);
+    }
   }
 
-  private FieldReader decimal(int scale) {
-    Problem tooManyDigits =
-        new Problem(
-            "too_many_digits",
-            "have at most " + scale + (scale == 1 ? " digit" : " digits") + " after the point",
-            true);
-    return (parser, token, out, field) -> {
-      if (!(token.isNumeric() || token == JsonToken.VALUE_STRING) || !readNumber(parser)) {
-        return NOT_DECIMAL;
+  /** Exact decimals, as numbers or in strings. */
+  private static final class DecimalReader extends FieldReader {
+    private final NumberText number;
+    private final int scale;
+    private final Problem tooManyDigits;
+
+    DecimalReader(NumberText number, int scale) {
+      super("be a number, or a string that holds one");
+      this.number = number;
+      this.scale = scale;
+      String digits = scale == 1 ? " digit" : " digits";
+      tooManyDigits =
+          new Problem(
+              "too_many_digits", "have at most " + scale + digits + " after the point", true);
+    }
+
+    @Override
+    @Nullable Problem readString(char[] chars, int offset, int length, EventWriter out, int field) {
+      return number.read(chars, offset, length)
+          ? number.store(scale, tooManyDigits, out, field)
+          : wrongType();
+    }
+
+    @Override
+    @Nullable Problem readNumber(char[] chars, int offset, int length, EventWriter out, int field) {
+      return readString(chars, offset, length, out, field);
+    }
+  }
+
+  /** Doubles. */
+  private static final class DoubleReader extends FieldReader {
+    private static final Problem NOT_FINITE =
+        new Problem("overflow", "be in the range of a double", true);
+
+    private final NumberText number;
+
+    DoubleReader(NumberText number) {
+      super("be a number");
+      this.number = number;
+    }
+
+    @Override
+    @Nullable Problem readNumber(char[] chars, int offset, int length, EventWriter out, int field) {
+      number.read(chars, offset, length);
+      double value = number.toDouble();
+      if (Double.isInfinite(value)) {
+        return NOT_FINITE;
       }
-      return switch (number.toScaled(scale)) {
-        case EXACT -> set(out, field);
-        case OVERFLOW -> Problem.OVERFLOW;
-        case TOO_MANY_DIGITS -> tooManyDigits;
-      };
-    };
+      out.setDouble(field, value);
+      return null;
+    }
   }
 
-  private @Nullable Problem readDouble(
-      JsonParser parser, JsonToken token, EventWriter out, int field) {
-    if (!token.isNumeric() || !readNumber(parser)) {
-      return NOT_A_NUMBER;
-    }
-    double value = number.toDouble();
-    if (Double.isInfinite(value)) {
-      return NOT_FINITE;
-    }
-    out.setDouble(field, value);
-    return null;
-  }
+  /** Durations: in words, or milliseconds. */
+  private static final class DurationReader extends FieldReader {
+    private static final String DEMAND =
+        "be a duration such as \"PT10M\", \"10m\" or 600000 (milliseconds)";
+    private static final Problem NOT_A_DURATION = new Problem("bad_duration", DEMAND, true);
 
-  private @Nullable Problem readDuration(
-      JsonParser parser, JsonToken token, EventWriter out, int field) {
-    if (token == JsonToken.VALUE_STRING) {
+    private final NumberText number;
+
+    DurationReader(NumberText number) {
+      super(DEMAND);
+      this.number = number;
+    }
+
+    @Override
+    @Nullable Problem readString(char[] chars, int offset, int length, EventWriter out, int field) {
       try {
-        Long millis = DurationText.parse(parser.getString());
+        Long millis = DurationText.parse(new String(chars, offset, length));
         if (millis == null) {
           return NOT_A_DURATION;
         }
         if (millis == Long.MIN_VALUE) {
-          return Problem.OVERFLOW;
+          return Problem.OVERFLOW; // it stands for null
         }
         out.setLong(field, millis);
         return null;
@@ -123,24 +151,11 @@ final class FieldReaders {
         return Problem.OVERFLOW;
       }
     }
-    if (!token.isNumeric()) {
-      return Problem.wrongType(NOT_A_DURATION.demand());
+
+    @Override
+    @Nullable Problem readNumber(char[] chars, int offset, int length, EventWriter out, int field) {
+      number.read(chars, offset, length);
+      return number.store(0, NOT_A_DURATION, out, field);
     }
-    readNumber(parser);
-    return switch (number.toScaled(0)) {
-      case EXACT -> set(out, field);
-      case OVERFLOW -> Problem.OVERFLOW;
-      case TOO_MANY_DIGITS -> NOT_A_DURATION;
-    };
-  }
-
-  private boolean readNumber(JsonParser parser) {
-    char[] chars = parser.getStringCharacters();
-    return number.read(chars, parser.getStringOffset(), parser.getStringLength());
-  }
-
-  private @Nullable Problem set(EventWriter out, int field) {
-    out.setLong(field, number.scaled());
-    return null;
   }
 }

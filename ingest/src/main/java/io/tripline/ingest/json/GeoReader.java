@@ -6,10 +6,8 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /** Reads places: an object with the numbers {@code lat} and {@code lon}, in degrees. */
-final class GeoReader implements FieldReader {
+final class GeoReader extends FieldReader {
   private static final String CODE = "bad_geo";
-  private static final Problem WRONG_TYPE =
-      Problem.wrongType("be an object with \"lat\" and \"lon\"");
   private static final Problem INCOMPLETE =
       new Problem(CODE, "have both \"lat\" and \"lon\"", false);
   private static final Problem NOT_NUMBERS =
@@ -21,14 +19,12 @@ final class GeoReader implements FieldReader {
   private final NumberText number;
 
   GeoReader(NumberText number) {
+    super("be an object with \"lat\" and \"lon\"");
     this.number = number;
   }
 
   @Override
-  public @Nullable Problem read(JsonParser parser, JsonToken token, EventWriter out, int field) {
-    if (token != JsonToken.START_OBJECT) {
-      return WRONG_TYPE;
-    }
+  @Nullable Problem readObject(JsonParser parser, EventWriter out, int field) {
     double lat = Double.NaN;
     double lon = Double.NaN;
     for (String name = parser.nextName(); name != null; name = parser.nextName()) {
@@ -52,6 +48,11 @@ final class GeoReader implements FieldReader {
         lon = degrees;
       }
     }
+    return set(lat, lon, out, field);
+  }
+
+  /** Sets the field; NaN is for a number that is not there. */
+  static @Nullable Problem set(double lat, double lon, EventWriter out, int field) {
     if (Double.isNaN(lat) || Double.isNaN(lon)) {
       return INCOMPLETE;
     }

@@ -15,8 +15,8 @@ import tools.jackson.core.util.Named;
 
 /**
  * Decodes JSON objects to flat events, one after another, by the rules of {@code docs/events.md}.
- * An object whose {@code type} comes first is read once; another one twice, unless there is only
- * one type. Not thread-safe.
+ * Plain records take a quick way ({@link PlainRecords}), all others the careful one. Not
+ * thread-safe.
  */
 public final class JsonEventDecoder {
   private final Schema schema;
@@ -24,6 +24,7 @@ public final class JsonEventDecoder {
   private final DecodeLimits limits;
   private final RecordParser records;
   private final EventFields[] types;
+  private final @Nullable PlainRecords plainRecords;
 
   /** Knows the name {@code type} only. */
   private final PropertyNameMatcher typeMatcher;
@@ -36,6 +37,13 @@ public final class JsonEventDecoder {
    * @param source number that the events carry as their source
    */
   public JsonEventDecoder(Schema schema, int source, DecodeLimits limits) {
+    this(schema, source, limits, true);
+  }
+
+  /**
+   * @param plainWay whether to try the quick way first; the outcome is the same
+   */
+  JsonEventDecoder(Schema schema, int source, DecodeLimits limits, boolean plainWay) {
     this.schema = schema;
     this.source = source;
     this.limits = limits;
@@ -43,6 +51,7 @@ public final class JsonEventDecoder {
     typeMatcher =
         records.factory().constructNameMatcher(List.of(Named.fromString(EventFields.TYPE)), false);
     FieldReaders readers = new FieldReaders();
+    plainRecords = plainWay ? new PlainRecords(schema, readers, source, limits) : null;
     List<EventLayout> layouts = schema.layouts();
     types = new EventFields[layouts.size()];
     for (int i = 0; i < types.length; i++) {
@@ -76,6 +85,14 @@ public final class JsonEventDecoder {
       return Sentences.unparseable(
           "Byte %d (0x%02X) is not UTF-8.".formatted(invalid - from + 1, buffer[invalid]));
     }
+    if (plainRecords != null && plainRecords.decode(buffer, from, to, out)) {
+      return null;
+    }
+    out.abandon();
+    return decodeCarefully(buffer, from, to, out);
+  }
+
+  private @Nullable Rejection decodeCarefully(byte[] buffer, int from, int to, EventWriter out) {
     boolean complete = false;
     try {
       decodeTrimmed(buffer, from, to - from, out);

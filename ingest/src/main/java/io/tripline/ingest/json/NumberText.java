@@ -1,5 +1,8 @@
 package io.tripline.ingest.json;
 
+import io.tripline.engine.event.EventWriter;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Reads a number as JSON writes it, exactly and without making objects: as a 64-bit number with a
  * fixed count of decimal digits, or as a double. Leading zeros are let through. Reused; not
@@ -148,6 +151,18 @@ final class NumberText {
 
   long scaled() {
     return scaled;
+  }
+
+  /** Sets a field to {@link #toScaled}, or returns what is wrong. */
+  @Nullable Problem store(int scale, Problem tooManyDigits, EventWriter out, int field) {
+    return switch (toScaled(scale)) {
+      case EXACT -> {
+        out.setLong(field, scaled);
+        yield null;
+      }
+      case OVERFLOW -> Problem.OVERFLOW;
+      case TOO_MANY_DIGITS -> tooManyDigits;
+    };
   }
 
   /** The nearest double; infinite if the number is out of range. */

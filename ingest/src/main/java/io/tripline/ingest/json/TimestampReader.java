@@ -2,11 +2,9 @@ package io.tripline.ingest.json;
 
 import io.tripline.engine.event.EventWriter;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
 
 /** Reads timestamps: ISO-8601 with an offset, or whole milliseconds since 1970. */
-final class TimestampReader implements FieldReader {
+final class TimestampReader extends FieldReader {
   private static final String CODE = "bad_timestamp";
   private static final Problem NOT_A_TIME =
       new Problem(
@@ -15,31 +13,26 @@ final class TimestampReader implements FieldReader {
       new Problem(CODE, "end with Z or an offset such as +01:00", true);
   private static final Problem NOT_WHOLE = new Problem(CODE, "be whole milliseconds", true);
   private static final Problem OUT_OF_RANGE = new Problem(CODE, "lie in the years 1 to 9999", true);
-  private static final Problem WRONG_TYPE = Problem.wrongType(NOT_A_TIME.demand());
 
   private final NumberText number;
 
   TimestampReader(NumberText number) {
+    super(NOT_A_TIME.demand());
     this.number = number;
   }
 
   @Override
-  public @Nullable Problem read(JsonParser parser, JsonToken token, EventWriter out, int field) {
-    if (token == JsonToken.VALUE_STRING) {
-      char[] chars = parser.getStringCharacters();
-      int offset = parser.getStringOffset();
-      int length = parser.getStringLength();
-      long millis = TimestampText.parse(chars, offset, length);
-      if (millis == TimestampText.NONE) {
-        return TimestampText.lacksOffset(chars, offset, length) ? NO_OFFSET : NOT_A_TIME;
-      }
-      return set(out, field, millis);
+  @Nullable Problem readString(char[] chars, int offset, int length, EventWriter out, int field) {
+    long millis = TimestampText.parse(chars, offset, length);
+    if (millis == TimestampText.NONE) {
+      return TimestampText.lacksOffset(chars, offset, length) ? NO_OFFSET : NOT_A_TIME;
     }
-    if (!token.isNumeric()) {
-      return WRONG_TYPE;
-    }
-    char[] chars = parser.getStringCharacters();
-    number.read(chars, parser.getStringOffset(), parser.getStringLength());
+    return set(out, field, millis);
+  }
+
+  @Override
+  @Nullable Problem readNumber(char[] chars, int offset, int length, EventWriter out, int field) {
+    number.read(chars, offset, length);
     return switch (number.toScaled(0)) {
       case EXACT -> set(out, field, number.scaled());
       case OVERFLOW -> OUT_OF_RANGE;

@@ -14,6 +14,15 @@ final class Utf8Check {
   /** The place of the first byte that is not UTF-8, or −1. */
   static int firstInvalid(byte[] bytes, int from, int to) {
     int at = from;
+    while (at + 32 <= to
+        && ((Bytes.getLong(bytes, at)
+                    | Bytes.getLong(bytes, at + 8)
+                    | Bytes.getLong(bytes, at + 16)
+                    | Bytes.getLong(bytes, at + 24))
+                & HIGH_BITS)
+            == 0) {
+      at += 32;
+    }
     while (at < to) {
       if (at + 8 <= to && (Bytes.getLong(bytes, at) & HIGH_BITS) == 0) {
         at += 8;

@@ -14,7 +14,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import net.jqwik.api.Assume;
@@ -25,7 +24,6 @@ import net.jqwik.api.constraints.LongRange;
 import net.jqwik.api.constraints.Size;
 
 final class DecodePropertyTest {
-  private static final String PUNCTUATION = "{}[]\",:\\0-e.ntf";
   private static final EventType OTHER = event("Other", optional("string", Type.Simple.STRING));
 
   private final Decoding one = new Decoding(schema(1, everyType()));
@@ -47,45 +45,10 @@ final class DecodePropertyTest {
     Random random = new Random(seed);
     byte[] bytes = new RandomEvents(seed).next(everyType()).json().getBytes(StandardCharsets.UTF_8);
     for (int i = 0; i < edits; i++) {
-      bytes = mutate(bytes, random);
+      bytes = Mutations.mutate(bytes, random);
     }
     eventOrRejection(one, bytes);
     eventOrRejection(two, bytes);
-  }
-
-  private static byte[] mutate(byte[] bytes, Random random) {
-    if (bytes.length == 0) {
-      return new byte[] {'{'};
-    }
-    int at = random.nextInt(bytes.length);
-    switch (random.nextInt(5)) {
-      case 0 -> {
-        return Arrays.copyOf(bytes, at);
-      }
-      case 1 -> {
-        byte[] changed = bytes.clone();
-        changed[at] = (byte) random.nextInt(256);
-        return changed;
-      }
-      case 2 -> {
-        byte[] changed = bytes.clone();
-        changed[at] = (byte) PUNCTUATION.charAt(random.nextInt(PUNCTUATION.length()));
-        return changed;
-      }
-      case 3 -> {
-        byte[] longer = new byte[bytes.length + 1];
-        System.arraycopy(bytes, 0, longer, 0, at);
-        longer[at] = bytes[random.nextInt(bytes.length)];
-        System.arraycopy(bytes, at, longer, at + 1, bytes.length - at);
-        return longer;
-      }
-      default -> {
-        byte[] shorter = new byte[bytes.length - 1];
-        System.arraycopy(bytes, 0, shorter, 0, at);
-        System.arraycopy(bytes, at + 1, shorter, at, shorter.length - at);
-        return shorter;
-      }
-    }
   }
 
   @Property

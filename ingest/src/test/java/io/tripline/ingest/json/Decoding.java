@@ -24,8 +24,12 @@ final class Decoding {
   }
 
   Decoding(Schema schema, DecodeLimits limits) {
+    this(schema, limits, true);
+  }
+
+  Decoding(Schema schema, DecodeLimits limits, boolean plainWay) {
     this.schema = schema;
-    decoder = new JsonEventDecoder(schema, 7, limits);
+    decoder = new JsonEventDecoder(schema, 7, limits, plainWay);
   }
 
   @Nullable Rejection decode(String json) {
