@@ -73,7 +73,7 @@ keyPart : name ( '.' name )? ;
 
 when : 'when' expression ;
 
-definition : name ':' name ( 'where' expression )? ;
+definition : name ':' {!startsDefinition()}? name ( 'where' expression )? ;
 
 skip
   : 'none'
@@ -162,7 +162,7 @@ primary
   | name '(' arguments? ')' ( 'over' window )?  # call
   | name '[' expression ']' '.' name            # lookup
   | name '.' name                               # member
-  | name                                        # bare
+  | {!startsDefinition()}? name                 # bare
   ;
 
 branch : 'when' expression 'then' expression ;

@@ -33,11 +33,20 @@ final class ClauseBuilder {
   }
 
   boolean anyGivenUp(List<SectionContext> contexts) {
-    return contexts.stream().anyMatch(context -> context.exception != null);
+    return contexts.stream().anyMatch(c -> c.exception != null || recovery.cut(c));
   }
 
   List<Clause> clauses(List<SectionContext> contexts) {
-    return contexts.stream().filter(c -> c.exception == null).map(this::clause).toList();
+    return contexts.stream().filter(this::isReadable).map(this::clause).toList();
+  }
+
+  /** Of clauses with parts, the parts before the one that was cut are good. */
+  private boolean isReadable(SectionContext context) {
+    boolean hasParts =
+        context instanceof DefineContext
+            || context instanceof AlertContext
+            || context instanceof TriggerContext trigger && trigger.when() != null;
+    return context.exception == null && (hasParts || !recovery.cut(context));
   }
 
   private Clause clause(SectionContext context) {
@@ -99,7 +108,7 @@ final class ClauseBuilder {
     Expression condition = null;
     if (when != null) {
       condition =
-          when.exception != null
+          when.exception != null || recovery.cut(context)
               ? new Expression.Broken(places.of(when))
               : expressions.expression(when.expression());
     }
@@ -112,23 +121,28 @@ final class ClauseBuilder {
 
   private Clause define(DefineContext context, Place place) {
     boolean unreadable = recovery.damaged(context);
+    int last = context.definition().size() - 1;
+    boolean lastIsCut = recovery.cut(context);
+    unreadable |= lastIsCut;
     List<Definition> definitions = new ArrayList<>();
-    for (DefinitionContext definition : context.definition()) {
+    for (int i = 0; i <= last; i++) {
+      DefinitionContext definition = context.definition(i);
       List<NameContext> names = definition.name();
       if (names.isEmpty() || names.getFirst().exception != null) {
         unreadable = true;
       } else {
-        definitions.add(definition(definition, names));
+        boolean isCut = recovery.cut(definition) || i == last && lastIsCut;
+        definitions.add(definition(definition, names, isCut));
       }
     }
     return new Clause.Define(definitions, unreadable, place);
   }
 
-  private Definition definition(DefinitionContext context, List<NameContext> names) {
+  private Definition definition(DefinitionContext context, List<NameContext> names, boolean cut) {
     @Nullable Name type =
         names.size() < 2 || names.get(1).exception != null ? null : expressions.name(names.get(1));
     @Nullable Expression condition = null;
-    if (context.exception != null) {
+    if (context.exception != null || cut) {
       condition = new Expression.Broken(places.of(context));
     } else if (context.expression() != null) {
       condition = expressions.expression(context.expression());
@@ -155,7 +169,7 @@ final class ClauseBuilder {
     List<Expression> scores = new ArrayList<>();
     List<Named> with = new ArrayList<>();
     List<Clause.Duration> oncePer = new ArrayList<>();
-    boolean unreadable = false;
+    boolean unreadable = recovery.cut(context);
     for (AlertClauseContext clause : context.alertClause()) {
       if (clause.exception != null) {
         unreadable = true;

@@ -63,6 +63,7 @@ final class Recovery extends DefaultErrorStrategy {
   private final Diagnostics diagnostics;
   private final Set<Integer> afterStrays;
   private final Set<ParserRuleContext> damaged = new HashSet<>();
+  private final Set<ParserRuleContext> cut = new HashSet<>();
 
   Recovery(Places places, Set<Integer> afterStrays, Diagnostics diagnostics) {
     this.places = places;
@@ -73,6 +74,11 @@ final class Recovery extends DefaultErrorStrategy {
   /** Whether something between the parts of a context was left out. */
   boolean damaged(ParserRuleContext context) {
     return damaged.contains(context);
+  }
+
+  /** Whether a clause or a definition ended where something that belongs to it was left out. */
+  boolean cut(ParserRuleContext context) {
+    return cut.contains(context);
   }
 
   @Override
@@ -112,6 +118,7 @@ final class Recovery extends DefaultErrorStrategy {
       case TriplineParser.RULE_ruleSet -> {
         if (!DECLARATIONS.contains(next.getType()) && next.getType() != Token.EOF) {
           unexpected(parser, next, List.of("event", "rule", "feature", "list", "table", "test"));
+          cutLastDeclaration(context);
           leaveOut(parser, context, this::startsDeclaration);
         }
       }
@@ -124,14 +131,23 @@ final class Recovery extends DefaultErrorStrategy {
       case TriplineParser.RULE_ruleDeclaration -> {
         if (!CLAUSES.contains(next.getType()) && !endsDeclaration(input)) {
           unexpected(parser, next, CLAUSE_WORDS);
+          if (!firstOnLine(input) || !SyntaxError.isName(next.getType())) {
+            cutLast(context, TriplineParser.SectionContext.class);
+          }
           leaveOut(parser, context, this::endsClause);
         }
       }
       case TriplineParser.RULE_section -> {
         if (context instanceof TriplineParser.DefineContext
-            && SyntaxError.isName(next.getType())
-            && input.LA(2) != COLON
-            && !endsClause(input)) {
+            && !endsClause(input)
+            && (next.getType() == COLON
+                || SyntaxError.isName(next.getType()) && input.LA(2) != COLON)) {
+          if (!firstOnLine(input) || next.getType() == COLON) {
+            unexpected(parser, next, List.of());
+            cutLast(context, TriplineParser.DefinitionContext.class);
+            leaveOut(parser, context, this::endsDefinition);
+            return;
+          }
           SyntaxError.report(
               diagnostics,
               places.of(next),
@@ -150,12 +166,22 @@ final class Recovery extends DefaultErrorStrategy {
     for (int wanted : parser.getExpectedTokens().toSet()) {
       if (INSERTABLE.contains(wanted)
           && parser.getExpectedTokens().size() == 1
-          && next.getType() != Token.EOF | wanted == RBRACE
+          && closes(wanted, next, parser.getInputStream())
           && singleTokenInsertion(parser)) {
         return getMissingSymbol(parser);
       }
     }
     throw new InputMismatchException(parser);
+  }
+
+  /**
+   * Whether the absence of a token is a likely mistake, so that one can go on as if it was there.
+   */
+  private static boolean closes(int wanted, Token next, TokenStream input) {
+    if (next.getType() == Token.EOF) {
+      return wanted == RBRACE;
+    }
+    return wanted != RPAREN || firstOnLine(input) || !SyntaxError.startsValue(next.getType());
   }
 
   @Override
@@ -218,6 +244,25 @@ final class Recovery extends DefaultErrorStrategy {
   }
 
   // ---- leaving out
+
+  private void cutLast(ParserRuleContext context, Class<? extends ParserRuleContext> kind) {
+    List<? extends ParserRuleContext> parts = context.getRuleContexts(kind);
+    if (!parts.isEmpty()) {
+      cut.add(parts.getLast());
+    }
+  }
+
+  /** Something stands behind a declaration: probably it has ended too early. */
+  private void cutLastDeclaration(ParserRuleContext file) {
+    List<TriplineParser.DeclarationContext> declarations =
+        file.getRuleContexts(TriplineParser.DeclarationContext.class);
+    if (!declarations.isEmpty()
+        && declarations.getLast().getChildCount() > 0
+        && declarations.getLast().getChild(0) instanceof ParserRuleContext last) {
+      damaged.add(last);
+      cutLast(last, TriplineParser.SectionContext.class);
+    }
+  }
 
   private void unexpected(Parser parser, Token token, List<String> words) {
     if (inErrorRecoveryMode(parser) || afterStrays.contains(token.getStartIndex())) {

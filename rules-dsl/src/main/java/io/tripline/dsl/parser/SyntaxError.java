@@ -44,7 +44,8 @@ final class SyntaxError {
 
   void report(RecognitionException e, Diagnostics diagnostics) {
     Token token = e.getOffendingToken();
-    if (e instanceof FailedPredicateException) {
+    if (e instanceof FailedPredicateException
+        && parser.getContext().getRuleIndex() == TriplineParser.RULE_field) {
       Token field = parser.getInputStream().LT(-1);
       report(
           diagnostics,
@@ -74,6 +75,10 @@ final class SyntaxError {
   private void reportExpected(
       Diagnostics diagnostics, Token token, @Nullable IntervalSet expected) {
     List<String> words = expected == null ? List.of() : describe(expected);
+    if (parser.getContext().getRuleIndex() == TriplineParser.RULE_primary
+        && words.contains("a name")) {
+      words = List.of("an expression"); // only a part of what can stand there was considered
+    }
     if (words.isEmpty() || words.size() > MOST_EXPECTED) {
       reportUnexpected(diagnostics, token, null);
       return;
@@ -141,6 +146,11 @@ final class SyntaxError {
     return last == 0
         ? words.getFirst()
         : String.join(", ", words.subList(0, last)) + " or " + words.get(last);
+  }
+
+  /** Whether a token is a name or a literal. */
+  static boolean startsValue(int type) {
+    return isName(type) || LITERALS.contains(type) && type != NOT && type != MINUS;
   }
 
   /** Whether a token can be a name. */
