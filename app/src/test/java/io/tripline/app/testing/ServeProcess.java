@@ -1,0 +1,95 @@
+package io.tripline.app.testing;
+
+import io.tripline.app.Main;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A {@code tripline serve} in a JVM of its own, on this test's class path. */
+public final class ServeProcess implements AutoCloseable {
+  private static final String READY = "Tripline is ready: ";
+  private static final int PATIENCE_SECONDS = 120;
+
+  private final Process process;
+  private final Path log;
+
+  private ServeProcess(Process process, Path log) {
+    this.process = process;
+    this.log = log;
+  }
+
+  /**
+   * Starts one; does not wait until it is ready.
+   *
+   * @param work gets the data folder, the log, and the process's temporary files
+   * @param options beside data folder and port
+   */
+  public static ServeProcess start(Path work, String... options) throws IOException {
+    Path temporary = Files.createDirectories(work.resolve("tmp"));
+    Path log = work.resolve("serve.log");
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("--enable-native-access=ALL-UNNAMED");
+    command.add("--sun-misc-unsafe-memory-access=allow");
+    command.add("--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED");
+    command.add("-Xmx512m");
+    command.add("-XX:TieredStopAtLevel=1");
+    command.add("-Djava.io.tmpdir=" + temporary);
+    command.add(Main.class.getName());
+    command.addAll(List.of("serve", "--data", work.resolve("data").toString(), "--port", "0"));
+    command.addAll(List.of(options));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+    builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    return new ServeProcess(builder.start(), log);
+  }
+
+  /** Waits until it is ready, and answers where. */
+  public URI awaitReady() throws IOException {
+    BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
+    String line = out.readLine();
+    if (line == null || !line.startsWith(READY)) {
+      throw new IOException("serve did not start: " + line + "\n" + log());
+    }
+    return URI.create(line.substring(READY.length()));
+  }
+
+  /** SIGKILL; on return the process is gone. */
+  public void kill() throws InterruptedException {
+    process.destroyForcibly();
+    process.waitFor();
+  }
+
+  /** SIGTERM; answers the exit code. */
+  public int terminate() throws InterruptedException, IOException {
+    process.destroy();
+    if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      throw new IOException("serve did not end after SIGTERM\n" + log());
+    }
+    return process.exitValue();
+  }
+
+  /** Waits for its end by itself; answers the exit code. */
+  public int awaitEnd() throws InterruptedException, IOException {
+    if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      throw new IOException("serve did not end\n" + log());
+    }
+    return process.exitValue();
+  }
+
+  /** What all processes of this work folder logged so far. */
+  public String log() throws IOException {
+    return Files.readString(log);
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}
