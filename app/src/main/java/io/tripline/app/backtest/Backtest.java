@@ -1,6 +1,7 @@
 package io.tripline.app.backtest;
 
 import io.tripline.app.cli.FailedException;
+import io.tripline.app.cli.WrongUseException;
 import io.tripline.dsl.ir.RuleSet;
 import io.tripline.engine.memory.MemoryStorage;
 import io.tripline.engine.pipeline.Engine;
@@ -48,7 +49,8 @@ public final class Backtest {
    *
    * @param alerts gets the alerts as JSON lines, in their one order, on a thread of the engine; not
    *     closed
-   * @throws IOException if the input cannot be read to its end, or the alerts cannot be written
+   * @throws IOException if the alerts cannot be written
+   * @throws WrongUseException if the input cannot be read to its end
    * @throws io.tripline.engine.pipeline.DeploymentRefusedException if the rules cannot run
    */
   public Result run(
@@ -62,7 +64,7 @@ public final class Backtest {
     try (Storage storage = MemoryStorage.passing(lines);
         Engine engine = Engine.open(settings(), storage, noRecovery())) {
       engine.deploy(name, "", ruleSet);
-      FileProgress progress = new FileIngest(engine).run(files, rejected, listener);
+      FileProgress progress = ingest(engine, files, rejected, listener);
       engine.endOfInput();
       return new Result(progress, engine.stats(), System.nanoTime() - start);
     } catch (EngineFailedException e) {
@@ -71,6 +73,16 @@ public final class Backtest {
         throw failure;
       }
       throw new FailedException("the engine has stopped: " + e.getMessage(), e);
+    }
+  }
+
+  private static FileProgress ingest(
+      Engine engine, List<EventFile> files, RejectedConsumer rejected, ProgressListener listener)
+      throws InterruptedException {
+    try {
+      return new FileIngest(engine).run(files, rejected, listener);
+    } catch (IOException e) {
+      throw new WrongUseException(String.valueOf(e.getMessage()), e);
     }
   }
 

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -54,6 +55,8 @@ import picocli.CommandLine.Option;
       ExitCode.HELP
     })
 public final class BacktestCommand implements Callable<Integer> {
+
+  private static final String STANDARD_INPUT = "-";
 
   private final Terminal terminal;
 
@@ -106,8 +109,13 @@ public final class BacktestCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     int threads = workers.number();
-    if (events.stream().filter("-"::equals).count() > 1) {
+    if (events.stream().filter(STANDARD_INPUT::equals).count() > 1) {
       throw new WrongUseException("standard input (-) can be read once only");
+    }
+    requireOtherFiles(out);
+    requireOtherFiles(rejected);
+    if (out != null && out.equals(rejected)) {
+      throw new WrongUseException("--out and --rejected must be two files");
     }
     CheckedRules checked = CheckedRules.read(rules);
     RuleSet ruleSet = checked.ruleSet();
@@ -125,6 +133,20 @@ public final class BacktestCommand implements Callable<Integer> {
       Place place = e.place();
       terminal.err().println((place == null ? "" : place + ": ") + e.getMessage());
       return ExitCode.FINDINGS;
+    }
+  }
+
+  /** What is read must not be written over. */
+  private void requireOtherFiles(@Nullable Path written) throws IOException {
+    if (written == null || !Files.isRegularFile(written)) {
+      return;
+    }
+    for (String each : events) {
+      if (!each.equals(STANDARD_INPUT)
+          && Files.exists(Path.of(each))
+          && Files.isSameFile(Path.of(each), written)) {
+        throw new WrongUseException(written + " would be written over while it is read");
+      }
     }
   }
 
@@ -168,7 +190,9 @@ public final class BacktestCommand implements Callable<Integer> {
 
   private EventFile open(String name) {
     try {
-      return EventFile.open(name);
+      return name.equals(STANDARD_INPUT)
+          ? EventFile.of("standard input", EventFile.UNKNOWN, terminal.in())
+          : EventFile.open(Path.of(name));
     } catch (FileSystemException e) {
       throw new WrongUseException(IoErrors.sentence(e), e);
     } catch (IOException e) {

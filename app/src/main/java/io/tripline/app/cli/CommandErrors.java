@@ -1,6 +1,8 @@
 package io.tripline.app.cli;
 
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +44,8 @@ public final class CommandErrors {
       case WrongUseException wrong -> tell(name, wrong.getMessage(), wrong, ExitCode.WRONG_USE);
       case FailedException failed -> tell(name, failed.getMessage(), failed, ExitCode.FAILED);
       case FileSystemException io -> tell(name, IoErrors.sentence(io), io, ExitCode.WRONG_USE);
+      case IOException io -> tell(name, io.getMessage(), io, ExitCode.FAILED);
+      case UncheckedIOException unchecked -> tell(name, unchecked.getMessage(), e, ExitCode.FAILED);
       default -> unexpected(name, e);
     };
   }

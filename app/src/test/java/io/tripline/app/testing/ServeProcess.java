@@ -60,10 +60,10 @@ public final class ServeProcess implements AutoCloseable {
     return URI.create(line.substring(READY.length()));
   }
 
-  /** SIGKILL; on return the process is gone. */
-  public void kill() throws InterruptedException {
+  /** SIGKILL; on return the process is gone. Answers its exit code. */
+  public int kill() throws InterruptedException {
     process.destroyForcibly();
-    process.waitFor();
+    return process.waitFor();
   }
 
   /** SIGTERM; answers the exit code. */

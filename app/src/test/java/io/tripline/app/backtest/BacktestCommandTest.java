@@ -1,0 +1,252 @@
+package io.tripline.app.backtest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tripline.app.cli.ExitCode;
+import io.tripline.app.testing.CommandRun;
+import io.tripline.app.testing.Repository;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+final class BacktestCommandTest {
+  private static final String EVENT =
+      """
+      event Payment {
+        id        string     @id
+        time      timestamp  @time
+        card      string
+        amount    decimal(2)
+        currency  string
+        merchant  string
+        channel   enum(POS, ECOM, ATM)
+      }
+      """;
+
+  private static final String RULE =
+      """
+      rule card_testing {
+        severity high
+        by card
+        pattern probe{3,} -> hit  within 10m
+        define
+          probe: Payment where channel = ECOM and amount < 2.00
+          hit:   Payment where channel = ECOM and amount > 100 * avg(probe.amount)
+        alert "{count(probe)} probes, then {hit.amount} {hit.currency}"
+          score 85
+          with  merchant = hit.merchant, first_probe = first(probe.time)
+      }
+      """;
+
+  private static final String EVENTS =
+      """
+      {"type":"Payment","id":"p1","time":"2026-01-31T10:00:00Z","card":"c1","amount":1.00,"currency":"EUR","merchant":"m1","channel":"ECOM"}
+      {"type":"Payment","id":"p2","time":"2026-01-31T10:01:00Z","card":"c1","amount":1.50,"currency":"EUR","merchant":"m1","channel":"ECOM"}
+      {"type":"Payment","id":"x1","time":"2026-01-31T10:01:30Z","card":"c2","amount":0.50,"currency":"EUR","merchant":"m1","channel":"ECOM"}
+      {"type":"Payment","id":"p3","time":"2026-01-31T10:02:00Z","card":"c1","amount":0.99,"currency":"EUR","merchant":"m2","channel":"ECOM"}
+      {"type":"Payment","id":"h1","time":"2026-01-31T10:05:00Z","card":"c1","amount":450,"currency":"EUR","merchant":"Café Ö","channel":"ECOM"}
+      """;
+
+  @TempDir private Path folder;
+  private Path rules;
+  private Path events;
+
+  @BeforeEach
+  void writeFiles() throws IOException {
+    rules = Files.writeString(folder.resolve("rules.trip"), EVENT + RULE);
+    events = Files.writeString(folder.resolve("événements.jsonl"), EVENTS);
+  }
+
+  @Test
+  void anAlertIsALineOfTheContract() {
+    CommandRun run = CommandRun.of("backtest", "--rules", rules, "--events", events);
+    assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.FINE);
+    assertThat(run.out())
+        .matches(
+            "\\{\"id\":\"[0-9a-f]{32}\",\"rule\":\"card_testing\",\"version\":1,"
+                + "\"key\":\\{\"card\":\"c1\"},\"time\":\"2026-01-31T10:05:00Z\","
+                + "\"severity\":\"high\",\"score\":85,\"message\":\"3 probes, then 450.00 EUR\","
+                + "\"with\":\\{\"merchant\":\"Café Ö\",\"first_probe\":\"2026-01-31T10:00:00Z\"},"
+                + "\"match\":\\{\"probe\":\\[\"p1\",\"p2\",\"p3\"],\"hit\":\\[\"h1\"]}}\n");
+    assertThat(run.err())
+        .containsPattern("events +5\n")
+        .containsPattern("rejected +0\n")
+        .containsPattern("late +0\n")
+        .containsPattern("alerts +1\n  card_testing +1\n")
+        .containsPattern("events/s\n")
+        .containsPattern("peak memory +\\d+ MB\n");
+  }
+
+  @Test
+  void theWayInAndOutDoesNotMatter() throws IOException {
+    String expected = CommandRun.of("backtest", "--rules", rules, "--events", events).out();
+    assertThat(expected).isNotEmpty();
+
+    assertThat(CommandRun.withInput(EVENTS, "backtest", "--rules", rules, "--events", "-").out())
+        .isEqualTo(expected);
+
+    Path zipped = folder.resolve("events.jsonl.gz");
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(zipped))) {
+      out.write(EVENTS.getBytes(StandardCharsets.UTF_8));
+    }
+    Path alerts = folder.resolve("älerts.jsonl");
+    CommandRun toFile =
+        CommandRun.of("backtest", "--rules", rules, "--events", zipped, "--out", alerts);
+    assertThat(toFile.out()).isEmpty();
+    assertThat(alerts).hasContent(expected);
+
+    Path split = Files.createDirectories(folder.resolve("split"));
+    Path first = Files.writeString(split.resolve("a.trip"), RULE);
+    Path second = Files.writeString(split.resolve("b.trip"), EVENT);
+    for (List<Object> paths : List.<List<Object>>of(List.of(first, second), List.of(split))) {
+      Object[] arguments =
+          Arrays.asList("backtest", "--name", "rules", "--events", events, "--rules").toArray();
+      Object[] all = Arrays.copyOf(arguments, arguments.length + paths.size());
+      System.arraycopy(paths.toArray(), 0, all, arguments.length, paths.size());
+      assertThat(CommandRun.of(all).out()).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void severalFilesAreMergedByTime() throws IOException {
+    List<String> lines = EVENTS.lines().toList();
+    Path odd = Files.write(folder.resolve("odd"), List.of(lines.get(0), lines.get(3)));
+    Path even =
+        Files.write(folder.resolve("even"), List.of(lines.get(1), lines.get(2), lines.get(4)));
+    assertThat(CommandRun.of("backtest", "--rules", rules, "--events", odd, even).out())
+        .isEqualTo(CommandRun.of("backtest", "--rules", rules, "--events", events).out());
+  }
+
+  @Test
+  void theNumberOfWorkersDoesNotChangeAByte() throws IOException {
+    Path day = folder.resolve("day.jsonl");
+    CommandRun.of("generate", "--events", 20_000, "--fraud", 0.05, "--out", day);
+    Path demo = Repository.path("examples/demo");
+    String one = backtest(demo, day, 1);
+    assertThat(one.lines()).hasSizeGreaterThan(50);
+    assertThat(backtest(demo, day, 2)).isEqualTo(one);
+    assertThat(backtest(demo, day, 4)).isEqualTo(one);
+  }
+
+  private static String backtest(Path rules, Path events, int workers) {
+    CommandRun run =
+        CommandRun.of("backtest", "--rules", rules, "--events", events, "--workers", workers);
+    assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.FINE);
+    return run.out();
+  }
+
+  @Test
+  void rejectedEventsAreCountedAndTheGoodOnesGoThrough() throws IOException {
+    List<String> lines = EVENTS.lines().toList();
+    Path mixed =
+        Files.write(
+            folder.resolve("mixed.jsonl"),
+            List.of(
+                lines.get(0),
+                "{\"type\":\"Payment\",\"id\":\"bad\"}",
+                lines.get(1),
+                "no JSON at all",
+                lines.get(3),
+                "{\"type\":\"Payment\",\"id\":\"bad\",\"time\":\"yesterday\"}",
+                lines.get(4)));
+    CommandRun run = CommandRun.of("backtest", "--rules", rules, "--events", mixed);
+    assertThat(run.code()).isEqualTo(ExitCode.FINE);
+    assertThat(run.out()).contains("\"hit\":[\"h1\"]");
+    assertThat(run.err())
+        .containsPattern("events +4\n")
+        .containsPattern("rejected +3\n")
+        .contains(mixed + ":2: ", mixed + ":4: ");
+
+    Path rejected = folder.resolve("rejected.jsonl");
+    CommandRun again =
+        CommandRun.of("backtest", "--rules", rules, "--events", mixed, "--rejected", rejected);
+    assertThat(again.out()).isEqualTo(run.out());
+    List<String> written = Files.readAllLines(rejected);
+    assertThat(written).hasSize(3);
+    JsonNode second = new JsonMapper().readTree(written.get(1));
+    assertThat(second.path("source").asString()).isEqualTo(mixed.toString());
+    assertThat(second.path("line").asLong()).isEqualTo(4);
+    assertThat(second.path("raw").asString()).isEqualTo("no JSON at all");
+    assertThat(second.path("code").asString()).isNotEmpty();
+    assertThat(second.path("reason").asString()).isNotEmpty();
+  }
+
+  @Test
+  void anEmptyInputRaisesNothing() throws IOException {
+    Path empty = Files.writeString(folder.resolve("empty.jsonl"), "");
+    CommandRun run = CommandRun.of("backtest", "--rules", rules, "--events", empty);
+    assertThat(run.code()).isEqualTo(ExitCode.FINE);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).containsPattern("events +0\n");
+    Path out = folder.resolve("out.jsonl");
+    CommandRun.withInput("", "backtest", "--rules", rules, "--events", "-", "--out", out);
+    assertThat(out).isEmptyFile();
+  }
+
+  @Test
+  void rulesWithErrorsAreFindingsAndNothingIsWritten() throws IOException {
+    Path wrong = Files.writeString(folder.resolve("wrong.trip"), EVENT + "rule r { by nobody }");
+    Path out = folder.resolve("out.jsonl");
+    CommandRun run = CommandRun.of("backtest", "--rules", wrong, "--events", events, "--out", out);
+    assertThat(run.code()).isEqualTo(ExitCode.FINDINGS);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).contains("wrong.trip:").contains("error TL");
+    assertThat(out).doesNotExist();
+  }
+
+  @Test
+  void anInputThatBreaksOffLeavesNoHalfOutput() throws IOException {
+    Path whole = folder.resolve("whole.gz");
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(whole))) {
+      out.write(EVENTS.repeat(50).getBytes(StandardCharsets.UTF_8));
+    }
+    byte[] bytes = Files.readAllBytes(whole);
+    Path cut = Files.write(folder.resolve("cut.gz"), Arrays.copyOf(bytes, bytes.length - 12));
+    Path out = folder.resolve("out.jsonl");
+    CommandRun run = CommandRun.of("backtest", "--rules", rules, "--events", cut, "--out", out);
+    assertThat(run.code()).isEqualTo(ExitCode.WRONG_USE);
+    assertThat(run.err()).startsWith("tripline backtest: ").contains("cut.gz").hasLineCount(1);
+    assertThat(out).doesNotExist();
+    assertThat(folder).isDirectoryNotContaining("glob:**.tmp");
+  }
+
+  @Test
+  void wrongUseIsOneSentence() {
+    wrongUse("there is no", "--rules", rules, "--events", folder.resolve("missing"));
+    wrongUse("there is no", "--rules", folder.resolve("missing"), "--events", events);
+    wrongUse("is a directory", "--rules", rules, "--events", folder);
+    wrongUse("read once", "--rules", rules, "--events", "-", "-");
+    wrongUse("1 to 64", "--rules", rules, "--events", events, "--workers", 0);
+    wrongUse("1 to 64", "--rules", rules, "--events", events, "--workers", 65);
+    wrongUse("written over", "--rules", rules, "--events", events, "--out", events);
+    wrongUse("two files", "--rules", rules, "--events", events, "--out", "x", "--rejected", "x");
+    wrongUse(
+        "cannot write",
+        "--rules",
+        rules,
+        "--events",
+        events,
+        "--out",
+        folder.resolve("missing/out"));
+  }
+
+  private static void wrongUse(String sentence, Object... options) {
+    Object[] arguments = new Object[options.length + 1];
+    arguments[0] = "backtest";
+    System.arraycopy(options, 0, arguments, 1, options.length);
+    CommandRun run = CommandRun.of(arguments);
+    assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.WRONG_USE);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).containsIgnoringCase(sentence).hasLineCount(1);
+  }
+}

@@ -1,0 +1,106 @@
+package io.tripline.app.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tripline.app.cli.ExitCode;
+import io.tripline.app.testing.CommandRun;
+import io.tripline.app.testing.HttpApi;
+import io.tripline.app.testing.ServeProcess;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ServeIT {
+  private static final String RULES =
+      """
+      event Payment {
+        id      string     @id
+        time    timestamp  @time
+        card    string
+        amount  decimal(2)
+      }
+      rule large { on Payment by card when amount > 100 alert "{amount} is large" }
+      """;
+
+  private static final String EVENT =
+      "{\"id\":\"p1\",\"time\":\"2026-01-31T10:00:00Z\",\"card\":\"c1\",\"amount\":250}";
+
+  @TempDir private Path folder;
+
+  @Test
+  void servesStopsInOrderAndGoesOnWhereItWas() throws IOException, InterruptedException {
+    Path rules = Files.writeString(folder.resolve("large.trip"), RULES);
+    List<String> alerts;
+    try (ServeProcess serve = ServeProcess.start(folder, "--rules", "cards=" + rules);
+        HttpApi api = new HttpApi(serve.awaitReady())) {
+      assertThat(api.events(List.of(EVENT))).isEqualTo(1);
+      await().until(() -> api.health().path("alerts").asInt() == 1);
+      alerts = api.alerts();
+      assertThat(alerts).hasSize(1);
+      assertThat(serve.terminate()).isEqualTo(ExitCode.FINE);
+    }
+    // The same rules again are no new version.
+    try (ServeProcess serve = ServeProcess.start(folder, "--rules", "cards=" + rules);
+        HttpApi api = new HttpApi(serve.awaitReady())) {
+      assertThat(api.health().path("events").asInt()).isEqualTo(1);
+      assertThat(api.alerts()).isEqualTo(alerts);
+      assertThat(
+              api.call("GET", "/v1/rulesets/cards", "application/json", "").path("version").asInt())
+          .isEqualTo(1);
+      assertThat(serve.terminate()).isEqualTo(ExitCode.FINE);
+      assertThat(serve.log()).contains("1 events so far, 1 alerts");
+    }
+  }
+
+  @Test
+  void whatIsTakenIsToldInASentence() throws IOException, InterruptedException {
+    try (ServeProcess serve = ServeProcess.start(folder)) {
+      URI uri = serve.awaitReady();
+      CommandRun sameFolder = CommandRun.of("serve", "--port", 0, "--data", folder.resolve("data"));
+      assertThat(sameFolder.code()).isEqualTo(ExitCode.WRONG_USE);
+      assertThat(sameFolder.err()).contains(folder.resolve("data").toString());
+      assertThat(sameFolder.err()).doesNotContain("\tat ");
+
+      CommandRun samePort =
+          CommandRun.of("serve", "--port", uri.getPort(), "--data", folder.resolve("other"));
+      assertThat(samePort.code()).isEqualTo(ExitCode.WRONG_USE);
+      assertThat(samePort.err()).contains("" + uri.getPort()).doesNotContain("\tat ");
+    }
+  }
+
+  @Test
+  void rulesWithErrorsAreFindingsAndNothingStarts() throws IOException {
+    Path wrong = Files.writeString(folder.resolve("wrong.trip"), "rule r { by nobody }");
+    CommandRun run =
+        CommandRun.of("serve", "--port", 0, "--data", folder.resolve("data"), "--rules", wrong);
+    assertThat(run.code()).isEqualTo(ExitCode.FINDINGS);
+    assertThat(run.err()).contains("wrong.trip:", "error TL");
+    assertThat(folder.resolve("data")).doesNotExist();
+  }
+
+  @Test
+  void wrongUseIsOneSentence() throws IOException {
+    Path rules = Files.writeString(folder.resolve("My Rules.trip"), RULES);
+    wrongUse("name of a rule set", "--rules", rules);
+    wrongUse("name of a rule set", "--rules", "A B=" + rules);
+    wrongUse("two rule sets", "--rules", "a=" + rules, "--rules", "a=" + rules);
+    wrongUse("no duration", "--checkpoint-interval", "5 parsecs");
+    wrongUse("loopback", "--host", "0.0.0.0", "--port", 0, "--data", folder.resolve("data"));
+    wrongUse("65535", "--port", 70_000);
+    wrongUse("--log-level", "--log-level", "loud");
+  }
+
+  private static void wrongUse(String sentence, Object... options) {
+    Object[] arguments = new Object[options.length + 1];
+    arguments[0] = "serve";
+    System.arraycopy(options, 0, arguments, 1, options.length);
+    CommandRun run = CommandRun.of(arguments);
+    assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.WRONG_USE);
+    assertThat(run.err()).contains(sentence).doesNotContain("\tat ");
+  }
+}
