@@ -46,7 +46,8 @@ public final class Engine implements AutoCloseable {
     journaled =
         storage.journal().discards()
             ? null
-            : ring.first("journal", new JournalHandler(storage.journal(), next)).progress();
+            : ring.firstInLargeBatches("journal", new JournalHandler(storage.journal(), next))
+                .progress();
     for (int i = 0; i < workers; i++) {
       StateCache cache =
           new StateCache(

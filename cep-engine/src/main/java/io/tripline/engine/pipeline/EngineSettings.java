@@ -42,6 +42,6 @@ public record EngineSettings(
   public static EngineSettings defaults() {
     int cores = Runtime.getRuntime().availableProcessors();
     return new EngineSettings(
-        Math.max(1, Math.min(16, cores / 2)), 1 << 9, 5_000, 10_000, 1_000_000, 1 << 18);
+        Math.max(1, Math.min(16, cores / 2)), 1 << 10, 5_000, 10_000, 1_000_000, 1 << 18);
   }
 }

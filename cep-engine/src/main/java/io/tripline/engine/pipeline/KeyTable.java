@@ -1,6 +1,5 @@
 package io.tripline.engine.pipeline;
 
-import io.tripline.engine.event.KeyBuffer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -24,23 +23,15 @@ final class KeyTable {
     return hashes.length;
   }
 
-  /** Whether {@link #find} can find anything, without the key at hand. */
-  boolean mayHold(long hash) {
+  /** The entry with this key; most keys that are not there are told by their hash alone. */
+  @Nullable KeyEntry find(long hash, EventKey key) {
     int mask = hashes.length - 1;
     for (int i = home(hash, mask); hashes[i] != 0; i = i + 1 & mask) {
       if (hashes[i] == hash) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  @Nullable KeyEntry find(long hash, KeyBuffer key) {
-    int mask = hashes.length - 1;
-    for (int i = home(hash, mask); hashes[i] != 0; i = i + 1 & mask) {
-      KeyEntry entry = entries[i];
-      if (hashes[i] == hash && entry != null && key.matches(entry.key)) {
-        return entry;
+        KeyEntry entry = entries[i];
+        if (entry != null && key.buffer().matches(entry.key)) {
+          return entry;
+        }
       }
     }
     return null;

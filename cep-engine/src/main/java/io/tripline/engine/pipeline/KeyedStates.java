@@ -62,7 +62,7 @@ final class KeyedStates {
   }
 
   @Nullable KeyEntry find(long hash, EventKey key) {
-    return table.size() == 0 || !table.mayHold(hash) ? null : table.find(hash, key.buffer());
+    return table.size() == 0 ? null : table.find(hash, key);
   }
 
   /** The state of an entry, read from the store if it was put away. */

@@ -25,27 +25,32 @@ final class Ring {
     this.slots = RingBuffer.createMultiProducer(() -> new Slot(workers), size, wait);
   }
 
-  /** Adds a stage that takes slots as they are published. */
+  /** Adds a stage that takes slots as they are published, in batches of an eighth of the ring. */
   StageRunner first(String name, Stage stage) {
-    return add(name, stage, new Sequence[0]);
+    return add(name, stage, slots.getBufferSize() / 8, new Sequence[0]);
+  }
+
+  /** Likewise, in batches of half the ring: for a stage whose batches cost the same at any size. */
+  StageRunner firstInLargeBatches(String name, Stage stage) {
+    return add(name, stage, slots.getBufferSize() / 2, new Sequence[0]);
   }
 
   /** Adds the stage that takes slots once all others have; its progress frees slots. */
   StageRunner last(String name, Stage stage) {
     Sequence[] others =
         processors.stream().map(BatchEventProcessor::getSequence).toArray(Sequence[]::new);
-    StageRunner runner = add(name, stage, others);
+    StageRunner runner = add(name, stage, slots.getBufferSize() / 8, others);
     slots.addGatingSequences(processors.getLast().getSequence());
     processed = runner.progress();
     return runner;
   }
 
-  private StageRunner add(String name, Stage stage, Sequence[] after) {
+  private StageRunner add(String name, Stage stage, int maxBatch, Sequence[] after) {
     StageRunner runner = new StageRunner(name, stage, failure, wait);
     // A batch is a part of the ring, so that stages work at the same time and room comes early.
     BatchEventProcessor<Slot> processor =
         new BatchEventProcessorBuilder()
-            .setMaxBatchSize(Math.max(1, slots.getBufferSize() / 8))
+            .setMaxBatchSize(Math.max(1, maxBatch))
             .build(slots, slots.newBarrier(after), runner);
     processor.setExceptionHandler(new Escaped(name));
     processors.add(processor);

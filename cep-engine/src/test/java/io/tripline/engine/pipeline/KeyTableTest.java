@@ -2,8 +2,10 @@ package io.tripline.engine.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tripline.engine.event.KeyBuffer;
+import io.tripline.engine.event.EventView;
+import io.tripline.engine.event.EventWriter;
 import io.tripline.engine.event.Schema;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,13 +15,13 @@ import org.junit.jupiter.api.Test;
 final class KeyTableTest {
   private static final Schema SCHEMA = Schema.of(1, List.of(TestRules.read("t", "large=1")));
 
-  /** The key buffer of an account. */
-  private static KeyBuffer key(long account) {
-    io.tripline.engine.event.EventWriter writer = new io.tripline.engine.event.EventWriter();
+  private static EventKey key(long account) {
+    EventWriter writer = new EventWriter();
     TestEvent.payment("p", 1, "c", account, 1).write(writer, SCHEMA);
-    KeyBuffer buffer = new KeyBuffer();
-    SCHEMA.get("Payment").keys().getFirst().write(writer.bytes(), 0, buffer);
-    return buffer;
+    EventKey key = new EventKey();
+    EventView event = new EventView().wrap(writer.bytes(), 0);
+    key.of(event, SCHEMA.get("Payment").keys().getFirst());
+    return key;
   }
 
   @Test
@@ -32,21 +34,20 @@ final class KeyTableTest {
         long account = random.nextInt(300);
         // Few different homes, and full collisions too.
         long hash = (account % 7 == 0 ? 7 : account % 50) << 32 | account % 11 + 1;
-        KeyBuffer key = key(account);
+        EventKey key = key(account);
         KeyEntry found = table.find(hash, key);
         assertThat(found).as("seed %d, step %d", seed, i).isSameAs(expected.get(account));
         if (found != null) {
-          assertThat(table.mayHold(hash)).isTrue();
           table.remove(found);
           expected.remove(account);
         } else if (random.nextInt(3) > 0 || i < 500) {
-          KeyEntry entry = new KeyEntry(hash, key.copy());
+          KeyEntry entry = new KeyEntry(hash, key.bytes());
           table.add(entry);
           expected.put(account, entry);
         }
         assertThat(table.size()).isEqualTo(expected.size());
       }
-      List<KeyEntry> all = new java.util.ArrayList<>();
+      List<KeyEntry> all = new ArrayList<>();
       table.forEach(all::add);
       assertThat(all).containsExactlyInAnyOrderElementsOf(expected.values());
     }
@@ -55,16 +56,16 @@ final class KeyTableTest {
   @Test
   void shrinksAgain() {
     KeyTable table = new KeyTable();
-    List<KeyEntry> entries = new java.util.ArrayList<>();
+    List<KeyEntry> entries = new ArrayList<>();
     for (long account = 0; account < 10_000; account++) {
-      KeyBuffer key = key(account);
-      KeyEntry entry = new KeyEntry(key.hash(), key.copy());
+      EventKey key = key(account);
+      KeyEntry entry = new KeyEntry(key.buffer().hash(), key.bytes());
       entries.add(entry);
       table.add(entry);
     }
     entries.forEach(table::remove);
     assertThat(table.size()).isZero();
-    assertThat(table.mayHold(entries.getFirst().hash)).isFalse();
+    assertThat(table.find(entries.getFirst().hash, key(0))).isNull();
     assertThat(table.capacity()).isEqualTo(16);
   }
 }
