@@ -26,14 +26,14 @@ final class ByteSource {
     int from = skip(4);
     int value = 0;
     for (int i = 0; i < 4; i++) {
-      value = value << 8 | bytes[from + i] & 0xFF;
+      value = (value << 8) | (bytes[from + i] & 0xFF);
     }
     return value;
   }
 
   long getLong() {
     long high = getInt();
-    return high << 32 | getInt() & 0xFFFF_FFFFL;
+    return (high << 32) | (getInt() & 0xFFFF_FFFFL);
   }
 
   byte[] getBytes() {

@@ -56,7 +56,7 @@ final class Checkpointer {
         if (intervalMillis == 0) {
           requests.acquire();
         } else {
-          boolean unused = requests.tryAcquire(intervalMillis, TimeUnit.MILLISECONDS);
+          boolean _ = requests.tryAcquire(intervalMillis, TimeUnit.MILLISECONDS);
         }
         requests.drainPermits();
         if (stopping) {

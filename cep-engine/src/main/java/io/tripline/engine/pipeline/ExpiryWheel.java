@@ -36,7 +36,7 @@ final class ExpiryWheel {
       tick = now >> shift;
     }
     long at = Math.clamp(deadline >> shift, tick, tick + BUCKETS - 1);
-    int bucket = (int) at & BUCKETS - 1;
+    int bucket = (int) at & (BUCKETS - 1);
     KeyEntry head = heads[bucket];
     entry.bucket = bucket;
     entry.next = head;
@@ -73,7 +73,7 @@ final class ExpiryWheel {
 
   /** The time at which {@link #advance} has work to do; {@code Long.MAX_VALUE} for never. */
   long nextDue() {
-    return count == 0 ? Long.MAX_VALUE : tick + 1 << shift;
+    return count == 0 ? Long.MAX_VALUE : (tick + 1) << shift;
   }
 
   /**
@@ -89,7 +89,7 @@ final class ExpiryWheel {
     tick = now >> shift;
     KeyEntry all = null;
     for (long t = first; t < first + passed; t++) {
-      int bucket = (int) t & BUCKETS - 1;
+      int bucket = (int) t & (BUCKETS - 1);
       KeyEntry entry = heads[bucket];
       heads[bucket] = null;
       while (entry != null) {

@@ -58,6 +58,8 @@ final class JournalBlock {
   @FunctionalInterface
   interface RunVisitor {
     /**
+     * Takes the next run.
+     *
      * @param first sequence of the run's first entry
      * @param count number of its entries
      */

@@ -21,6 +21,8 @@ final class ParkingWait implements WaitStrategy {
   private final Room progressed = new Room();
 
   @Override
+  @SuppressWarnings(
+      "ReferenceEquality") // the ring gives its cursor to those who wait for nobody else
   public long waitFor(long sequence, Sequence cursor, Sequence dependent, SequenceBarrier barrier)
       throws AlertException, InterruptedException {
     for (int i = 0; i < SPINS; i++) {

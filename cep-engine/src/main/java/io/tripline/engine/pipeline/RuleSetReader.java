@@ -8,6 +8,8 @@ import io.tripline.dsl.ir.RuleSet;
 @FunctionalInterface
 public interface RuleSetReader {
   /**
+   * Compiles a text that compiled when it was deployed.
+   *
    * @throws IllegalStateException if the text, which was fine once, no longer compiles
    */
   RuleSet read(String name, String text);

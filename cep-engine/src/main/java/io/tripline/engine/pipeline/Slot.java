@@ -30,7 +30,7 @@ final class Slot {
   void fill(
       EntryKind kind, byte[] source, int offset, int length, int count, @Nullable Object payload) {
     // A slot that has held a huge event gives the memory back with its next use.
-    if (data.length < length || data.length > BYTES && length <= BYTES) {
+    if (data.length < length || (data.length > BYTES && length <= BYTES)) {
       data = new byte[length <= BYTES ? Math.min(BYTES, Math.max(1024, 2 * length)) : length];
     }
     System.arraycopy(source, offset, data, 0, length);

@@ -77,11 +77,13 @@ final class CrashReplayTest {
               writes.add(write);
               crashes.add(storage.copy());
             });
-    try (Engine engine = TestEngine.open(TestEngine.settings(2), recording)) {
+    // A small ring, so that there are many small writes.
+    EngineSettings small = new EngineSettings(2, 4, 0, 1_000, 1_000_000, 1 << 16);
+    try (Engine engine = TestEngine.open(small, recording)) {
       goOn(engine, 3, true);
     }
     assertThat(writes).containsExactlyInAnyOrder("journal", "alerts", "checkpoint", "rules");
-    assertThat(crashes).hasSizeGreaterThan(100);
+    assertThat(crashes.size()).isGreaterThan(100);
 
     for (int i = 0; i < crashes.size(); i++) {
       MemoryStorage crashed = crashes.get(i);
