@@ -77,8 +77,13 @@ public final class TriplineServer implements AutoCloseable {
       server.close();
       throw cannotListen(settings, e);
     }
-    backend.engine().onAlertsStored(server.dispatcher::wake);
-    server.dispatcher.start();
+    try {
+      backend.engine().onAlertsStored(server.dispatcher::wake);
+      server.dispatcher.start();
+    } catch (RuntimeException e) {
+      server.close();
+      throw e;
+    }
     LOG.info("Listening on {}", server.uri());
     return server;
   }

@@ -116,6 +116,9 @@ final class ApiDocumentationTest {
       }
     }
     assertThat(path).isNotNull();
+    if (body != null && !headers.contains("Content-Type")) {
+      headers.addAll(List.of("Content-Type", "application/x-www-form-urlencoded"));
+    }
     for (Map.Entry<String, String> variable : variables.entrySet()) {
       path = path.replace("$" + variable.getKey(), variable.getValue());
     }

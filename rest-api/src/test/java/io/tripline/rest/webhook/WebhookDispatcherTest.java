@@ -21,6 +21,7 @@ import java.time.InstantSource;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -227,6 +228,42 @@ final class WebhookDispatcherTest {
       assertThat(most.get()).isEqualTo(QUICK.perReceiver());
       assertThat(receiver.calls()).hasSize(100);
       assertThat(ids(receiver)).hasSize(100);
+    }
+  }
+
+  @Test
+  void receiversThatFailAtRandomGetEverythingInTheEnd() {
+    long seed = new SecureRandom().nextLong();
+    System.out.println("receiversThatFailAtRandomGetEverythingInTheEnd: seed " + seed);
+    Random random = new Random(seed);
+    int[] answers = {200, 204, 500, 302, 404, 429, 200, 503};
+    Answer any =
+        (number, exchange) -> {
+          int status = answers[random.nextInt(answers.length)];
+          exchange.sendResponseHeaders(status, -1);
+        };
+    reopen(QUICK.withRetryDelays(Collections.nCopies(200, Duration.ofMillis(2))));
+    List<Receiver> receivers = List.of(new Receiver(any), new Receiver(any), new Receiver(any));
+    try {
+      dispatcher.start();
+      for (int i = 0; i < receivers.size(); i++) {
+        register("w" + i, receivers.get(i));
+      }
+      for (int i = 0; i < 20; i++) {
+        raise(10);
+      }
+      for (int i = 0; i < receivers.size(); i++) {
+        String id = "w" + i;
+        await().atMost(Duration.ofMinutes(1)).until(() -> storage.outbox().pending(id) == 0);
+        assertThat(storage.outbox().deadLetterCount(id)).isZero();
+        assertThat(ids(receivers.get(i))).hasSize(200);
+        await().until(() -> dispatcher.status(id).delivered() == 200);
+        assertThat(receivers.get(i).calls())
+            .as("one call for each attempt, none besides")
+            .hasSize(200 + (int) dispatcher.status(id).failedAttempts());
+      }
+    } finally {
+      receivers.forEach(Receiver::close);
     }
   }
 
