@@ -50,11 +50,11 @@ final class OncePer {
   /** The alert that holds back a match at this clock, or null. Inclusive, like every time bound. */
   @Nullable Standing holding(RunningRule rule, byte[] key, long clock) {
     long oncePer = rule.rule().alert().oncePerMillis();
-    LinkedHashMap<ByteBuffer, Standing> standing = rules.get(RuleName.of(rule));
-    if (oncePer == AlertSpec.NO_LIMIT || standing == null) {
+    if (oncePer == AlertSpec.NO_LIMIT) {
       return null;
     }
-    Standing found = standing.get(ByteBuffer.wrap(key));
+    LinkedHashMap<ByteBuffer, Standing> standing = rules.get(RuleName.of(rule));
+    Standing found = standing == null ? null : standing.get(ByteBuffer.wrap(key));
     return found == null || isOver(found, oncePer, clock) ? null : found;
   }
 
