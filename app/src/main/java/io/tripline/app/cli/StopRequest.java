@@ -11,28 +11,44 @@ import sun.misc.Signal;
  */
 public final class StopRequest {
   private final CountDownLatch asked = new CountDownLatch(1);
+  private final boolean signals;
+
+  private StopRequest(boolean signals) {
+    this.signals = signals;
+  }
+
+  /** One that SIGINT (Ctrl-C) and SIGTERM make, once a command {@link #listen}s. */
+  public static StopRequest ofSignals() {
+    return new StopRequest(true);
+  }
+
+  /** One that only {@link #ask} makes. */
+  public static StopRequest byHand() {
+    return new StopRequest(false);
+  }
 
   /**
-   * One that SIGINT (Ctrl-C) and SIGTERM make. A second signal ends the process at once.
+   * From now on signals ask instead of ending the process; a second one ends it at once. For
+   * commands that look here; all others just end.
    *
    * <p>A shutdown hook would do without {@code sun.misc}, but then the exit code of an orderly stop
    * would be that of a killed process.
    */
   @SuppressWarnings("sunapi")
-  public static StopRequest ofSignals() {
-    StopRequest request = new StopRequest();
+  public void listen() {
+    if (!signals) {
+      return;
+    }
     for (String name : new String[] {"INT", "TERM"}) {
-      Signal signal = new Signal(name);
       Signal.handle(
-          signal,
+          new Signal(name),
           received -> {
-            if (request.isAsked()) {
+            if (isAsked()) {
               Runtime.getRuntime().halt(128 + received.getNumber());
             }
-            request.ask();
+            ask();
           });
     }
-    return request;
   }
 
   /** Asks the command to end. */

@@ -84,6 +84,7 @@ public final class DemoCommand implements Callable<Integer> {
     if (ruleSet == null) {
       throw new FailedException("the demo's rules have errors:\n" + rules.report());
     }
+    stop.listen();
     Show show = new Show(terminal);
     show.title("Tripline: a bank's day");
     try (Folder folder = new Folder(stay);
@@ -125,6 +126,7 @@ public final class DemoCommand implements Callable<Integer> {
     show.table(score.table());
     show.line("");
     show.line("  " + node.engine().stats().alerts() + " alerts raised, as many delivered.");
+    score.missed().ifPresent(missed -> show.line("  Frauds that no rule caught: " + missed));
     show.line("");
     show.title("What next");
     show.line("  read a rule      examples/demo/card_testing.trip");

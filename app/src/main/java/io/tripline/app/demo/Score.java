@@ -6,8 +6,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Holds what was alerted against what is true. Not thread-safe. */
 final class Score {
@@ -68,6 +70,22 @@ final class Score {
     }
     lines.add(row("all", number(alerts), found(true), found(false)));
     return lines;
+  }
+
+  /** The frauds that no rule caught, by scenario, such as {@code 2 mule, 1 stolen_card}. */
+  Optional<String> missed() {
+    Map<String, Long> byScenario =
+        labels.episodes().stream()
+            .filter(episode -> episode.fraud() && !flagged.contains(episode))
+            .collect(
+                Collectors.groupingBy(
+                    episode -> episode.scenario().label(), TreeMap::new, Collectors.counting()));
+    return byScenario.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            byScenario.entrySet().stream()
+                .map(each -> each.getValue() + " " + each.getKey())
+                .collect(Collectors.joining(", ")));
   }
 
   private String found(boolean fraud) {

@@ -136,6 +136,7 @@ public final class ServeCommand implements Callable<Integer> {
         throw new WrongUseException("two rule sets have the name " + each.name());
       }
     }
+    stop.listen();
     try (Node node = Node.start(settings, checked)) {
       terminal.results().println("Tripline is ready: " + node.uri());
       serve(node);

@@ -60,7 +60,7 @@ final class MainTest {
   void aReaderThatHasGoneIsNoMistake() {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     int code =
-        Main.run(terminal(new FailingOutput("Broken pipe"), err), new StopRequest(), "generate");
+        Main.run(terminal(new FailingOutput("Broken pipe"), err), StopRequest.byHand(), "generate");
     assertThat(code).isEqualTo(ExitCode.FINE);
     assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
   }
@@ -69,13 +69,13 @@ final class MainTest {
   void aFullDiskIsToldInASentenceAndDebugShowsWhere() {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     OutputStream full = new FailingOutput("No space left on device");
-    assertThat(Main.run(terminal(full, err), new StopRequest(), "generate"))
+    assertThat(Main.run(terminal(full, err), StopRequest.byHand(), "generate"))
         .isEqualTo(ExitCode.FAILED);
     assertThat(err.toString(StandardCharsets.UTF_8))
         .contains("No space left on device")
         .doesNotContain("\tat ");
     err.reset();
-    assertThat(Main.run(terminal(full, err), new StopRequest(), "generate", "--debug"))
+    assertThat(Main.run(terminal(full, err), StopRequest.byHand(), "generate", "--debug"))
         .isEqualTo(ExitCode.FAILED);
     assertThat(err.toString(StandardCharsets.UTF_8)).contains("\tat ");
   }

@@ -37,7 +37,7 @@ public record CommandRun(int code, String out, String err) {
     int code =
         Main.run(
             terminal,
-            new StopRequest(),
+            StopRequest.byHand(),
             Stream.of(args).map(Object::toString).toArray(String[]::new));
     return new CommandRun(
         code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
