@@ -8,7 +8,9 @@ public final class Nulls {
   /** Null among doubles; every NaN counts as null. */
   public static final double DOUBLE = Double.NaN;
 
-  /** Unknown, in three-valued logic and in the slot of a bool; 0 is false and 1 true. */
+  /**
+   * Unknown, in three-valued logic; 0 is false and 1 true. In a bool slot null is {@link #LONG}.
+   */
   public static final int UNKNOWN = -1;
 
   /** A string slot without a string. */
