@@ -38,6 +38,7 @@ public final class RuleMatcher {
 
   private final Frame frame = new Frame();
   private final byte[] satisfied;
+  private @Nullable String eventId;
   private final List<Run> next = new ArrayList<>();
   private final List<Run> candidates = new ArrayList<>();
   private final Predicate<Node> holds = this::holds;
@@ -119,6 +120,7 @@ public final class RuleMatcher {
    */
   public void onEvent(KeyState state, EventView event, long number, long clock, MatchSink sink) {
     frame.event(event);
+    eventId = null;
     next.clear();
     candidates.clear();
     List<Run> runs = state.runs;
@@ -245,7 +247,7 @@ public final class RuleMatcher {
     reportFailure();
     BoundEvent bound =
         BoundEvent.after(
-            isStart ? null : run.bound, variable, number, event.id(layouts[variable], number));
+            isStart ? null : run.bound, variable, number, idOf(event, variable, number));
     Run branch =
         new Run(
             edge.to(),
@@ -261,6 +263,16 @@ public final class RuleMatcher {
     if (open != 0) {
       next.add(branch);
     }
+  }
+
+  /** The event's id; made once, however many runs take the event. */
+  private String idOf(EventView event, int variable, long number) {
+    String id = eventId;
+    if (id == null) {
+      id = event.id(layouts[variable], number);
+      eventId = id;
+    }
+    return id;
   }
 
   private void forgetAnswers() {
