@@ -78,6 +78,8 @@ public final class Main implements Callable<Integer> {
         .setExecutionExceptionHandler(errors::failed);
     try {
       return line.execute(args);
+    } catch (OutOfMemoryError | StackOverflowError e) {
+      return errors.outOfMemory(e);
     } finally {
       out.flush();
     }

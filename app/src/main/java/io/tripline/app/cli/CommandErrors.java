@@ -50,7 +50,14 @@ public final class CommandErrors {
     };
   }
 
-  private int tell(String name, @Nullable String sentence, Exception e, int code) {
+  /** Memory that does not suffice; nothing else can be done about it here. */
+  public int outOfMemory(VirtualMachineError e) {
+    String sentence =
+        "not enough memory (" + e + "); give Java more with TRIPLINE_JAVA_OPTS=-Xmx4g";
+    return tell("tripline", sentence, e, ExitCode.FAILED);
+  }
+
+  private int tell(String name, @Nullable String sentence, Throwable e, int code) {
     PrintStream err = terminal.err();
     err.println(name + ": " + sentence);
     if (debug.getAsBoolean()) {

@@ -75,7 +75,7 @@ public final class GenerateCommand implements Callable<Integer> {
   @Option(
       names = "--start",
       paramLabel = "DATE",
-      description = "The first day, such as 2026-03-02.")
+      description = "The first day. Default: 2026-03-02.")
   private @Nullable LocalDate start;
 
   @Option(

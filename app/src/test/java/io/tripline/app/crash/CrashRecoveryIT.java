@@ -23,6 +23,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
@@ -46,6 +48,8 @@ final class CrashRecoveryIT {
           System.getProperty("tripline.crash.rules", Repository.path("examples/demo").toString()));
 
   private static final String RULE_SET = "crashed";
+  private static final int KILLED = 128 + 9;
+  private static final Pattern REPLAY = Pattern.compile(" [1-9]\\d* entries replayed");
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   @TempDir private Path folder;
@@ -93,23 +97,23 @@ final class CrashRecoveryIT {
           }
           feeder.resume(api);
           feeder.feedUntil(api, target);
-          Thread killer =
-              Thread.ofPlatform()
-                  .start(
-                      () -> {
-                        try {
-                          Thread.sleep(grace);
-                          serve.kill();
-                        } catch (InterruptedException e) {
-                          throw new IllegalStateException(e);
-                        }
-                      });
+          CompletableFuture<Integer> code =
+              CompletableFuture.supplyAsync(() -> killAfter(grace, serve));
           feeder.feedUntilItBreaks(api);
-          killer.join();
+          assertThat(code.join()).isEqualTo(KILLED);
         }
       }
     }
     return serveToTheEnd(feeder, alerts, probe);
+  }
+
+  private static int killAfter(long millis, ServeProcess serve) {
+    try {
+      Thread.sleep(millis);
+      return serve.kill();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private List<String> serveToTheEnd(Feeder feeder, int alerts, WebhookProbe probe)
@@ -126,6 +130,8 @@ final class CrashRecoveryIT {
                   api.health().path("alerts").asInt() >= alerts && probe.alerts().size() >= alerts);
       List<String> all = api.alerts();
       assertThat(serve.terminate()).isEqualTo(ExitCode.FINE);
+      // Otherwise nothing was ever lost from memory, and this test has shown nothing.
+      assertThat(serve.log()).containsPattern(REPLAY);
       return all;
     }
   }

@@ -9,19 +9,21 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A folder in which commands of the documentation run as in a clone: {@code ./tripline} is this
  * build, {@code examples} is there, and the usual port is one that is free.
  */
 final class Workspace implements AutoCloseable {
+  private static final String EXAMPLES = "examples";
   private static final String USUAL_PORT = "8080";
   private static final String READY = "Tripline is ready: ";
   private static final int PATIENCE_SECONDS = 120;
 
   private final Path folder;
   private final String port;
-  private Process background;
+  private @Nullable Process background;
 
   /** What a command answered. */
   record Result(int code, String out, String err) {}
@@ -31,7 +33,7 @@ final class Workspace implements AutoCloseable {
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = Integer.toString(free.getLocalPort());
     }
-    Files.createSymbolicLink(folder.resolve("examples"), Repository.path("examples"));
+    Files.createSymbolicLink(folder.resolve(EXAMPLES), Repository.path(EXAMPLES));
     Path launcher =
         Files.writeString(
             folder.resolve("tripline"),
@@ -66,9 +68,10 @@ final class Workspace implements AutoCloseable {
 
   /** Starts a server, and waits until it is ready. */
   void runOn(String script) throws IOException {
-    background =
+    Process server =
         shell("exec " + script).redirectError(folder.resolve(".background").toFile()).start();
-    String line = background.inputReader(StandardCharsets.UTF_8).readLine();
+    background = server;
+    String line = server.inputReader(StandardCharsets.UTF_8).readLine();
     if (line == null || !line.startsWith(READY)) {
       throw new IOException(line + Files.readString(folder.resolve(".background")));
     }
@@ -95,9 +98,10 @@ final class Workspace implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
     if (background != null) {
       background.destroyForcibly();
     }
+    Files.delete(folder.resolve(EXAMPLES));
   }
 }
