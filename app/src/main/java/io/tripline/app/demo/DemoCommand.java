@@ -130,10 +130,10 @@ public final class DemoCommand implements Callable<Integer> {
     show.line("");
     show.title("What next");
     show.line("  read a rule      examples/demo/card_testing.trip");
-    show.line("  try your own     tripline check my.trip");
-    show.line("                   tripline generate --events 100000 --out events.jsonl");
-    show.line("                   tripline backtest --rules my.trip --events events.jsonl");
-    show.line("  run the server   tripline serve --rules demo=examples/demo");
+    show.line("  try your own     ./tripline check my.trip");
+    show.line("                   ./tripline generate --events 100000 --out events.jsonl");
+    show.line("                   ./tripline backtest --rules my.trip --events events.jsonl");
+    show.line("  run the server   ./tripline serve --rules demo=examples/demo");
     show.line("  go on reading    docs/getting-started.md");
   }
 }
