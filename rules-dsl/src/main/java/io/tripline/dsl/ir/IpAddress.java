@@ -15,9 +15,20 @@ public record IpAddress(long high, long low) {
 
   /** Reads a literal address ({@code 192.0.2.1}, {@code 2001:db8::1}); never asks a name server. */
   public static Optional<IpAddress> parse(String text) {
-    if (text.indexOf(':') < 0) {
-      return parseV4(text);
+    return parse(text.toCharArray(), 0, text.length());
+  }
+
+  /** Reads a literal address from a run of characters. */
+  public static Optional<IpAddress> parse(char[] chars, int offset, int length) {
+    for (int i = offset; i < offset + length; i++) {
+      if (chars[i] == ':') {
+        return parseV6(new String(chars, offset, length));
+      }
     }
+    return parseV4(chars, offset, offset + length);
+  }
+
+  private static Optional<IpAddress> parseV6(String text) {
     if (text.indexOf('%') >= 0 || text.indexOf('[') >= 0) {
       return Optional.empty();
     }
@@ -29,16 +40,16 @@ public record IpAddress(long high, long low) {
   }
 
   /**
-   * Four decimal numbers. Ours, because every payment has one and the platform's reader costs as
+   * Four decimal numbers. Ours, because most payments have one and the platform's reader costs as
    * much as the rest of the record; stricter, too: no short forms ("10.1") and no leading zeros,
    * which some programs take as octal.
    */
-  private static Optional<IpAddress> parseV4(String text) {
+  private static Optional<IpAddress> parseV4(char[] chars, int from, int to) {
     long address = 0;
     int numbers = 0;
     int number = -1;
-    for (int i = 0; i <= text.length(); i++) {
-      char c = i < text.length() ? text.charAt(i) : '.';
+    for (int i = from; i <= to; i++) {
+      char c = i < to ? chars[i] : '.';
       if (c == '.') {
         if (number < 0 || ++numbers > 4) {
           return Optional.empty();
