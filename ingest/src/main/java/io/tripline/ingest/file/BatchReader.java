@@ -8,8 +8,8 @@ import java.util.concurrent.BlockingQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads, unzips and splits a file in a thread of its own, some batches ahead. The methods are for
- * one thread, the consumer's.
+ * Reads, unzips and splits a file in a thread of its own, some batches ahead. {@link #next} is for
+ * one thread at a time, {@link #release} for any.
  */
 final class BatchReader implements AutoCloseable {
   /** What comes out of the reading thread: a batch, or how the reading ended. */
@@ -22,13 +22,12 @@ final class BatchReader implements AutoCloseable {
   private final BlockingQueue<LineBatch> free;
   private final BlockingQueue<Handover> filled;
   private final Thread thread;
-  private @Nullable LineBatch handedOut;
   private boolean ended;
 
   BatchReader(EventFile file, FileIngestSettings settings) {
     this.file = file;
     splitter = new LineSplitter(file.content(), settings.limits().maxEventBytes());
-    int batches = settings.queuedBatches() + 1; // one more is with the consumer
+    int batches = settings.queuedBatches() + SingleFile.DECODERS; // each has one at hand
     free = new ArrayBlockingQueue<>(batches);
     filled = new ArrayBlockingQueue<>(batches + 1); // and the end
     for (int i = 0; i < batches; i++) {
@@ -63,25 +62,26 @@ final class BatchReader implements AutoCloseable {
   }
 
   /**
-   * The next batch, valid until the next call; null at the end.
+   * The next batch, to be given back with {@link #release}; null at the end.
    *
    * @throws IOException if the file could not be read to its end
    */
   @Nullable LineBatch next() throws IOException, InterruptedException {
-    if (handedOut != null) {
-      free.add(handedOut);
-      handedOut = null;
-    }
     if (ended) {
       return null;
     }
     Handover handover = filled.take();
-    handedOut = handover.batch();
-    if (handedOut == null) {
+    LineBatch batch = handover.batch();
+    if (batch == null) {
       ended = true;
       rethrow(handover.failure());
     }
-    return handedOut;
+    return batch;
+  }
+
+  /** Gives a batch back when nobody looks at it any more. */
+  void release(LineBatch batch) {
+    free.add(batch);
   }
 
   private void rethrow(@Nullable Throwable failure) throws IOException {

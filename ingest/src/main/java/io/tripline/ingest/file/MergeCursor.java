@@ -34,6 +34,10 @@ final class MergeCursor implements Comparable<MergeCursor> {
     while (true) {
       LineBatch lines = batch;
       if (lines == null || line >= lines.count()) {
+        if (lines != null) {
+          batch = null;
+          reader.release(lines);
+        }
         batch = reader.next();
         line = 0;
         if (batch == null) {
