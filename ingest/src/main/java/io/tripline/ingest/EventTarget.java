@@ -18,6 +18,9 @@ public interface EventTarget {
 
   void awaitDurable() throws InterruptedException;
 
+  /** Whether events have to bring their raw records. */
+  boolean keepsRecords();
+
   /** The engine itself. */
   static EventTarget of(Engine engine) {
     return new EventTarget() {
@@ -35,6 +38,11 @@ public interface EventTarget {
       @Override
       public void awaitDurable() throws InterruptedException {
         engine.awaitDurable();
+      }
+
+      @Override
+      public boolean keepsRecords() {
+        return engine.keepsRecords();
       }
     };
   }

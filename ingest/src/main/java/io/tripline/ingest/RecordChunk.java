@@ -29,7 +29,7 @@ public final class RecordChunk {
   private final int source;
   private final DecodeLimits limits;
   private final int fullBytes;
-  private final EventWriter events = new EventWriter();
+  private final EventWriter events;
   private final List<Rejected> rejected = new ArrayList<>();
   private JsonEventDecoder decoder;
 
@@ -51,6 +51,7 @@ public final class RecordChunk {
     this.source = source;
     this.limits = limits;
     this.fullBytes = fullBytes;
+    events = new EventWriter(target.keepsRecords());
     decoder = new JsonEventDecoder(target.schema(), source, limits);
   }
 

@@ -93,4 +93,9 @@ public final class FakeEngine implements EventTarget {
   public List<String> records() {
     return events().stream().map(e -> new String(e.raw(), StandardCharsets.UTF_8)).toList();
   }
+
+  @Override
+  public boolean keepsRecords() {
+    return true;
+  }
 }

@@ -16,6 +16,7 @@ public final class EventWriter {
   private int count;
   private EventLayout layout = NONE;
   private final KeyBuffer key = new KeyBuffer();
+  private final boolean keepsRecords;
 
   private static final EventLayout NONE =
       new EventLayout(
@@ -23,6 +24,19 @@ public final class EventWriter {
           0,
           0,
           java.util.List.of());
+
+  /** A writer whose events keep their raw records. */
+  public EventWriter() {
+    this(true);
+  }
+
+  /**
+   * @param keepsRecords whether events keep their raw records; without a journal nobody will ask
+   *     for them, and they are the most of an event's bytes
+   */
+  public EventWriter(boolean keepsRecords) {
+    this.keepsRecords = keepsRecords;
+  }
 
   /** Forgets all events. */
   public void clear() {
@@ -127,11 +141,12 @@ public final class EventWriter {
   }
 
   /**
-   * Completes the event: raw record, time, key hashes.
+   * Completes the event: raw record (empty if records are not kept), time, key hashes.
    *
    * @param source the source's number
    */
-  public void end(int source, byte[] raw, int rawOffset, int rawLength) {
+  public void end(int source, byte[] raw, int rawOffset, int rawCount) {
+    int rawLength = keepsRecords ? rawCount : 0;
     reserve(rawLength);
     Bytes.putInt(bytes, base + EventLayout.RAW_OFFSET, position - base);
     Bytes.putInt(bytes, base + EventLayout.RAW_LENGTH, rawLength);

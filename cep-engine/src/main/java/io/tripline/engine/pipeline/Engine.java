@@ -141,6 +141,11 @@ public final class Engine implements AutoCloseable {
     return publisher.publish(events, schemaId, patience);
   }
 
+  /** Whether events are journaled, and so have to bring their raw records. */
+  public boolean keepsRecords() {
+    return journaled != null;
+  }
+
   /** Blocks until everything that this thread has published so far is in the journal. */
   public void awaitDurable() throws InterruptedException {
     failure.check();
