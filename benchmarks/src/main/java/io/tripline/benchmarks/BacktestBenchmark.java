@@ -134,7 +134,16 @@ public final class BacktestBenchmark implements Callable<Integer> {
       throws IOException, InterruptedException {
     try (EventFile events = EventFile.open(input);
         OutputStream out = new BufferedOutputStream(Files.newOutputStream(alerts), BUFFER)) {
-      return new Backtest("benchmark", rules, workers)
+      EngineSettings usual = EngineSettings.defaults();
+      EngineSettings settings =
+          new EngineSettings(
+              workers,
+              usual.ringSize(),
+              0,
+              usual.maxRunsPerKey(),
+              usual.cachedKeys(),
+              usual.maxEventBytes());
+      return new Backtest("benchmark", rules, settings)
           .run(List.of(events), out, rejected -> {}, ProgressListener.NONE);
     }
   }

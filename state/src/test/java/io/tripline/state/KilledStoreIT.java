@@ -129,7 +129,7 @@ final class KilledStoreIT {
         storage.outbox().due(BusyStore.WEBHOOK, Long.MAX_VALUE, Integer.MAX_VALUE).stream()
             .map(Outbox.Entry::ordinal)
             .toList();
-    assertThat(queued).doesNotHaveDuplicates().doesNotContainAnyElementsOf(delivered);
+    assertThat(queued).doesNotHaveDuplicates().noneMatch(delivered::contains);
     assertThat(storage.outbox().pending(BusyStore.WEBHOOK)).isEqualTo(queued.size());
     Set<Long> missing = new TreeSet<>();
     for (long ordinal = 1; ordinal <= storage.alerts().lastOrdinal(); ordinal++) {

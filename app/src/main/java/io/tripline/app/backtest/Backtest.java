@@ -23,16 +23,16 @@ import java.util.List;
 public final class Backtest {
   private final String name;
   private final RuleSet ruleSet;
-  private final int workers;
+  private final EngineSettings settings;
 
   /**
    * @param name of the rule set; the alerts' ids depend on it
-   * @param workers number of match workers, 1 to 64; the alerts do not depend on it
+   * @param settings of the engine, without checkpoints
    */
-  public Backtest(String name, RuleSet ruleSet, int workers) {
+  public Backtest(String name, RuleSet ruleSet, EngineSettings settings) {
     this.name = name;
     this.ruleSet = ruleSet;
-    this.workers = workers;
+    this.settings = settings;
   }
 
   /**
@@ -62,7 +62,7 @@ public final class Backtest {
     long start = System.nanoTime();
     AlertLines lines = new AlertLines(alerts);
     try (Storage storage = MemoryStorage.passing(lines);
-        Engine engine = Engine.open(settings(), storage, noRecovery())) {
+        Engine engine = Engine.open(settings, storage, noRecovery())) {
       engine.deploy(name, "", ruleSet);
       FileProgress progress = ingest(engine, files, rejected, listener);
       engine.endOfInput();
@@ -84,17 +84,6 @@ public final class Backtest {
     } catch (IOException e) {
       throw new WrongUseException(String.valueOf(e.getMessage()), e);
     }
-  }
-
-  private EngineSettings settings() {
-    EngineSettings usual = EngineSettings.defaults();
-    return new EngineSettings(
-        workers,
-        usual.ringSize(),
-        0,
-        usual.maxRunsPerKey(),
-        usual.cachedKeys(),
-        usual.maxEventBytes());
   }
 
   private static RuleSetReader noRecovery() {

@@ -1,16 +1,17 @@
 package io.tripline.app.backtest;
 
+import io.tripline.app.cli.EngineOptions;
 import io.tripline.app.cli.ExitCode;
 import io.tripline.app.cli.IoErrors;
 import io.tripline.app.cli.PathConverter;
 import io.tripline.app.cli.Results;
 import io.tripline.app.cli.Terminal;
-import io.tripline.app.cli.WorkersOption;
 import io.tripline.app.cli.WrongUseException;
 import io.tripline.app.rules.CheckedRules;
 import io.tripline.dsl.ir.Place;
 import io.tripline.dsl.ir.RuleSet;
 import io.tripline.engine.pipeline.DeploymentRefusedException;
+import io.tripline.engine.pipeline.EngineSettings;
 import io.tripline.ingest.file.EventFile;
 import io.tripline.ingest.file.FileProgress;
 import io.tripline.ingest.file.ProgressListener;
@@ -92,7 +93,7 @@ public final class BacktestCommand implements Callable<Integer> {
       description = "Where the events go that could not be taken, each with its reason.")
   private @Nullable Path rejected;
 
-  @Mixin private WorkersOption workers = new WorkersOption();
+  @Mixin private EngineOptions engineOptions = new EngineOptions();
 
   @Option(
       names = "--name",
@@ -108,7 +109,7 @@ public final class BacktestCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    int threads = workers.number();
+    EngineSettings settings = engineOptions.settings(0);
     if (events.stream().filter(STANDARD_INPUT::equals).count() > 1) {
       throw new WrongUseException("standard input (-) can be read once only");
     }
@@ -127,7 +128,7 @@ public final class BacktestCommand implements Callable<Integer> {
       return ExitCode.FINDINGS;
     }
     try {
-      run(new Backtest(name == null ? checked.defaultName() : name, ruleSet, threads));
+      run(new Backtest(name == null ? checked.defaultName() : name, ruleSet, settings));
       return ExitCode.FINE;
     } catch (DeploymentRefusedException e) {
       Place place = e.place();

@@ -1,12 +1,12 @@
 package io.tripline.app.serve;
 
 import io.tripline.app.cli.DurationConverter;
+import io.tripline.app.cli.EngineOptions;
 import io.tripline.app.cli.ExitCode;
 import io.tripline.app.cli.FailedException;
 import io.tripline.app.cli.LogLevel;
 import io.tripline.app.cli.StopRequest;
 import io.tripline.app.cli.Terminal;
-import io.tripline.app.cli.WorkersOption;
 import io.tripline.app.cli.WrongUseException;
 import io.tripline.app.rules.CheckedRules;
 import io.tripline.dsl.ir.Place;
@@ -30,7 +30,8 @@ import picocli.CommandLine.Option;
     name = "serve",
     customSynopsis = {
       "tripline serve [--data DIR] [--host HOST] [--port PORT] [--rules [NAME=]PATH…]",
-      "                      [--workers N] [--checkpoint-interval TIME] [--log-level LEVEL]"
+      "                      [--workers N] [--max-partial-matches N] [--checkpoint-interval TIME]"
+          + " [--log-level LEVEL]"
     },
     description = {
       "Run the server: rules and events in, alerts out, over HTTP.",
@@ -92,7 +93,7 @@ public final class ServeCommand implements Callable<Integer> {
               + "taken. Each is a rule set, with the name of the file or folder if none is given.")
   private List<NamedRules> rules = List.of();
 
-  @Mixin private WorkersOption workers = new WorkersOption();
+  @Mixin private EngineOptions engineOptions = new EngineOptions();
 
   @Option(
       names = "--checkpoint-interval",
@@ -151,15 +152,7 @@ public final class ServeCommand implements Callable<Integer> {
   }
 
   private NodeSettings settings() {
-    EngineSettings usual = EngineSettings.defaults();
-    EngineSettings engine =
-        new EngineSettings(
-            workers.number(),
-            usual.ringSize(),
-            checkpointInterval.toMillis(),
-            usual.maxRunsPerKey(),
-            usual.cachedKeys(),
-            usual.maxEventBytes());
+    EngineSettings engine = engineOptions.settings(checkpointInterval.toMillis());
     try {
       return new NodeSettings(data, engine, ServerSettings.defaults().withAddress(host, port));
     } catch (IllegalArgumentException e) {

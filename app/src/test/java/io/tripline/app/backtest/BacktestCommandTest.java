@@ -146,6 +146,49 @@ final class BacktestCommandTest {
   }
 
   @Test
+  void partialMatchesBeyondTheLimitAreDroppedAndSaid() throws IOException {
+    Path rules =
+        Files.writeString(
+            folder.resolve("subsets.trip"),
+            """
+            event E {
+              t timestamp @time
+              last bool
+            }
+            rule subsets {
+              by none
+              pattern a+ any -> b within 1d
+              define
+                a: E where not last
+                b: E where last
+              after match skip none
+              alert "{count(a)}"
+            }
+            """);
+    StringBuilder events = new StringBuilder();
+    for (int i = 0; i < 10; i++) {
+      events.append("{\"t\":").append(1_000 * i).append(",\"last\":").append(i == 9).append("}\n");
+    }
+    Path input = Files.writeString(folder.resolve("subsets.jsonl"), events);
+
+    CommandRun all = CommandRun.of("backtest", "--rules", rules, "--events", input);
+    assertThat(all.out().lines()).hasSize((1 << 9) - 1); // every subset of nine, but the empty one
+    assertThat(all.err()).doesNotContain("dropped");
+
+    CommandRun few =
+        CommandRun.of(
+            "backtest", "--rules", rules, "--events", input, "--max-partial-matches", 100);
+    assertThat(few.code()).isEqualTo(ExitCode.FINE);
+    assertThat(few.out().lines()).hasSizeBetween(1, 200);
+    assertThat(few.err()).containsPattern("dropped runs +\\d+ +of subsets");
+
+    CommandRun none =
+        CommandRun.of("backtest", "--rules", rules, "--events", input, "--max-partial-matches", 0);
+    assertThat(none.code()).isEqualTo(ExitCode.WRONG_USE);
+    assertThat(none.err()).contains("--max-partial-matches must be 1 or more, not 0");
+  }
+
+  @Test
   void rejectedEventsAreCountedAndTheGoodOnesGoThrough() throws IOException {
     List<String> lines = EVENTS.lines().toList();
     Path mixed =

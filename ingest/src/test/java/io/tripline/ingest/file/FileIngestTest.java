@@ -265,6 +265,40 @@ final class FileIngestTest {
         .noneMatch(name -> name.contains(folder.toString()));
   }
 
+  @Test
+  void theOrderOfTheFileIsKeptThoughTwoThreadsDecode() throws Exception {
+    run(settings(200, 10_000), write("long", many(20_000)));
+    assertThat(engine.records()).isEqualTo(many(20_000).lines().toList());
+  }
+
+  @Test
+  void anEngineThatFailsEndsTheRunAndItsThreads() throws Exception {
+    for (int passing = 0; passing < 6; passing++) {
+      for (int i = 0; i < passing; i++) {
+        engine.duringPublish(() -> {});
+      }
+      engine.duringPublish(
+          () -> {
+            throw new IllegalStateException("broken");
+          });
+      EventFile file = write("fails", many(5_000));
+      assertThatThrownBy(() -> run(settings(2_000, 10_000), file))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("broken");
+      nothingIsLeftRunning();
+    }
+  }
+
+  @Test
+  void anInterruptedRunEndsWithItsThreads() throws Exception {
+    EventFile file = write("interrupted", many(5_000));
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(() -> run(settings(2_000, 10_000), file))
+        .isInstanceOf(InterruptedException.class);
+    assertThat(Thread.interrupted()).isFalse();
+    nothingIsLeftRunning();
+  }
+
   private List<String> cards() {
     return engine.records().stream().map(r -> r.replaceAll(".*\"card\":\"(.*)\".*", "$1")).toList();
   }
