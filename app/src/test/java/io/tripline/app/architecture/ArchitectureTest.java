@@ -152,9 +152,9 @@ final class ArchitectureTest {
                                 .resideInAPackage(kept.library()))));
   }
 
-  /** Enums and exceptions are serialisable by their nature; nothing else is. */
+  /** Enums and exceptions are serializable by their nature; nothing else is. */
   @Test
-  void nothingUsesJavaSerialisation() {
+  void nothingUsesJavaSerialization() {
     check(
         noClasses()
             .that()

@@ -37,128 +37,120 @@ final class ArithmeticNodes {
     };
   }
 
-  private static long overflow(Frame frame, Place place) {
-    frame.fail(place, "the result is beyond 64 bits");
-    return Nulls.LONG;
+  /** An operation on two longs: null if either is, a run-time error if the result does not fit. */
+  private abstract static class OnLongs extends Node {
+    private final Node left;
+    private final Node right;
+    private final Place place;
+
+    OnLongs(Node left, Node right, Place place) {
+      this.left = left;
+      this.right = right;
+      this.place = place;
+    }
+
+    @Override
+    public final long asLong(Frame frame) {
+      long a = left.asLong(frame);
+      long b = right.asLong(frame);
+      if (a == Nulls.LONG || b == Nulls.LONG) {
+        return Nulls.LONG;
+      }
+      if (b == 0 && divides()) {
+        frame.fail(place, "division by zero");
+        return Nulls.LONG;
+      }
+      long result = compute(a, b);
+      if (result == Nulls.LONG) {
+        frame.fail(place, "the result is beyond 64 bits");
+      }
+      return result;
+    }
+
+    boolean divides() {
+      return false;
+    }
+
+    /** The result, or {@link Nulls#LONG} if it does not fit. */
+    abstract long compute(long a, long b);
   }
 
-  private static final class Sum extends Node {
+  private static final class Sum extends OnLongs {
     private final boolean add;
-    private final Node left;
     private final int leftDigits;
-    private final Node right;
     private final int rightDigits;
-    private final Place place;
 
     Sum(boolean add, Node left, int leftDigits, Node right, int rightDigits, Place place) {
+      super(left, right, place);
       this.add = add;
-      this.left = left;
       this.leftDigits = leftDigits;
-      this.right = right;
       this.rightDigits = rightDigits;
-      this.place = place;
     }
 
     @Override
-    public long asLong(Frame frame) {
-      long a = left.asLong(frame);
-      long b = right.asLong(frame);
-      if (a == Nulls.LONG || b == Nulls.LONG) {
+    long compute(long a, long b) {
+      long x = Decimals.rescale(a, leftDigits);
+      long y = Decimals.rescale(b, rightDigits);
+      if (x == Nulls.LONG || y == Nulls.LONG) {
         return Nulls.LONG;
       }
-      a = Decimals.rescale(a, leftDigits);
-      b = Decimals.rescale(b, rightDigits);
-      if (a == Nulls.LONG || b == Nulls.LONG) {
-        return overflow(frame, place);
-      }
-      long result = add ? Decimals.add(a, b) : Decimals.subtract(a, b);
-      return result == Nulls.LONG ? overflow(frame, place) : result;
+      return add ? Decimals.add(x, y) : Decimals.subtract(x, y);
     }
   }
 
-  private static final class Product extends Node {
-    private final Node left;
-    private final Node right;
+  private static final class Product extends OnLongs {
     private final int drop;
-    private final Place place;
 
     Product(Node left, Node right, int drop, Place place) {
-      this.left = left;
-      this.right = right;
+      super(left, right, place);
       this.drop = drop;
-      this.place = place;
     }
 
     @Override
-    public long asLong(Frame frame) {
-      long a = left.asLong(frame);
-      long b = right.asLong(frame);
-      if (a == Nulls.LONG || b == Nulls.LONG) {
-        return Nulls.LONG;
-      }
-      long result = Decimals.multiply(a, b, drop);
-      return result == Nulls.LONG ? overflow(frame, place) : result;
+    long compute(long a, long b) {
+      return Decimals.multiply(a, b, drop);
     }
   }
 
-  private static final class Quotient extends Node {
-    private final Node left;
-    private final Node right;
+  private static final class Quotient extends OnLongs {
     private final int shift;
-    private final Place place;
 
     Quotient(Node left, Node right, int shift, Place place) {
-      this.left = left;
-      this.right = right;
+      super(left, right, place);
       this.shift = shift;
-      this.place = place;
     }
 
     @Override
-    public long asLong(Frame frame) {
-      long a = left.asLong(frame);
-      long b = right.asLong(frame);
-      if (a == Nulls.LONG || b == Nulls.LONG) {
-        return Nulls.LONG;
-      }
-      if (b == 0) {
-        frame.fail(place, "division by zero");
-        return Nulls.LONG;
-      }
-      long result = Decimals.divide(a, shift, b);
-      return result == Nulls.LONG ? overflow(frame, place) : result;
+    boolean divides() {
+      return true;
+    }
+
+    @Override
+    long compute(long a, long b) {
+      return Decimals.divide(a, shift, b);
     }
   }
 
-  private static final class Remainder extends Node {
-    private final Node left;
+  private static final class Remainder extends OnLongs {
     private final int leftDigits;
-    private final Node right;
     private final int rightDigits;
-    private final Place place;
 
     Remainder(Node left, int leftDigits, Node right, int rightDigits, Place place) {
-      this.left = left;
+      super(left, right, place);
       this.leftDigits = leftDigits;
-      this.right = right;
       this.rightDigits = rightDigits;
-      this.place = place;
     }
 
     @Override
-    public long asLong(Frame frame) {
-      long a = left.asLong(frame);
-      long b = right.asLong(frame);
-      if (a == Nulls.LONG || b == Nulls.LONG) {
-        return Nulls.LONG;
-      }
-      if (b == 0) {
-        frame.fail(place, "division by zero");
-        return Nulls.LONG;
-      }
-      a = Decimals.rescale(a, leftDigits);
-      b = Decimals.rescale(b, rightDigits);
-      return a == Nulls.LONG || b == Nulls.LONG ? overflow(frame, place) : a % b;
+    boolean divides() {
+      return true;
+    }
+
+    @Override
+    long compute(long a, long b) {
+      long x = Decimals.rescale(a, leftDigits);
+      long y = Decimals.rescale(b, rightDigits);
+      return x == Nulls.LONG || y == Nulls.LONG ? Nulls.LONG : x % y;
     }
   }
 

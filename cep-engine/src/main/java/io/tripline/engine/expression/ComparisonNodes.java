@@ -8,29 +8,36 @@ import io.tripline.engine.event.Utf8;
 final class ComparisonNodes {
   private ComparisonNodes() {}
 
-  private static int decide(ComparisonOp op, int order) {
-    boolean holds =
-        switch (op) {
-          case EQ -> order == 0;
-          case NE -> order != 0;
-          case LT -> order < 0;
-          case LE -> order <= 0;
-          case GT -> order > 0;
-          case GE -> order >= 0;
-        };
-    return holds ? 1 : 0;
-  }
+  /** What all have: two operands, and what their order has to be. */
+  private abstract static class Comparing extends Node {
+    final ComparisonOp op;
+    final Node left;
+    final Node right;
 
-  /** Longs of equal scale. */
-  static final class Longs extends Node {
-    private final ComparisonOp op;
-    private final Node left;
-    private final Node right;
-
-    Longs(ComparisonOp op, Node left, Node right) {
+    Comparing(ComparisonOp op, Node left, Node right) {
       this.op = op;
       this.left = left;
       this.right = right;
+    }
+
+    final int decide(int order) {
+      boolean holds =
+          switch (op) {
+            case EQ -> order == 0;
+            case NE -> order != 0;
+            case LT -> order < 0;
+            case LE -> order <= 0;
+            case GT -> order > 0;
+            case GE -> order >= 0;
+          };
+      return holds ? 1 : 0;
+    }
+  }
+
+  /** Longs of equal scale. */
+  static final class Longs extends Comparing {
+    Longs(ComparisonOp op, Node left, Node right) {
+      super(op, left, right);
     }
 
     @Override
@@ -40,23 +47,18 @@ final class ComparisonNodes {
       if (a == Nulls.LONG || b == Nulls.LONG) {
         return Nulls.UNKNOWN;
       }
-      return decide(op, Long.compare(a, b));
+      return decide(Long.compare(a, b));
     }
   }
 
   /** Decimals of different scales, and ints. */
-  static final class Scaled extends Node {
-    private final ComparisonOp op;
-    private final Node left;
+  static final class Scaled extends Comparing {
     private final int leftScale;
-    private final Node right;
     private final int rightScale;
 
     Scaled(ComparisonOp op, Node left, int leftScale, Node right, int rightScale) {
-      this.op = op;
-      this.left = left;
+      super(op, left, right);
       this.leftScale = leftScale;
-      this.right = right;
       this.rightScale = rightScale;
     }
 
@@ -67,20 +69,14 @@ final class ComparisonNodes {
       if (a == Nulls.LONG || b == Nulls.LONG) {
         return Nulls.UNKNOWN;
       }
-      return decide(op, Decimals.compare(a, leftScale, b, rightScale));
+      return decide(Decimals.compare(a, leftScale, b, rightScale));
     }
   }
 
   /** Doubles, lengths, speeds. */
-  static final class Doubles extends Node {
-    private final ComparisonOp op;
-    private final Node left;
-    private final Node right;
-
+  static final class Doubles extends Comparing {
     Doubles(ComparisonOp op, Node left, Node right) {
-      this.op = op;
-      this.left = left;
-      this.right = right;
+      super(op, left, right);
     }
 
     @Override
@@ -91,20 +87,14 @@ final class ComparisonNodes {
         return Nulls.UNKNOWN;
       }
       // Not Double.compare: 0.0 = −0.0 here.
-      return decide(op, a < b ? -1 : a > b ? 1 : 0);
+      return decide(a < b ? -1 : a > b ? 1 : 0);
     }
   }
 
   /** Strings. */
-  static final class Texts extends Node {
-    private final ComparisonOp op;
-    private final Node left;
-    private final Node right;
-
+  static final class Texts extends Comparing {
     Texts(ComparisonOp op, Node left, Node right) {
-      this.op = op;
-      this.left = left;
-      this.right = right;
+      super(op, left, right);
     }
 
     @Override
@@ -117,21 +107,15 @@ final class ComparisonNodes {
       return switch (op) {
         case EQ -> a.equals(b) ? 1 : 0;
         case NE -> a.equals(b) ? 0 : 1;
-        case LT, LE, GT, GE -> decide(op, a.compareTo(b));
+        case LT, LE, GT, GE -> decide(a.compareTo(b));
       };
     }
   }
 
   /** Bools: = and != only. */
-  static final class Bools extends Node {
-    private final ComparisonOp op;
-    private final Node left;
-    private final Node right;
-
+  static final class Bools extends Comparing {
     Bools(ComparisonOp op, Node left, Node right) {
-      this.op = op;
-      this.left = left;
-      this.right = right;
+      super(op, left, right);
     }
 
     @Override
@@ -141,20 +125,14 @@ final class ComparisonNodes {
       if (a == Nulls.UNKNOWN || b == Nulls.UNKNOWN) {
         return Nulls.UNKNOWN;
       }
-      return decide(op, a - b);
+      return decide(a - b);
     }
   }
 
   /** Ip and geo: = and != only. */
-  static final class Objects extends Node {
-    private final ComparisonOp op;
-    private final Node left;
-    private final Node right;
-
+  static final class Objects extends Comparing {
     Objects(ComparisonOp op, Node left, Node right) {
-      this.op = op;
-      this.left = left;
-      this.right = right;
+      super(op, left, right);
     }
 
     @Override
@@ -164,7 +142,7 @@ final class ComparisonNodes {
       if (a == null || b == null) {
         return Nulls.UNKNOWN;
       }
-      return decide(op, a.equals(b) ? 0 : 1);
+      return decide(a.equals(b) ? 0 : 1);
     }
   }
 }
