@@ -38,15 +38,15 @@ final class SingleFile {
   }
 
   void run() throws IOException, InterruptedException {
-    Helper helper = new Helper();
+    SecondDecoder second = new SecondDecoder();
     Thread thread =
-        Thread.ofPlatform().daemon().name("tripline-decode " + reader.file().name()).start(helper);
+        Thread.ofPlatform().daemon().name("tripline-decode " + reader.file().name()).start(second);
     boolean complete = false;
     try {
       decodeAll();
       complete = true;
     } catch (IOException e) {
-      complete = true; // the file ends here, but what the helper has of it counts
+      complete = true; // the file ends here, but what the second decoder has of it counts
       throw e;
     } finally {
       if (!complete) {
@@ -55,7 +55,7 @@ final class SingleFile {
       }
       joinUninterruptibly(thread);
     }
-    helper.rethrow();
+    second.rethrow();
   }
 
   private static void joinUninterruptibly(Thread thread) {
@@ -74,7 +74,7 @@ final class SingleFile {
   }
 
   /** The second decoding thread. */
-  private final class Helper implements Runnable {
+  private final class SecondDecoder implements Runnable {
     private volatile @Nullable Throwable failure;
 
     @Override
