@@ -48,23 +48,6 @@ public final class KeyState {
     return end < run.startTime ? Long.MAX_VALUE : end;
   }
 
-  void expire(long clock) {
-    int kept = 0;
-    for (int i = 0; i < runs.size(); i++) {
-      Run run = runs.get(i);
-      if (deadline(run) >= clock) {
-        runs.set(kept++, run);
-      }
-    }
-    truncate(kept);
-  }
-
-  private void truncate(int size) {
-    while (runs.size() > size) {
-      runs.removeLast();
-    }
-  }
-
   /** Drops the partial matches of the oldest starts until at most {@code max} are left. */
   int dropOldest(int max) {
     int before = runs.size();

@@ -312,11 +312,6 @@ public final class RuleMatcher {
     return true;
   }
 
-  /** Forgets what can no longer become a match at this clock. */
-  public void expire(KeyState state, long clock) {
-    state.expire(clock);
-  }
-
   /** The state in bytes, with a format version. */
   public byte[] encode(KeyState state) {
     return KeyStateCodec.encode(state);
