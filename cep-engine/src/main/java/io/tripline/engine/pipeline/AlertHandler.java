@@ -24,6 +24,7 @@ final class AlertHandler implements Stage {
   private final Storage storage;
   private final AlertFigures figures;
   private final List<Runnable> listeners;
+  private final AlertListener outcomes;
   private final RuleFiguresRegistry ruleFigures;
   private final AlertFactory factory = new AlertFactory();
   private final OncePer oncePer = new OncePer();
@@ -43,6 +44,7 @@ final class AlertHandler implements Stage {
    * @param running the rule sets of {@code meta}
    * @param next sequence of the first entry that will come
    * @param listeners called after alerts were stored; may be added to at any time
+   * @param outcomes told of each match as it is decided on
    */
   AlertHandler(
       Storage storage,
@@ -51,11 +53,13 @@ final class AlertHandler implements Stage {
       long next,
       AlertFigures figures,
       RuleFiguresRegistry ruleFigures,
-      List<Runnable> listeners) {
+      List<Runnable> listeners,
+      AlertListener outcomes) {
     this.storage = storage;
     this.figures = figures;
     this.ruleFigures = ruleFigures;
     this.listeners = listeners;
+    this.outcomes = outcomes;
     this.alreadyStored = storage.alerts().lastOrdinal();
     this.running = running;
     this.ordinal = meta.ordinal();
@@ -101,6 +105,7 @@ final class AlertHandler implements Stage {
     if (standing != null) {
       counted.suppressed.increment();
       suppressed.put(standing.ordinal(), standing.suppress());
+      outcomes.suppressed(pending.match(), standing.ordinal());
       return;
     }
     ordinal++;
@@ -111,6 +116,7 @@ final class AlertHandler implements Stage {
     } else {
       alerts.add(alert);
     }
+    outcomes.raised(pending.match(), alert);
     if (alerts.size() >= GROUP) {
       flush();
     }

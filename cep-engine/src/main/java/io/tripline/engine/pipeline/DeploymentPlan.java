@@ -36,6 +36,12 @@ final class DeploymentPlan {
     this.changes = List.copyOf(changes);
   }
 
+  /** A plan that leads to what is running anyway: for a start with states from elsewhere. */
+  static DeploymentPlan restoring(Running running, List<List<RuleRun>> runs) {
+    RuleSetEntryCodec.Entry none = new RuleSetEntryCodec.Entry("", 0, 0, "", 0);
+    return new DeploymentPlan(running, none, false, runs, List.of(), List.of());
+  }
+
   Running target() {
     return target;
   }

@@ -122,13 +122,7 @@ final class DeploymentPlanner {
 
   /** A plan that leads to what is running anyway: for a start from a checkpoint. */
   DeploymentPlan restore(Running running) {
-    return new DeploymentPlan(
-        running,
-        new RuleSetEntryCodec.Entry("", 0, 0, "", 0),
-        false,
-        runs(running),
-        List.of(),
-        List.of());
+    return DeploymentPlan.restoring(running, runs(running));
   }
 
   /** Matchers are bound to a schema, so each rule of each set gets new ones, one a worker. */
@@ -140,8 +134,7 @@ final class DeploymentPlanner {
         RuleFigures ruleFigures = figures.of(rule.ruleSet(), rule.name());
         RuleMatcher matcher =
             new RuleMatcher(rule.program(), target.schema(), settings.maxRunsPerKey(), ruleFigures);
-        long horizon = rule.rule().withinMillis();
-        runs.add(new RuleRun(rule, matcher, new KeyedStates(rule.stateId(), horizon, store)));
+        runs.add(new RuleRun(rule, matcher, KeyedStates.of(rule, store)));
       }
       all.add(runs);
     }

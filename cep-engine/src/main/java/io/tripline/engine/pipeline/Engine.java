@@ -66,7 +66,8 @@ public final class Engine implements AutoCloseable {
             next,
             alertFigures,
             figures,
-            listeners);
+            listeners,
+            AlertListener.NONE);
     ring.last("alert worker", alerts);
     publisher = new Publisher(ring, failure, settings.maxEventBytes(), recovery.atCheckpoint());
     deployer = new Deployer(planner, publisher, ring.processed(), storage.ruleVersions());

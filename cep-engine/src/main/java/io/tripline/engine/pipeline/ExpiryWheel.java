@@ -14,7 +14,10 @@ final class ExpiryWheel {
   // Keeps arithmetic on ticks clear of overflow.
   private static final int LEAST_SHIFT = 4;
 
-  private final @Nullable KeyEntry[] heads = new KeyEntry[BUCKETS];
+  private static final @Nullable KeyEntry[] NOT_MADE = {};
+
+  // Made with the first key: most rules of a large set never have one in a short run.
+  private @Nullable KeyEntry[] heads = NOT_MADE;
   private final int shift;
   private long tick;
   private int count;
@@ -34,6 +37,9 @@ final class ExpiryWheel {
   void schedule(KeyEntry entry, long deadline, long now) {
     if (count == 0) {
       tick = now >> shift;
+      if (heads == NOT_MADE) {
+        heads = new KeyEntry[BUCKETS];
+      }
     }
     long at = Math.clamp(deadline >> shift, tick, tick + BUCKETS - 1);
     int bucket = (int) at & (BUCKETS - 1);

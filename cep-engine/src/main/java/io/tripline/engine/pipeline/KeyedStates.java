@@ -38,6 +38,11 @@ final class KeyedStates {
     this.wheel = new ExpiryWheel(horizonMillis > 0 ? horizonMillis : DAY);
   }
 
+  /** No states yet of a rule. */
+  static KeyedStates of(RunningRule rule, StateStore store) {
+    return new KeyedStates(rule.stateId(), rule.rule().withinMillis(), store);
+  }
+
   long stateId() {
     return stateId;
   }

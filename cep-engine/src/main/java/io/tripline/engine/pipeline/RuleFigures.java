@@ -24,6 +24,14 @@ final class RuleFigures implements RuleCounters {
     dropped.add(count);
   }
 
+  void reset() {
+    matches.reset();
+    suppressed.reset();
+    errors.reset();
+    dropped.reset();
+    errorSample = null;
+  }
+
   EngineStats.RuleStats read(String ruleSet, String rule, long runs) {
     return new EngineStats.RuleStats(
         ruleSet,

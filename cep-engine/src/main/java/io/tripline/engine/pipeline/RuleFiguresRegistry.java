@@ -12,4 +12,9 @@ final class RuleFiguresRegistry {
   RuleFigures of(String ruleSet, String rule) {
     return figures.computeIfAbsent(new Name(ruleSet, rule), name -> new RuleFigures());
   }
+
+  /** Starts to count anew. */
+  void reset() {
+    figures.values().forEach(RuleFigures::reset);
+  }
 }

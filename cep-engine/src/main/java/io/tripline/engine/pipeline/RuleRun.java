@@ -4,6 +4,7 @@ import io.tripline.engine.event.EventView;
 import io.tripline.engine.match.KeyState;
 import io.tripline.engine.match.MatchSink;
 import io.tripline.engine.match.RuleMatcher;
+import io.tripline.engine.port.StateStore;
 
 /** A rule as one worker runs it. Made by whoever deploys, then owned by the worker. */
 final class RuleRun {
@@ -22,6 +23,11 @@ final class RuleRun {
   /** The same with the states of an earlier version. */
   RuleRun continuing(RuleRun earlier) {
     return new RuleRun(rule, matcher, earlier.states);
+  }
+
+  /** The same without any state; the two share a matcher, so only one may be in use. */
+  RuleRun fromNothing(StateStore store) {
+    return new RuleRun(rule, matcher, KeyedStates.of(rule, store));
   }
 
   RunningRule rule() {

@@ -1,0 +1,88 @@
+package io.tripline.engine.pipeline;
+
+import io.tripline.dsl.ir.RuleSet;
+import io.tripline.engine.event.EventWriter;
+import io.tripline.engine.event.Schema;
+import io.tripline.engine.memory.MemoryStorage;
+import io.tripline.engine.port.StateStore;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A rule set that is run on events without an engine: the same stages in the same order, but in the
+ * caller's thread, in memory, and without a ring. The alerts are those of a fresh {@link Engine}
+ * that is given the rule set under the same name, and then the same events.
+ *
+ * <p>Rules are compiled once; each {@link RehearsalSession} starts from nothing, and is cheap. Not
+ * thread-safe. One session at a time: starting one ends the one before.
+ *
+ * <pre>
+ *   Rehearsal rehearsal = Rehearsal.of("cards", ruleSet);
+ *   EventWriter events = …;                                  // written for rehearsal.schema()
+ *   List&lt;Alert&gt; alerts = rehearsal.run(events).alerts();
+ * </pre>
+ */
+public final class Rehearsal {
+  // Nothing is ever put away, so nothing is ever read from it.
+  private final StateStore states = MemoryStorage.keeping().states();
+  private final RuleFiguresRegistry figures = new RuleFiguresRegistry();
+  private final RuleSet ruleSet;
+  private final DeploymentPlan plan;
+  private @Nullable RehearsalSession current;
+
+  private Rehearsal(String name, RuleSet ruleSet, int maxRunsPerKey) {
+    EngineSettings alone =
+        new EngineSettings(1, 2, 0, maxRunsPerKey, Integer.MAX_VALUE, Integer.MAX_VALUE);
+    this.ruleSet = ruleSet;
+    this.plan =
+        new DeploymentPlanner(alone, states, figures)
+            .deploy(Running.NOTHING, name, 1, 0, "", ruleSet);
+  }
+
+  /**
+   * Compiles a rule set. To rehearse some of its rules only, give a rule set of those.
+   *
+   * @param name of the rule set; the alerts' ids depend on it
+   * @throws DeploymentRefusedException if it is larger than the engine allows
+   */
+  public static Rehearsal of(String name, RuleSet ruleSet) {
+    return of(name, ruleSet, EngineSettings.defaults().maxRunsPerKey());
+  }
+
+  /**
+   * Compiles a rule set, likewise.
+   *
+   * @param maxRunsPerKey see {@link EngineSettings#maxRunsPerKey}
+   */
+  public static Rehearsal of(String name, RuleSet ruleSet, int maxRunsPerKey) {
+    return new Rehearsal(name, ruleSet, maxRunsPerKey);
+  }
+
+  public RuleSet ruleSet() {
+    return ruleSet;
+  }
+
+  /** What events are to be written for. */
+  public Schema schema() {
+    return plan.target().schema();
+  }
+
+  /** A session over these events, in their order, to the end of the input. */
+  public RehearsalSession run(EventWriter events) {
+    RehearsalSession session = start(AlertListener.NONE);
+    session.onEvents(events);
+    session.endOfInput();
+    return session;
+  }
+
+  /** A session that is fed piece by piece. */
+  public RehearsalSession start(AlertListener listener) {
+    if (current != null) {
+      current.close();
+    }
+    figures.reset();
+    List<RuleRun> runs = plan.runs(0).stream().map(run -> run.fromNothing(states)).toList();
+    current = new RehearsalSession(plan.target(), runs, figures, listener);
+    return current;
+  }
+}
