@@ -6,6 +6,7 @@ import io.tripline.dsl.diagnostic.Diagnostics;
 import io.tripline.dsl.ir.Place;
 import io.tripline.dsl.syntax.Expression;
 import io.tripline.dsl.syntax.FileTree;
+import io.tripline.dsl.syntax.concrete.SourceTree;
 import java.util.List;
 import org.antlr.v4.runtime.CharStream;
 import org.antlr.v4.runtime.CharStreams;
@@ -20,12 +21,7 @@ public final class RuleParser {
 
   /** The tree of whatever can be read; the rest is reported. */
   public static FileTree parse(SourceFile file, Diagnostics diagnostics) {
-    if (file.text().length() > LARGEST_FILE) {
-      diagnostics.report(
-          Code.TOO_LARGE,
-          new Place(file.name(), 1, 1, 1),
-          "this file is larger than " + LARGEST_FILE / 1_000_000 + " MB",
-          "split it: a rule set can have many files");
+    if (tooLarge(file, diagnostics)) {
       return new FileTree(List.of(), List.of(), List.of(), true);
     }
     int[] codePoints = codePoints(file.text());
@@ -35,6 +31,34 @@ public final class RuleParser {
     TriplineParser parser = parser(tokens.stream(), recovery);
     TriplineParser.RuleSetContext tree = parser.ruleSet();
     return new TreeBuilder(places, diagnostics, recovery, tokens.stream()).file(tree);
+  }
+
+  /**
+   * The file as it is written, with everything in it. What cannot be read as rules is reported;
+   * what is said in the holes of texts is not looked at.
+   */
+  public static SourceTree concrete(SourceFile file, Diagnostics diagnostics) {
+    String text = file.text();
+    if (tooLarge(file, diagnostics)) {
+      return SourceTree.unreadable(text);
+    }
+    int[] codePoints = codePoints(text);
+    Places places = Places.ofFile(file.name(), codePoints);
+    Tokens.Read tokens = Tokens.read(stream(codePoints), places, diagnostics);
+    Recovery recovery = new Recovery(places, tokens.afterStrays(), diagnostics);
+    return ConcreteBuilder.build(text, tokens.all(), parser(tokens.stream(), recovery).ruleSet());
+  }
+
+  private static boolean tooLarge(SourceFile file, Diagnostics diagnostics) {
+    if (file.text().length() <= LARGEST_FILE) {
+      return false;
+    }
+    diagnostics.report(
+        Code.TOO_LARGE,
+        new Place(file.name(), 1, 1, 1),
+        "this file is larger than " + LARGEST_FILE / 1_000_000 + " MB",
+        "split it: a rule set can have many files");
+    return true;
   }
 
   /** The expression in a hole of a text. */

@@ -47,17 +47,19 @@ final class Tokens {
   /**
    * Tokens of a text.
    *
+   * @param all what the lexer found, in its order, also what is left out
    * @param afterStrays where those start that follow a character without meaning: an error there
    *     has been reported already
    */
-  record Read(CommonTokenStream stream, Set<Integer> afterStrays) {}
+  record Read(List<Token> all, CommonTokenStream stream, Set<Integer> afterStrays) {}
 
   /** The tokens; none if they nest too deep, which is reported. */
   static Read read(CharStream text, Places places, Diagnostics diagnostics) {
     TriplineLexer lexer = new TriplineLexer(text);
     lexer.removeErrorListeners();
     Tokens tokens = new Tokens(places, diagnostics);
-    for (Token token : lexer.getAllTokens()) {
+    List<Token> all = List.copyOf(lexer.getAllTokens());
+    for (Token token : all) {
       if (token.getType() == TriplineLexer.UNTERMINATED_COMMENT) {
         tokens.report(Code.UNTERMINATED_COMMENT, token, "this comment has no closing `*/`");
         break;
@@ -66,7 +68,9 @@ final class Tokens {
     }
     tokens.checkDepth();
     return new Read(
-        new CommonTokenStream(new ListTokenSource(tokens.kept)), Set.copyOf(tokens.afterStrays));
+        all,
+        new CommonTokenStream(new ListTokenSource(tokens.kept)),
+        Set.copyOf(tokens.afterStrays));
   }
 
   private void take(CommonToken token) {

@@ -4,6 +4,7 @@
  *
  * <pre>
  *   text ── Tokens ──► tokens ── TriplineParser + Recovery ──► parse tree ── TreeBuilder ──► FileTree
+ *                                                                        └── ConcreteBuilder ──► SourceTree
  * </pre>
  *
  * <p>Any text gives a tree: what cannot be read is reported once and left out, and reading goes on
