@@ -2,7 +2,6 @@ package io.tripline.dsl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tripline.dsl.diagnostic.Code;
 import io.tripline.dsl.diagnostic.DiagnosticPrinter;
 import io.tripline.dsl.ir.RuleSetPrinter;
 import java.io.IOException;
@@ -12,9 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -23,19 +20,26 @@ import org.junit.jupiter.api.TestFactory;
 /**
  * A case is a {@code case.trip}; beside it lies what must become of it: {@code case.ir} where it
  * compiles, {@code case.diag} where there is something to say. A case whose first line is {@code //
- * uses: cards.trip} is compiled together with that file.
+ * uses: cards.trip} is compiled together with that file. The cases of a diagnostic lie in {@code
+ * codes/TL0123}; what becomes of the {@code wrong.trip} and the {@code right.trip} there is held by
+ * {@link DiagnosticPagesTest}.
  *
  * <p>{@code mvn -pl rules-dsl test -Dtest=GoldenTest -Dgolden.update=true} writes the files anew;
  * look at the difference before it is committed.
  */
 class GoldenTest {
-  private static final Path ROOT = Path.of("src/test/resources/golden");
+  static final Path ROOT = Path.of("src/test/resources/golden");
+
+  /** The event types of most cases. */
+  static final Path CARDS = ROOT.resolve("cards.trip");
+
   private static final String USES = "// uses: ";
   private static final boolean UPDATE = Boolean.getBoolean("golden.update");
 
   @TestFactory
   Stream<DynamicTest> cases() {
     return cases(ROOT).stream()
+        .filter(path -> !isOnPage(path))
         .map(path -> DynamicTest.dynamicTest(name(path), path.toUri(), () -> check(path)));
   }
 
@@ -78,31 +82,6 @@ class GoldenTest {
     assertThat(orphans).isEmpty();
   }
 
-  @Test
-  void everyCodeHasACaseOfItsName() {
-    Set<String> missing = new TreeSet<>();
-    for (Code code : Code.values()) {
-      if (code != Code.TOO_LARGE) { // RuleCompilerTest has that one: 4 MB make no good file
-        missing.add(code.id());
-      }
-    }
-    for (Path path : cases(ROOT.resolve("diagnostics"))) {
-      String code = path.getFileName().toString().substring(0, "TL0000".length());
-      boolean shown =
-          RuleCompiler.compile(files(path)).diagnostics().stream()
-              .anyMatch(d -> d.code().equals(code));
-      if (shown) {
-        missing.remove(code);
-      }
-    }
-    assertThat(missing).isEmpty();
-  }
-
-  @Test
-  void codesAreUnique() {
-    assertThat(Stream.of(Code.values()).map(Code::id)).doesNotHaveDuplicates().isSorted();
-  }
-
   // ---- files
 
   static List<Path> cases(Path folder) {
@@ -115,11 +94,18 @@ class GoldenTest {
     List<SourceFile> files = new ArrayList<>();
     SourceFile file = read(path);
     files.add(file);
-    if (file.text().startsWith(USES)) {
+    if (isOnPage(path)) {
+      files.add(read(CARDS));
+    } else if (file.text().startsWith(USES)) {
       String used = file.text().lines().findFirst().orElseThrow().substring(USES.length());
       files.add(read(ROOT.resolve(used.strip())));
     }
     return files;
+  }
+
+  private static boolean isOnPage(Path path) {
+    return path.startsWith(ROOT.resolve("codes"))
+        && (path.endsWith("wrong.trip") || path.endsWith("right.trip"));
   }
 
   private static SourceFile read(Path path) {

@@ -2,7 +2,6 @@ package io.tripline.dsl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tripline.dsl.diagnostic.Code;
 import io.tripline.dsl.diagnostic.DiagnosticPrinter;
 import io.tripline.dsl.function.AggregateFunction;
 import io.tripline.dsl.function.Function;
@@ -53,7 +52,6 @@ class LanguageReferenceTest {
     String page = Files.readString(PAGE);
     String expected = put(page, "functions", functions());
     expected = put(expected, "aggregates", aggregates());
-    expected = put(expected, "diagnostics", diagnostics());
     if (Boolean.getBoolean("golden.update")) {
       Files.writeString(PAGE, expected);
     } else {
@@ -107,14 +105,6 @@ class LanguageReferenceTest {
           aggregate.takes(),
           aggregate.gives(),
           aggregate.doc());
-    }
-    return table.toString();
-  }
-
-  private static String diagnostics() {
-    StringBuilder table = new StringBuilder("| code | | |\n| --- | --- | --- |\n");
-    for (Code code : Code.values()) {
-      row(table, code.id(), code.severity().toString(), code.explanation());
     }
     return table.toString();
   }

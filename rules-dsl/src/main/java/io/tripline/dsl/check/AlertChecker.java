@@ -18,10 +18,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Checks what a rule says when it matches. */
 final class AlertChecker {
+  private static final Pattern DIGITS = Pattern.compile("(?=.*[#0])[#0,]*(\\.[#0]*)?%?");
+
   private final ExpressionChecker expressions;
   private final DurationChecker durations;
   private final Diagnostics diagnostics;
@@ -73,20 +76,31 @@ final class AlertChecker {
           "a format is for numbers, but this is " + Operators.article(value.type()));
       return false;
     }
+    if (isNumberFormat(format.text())) {
+      return true;
+    }
+    diagnostics.report(
+        Code.BAD_FORMAT,
+        format.place(),
+        format.text().isBlank()
+            ? "there is no format behind the colon"
+            : "`" + format.text() + "` is not a number format",
+        "formats read like `0.00` or `#,##0`");
+    return false;
+  }
+
+  /**
+   * Whether it is a {@link DecimalFormat} of digits alone. Its other characters would be printed or
+   * change the value, which is not what someone means who writes a format of another language.
+   */
+  private static boolean isNumberFormat(String text) {
+    if (!DIGITS.matcher(text).matches()) {
+      return false;
+    }
     try {
-      if (format.text().isBlank()) {
-        throw new IllegalArgumentException("empty");
-      }
-      DecimalFormatSymbols symbols = DecimalFormatSymbols.getInstance(Locale.ROOT);
-      return !new DecimalFormat(format.text(), symbols).toPattern().isEmpty();
+      new DecimalFormat(text, DecimalFormatSymbols.getInstance(Locale.ROOT));
+      return true;
     } catch (IllegalArgumentException e) {
-      diagnostics.report(
-          Code.BAD_FORMAT,
-          format.place(),
-          format.text().isBlank()
-              ? "there is no format behind the colon"
-              : "`" + format.text() + "` is not a number format",
-          "formats read like `0.00` or `#,##0`");
       return false;
     }
   }

@@ -2,7 +2,7 @@ package io.tripline.dsl.diagnostic;
 
 /**
  * Every kind of diagnostic, with its stable code. A code is never given a second meaning; a code
- * that falls out of use is not given out again.
+ * that falls out of use is not given out again. The first two digits are its {@link Group}.
  */
 public enum Code {
   // 00xx: the text
@@ -78,14 +78,48 @@ public enum Code {
   PREV_OUT_OF_PLACE("TL0514", Severity.ERROR, "prev outside of a repeated variable's condition"),
   BARE_FIELD("TL0515", Severity.ERROR, "a field in an alert without its variable");
 
+  /** What codes with the same first two digits speak of. */
+  public enum Group {
+    TEXT("TL00", "The text"),
+    NAMES("TL01", "Names and declarations"),
+    RULES("TL02", "The form of a rule"),
+    PATTERNS("TL03", "Patterns"),
+    KEYS("TL04", "Keys"),
+    EXPRESSIONS("TL05", "Expressions");
+
+    private final String prefix;
+    private final String title;
+
+    Group(String prefix, String title) {
+      this.prefix = prefix;
+      this.title = title;
+    }
+
+    /** A heading for lists of codes. */
+    public String title() {
+      return title;
+    }
+
+    private static Group of(String id) {
+      for (Group group : values()) {
+        if (id.startsWith(group.prefix)) {
+          return group;
+        }
+      }
+      throw new IllegalArgumentException("no group for " + id);
+    }
+  }
+
   private final String id;
   private final Severity severity;
   private final String explanation;
+  private final Group group;
 
   Code(String id, Severity severity, String explanation) {
     this.id = id;
     this.severity = severity;
     this.explanation = explanation;
+    this.group = Group.of(id);
   }
 
   /** The stable code, such as {@code TL0123}. */
@@ -100,5 +134,9 @@ public enum Code {
   /** One line for lists of codes. */
   public String explanation() {
     return explanation;
+  }
+
+  public Group group() {
+    return group;
   }
 }

@@ -58,9 +58,10 @@ final class TextBuilder {
   /** Reads a hole that starts there, and returns where the text goes on. */
   private int hole(int start) {
     int end = find(start, '}', chars.length);
-    if (end < 0) {
+    int inner = find(start, '{', end < 0 ? chars.length : end);
+    if (end < 0 || inner >= 0) {
       badBrace(start - 1, "this `{` is never closed", "as text, write `{{`");
-      return chars.length;
+      return inner < 0 ? chars.length : inner;
     }
     int colon = find(start, ':', end);
     int expressionEnd = colon < 0 ? end : colon;
