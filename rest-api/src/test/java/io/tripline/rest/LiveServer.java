@@ -73,7 +73,7 @@ public final class LiveServer implements AutoCloseable {
 
   private static RuleSet compile(String name, String text) {
     Compilation compilation = RuleCompiler.compile(List.of(new SourceFile(name, text)));
-    RuleSet ruleSet = compilation.ruleSet();
+    RuleSet ruleSet = compilation.runnable();
     if (ruleSet == null) {
       throw new IllegalStateException(compilation.diagnostics().toString());
     }

@@ -1,5 +1,6 @@
 package io.tripline.dsl;
 
+import io.tripline.dsl.diagnostic.Code;
 import io.tripline.dsl.diagnostic.Diagnostic;
 import io.tripline.dsl.diagnostic.Severity;
 import io.tripline.dsl.ir.RuleSet;
@@ -9,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What became of a rule set's text.
  *
- * @param ruleSet the checked rules, or null if there is any error
+ * @param ruleSet the checked rules, or null if there is any error; {@link #runnable} has those that
+ *     can run
  * @param diagnostics errors and warnings, sorted by place
  */
 public record Compilation(@Nullable RuleSet ruleSet, List<Diagnostic> diagnostics) {
@@ -17,7 +19,16 @@ public record Compilation(@Nullable RuleSet ruleSet, List<Diagnostic> diagnostic
     diagnostics = List.copyOf(diagnostics);
   }
 
-  /** Whether the rules cannot be used. */
+  /**
+   * The checked rules, or null if there is any error, or anything that the engine cannot run yet.
+   */
+  public @Nullable RuleSet runnable() {
+    return diagnostics.stream().anyMatch(d -> d.code().equals(Code.NOT_AVAILABLE_YET.id()))
+        ? null
+        : ruleSet;
+  }
+
+  /** Whether the text is wrong. */
   public boolean hasErrors() {
     return diagnostics.stream().anyMatch(d -> d.severity() == Severity.ERROR);
   }

@@ -1,5 +1,6 @@
 package io.tripline.dsl;
 
+import io.tripline.dsl.check.Availability;
 import io.tripline.dsl.check.RuleSetChecker;
 import io.tripline.dsl.diagnostic.Diagnostics;
 import io.tripline.dsl.ir.RuleSet;
@@ -19,6 +20,9 @@ public final class RuleCompiler {
     Diagnostics diagnostics = new Diagnostics();
     List<FileTree> trees = files.stream().map(file -> RuleParser.parse(file, diagnostics)).toList();
     RuleSet ruleSet = RuleSetChecker.check(trees, diagnostics);
+    if (ruleSet != null) {
+      Availability.check(ruleSet, diagnostics);
+    }
     return new Compilation(ruleSet, diagnostics.sorted());
   }
 }

@@ -119,7 +119,7 @@ public final class BacktestCommand implements Callable<Integer> {
       throw new WrongUseException("--out and --rejected must be two files");
     }
     CheckedRules checked = CheckedRules.read(rules);
-    RuleSet ruleSet = checked.ruleSet();
+    RuleSet ruleSet = checked.runnable();
     if (checked.hasFindings()) {
       terminal.err().print(checked.report());
       terminal.err().println(checked.summary());

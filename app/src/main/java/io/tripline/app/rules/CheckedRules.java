@@ -33,6 +33,11 @@ public record CheckedRules(String defaultName, List<SourceFile> files, Compilati
     return compilation.ruleSet();
   }
 
+  /** The rules, or null if they have errors, or use what the engine cannot run yet. */
+  public @Nullable RuleSet runnable() {
+    return compilation.runnable();
+  }
+
   /** Whether anything was found, be it warnings only. */
   public boolean hasFindings() {
     return !compilation.diagnostics().isEmpty();

@@ -83,7 +83,7 @@ public final class Node implements AutoCloseable {
   private static RuleSet compile(String name, String text) {
     List<SourceFile> files = List.of(new SourceFile(name + ".trip", text));
     Compilation compilation = RuleCompiler.compile(files);
-    RuleSet ruleSet = compilation.ruleSet();
+    RuleSet ruleSet = compilation.runnable();
     if (ruleSet == null) {
       throw new IllegalStateException(
           "the stored rule set "

@@ -129,7 +129,7 @@ public final class ServeCommand implements Callable<Integer> {
       if (set.hasFindings()) {
         terminal.err().print(set.report());
       }
-      if (set.ruleSet() == null) {
+      if (set.runnable() == null) {
         terminal.err().println(set.summary());
         return ExitCode.FINDINGS;
       }

@@ -21,6 +21,11 @@ final class Canonical {
     return switch (expr) {
       case Expr.Literal e -> call("lit", e.type() + " " + e.value());
       case Expr.Field e -> type.fields().get(e.field()).name() + ":" + e.type();
+      case Expr.ThisField e -> throw ExprCompiler.notYet(e);
+      case Expr.Windowed e -> throw ExprCompiler.notYet(e);
+      case Expr.FeatureValue e -> throw ExprCompiler.notYet(e);
+      case Expr.Lookup e -> throw ExprCompiler.notYet(e);
+      case Expr.InList e -> throw ExprCompiler.notYet(e);
       case Expr.Negate e -> call("neg", text(e.operand()));
       case Expr.Arithmetic e -> call(e.op() + " " + e.type(), text(e.left()), text(e.right()));
       case Expr.Comparison e -> call(e.op().toString(), text(e.left()), text(e.right()));

@@ -32,6 +32,11 @@ public final class ExprCompiler {
               e.place());
       case Expr.Aggregate e ->
           read(registers.find(e.kind(), e.variable(), e.argument()), e.place());
+      case Expr.ThisField e -> throw notYet(e);
+      case Expr.Windowed e -> throw notYet(e);
+      case Expr.FeatureValue e -> throw notYet(e);
+      case Expr.Lookup e -> throw notYet(e);
+      case Expr.InList e -> throw notYet(e);
       case Expr.Negate e -> new ArithmeticNodes.Negation(compile(e.operand(), layout));
       case Expr.Arithmetic e ->
           ArithmeticNodes.of(e, compile(e.left(), layout), compile(e.right(), layout));
@@ -101,6 +106,11 @@ public final class ExprCompiler {
     };
   }
 
+  /** Rules with such an expression are refused before they get here. */
+  static IllegalStateException notYet(Expr expr) {
+    return new IllegalStateException("cannot run yet: " + expr);
+  }
+
   private static Node read(RegisterSpec spec, Place place) {
     int index = spec.longIndex() >= 0 ? spec.longIndex() : spec.objectIndex();
     boolean reals = Kind.of(spec.argumentType()) == Kind.DOUBLE;
@@ -113,6 +123,7 @@ public final class ExprCompiler {
               : new AggregateReads.LongAverage(index, averageDigits(spec.argumentType()), place);
       case STDDEV -> new AggregateReads.Deviation(index);
       case DISTINCT -> new AggregateReads.DistinctCount(index);
+      case MEDIAN, PERCENTILE, SEEN -> throw new IllegalStateException("over a window only");
     };
   }
 

@@ -1,8 +1,9 @@
 package io.tripline.engine.expression;
 
+import static java.util.Objects.requireNonNull;
+
 import io.tripline.dsl.ir.AlertSpec;
 import io.tripline.dsl.ir.Expr;
-import io.tripline.dsl.ir.Pattern;
 import io.tripline.dsl.ir.Rule;
 import io.tripline.dsl.ir.Template;
 import io.tripline.dsl.ir.Type;
@@ -12,7 +13,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,8 +31,8 @@ public final class RegisterTable {
     for (Variable variable : rule.variables()) {
       visit(variable.condition());
     }
-    visitUntils(rule.pattern());
-    AlertSpec alert = rule.alert();
+    rule.pattern().conditions().forEach(this::visit);
+    AlertSpec alert = requireNonNull(rule.alert());
     for (Template.Part part : alert.message().parts()) {
       if (part instanceof Template.Hole hole) {
         visit(hole.expression());
@@ -49,18 +49,6 @@ public final class RegisterTable {
     return new RegisterTable(rule);
   }
 
-  private void visitUntils(Pattern pattern) {
-    switch (pattern) {
-      case Pattern.Single s -> {}
-      case Pattern.Sequence s -> s.parts().forEach(this::visitUntils);
-      case Pattern.Alternation a -> a.branches().forEach(this::visitUntils);
-      case Pattern.Repetition r -> {
-        visitUntils(r.body());
-        r.until().forEach(until -> visit(until.condition()));
-      }
-    }
-  }
-
   private void visit(@Nullable Expr expr) {
     if (expr == null) {
       return;
@@ -68,53 +56,12 @@ public final class RegisterTable {
     switch (expr) {
       case Expr.VariableField e -> add(Expr.AggregateKind.LAST, e.variable(), asField(e));
       case Expr.Aggregate e -> add(e.kind(), e.variable(), e.argument());
-      default -> forEachChild(expr, this::visit);
+      default -> expr.parts().forEach(this::visit);
     }
   }
 
   static Expr asField(Expr.VariableField e) {
     return new Expr.Field(e.field(), e.type(), e.place());
-  }
-
-  private static void forEachChild(Expr expr, Consumer<Expr> action) {
-    switch (expr) {
-      case Expr.Literal e -> {}
-      case Expr.Field e -> {}
-      case Expr.VariableField e -> {}
-      case Expr.Aggregate e -> {}
-      case Expr.Negate e -> action.accept(e.operand());
-      case Expr.Arithmetic e -> {
-        action.accept(e.left());
-        action.accept(e.right());
-      }
-      case Expr.Comparison e -> {
-        action.accept(e.left());
-        action.accept(e.right());
-      }
-      case Expr.Logical e -> e.operands().forEach(action);
-      case Expr.Not e -> action.accept(e.operand());
-      case Expr.In e -> {
-        action.accept(e.operand());
-        e.options().forEach(action);
-      }
-      case Expr.Like e -> action.accept(e.operand());
-      case Expr.Matches e -> action.accept(e.operand());
-      case Expr.IsNull e -> action.accept(e.operand());
-      case Expr.Case e -> {
-        for (Expr.Case.When when : e.branches()) {
-          action.accept(when.condition());
-          action.accept(when.result());
-        }
-        Expr otherwise = e.otherwise();
-        if (otherwise != null) {
-          action.accept(otherwise);
-        }
-      }
-      case Expr.Cast e -> action.accept(e.operand());
-      case Expr.Coalesce e -> e.operands().forEach(action);
-      case Expr.Extreme e -> e.operands().forEach(action);
-      case Expr.Call e -> e.arguments().forEach(action);
-    }
   }
 
   private void add(Expr.AggregateKind kind, int variable, @Nullable Expr argument) {
@@ -151,6 +98,7 @@ public final class RegisterTable {
       case AVG -> 2;
       case STDDEV -> 3;
       case DISTINCT -> 0;
+      case MEDIAN, PERCENTILE, SEEN -> throw new IllegalStateException("over a window only");
       case MIN, MAX, FIRST, LAST ->
           switch (Kind.of(type)) {
             case BOOL, LONG, DOUBLE -> 1;

@@ -1,5 +1,7 @@
 package io.tripline.engine.match;
 
+import static java.util.Objects.requireNonNull;
+
 import io.tripline.dsl.ir.AlertSpec;
 import io.tripline.dsl.ir.Expr;
 import io.tripline.dsl.ir.Place;
@@ -31,7 +33,7 @@ final class MatchBuilder {
     this.program = program;
     this.frame = frame;
     this.counters = counters;
-    AlertSpec alert = program.rule().alert();
+    AlertSpec alert = requireNonNull(program.rule().alert());
     for (Template.Part part : alert.message().parts()) {
       switch (part) {
         case Template.Text(String text) -> message.add(text);

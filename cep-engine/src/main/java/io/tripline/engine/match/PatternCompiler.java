@@ -85,9 +85,16 @@ final class PatternCompiler {
     return switch (pattern) {
       case Pattern.Single single -> single(single, around);
       case Pattern.Sequence sequence -> sequence(sequence, around);
+      case Pattern.Conjunction both -> throw notYet(both);
+      case Pattern.Absence absence -> throw notYet(absence);
       case Pattern.Alternation alternation -> alternation(alternation, around);
       case Pattern.Repetition repetition -> repetition(repetition, around);
     };
+  }
+
+  /** Rules with such a pattern are refused before they get here. */
+  private static IllegalStateException notYet(Pattern pattern) {
+    return new IllegalStateException("cannot run yet: " + pattern);
   }
 
   private Part single(Pattern.Single single, int[] around) {
@@ -161,7 +168,7 @@ final class PatternCompiler {
       Set<Set<Integer>> between = Set.of(Set.of());
       for (int to = from + 1; to < parts.size() && !between.isEmpty(); to++) {
         // Of two arrows around a part that took nothing, the one right before the event counts.
-        Arrow arrow = sequence.arrows().get(to - 1);
+        Arrow arrow = sequence.links().get(to - 1).arrow();
         join(parts.get(from), between, parts.get(to), arrow, around.length, -1);
         between = product(between, parts.get(to).empties);
       }

@@ -68,11 +68,17 @@ public final class Program {
       case Pattern.Sequence sequence -> {
         text.append('(');
         for (int i = 0; i < sequence.parts().size(); i++) {
-          text.append(i == 0 ? "" : sequence.arrows().get(i - 1).toString());
+          text.append(i == 0 ? "" : sequence.links().get(i - 1).toString());
           appendPattern(sequence.parts().get(i), text);
         }
         text.append(')');
       }
+      case Pattern.Conjunction both -> {
+        text.append("all(");
+        both.parts().forEach(p -> appendPattern(p, text.append(' ')));
+        text.append(')');
+      }
+      case Pattern.Absence absence -> text.append("not ").append(absence.variable());
       case Pattern.Alternation alternation -> {
         text.append('(');
         for (int i = 0; i < alternation.branches().size(); i++) {

@@ -1,5 +1,7 @@
 package io.tripline.engine.pipeline;
 
+import static java.util.Objects.requireNonNull;
+
 import io.tripline.dsl.ir.IpAddress;
 import io.tripline.dsl.ir.Key;
 import io.tripline.dsl.ir.Rule;
@@ -54,7 +56,7 @@ final class AlertFactory {
         key(rule.key(), pending.key(), schema),
         match.time(),
         rule.severity(),
-        rule.alert().score(),
+        requireNonNull(rule.alert()).score(),
         match.message(),
         match.with(),
         bindings,

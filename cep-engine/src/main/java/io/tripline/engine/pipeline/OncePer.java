@@ -1,5 +1,7 @@
 package io.tripline.engine.pipeline;
 
+import static java.util.Objects.requireNonNull;
+
 import io.tripline.dsl.ir.AlertSpec;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -49,7 +51,7 @@ final class OncePer {
 
   /** The alert that holds back a match at this clock, or null. Inclusive, like every time bound. */
   @Nullable Standing holding(RunningRule rule, byte[] key, long clock) {
-    long oncePer = rule.rule().alert().oncePerMillis();
+    long oncePer = requireNonNull(rule.rule().alert()).oncePerMillis();
     if (oncePer == AlertSpec.NO_LIMIT) {
       return null;
     }
@@ -64,7 +66,7 @@ final class OncePer {
 
   /** After an alert was raised. */
   void raised(RunningRule rule, byte[] key, long clock, long ordinal) {
-    long oncePer = rule.rule().alert().oncePerMillis();
+    long oncePer = requireNonNull(rule.rule().alert()).oncePerMillis();
     if (oncePer == AlertSpec.NO_LIMIT) {
       return;
     }
@@ -92,7 +94,8 @@ final class OncePer {
                   rule ->
                       RuleName.of(rule).equals(RuleName.of(earlier))
                           && rule.keyShape().equals(earlier.keyShape())
-                          && rule.rule().alert().oncePerMillis() != AlertSpec.NO_LIMIT);
+                          && requireNonNull(rule.rule().alert()).oncePerMillis()
+                              != AlertSpec.NO_LIMIT);
       if (!goesOn) {
         rules.remove(RuleName.of(earlier));
       }
@@ -105,7 +108,7 @@ final class OncePer {
     for (RunningRule rule : running.rules()) {
       LinkedHashMap<ByteBuffer, Standing> standing = rules.get(RuleName.of(rule));
       if (standing != null) {
-        forgetOld(standing, rule.rule().alert().oncePerMillis(), watermark);
+        forgetOld(standing, requireNonNull(rule.rule().alert()).oncePerMillis(), watermark);
         List<Meta.Standing> saved = new ArrayList<>();
         standing.forEach(
             (key, s) ->

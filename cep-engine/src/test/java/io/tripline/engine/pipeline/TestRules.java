@@ -142,7 +142,9 @@ final class TestRules {
               List.of(
                   variable("login", 0, LOGIN, null), variable("pay", 1, PAYMENT, atLeast(n[0]))),
               new Pattern.Sequence(
-                  List.of(single(0), single(1)), List.of(Pattern.Arrow.FOLLOWED_BY_ANY), PLACE),
+                  List.of(single(0), single(1)),
+                  List.of(Pattern.Link.of(Pattern.Arrow.FOLLOWED_BY_ANY)),
+                  PLACE),
               n.length > 1 ? n[1] : 5_000,
               new Skip.None(),
               -1);
@@ -170,7 +172,9 @@ final class TestRules {
               by(List.of(), source(LOGIN), source(PAYMENT)),
               List.of(variable("one", 0, LOGIN, null), variable("two", 1, LOGIN, null)),
               new Pattern.Sequence(
-                  List.of(single(0), single(1)), List.of(Pattern.Arrow.NEXT), PLACE),
+                  List.of(single(0), single(1)),
+                  List.of(Pattern.Link.of(Pattern.Arrow.NEXT)),
+                  PLACE),
               10_000,
               new Skip.ToNext(),
               -1);
@@ -221,11 +225,11 @@ final class TestRules {
 
   private static Pattern followed(int... variables) {
     List<Pattern> parts = Arrays.stream(variables).mapToObj(TestRules::single).toList();
-    List<Pattern.Arrow> arrows = new ArrayList<>();
+    List<Pattern.Link> links = new ArrayList<>();
     for (int i = 1; i < variables.length; i++) {
-      arrows.add(Pattern.Arrow.FOLLOWED_BY);
+      links.add(Pattern.Link.of(Pattern.Arrow.FOLLOWED_BY));
     }
-    return new Pattern.Sequence(parts, arrows, PLACE);
+    return new Pattern.Sequence(parts, links, PLACE);
   }
 
   private static final Type MONEY = new Type.Decimal(2);

@@ -80,15 +80,15 @@ public final class RuleSetRoutes {
       text = body.text();
     }
     Compilation compilation = RuleCompiler.compile(List.of(new SourceFile(name + ".trip", text)));
-    RuleSet ruleSet = compilation.ruleSet();
+    RuleSet ruleSet = compilation.runnable();
     if (ruleSet == null) {
       List<DiagnosticForm> all = DiagnosticForm.all(compilation.diagnostics(), text);
       long errors = all.stream().filter(each -> each.severity().equals("error")).count();
-      throw Problem.of(
-              ProblemType.INVALID_RULES,
-              errors == 1 ? "The rules have 1 error." : "The rules have " + errors + " errors.")
-          .with("diagnostics", all)
-          .exception();
+      String found =
+          errors == 0
+              ? "The rules use what this version cannot run yet."
+              : errors == 1 ? "The rules have 1 error." : "The rules have " + errors + " errors.";
+      throw Problem.of(ProblemType.INVALID_RULES, found).with("diagnostics", all).exception();
     }
     Deployment deployment = deploy(name, text, ruleSet);
     LOG.info(

@@ -1,14 +1,28 @@
 /*
  * The rule language. Parser rules first, then tokens; docs/language.md says what it all means.
  *
- * The grammar covers the whole language, also the parts that the checker does not know yet; the
- * tree builder refuses those by name. A rule that stands for one field, definition or clause is
- * also where the parser takes up again after an error (see Recovery).
+ * A rule that stands for one field, definition, clause or part of a test is also where the parser
+ * takes up again after an error (see Recovery).
  */
 grammar Tripline;
 
 options {
   superClass = ParserBase;
+}
+
+@lexer::members {
+  /** Whether the last declaration begun is a test, in which a line of bars is a row of events. */
+  private boolean inTest;
+
+  /** Whether only blanks stand before the next character on its line. */
+  private boolean startsLine() {
+    for (int i = -1; ; i--) {
+      int c = _input.LA(i);
+      if (c != ' ' && c != '\t') {
+        return c == '\n' || c == '\r' || c == IntStream.EOF || c == '\uFEFF';
+      }
+    }
+  }
 }
 
 // ---------------------------------------------------------------- files
@@ -101,7 +115,7 @@ sequence : conjunction ( link conjunction )* ;
 
 link : ( '->' | '=>' | '~>' ) gap? ;
 
-gap : '[' DURATION ( '..' DURATION )? ']' ;
+gap : '[' duration ( '..' duration )? ']' ;
 
 conjunction : step ( '&' step )* ;
 
@@ -185,25 +199,56 @@ literal
 
 unit : 'km' ( '/' 'h' )? | 'mi' | 'mph' ;
 
-// ---------------------------------------------------------------- windows, features, data, tests
+// ---------------------------------------------------------------- windows, features, data
 
 window
-  : 'previous'? DURATION
-  | 'last' INTEGER
-  | 'session' DURATION
-  | name TEXT?
+  : duration                                    # sliding
+  | 'previous' duration                         # previous
+  | 'last' INTEGER                              # lastEvents
+  | 'session' duration                          # session
+  | name TEXT                                   # calendar
   ;
 
 featureDeclaration : 'feature' name '=' expression 'by' key 'over' window ;
 
 listDeclaration : 'list' name 'of' type ;
 
-tableDeclaration : 'table' name 'key' name '{' ( field ','? )* '}' ;
+tableDeclaration : 'table' name 'key' name type? '{' ( field ','? )* '}' ;
 
-// The rows of a test are free text between bars.
-testDeclaration : 'test' name TEXT? '{' testContent* '}' ;
+// ---------------------------------------------------------------- tests
 
-testContent : '{' testContent* '}' | ~( '{' | '}' ) ;
+testDeclaration : 'test' name TEXT? '{' testPart* '}' ;
+
+testPart
+  : name '{' name ( ',' name )* '}' ROW*        # givenEvents
+  | 'expect' 'alert' name ( 'for' testKey )? ( 'at' testMoment )?
+      ( '{' expected ( ',' expected )* '}' )?   # expectAlert
+  | 'expect' 'no' 'other'? 'alert'              # expectNoAlert
+  ;
+
+testKey
+  : testValue
+  | '(' testValue ( ',' testValue )* ')'
+  ;
+
+// The id of an event, or a time.
+testMoment
+  : INTEGER ':' INTEGER ( ':' ( INTEGER | DECIMAL ) )?  # clock
+  | 'timestamp' TEXT                            # instant
+  | testValue                                   # eventId
+  ;
+
+expected : name '=' testValue* ;
+
+testValue
+  : '-'? ( INTEGER | DECIMAL | DURATION )
+  | MALFORMED_NUMBER
+  | TEXT
+  | 'true'
+  | 'false'
+  | 'null'
+  | name
+  ;
 
 // What is inside the braces of an alert's text, on its own.
 hole : expression EOF ;
@@ -214,10 +259,10 @@ hole : expression EOF ;
 name
   : IDENTIFIER
   | QUOTED_NAME
-  | 'any' | 'consecutive' | 'first' | 'greedy' | 'h' | 'key' | 'km' | 'last' | 'match'
-  | 'mi' | 'mph' | 'next' | 'none' | 'of' | 'once' | 'param' | 'past' | 'per' | 'previous'
-  | 'reluctant' | 'score' | 'session' | 'severity' | 'skip' | 'tags' | 'timestamp' | 'title' | 'to'
-  | 'until' | 'with'
+  | 'any' | 'at' | 'consecutive' | 'expect' | 'first' | 'for' | 'greedy' | 'h' | 'key' | 'km'
+  | 'last' | 'match' | 'mi' | 'mph' | 'next' | 'no' | 'none' | 'of' | 'once' | 'other' | 'param'
+  | 'past' | 'per' | 'previous' | 'reluctant' | 'score' | 'session' | 'severity' | 'skip' | 'tags'
+  | 'timestamp' | 'title' | 'to' | 'until' | 'with'
   ;
 
 // ---------------------------------------------------------------- tokens
@@ -234,13 +279,13 @@ DEFINE : 'define' ;
 ELSE : 'else' ;
 EMIT : 'emit' ;
 END : 'end' ;
-EVENT : 'event' ;
+EVENT : 'event' { inTest = false; } ;
 FALSE : 'false' ;
-FEATURE : 'feature' ;
+FEATURE : 'feature' { inTest = false; } ;
 IN : 'in' ;
 IS : 'is' ;
 LIKE : 'like' ;
-LIST : 'list' ;
+LIST : 'list' { inTest = false; } ;
 MATCHES : 'matches' ;
 NOT : 'not' ;
 NULL : 'null' ;
@@ -248,9 +293,9 @@ ON : 'on' ;
 OR : 'or' ;
 OVER : 'over' ;
 PATTERN : 'pattern' ;
-RULE : 'rule' ;
-TABLE : 'table' ;
-TEST : 'test' ;
+RULE : 'rule' { inTest = false; } ;
+TABLE : 'table' { inTest = false; } ;
+TEST : 'test' { inTest = true; } ;
 THEN : 'then' ;
 TRUE : 'true' ;
 WHEN : 'when' ;
@@ -259,8 +304,11 @@ WITHIN : 'within' ;
 
 // Words that are names elsewhere.
 ANY : 'any' ;
+AT_WORD : 'at' ;
 CONSECUTIVE : 'consecutive' ;
+EXPECT : 'expect' ;
 FIRST : 'first' ;
+FOR : 'for' ;
 GREEDY : 'greedy' ;
 H : 'h' ;
 KEY : 'key' ;
@@ -270,9 +318,11 @@ MATCH : 'match' ;
 MI : 'mi' ;
 MPH : 'mph' ;
 NEXT : 'next' ;
+NO : 'no' ;
 NONE : 'none' ;
 OF : 'of' ;
 ONCE : 'once' ;
+OTHER : 'other' ;
 PARAM : 'param' ;
 PAST : 'past' ;
 PER : 'per' ;
@@ -288,6 +338,9 @@ TITLE : 'title' ;
 TO : 'to' ;
 UNTIL : 'until' ;
 WITH : 'with' ;
+
+// An event of a test: cells between bars, to the last bar of the line.
+ROW : {inTest && startsLine()}? '|' ( ~[|\r\n]* '|' )+ ;
 
 LBRACE : '{' ;
 RBRACE : '}' ;

@@ -31,6 +31,12 @@ final class AggregateChecker {
     if (!CallChecker.hasAggregates(scope.kind())) {
       return bad(call, "`" + function.name() + "` cannot stand inside of another aggregate", null);
     }
+    if (function.isWindowOnly()) {
+      return bad(
+          call,
+          "`" + function.name() + "` needs a window",
+          "write `" + function.name() + "(…) over 10m`");
+    }
     if (call.arguments().size() != 1) {
       return reportCount(function, call);
     }

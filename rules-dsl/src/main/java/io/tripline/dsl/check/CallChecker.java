@@ -16,13 +16,10 @@ import io.tripline.dsl.syntax.Expression;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Checks calls of functions; those of aggregates it hands on. */
 final class CallChecker {
-  private static final Set<String> WINDOW_ONLY = Set.of("median", "percentile", "seen");
-
   private final ExpressionChecker expressions;
   private final AggregateChecker aggregates;
   private final Diagnostics diagnostics;
@@ -36,6 +33,10 @@ final class CallChecker {
 
   @Nullable Expr call(Expression.Call call, @Nullable Type expected) {
     String name = call.function().text();
+    if (call.window() != null || call.where() != null) {
+      diagnostics.report(Code.SYNTAX, call.place(), "a window (`over`) is not available yet");
+      return null;
+    }
     Optional<AggregateFunction> aggregate = AggregateFunction.find(name);
     if (aggregate.isPresent()) {
       return aggregates.aggregate(aggregate.get(), call);
@@ -46,13 +47,6 @@ final class CallChecker {
     Optional<Function> function = Functions.find(name);
     if (function.isPresent()) {
       return function(function.get(), call, expected);
-    }
-    if (WINDOW_ONLY.contains(name)) {
-      diagnostics.report(
-          Code.NOT_AVAILABLE_YET,
-          call.function().place(),
-          "`" + name + "` (over a window) is not available yet");
-      return null;
     }
     List<String> names = new ArrayList<>(List.of("prev"));
     Functions.all().forEach(f -> names.add(f.name()));

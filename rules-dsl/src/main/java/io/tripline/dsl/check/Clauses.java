@@ -24,7 +24,7 @@ final class Clauses {
     this.rule = rule;
     this.diagnostics = diagnostics;
     for (Clause clause : rule.clauses()) {
-      if (!(clause instanceof Clause.Parameter) && !(clause instanceof Clause.Planned)) {
+      if (!(clause instanceof Clause.Parameter)) {
         add(clause);
       }
     }
@@ -55,7 +55,8 @@ final class Clauses {
       case Clause.Define c -> "define";
       case Clause.AfterMatch c -> "after match";
       case Clause.Alert c -> "alert";
-      case Clause.Planned c -> "emit or decide";
+      case Clause.Emit c -> "emit";
+      case Clause.Decide c -> "decide";
     };
   }
 
@@ -87,8 +88,7 @@ final class Clauses {
     } else if (((Clause.On) on).key() == null && !first.containsKey(Clause.By.class)) {
       missing("by", "write `on T by key when …`; `by none` puts all events together");
     }
-    boolean emits = rule.clauses().stream().anyMatch(Clause.Planned.class::isInstance);
-    if (!emits) {
+    if (!first.containsKey(Clause.Emit.class) && !first.containsKey(Clause.Decide.class)) {
       require(Clause.Alert.class, "alert", "it is what the rule says when it matches");
     }
   }

@@ -5,6 +5,7 @@ import io.tripline.dsl.diagnostic.Diagnostics;
 import io.tripline.dsl.diagnostic.DidYouMean;
 import io.tripline.dsl.diagnostic.Related;
 import io.tripline.dsl.ir.EventType;
+import io.tripline.dsl.ir.EventType.Late;
 import io.tripline.dsl.ir.Place;
 import io.tripline.dsl.ir.Type;
 import io.tripline.dsl.syntax.EventDeclaration;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,9 @@ final class EventChecker {
   private final Map<String, Place> names = new HashMap<>();
   private final Map<String, Place> jsonNames = new HashMap<>();
   private int timeField = EventType.NO_ID;
+  private long latenessMillis;
+  private Late late = Late.ACCEPT;
+  private long dedupeMillis = EventType.Arrival.NO_DEDUPLICATION;
   private int idField = EventType.NO_ID;
   private @Nullable Place timePlace;
   private @Nullable Place idPlace;
@@ -63,7 +68,14 @@ final class EventChecker {
           "the event type `" + event.name() + "` has no field marked @time",
           "mark the timestamp of the event: `time timestamp @time`");
     }
-    EventType type = new EventType(event.name().text(), fields, timeField, idField, event.doc());
+    EventType type =
+        new EventType(
+            event.name().text(),
+            fields,
+            timeField,
+            idField,
+            new EventType.Arrival(latenessMillis, late, dedupeMillis),
+            event.doc());
     return new EventSymbol(type, event.name().place(), event.unreadable());
   }
 
@@ -132,10 +144,13 @@ final class EventChecker {
     }
     if (!annotation.arguments().isEmpty()) {
       Argument option = annotation.arguments().getFirst();
-      if (option.text().equals("dedupe")) {
-        planned(annotation, "`@id(dedupe …)`");
+      if (option.text().equals("dedupe")
+          && annotation.arguments().size() == 2
+          && annotation.arguments().get(1).kind() == Argument.Kind.DURATION) {
+        dedupeMillis = positive(annotation.arguments().get(1), "dedupe");
+        Availability.report(diagnostics, annotation.place(), "looking for duplicates");
       } else {
-        badArguments(annotation, "`@id` takes nothing in parentheses but `dedupe`");
+        badArguments(annotation, "`@id` takes nothing in parentheses but `dedupe 1h`");
       }
     }
   }
@@ -164,24 +179,36 @@ final class EventChecker {
   /** {@code lateness 5s}, {@code late accept|divert|drop}. */
   private void timeOptions(Annotation annotation) {
     List<Argument> options = annotation.arguments();
+    @Nullable Late policy = null;
     for (int i = 0; i < options.size(); i += 2) {
       String option = options.get(i).text();
       @Nullable Argument value = i + 1 < options.size() ? options.get(i + 1) : null;
       if (option.equals("lateness") && value != null && value.kind() == Argument.Kind.DURATION) {
-        if (!value.text().equals("0")) {
-          planned(annotation, "`lateness` other than 0s");
-        }
+        latenessMillis = Long.parseLong(value.text());
       } else if (option.equals("late")
           && value != null
           && List.of("accept", "divert", "drop").contains(value.text())) {
-        if (!value.text().equals("accept")) {
-          planned(annotation, "`late " + value.text() + "`");
-        }
+        policy = Late.valueOf(value.text().toUpperCase(Locale.ROOT));
       } else {
         badArguments(annotation, "`@time` takes `lateness 5s` and `late accept`, divert or drop");
         return;
       }
     }
+    if (latenessMillis > 0 || policy != null && policy != Late.ACCEPT) {
+      Availability.report(diagnostics, annotation.place(), "lateness");
+    }
+    late = policy != null ? policy : latenessMillis == 0 ? Late.ACCEPT : Late.DIVERT;
+  }
+
+  private long positive(Argument duration, String option) {
+    long millis = Long.parseLong(duration.text());
+    if (millis <= 0) {
+      diagnostics.report(
+          Code.BAD_DURATION,
+          duration.place(),
+          "the time of `" + option + "` must be longer than nothing");
+    }
+    return millis;
   }
 
   private String json(Annotation annotation, String otherwise) {
@@ -202,9 +229,5 @@ final class EventChecker {
 
   private void badArguments(Annotation annotation, String message) {
     diagnostics.report(Code.BAD_ANNOTATION, annotation.place(), message);
-  }
-
-  private void planned(Annotation annotation, String what) {
-    diagnostics.report(Code.NOT_AVAILABLE_YET, annotation.place(), what + " is not available yet");
   }
 }

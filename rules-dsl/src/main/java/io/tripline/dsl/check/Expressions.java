@@ -23,7 +23,14 @@ final class Expressions {
       case Expression.Bare e -> {}
       case Expression.Member e -> {}
       case Expression.Broken e -> {}
-      case Expression.Call e -> all(e.arguments(), visitor);
+      case Expression.Call e -> {
+        all(e.arguments(), visitor);
+        if (e.where() != null) {
+          walk(e.where(), visitor);
+        }
+      }
+      case Expression.InList e -> walk(e.operand(), visitor);
+      case Expression.Lookup e -> walk(e.key(), visitor);
       case Expression.Negate e -> walk(e.operand(), visitor);
       case Expression.Arithmetic e -> all(List.of(e.left(), e.right()), visitor);
       case Expression.Comparison e -> all(List.of(e.left(), e.right()), visitor);

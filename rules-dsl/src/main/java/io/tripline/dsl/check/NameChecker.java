@@ -151,8 +151,7 @@ final class NameChecker {
   @Nullable Expr member(Expression.Member member) {
     Name owner = member.owner();
     if (owner.text().equals("this") && !symbols.variables().containsKey("this")) {
-      diagnostics.report(
-          Code.NOT_AVAILABLE_YET, owner.place(), "`this` (in a window) is not available yet");
+      diagnostics.report(Code.SYNTAX, owner.place(), "`this` (in a window) is not available yet");
       return null;
     }
     VariableSymbol variable = symbols.variable(owner, diagnostics);

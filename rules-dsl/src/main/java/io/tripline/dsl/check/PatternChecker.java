@@ -8,6 +8,7 @@ import io.tripline.dsl.ir.Expr;
 import io.tripline.dsl.ir.Pattern;
 import io.tripline.dsl.ir.Pattern.Arrow;
 import io.tripline.dsl.ir.Pattern.Greed;
+import io.tripline.dsl.ir.Pattern.Link;
 import io.tripline.dsl.syntax.Expression;
 import io.tripline.dsl.syntax.Name;
 import io.tripline.dsl.syntax.PatternTree;
@@ -24,10 +25,12 @@ import org.jspecify.annotations.Nullable;
 /** Checks a pattern and makes its IR. */
 final class PatternChecker {
   private final RuleSymbols symbols;
+  private final DurationChecker durations;
   private final Diagnostics diagnostics;
 
-  PatternChecker(RuleSymbols symbols, Diagnostics diagnostics) {
+  PatternChecker(RuleSymbols symbols, DurationChecker durations, Diagnostics diagnostics) {
     this.symbols = symbols;
+    this.durations = durations;
     this.diagnostics = diagnostics;
   }
 
@@ -38,24 +41,14 @@ final class PatternChecker {
     return names;
   }
 
-  /** Whether something in the pattern cannot be used yet. */
-  static boolean hasPlanned(PatternTree pattern) {
-    return switch (pattern) {
-      case PatternTree.Variable v -> false;
-      case PatternTree.Sequence s -> s.parts().stream().anyMatch(PatternChecker::hasPlanned);
-      case PatternTree.Alternation a -> a.branches().stream().anyMatch(PatternChecker::hasPlanned);
-      case PatternTree.Repetition r -> hasPlanned(r.body());
-      case PatternTree.Planned p -> true;
-    };
-  }
-
   private static void collect(PatternTree pattern, List<Name> names) {
     switch (pattern) {
       case PatternTree.Variable(Name name) -> names.add(name);
       case PatternTree.Sequence sequence -> sequence.parts().forEach(p -> collect(p, names));
       case PatternTree.Alternation either -> either.branches().forEach(p -> collect(p, names));
       case PatternTree.Repetition repetition -> collect(repetition.body(), names);
-      case PatternTree.Planned planned -> planned.parts().forEach(p -> collect(p, names));
+      case PatternTree.Conjunction both -> both.parts().forEach(p -> collect(p, names));
+      case PatternTree.Absence absence -> collect(absence.body(), names);
     }
   }
 
@@ -66,20 +59,42 @@ final class PatternChecker {
         VariableSymbol variable = symbols.variables().get(name.text());
         yield variable == null ? null : new Pattern.Single(variable.index(), name.place());
       }
-      case PatternTree.Sequence(var parts, var arrows, var place) -> {
+      case PatternTree.Sequence(var parts, var links, var place) -> {
         List<Pattern> checked = all(parts);
-        yield checked == null ? null : new Pattern.Sequence(checked, arrows, place);
+        List<@Nullable Link> bounds = links.stream().map(this::link).toList();
+        List<Link> checkedLinks = Nulls.ifNone(bounds);
+        yield checked == null || checkedLinks == null
+            ? null
+            : new Pattern.Sequence(checked, checkedLinks, place);
+      }
+      case PatternTree.Conjunction(var parts, var place) -> {
+        List<Pattern> checked = all(parts);
+        yield checked == null ? null : new Pattern.Conjunction(checked, place);
+      }
+      case PatternTree.Absence(var body, var place) -> {
+        Pattern checked = check(body);
+        yield checked instanceof Pattern.Single(int variable, var p)
+            ? new Pattern.Absence(variable, place)
+            : null;
       }
       case PatternTree.Alternation(var branches, var place) -> {
         List<Pattern> checked = all(branches);
         yield checked == null ? null : new Pattern.Alternation(checked, place);
       }
       case PatternTree.Repetition repetition -> repetition(repetition);
-      case PatternTree.Planned planned -> {
-        all(planned.parts());
-        yield null;
-      }
     };
+  }
+
+  private @Nullable Link link(PatternTree.Link link) {
+    PatternTree.Gap gap = link.gap();
+    if (gap == null) {
+      return Link.of(link.arrow());
+    }
+    Long least = gap.least() == null ? Long.valueOf(0) : durations.check(gap.least(), "the gap");
+    Long most = durations.check(gap.most(), "the gap");
+    return least == null || most == null || least > most
+        ? null
+        : new Link(link.arrow(), new Pattern.Gap(least, most));
   }
 
   private @Nullable List<Pattern> all(List<PatternTree> patterns) {

@@ -22,7 +22,8 @@ final class PatternEnds {
       case PatternTree.Sequence sequence -> check(sequence.parts().getLast());
       case PatternTree.Alternation either -> either.branches().forEach(this::check);
       case PatternTree.Repetition repetition -> repetition(repetition);
-      case PatternTree.Planned p -> {}
+      case PatternTree.Conjunction both -> both.parts().forEach(this::check);
+      case PatternTree.Absence absence -> {}
     }
   }
 

@@ -71,11 +71,16 @@ final class PatternReach {
         atEnd.put(loop, after);
         yield after;
       }
-      case PatternTree.Planned planned -> {
-        BitSet all = new BitSet();
-        all.set(0, before.length); // an error anyway: say nothing more
-        planned.parts().forEach(part -> walk(part, all));
-        yield all;
+      case PatternTree.Conjunction both -> {
+        BitSet after = (BitSet) reached.clone();
+        for (PatternTree part : both.parts()) {
+          after.or(walk(part, reached)); // either may come first: none can count on another
+        }
+        yield after;
+      }
+      case PatternTree.Absence absence -> {
+        walk(absence.body(), reached);
+        yield reached;
       }
     };
   }

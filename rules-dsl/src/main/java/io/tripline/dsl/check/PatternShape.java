@@ -22,7 +22,8 @@ record PatternShape(boolean nullable, boolean several, int[] least, int[] leastT
     return switch (pattern) {
       case PatternTree.Variable(var name) -> single(variables.size(), variables.of(name));
       case PatternTree.Sequence sequence -> sequence(all(sequence.parts(), variables));
-      case PatternTree.Planned planned -> sequence(all(planned.parts(), variables));
+      case PatternTree.Conjunction both -> sequence(all(both.parts(), variables));
+      case PatternTree.Absence absence -> nothing(variables.size());
       case PatternTree.Alternation either -> alternation(all(either.branches(), variables));
       case PatternTree.Repetition repetition ->
           of(repetition.body(), variables).repeated(repetition.quantifier());
@@ -37,6 +38,12 @@ record PatternShape(boolean nullable, boolean several, int[] least, int[] leastT
     int[] one = new int[variables];
     one[index] = 1;
     return new PatternShape(false, false, one, one, one);
+  }
+
+  /** The empty word alone. */
+  private static PatternShape nothing(int variables) {
+    int[] none = new int[variables];
+    return new PatternShape(true, false, none, none, none);
   }
 
   /** A word of each. Where all can be empty, a word that is not takes one of them at least. */
@@ -54,7 +61,9 @@ record PatternShape(boolean nullable, boolean several, int[] least, int[] leastT
         leastTaken[v] = nullable ? Math.min(leastTaken[v], part.leastTaken[v]) : least[v];
       }
     }
-    boolean several = parts.size() > 1 || parts.getFirst().several;
+    boolean several =
+        parts.stream().anyMatch(PatternShape::several)
+            || parts.stream().filter(PatternShape::takesEvents).count() > 1;
     return new PatternShape(nullable, several, least, leastTaken, most);
   }
 
@@ -91,6 +100,10 @@ record PatternShape(boolean nullable, boolean several, int[] least, int[] leastT
         maySkip ? new int[least.length] : leastTaken,
         leastTaken,
         more);
+  }
+
+  private boolean takesEvents() {
+    return Arrays.stream(most).anyMatch(n -> n > 0);
   }
 
   boolean repeats(int variable) {

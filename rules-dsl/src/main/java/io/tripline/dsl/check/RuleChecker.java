@@ -82,11 +82,19 @@ final class RuleChecker {
     RuleSymbols symbols = symbols();
     List<Variable> variables = variables(symbols);
     Pattern checkedPattern =
-        pattern == null ? null : new PatternChecker(symbols, diagnostics).check(pattern);
+        pattern == null ? null : new PatternChecker(symbols, durations, diagnostics).check(pattern);
     Long within = within();
     Skip skip = skip(symbols);
     Key key = key(symbols);
     AlertSpec alert = alert(symbols);
+    Clause.Emit emit = clauses.get(Clause.Emit.class);
+    Clause.Decide decide = clauses.get(Clause.Decide.class);
+    if (emit != null) {
+      diagnostics.report(Code.SYNTAX, emit.place(), "`emit` is not available yet");
+    }
+    if (decide != null) {
+      diagnostics.report(Code.SYNTAX, decide.place(), "`decide` is not available yet");
+    }
     Severity severity = severity();
     if (!rule.unreadable() && pattern != null) {
       parameters.reportUnused();
@@ -230,9 +238,6 @@ final class RuleChecker {
   // ---- the pattern as a whole
 
   private void checkShape(PatternTree pattern, PatternShape shape) {
-    if (PatternChecker.hasPlanned(pattern)) {
-      return;
-    }
     if (shape.nullable()) {
       diagnostics.report(
           Code.EMPTY_MATCH,

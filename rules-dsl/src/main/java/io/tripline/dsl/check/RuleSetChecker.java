@@ -43,10 +43,7 @@ public final class RuleSetChecker {
       }
     }
     RuleSetSymbols symbols =
-        new RuleSetSymbols(
-            events,
-            files.stream().flatMap(f -> f.planned().stream()).map(Name::text).toList(),
-            files.stream().anyMatch(FileTree::unreadable));
+        new RuleSetSymbols(events, planned(files), files.stream().anyMatch(FileTree::unreadable));
     List<Rule> rules = new ArrayList<>();
     for (FileTree file : files) {
       for (RuleDeclaration rule : file.rules()) {
@@ -63,6 +60,20 @@ public final class RuleSetChecker {
     rules.sort(Comparator.comparing(Rule::name));
     List<EventType> types = events.values().stream().map(EventSymbol::type).toList();
     return new RuleSet(types, rules);
+  }
+
+  /** Names of declarations that cannot be used yet, which is reported. */
+  private List<String> planned(List<FileTree> files) {
+    List<Name> names = new ArrayList<>();
+    for (FileTree file : files) {
+      file.features().forEach(f -> names.add(f.name()));
+      file.lists().forEach(l -> names.add(l.name()));
+      file.tables().forEach(t -> names.add(t.name()));
+      file.tests().forEach(t -> names.add(t.rule()));
+    }
+    names.forEach(
+        n -> diagnostics.report(Code.SYNTAX, n.place(), "`" + n + "` is not available yet"));
+    return names.stream().map(Name::text).toList();
   }
 
   private boolean isNew(String kind, Name name) {

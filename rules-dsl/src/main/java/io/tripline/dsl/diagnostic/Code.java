@@ -14,7 +14,7 @@ public enum Code {
   TOO_DEEP("TL0006", Severity.ERROR, "an expression or a pattern that is nested too deep"),
   TOO_LARGE("TL0007", Severity.ERROR, "a file that is too large"),
   SYNTAX("TL0010", Severity.ERROR, "something else was expected here"),
-  NOT_AVAILABLE_YET("TL0020", Severity.ERROR, "a part of the language that is still to come"),
+  NOT_AVAILABLE_YET("TL0020", Severity.WARNING, "a part of the language that cannot run yet"),
 
   // 01xx: names and declarations
   DUPLICATE("TL0101", Severity.ERROR, "a name or a clause that is given twice"),

@@ -6,7 +6,10 @@ import static io.tripline.dsl.ir.Expr.AggregateKind.DISTINCT;
 import static io.tripline.dsl.ir.Expr.AggregateKind.FIRST;
 import static io.tripline.dsl.ir.Expr.AggregateKind.LAST;
 import static io.tripline.dsl.ir.Expr.AggregateKind.MAX;
+import static io.tripline.dsl.ir.Expr.AggregateKind.MEDIAN;
 import static io.tripline.dsl.ir.Expr.AggregateKind.MIN;
+import static io.tripline.dsl.ir.Expr.AggregateKind.PERCENTILE;
+import static io.tripline.dsl.ir.Expr.AggregateKind.SEEN;
 import static io.tripline.dsl.ir.Expr.AggregateKind.STDDEV;
 import static io.tripline.dsl.ir.Expr.AggregateKind.SUM;
 
@@ -18,7 +21,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An aggregate over the events of a variable.
+ * An aggregate over the events of a variable, or of a window.
  *
  * @param takes what it aggregates, for people
  * @param gives the type of the result, for people
@@ -74,7 +77,27 @@ public record AggregateFunction(
               LAST,
               "anything",
               "the argument's type",
-              "The value at the last event, null or not."));
+              "The value at the last event, null or not."),
+          new AggregateFunction(
+              "median",
+              MEDIAN,
+              "a number or duration",
+              "the type that avg has",
+              "The middle value; of an even number the mean of the two middle ones. Over a window"
+                  + " only."),
+          new AggregateFunction(
+              "percentile",
+              PERCENTILE,
+              "a number or duration, and a number from 0 to 100",
+              "the type that avg has",
+              "The value that so many percent do not exceed, interpolated. Over a window only."),
+          new AggregateFunction(
+              "seen",
+              SEEN,
+              "anything",
+              "bool",
+              "Whether an event in the window has the value that the tested event has. Over a"
+                  + " window only."));
 
   /** In the order of the reference. */
   public static List<AggregateFunction> all() {
@@ -85,13 +108,20 @@ public record AggregateFunction(
     return ALL.stream().filter(a -> a.name.equals(name)).findFirst();
   }
 
+  /** Whether it stands before {@code over} only, and never over a variable. */
+  public boolean isWindowOnly() {
+    return kind == MEDIAN || kind == PERCENTILE || kind == SEEN;
+  }
+
   /** The type of the aggregate over values of a type; empty where there is none. */
   public Optional<Type> result(Type argument) {
     return switch (kind) {
       case COUNT, DISTINCT -> Optional.of(Simple.INT);
+      case SEEN -> Optional.of(Simple.BOOL);
       case FIRST, LAST -> Optional.of(argument);
       case SUM -> isQuantity(argument) ? Optional.of(argument) : Optional.empty();
-      case AVG -> isQuantity(argument) ? Optional.of(mean(argument)) : Optional.empty();
+      case AVG, MEDIAN, PERCENTILE ->
+          isQuantity(argument) ? Optional.of(mean(argument)) : Optional.empty();
       case STDDEV -> argument.isNumeric() ? Optional.of(Simple.DOUBLE) : Optional.empty();
       case MIN, MAX ->
           isQuantity(argument) || argument == Simple.STRING || argument == Simple.TIMESTAMP

@@ -2,6 +2,9 @@ package io.tripline.dsl.ir;
 
 import io.tripline.dsl.function.Kernel;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,11 +20,57 @@ public sealed interface Expr {
 
   Place place();
 
+  /** The expressions that this one is made of, in the order of the text. */
+  default List<Expr> parts() {
+    return switch (this) {
+      case Literal e -> List.of();
+      case Field e -> List.of();
+      case ThisField e -> List.of();
+      case VariableField e -> List.of();
+      case FeatureValue e -> List.of();
+      case Aggregate e -> given(e.argument());
+      case Windowed e -> given(e.aggregate().argument(), e.aggregate().where());
+      case Lookup e -> List.of(e.key());
+      case InList e -> List.of(e.operand());
+      case Negate e -> List.of(e.operand());
+      case Arithmetic e -> List.of(e.left(), e.right());
+      case Comparison e -> List.of(e.left(), e.right());
+      case Logical e -> e.operands();
+      case Not e -> List.of(e.operand());
+      case In e -> Stream.concat(Stream.of(e.operand()), e.options().stream()).toList();
+      case Like e -> List.of(e.operand());
+      case Matches e -> List.of(e.operand());
+      case IsNull e -> List.of(e.operand());
+      case Case e -> {
+        Stream<Expr> branches =
+            e.branches().stream().flatMap(b -> Stream.of(b.condition(), b.result()));
+        yield Stream.concat(branches, given(e.otherwise()).stream()).toList();
+      }
+      case Cast e -> List.of(e.operand());
+      case Coalesce e -> e.operands();
+      case Extreme e -> e.operands();
+      case Call e -> e.arguments();
+    };
+  }
+
+  private static List<Expr> given(@Nullable Expr... parts) {
+    return Stream.of(parts).filter(Objects::nonNull).map(Objects::requireNonNull).toList();
+  }
+
+  /** Shows this expression and everything in it, from the outside in. */
+  default void walk(Consumer<Expr> visitor) {
+    visitor.accept(this);
+    parts().forEach(p -> p.walk(visitor));
+  }
+
   /** A constant; {@code value} is null for the literal null. */
   record Literal(@Nullable Object value, Type type, Place place) implements Expr {}
 
   /** A field of the event that is tested (in an aggregate's argument: of the event it covers). */
   record Field(int field, Type type, Place place) implements Expr {}
+
+  /** A field of the event at which a window is seen ({@code this.x}). */
+  record ThisField(int field, Type type, Place place) implements Expr {}
 
   /** A field of the one event of another variable; null if that variable took none. */
   record VariableField(int variable, int field, Type type, Place place) implements Expr {}
@@ -41,7 +90,13 @@ public sealed interface Expr {
     /** The value at the first event, null or not. */
     FIRST,
     /** The value at the last event, null or not; {@code prev(x)} is this over its own variable. */
-    LAST
+    LAST,
+    /** Over a window only. */
+    MEDIAN,
+    /** Over a window only. */
+    PERCENTILE,
+    /** Over a window only: whether the value at the tested event is among them. */
+    SEEN
   }
 
   /**
@@ -54,6 +109,46 @@ public sealed interface Expr {
   record Aggregate(
       AggregateKind kind, int variable, @Nullable Expr argument, Type type, Place place)
       implements Expr {}
+
+  /** An aggregate over a window, for the rule's key and the event that is tested. */
+  record Windowed(WindowAggregate aggregate, Place place) implements Expr {
+    @Override
+    public Type type() {
+      return aggregate.type();
+    }
+  }
+
+  /**
+   * The value of a feature at the event that is tested.
+   *
+   * @param keyFields the fields of that event that give the feature's key
+   */
+  record FeatureValue(Feature feature, List<Integer> keyFields, Place place) implements Expr {
+    public FeatureValue {
+      keyFields = List.copyOf(keyFields);
+    }
+
+    @Override
+    public Type type() {
+      return feature.aggregate().type();
+    }
+  }
+
+  /** {@code customers[account].daily_limit}: null where there is no such row. */
+  record Lookup(Table table, Expr key, int column, Place place) implements Expr {
+    @Override
+    public Type type() {
+      return table.columns().get(column).type();
+    }
+  }
+
+  /** {@code x in high_risk_mcc}. */
+  record InList(Expr operand, ValueList list, Place place) implements Expr {
+    @Override
+    public Type type() {
+      return Type.Simple.BOOL;
+    }
+  }
 
   /** {@code -x}; the type of x. */
   record Negate(Expr operand, Type type, Place place) implements Expr {}

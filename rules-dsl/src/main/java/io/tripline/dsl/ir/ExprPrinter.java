@@ -25,6 +25,21 @@ final class ExprPrinter {
       case Expr.Literal literal -> literal(literal.value(), literal.type());
       case Expr.Field(int field, Type type, Place p) ->
           tested == null ? "#" + field : tested.fields().get(field).name();
+      case Expr.ThisField(int field, Type type, Place p) ->
+          "this." + (tested == null ? "#" + field : tested.fields().get(field).name());
+      case Expr.Windowed(WindowAggregate aggregate, Place p) -> "(" + window(aggregate) + ")";
+      case Expr.FeatureValue(Feature feature, List<Integer> keyFields, Place p) ->
+          feature.name()
+              + "["
+              + keyFields.stream()
+                  .map(f -> tested == null ? "#" + f : tested.fields().get(f).name())
+                  .collect(Collectors.joining(", "))
+              + "]:"
+              + expr.type();
+      case Expr.Lookup(Table table, Expr key, int column, Place p) ->
+          table.name() + "[" + print(key) + "]." + table.columns().get(column).name();
+      case Expr.InList(Expr operand, ValueList list, Place p) ->
+          "(" + print(operand) + " in " + list.name() + ")";
       case Expr.VariableField(int variable, int field, Type type, Place p) ->
           variables.get(variable).name() + "." + fieldName(variable, field);
       case Expr.Aggregate aggregate -> aggregate(aggregate);
@@ -52,6 +67,35 @@ final class ExprPrinter {
           (greatest ? "greatest(" : "least(") + join(operands, ", ") + "):" + type;
       case Expr.Call(String function, var kernel, List<Expr> arguments, Type type, Place p) ->
           function + "(" + join(arguments, ", ") + "):" + type;
+    };
+  }
+
+  /** {@code avg(amount where approved) over 10m:decimal(6)}. */
+  String window(WindowAggregate aggregate) {
+    StringBuilder text = new StringBuilder();
+    text.append(aggregate.kind().name().toLowerCase(Locale.ROOT)).append('(');
+    if (aggregate.argument() != null) {
+      text.append(print(aggregate.argument()));
+    }
+    if (aggregate.kind() == Expr.AggregateKind.PERCENTILE) {
+      text.append(", ").append(aggregate.percent());
+    }
+    if (aggregate.where() != null) {
+      text.append(aggregate.argument() == null ? "where " : " where ");
+      text.append(print(aggregate.where()));
+    }
+    text.append(") of ").append(aggregate.source().name());
+    text.append(" over ").append(span(aggregate.window()));
+    return text.append(':').append(aggregate.type()).toString();
+  }
+
+  private static String span(Window window) {
+    return switch (window) {
+      case Window.Sliding(long millis, boolean previous) ->
+          (previous ? "previous " : "") + duration(millis);
+      case Window.LastEvents(int count) -> "last " + count;
+      case Window.Session(long gap) -> "session " + duration(gap);
+      case Window.Calendar(var unit, var zone) -> unit + " " + quote(zone.getId());
     };
   }
 

@@ -1,6 +1,7 @@
 package io.tripline.dsl.ir;
 
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param doc its {@code ///} text, or null
  * @param variables in the order of first appearance in the pattern
  * @param withinMillis the most time from the first to the last event (inclusive), or {@link
- *     #NO_BOUND} for a pattern of a single event
+ *     #NO_BOUND} where the pattern has a single event, or its links bound the time
+ * @param alert null for a rule that only emits or decides
+ * @param emission the event that the rule makes, or null
+ * @param decision the answer that the rule gives, or null
  */
 public record Rule(
     String name,
@@ -23,12 +27,70 @@ public record Rule(
     Pattern pattern,
     long withinMillis,
     Skip skip,
-    AlertSpec alert,
+    @Nullable AlertSpec alert,
+    @Nullable Emission emission,
+    @Nullable Decision decision,
     Place place) {
   public static final long NO_BOUND = -1;
 
   public Rule {
     tags = List.copyOf(tags);
     variables = List.copyOf(variables);
+  }
+
+  /** Shows every expression of the rule, with all that is in it, from the outside in. */
+  public void walk(Consumer<Expr> visitor) {
+    for (Variable variable : variables) {
+      if (variable.condition() != null) {
+        variable.condition().walk(visitor);
+      }
+    }
+    pattern.conditions().forEach(c -> c.walk(visitor));
+    if (alert != null) {
+      for (Template.Part part : alert.message().parts()) {
+        if (part instanceof Template.Hole(Expr expression, String format)) {
+          expression.walk(visitor);
+        }
+      }
+      alert.with().forEach(n -> n.value().walk(visitor));
+    }
+    if (emission != null) {
+      for (@Nullable Expr value : emission.values()) {
+        if (value != null) {
+          value.walk(visitor);
+        }
+      }
+    }
+  }
+
+  /** A rule that only alerts. */
+  public Rule(
+      String name,
+      @Nullable String title,
+      @Nullable String doc,
+      Severity severity,
+      List<String> tags,
+      Key key,
+      List<Variable> variables,
+      Pattern pattern,
+      long withinMillis,
+      Skip skip,
+      AlertSpec alert,
+      Place place) {
+    this(
+        name,
+        title,
+        doc,
+        severity,
+        tags,
+        key,
+        variables,
+        pattern,
+        withinMillis,
+        skip,
+        alert,
+        null,
+        null,
+        place);
   }
 }

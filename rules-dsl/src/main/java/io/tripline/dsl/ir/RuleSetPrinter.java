@@ -14,6 +14,9 @@ public final class RuleSetPrinter {
   public static String print(RuleSet ruleSet) {
     RuleSetPrinter printer = new RuleSetPrinter();
     ruleSet.eventTypes().forEach(printer::event);
+    ruleSet.features().forEach(printer::feature);
+    ruleSet.lists().forEach(l -> printer.line(0, "list " + l.name() + " of " + l.element()));
+    ruleSet.tables().forEach(printer::table);
     ruleSet.rules().forEach(printer::rule);
     return printer.out.toString();
   }
@@ -37,13 +40,52 @@ public final class RuleSetPrinter {
       StringBuilder text = new StringBuilder();
       text.append(field.name()).append(' ').append(field.type());
       text.append(field.nullable() ? "?" : "");
-      text.append(i == event.idField() ? " @id" : "");
-      text.append(i == event.timeField() ? " @time" : "");
+      text.append(i == event.idField() ? " @id" + dedupe(event.arrival()) : "");
+      text.append(i == event.timeField() ? " @time" + lateness(event.arrival()) : "");
       if (!field.jsonName().equals(field.name())) {
         text.append(" @json(\"").append(field.jsonName()).append("\")");
       }
       text.append(field.pii() ? " @pii" : "");
       line(1, text.toString());
+    }
+  }
+
+  private static String dedupe(EventType.Arrival arrival) {
+    return arrival.dedupeMillis() == EventType.Arrival.NO_DEDUPLICATION
+        ? ""
+        : "(dedupe " + ExprPrinter.duration(arrival.dedupeMillis()) + ")";
+  }
+
+  private static String lateness(EventType.Arrival arrival) {
+    if (arrival.latenessMillis() == 0 && arrival.late() == EventType.Late.ACCEPT) {
+      return "";
+    }
+    return "(lateness "
+        + ExprPrinter.duration(arrival.latenessMillis())
+        + ", late "
+        + arrival.late().text()
+        + ")";
+  }
+
+  private void feature(Feature feature) {
+    line(0, "feature " + feature.name());
+    doc(feature.doc());
+    ExprPrinter printer = new ExprPrinter(List.of(), feature.aggregate().source());
+    line(1, printer.window(feature.aggregate()));
+    key(feature.key());
+  }
+
+  private void table(Table table) {
+    line(0, "table " + table.name() + " key " + table.keyName() + " " + table.keyType());
+    doc(table.doc());
+    for (Table.Column column : table.columns()) {
+      line(
+          1,
+          column.name()
+              + " "
+              + column.type()
+              + (column.nullable() ? "?" : "")
+              + (column.pii() ? " @pii" : ""));
     }
   }
 
@@ -98,14 +140,20 @@ public final class RuleSetPrinter {
   private static String pattern(Pattern pattern, Rule rule) {
     return switch (pattern) {
       case Pattern.Single(int variable, Place p) -> rule.variables().get(variable).name();
-      case Pattern.Sequence(List<Pattern> parts, List<Pattern.Arrow> arrows, Place p) -> {
+      case Pattern.Sequence(List<Pattern> parts, List<Pattern.Link> links, Place p) -> {
         StringBuilder text = new StringBuilder("(").append(pattern(parts.getFirst(), rule));
         for (int i = 1; i < parts.size(); i++) {
-          text.append(' ').append(arrows.get(i - 1)).append(' ');
+          text.append(' ').append(link(links.get(i - 1))).append(' ');
           text.append(pattern(parts.get(i), rule));
         }
         yield text.append(')').toString();
       }
+      case Pattern.Conjunction(List<Pattern> parts, Place p) -> {
+        StringJoiner text = new StringJoiner(" & ", "(", ")");
+        parts.forEach(b -> text.add(pattern(b, rule)));
+        yield text.toString();
+      }
+      case Pattern.Absence(int variable, Place p) -> "not " + rule.variables().get(variable).name();
       case Pattern.Alternation(List<Pattern> branches, Place p) -> {
         StringJoiner text = new StringJoiner(" | ", "(", ")");
         branches.forEach(b -> text.add(pattern(b, rule)));
@@ -113,6 +161,15 @@ public final class RuleSetPrinter {
       }
       case Pattern.Repetition repetition -> repetition(repetition, rule);
     };
+  }
+
+  private static String link(Pattern.Link link) {
+    Pattern.Gap gap = link.gap();
+    if (gap == null) {
+      return link.arrow().toString();
+    }
+    String least = gap.leastMillis() == 0 ? "" : ExprPrinter.duration(gap.leastMillis()) + "..";
+    return link.arrow() + " [" + least + ExprPrinter.duration(gap.mostMillis()) + "]";
   }
 
   private static String repetition(Pattern.Repetition repetition, Rule rule) {
@@ -149,8 +206,26 @@ public final class RuleSetPrinter {
   }
 
   private void alert(Rule rule) {
-    AlertSpec alert = rule.alert();
     ExprPrinter printer = new ExprPrinter(rule.variables(), null);
+    if (rule.alert() != null) {
+      alert(rule.alert(), printer);
+    }
+    Emission emission = rule.emission();
+    if (emission != null) {
+      line(1, "emit " + emission.type().name());
+      for (int i = 0; i < emission.values().size(); i++) {
+        Expr value = emission.values().get(i);
+        if (value != null) {
+          line(2, emission.type().fields().get(i).name() + " = " + printer.print(value));
+        }
+      }
+    }
+    if (rule.decision() != null) {
+      line(1, "decide " + rule.decision().text());
+    }
+  }
+
+  private void alert(AlertSpec alert, ExprPrinter printer) {
     line(1, "alert");
     for (Template.Part part : alert.message().parts()) {
       switch (part) {

@@ -12,7 +12,6 @@ import io.tripline.dsl.syntax.KeyTree;
 import io.tripline.dsl.syntax.Name;
 import java.util.ArrayList;
 import java.util.List;
-import org.antlr.v4.runtime.Token;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the clauses of a rule from the parse tree. */
@@ -70,15 +69,14 @@ final class ClauseBuilder {
       case DefineContext define -> define(define, place);
       case AfterMatchContext after -> new Clause.AfterMatch(skip(after.skip()), place);
       case AlertContext alert -> alert(alert, place);
-      case EmitContext emit -> planned(place, "`emit`");
-      case DecideContext decide -> planned(place, "`decide`");
+      case EmitContext emit ->
+          new Clause.Emit(
+              expressions.name(emit.name()),
+              emit.named().stream().map(this::named).toList(),
+              place);
+      case DecideContext decide -> new Clause.Decide(expressions.name(decide.name()), place);
       default -> throw new IllegalStateException(context.getClass().getName());
     };
-  }
-
-  private Clause planned(Place place, String what) {
-    expressions.planned(place, what);
-    return new Clause.Planned(place);
   }
 
   private Name tag(TagContext context) {
@@ -87,7 +85,7 @@ final class ClauseBuilder {
         : new Name(Text.of(context.getStart()).string(), places.of(context));
   }
 
-  private KeyTree key(KeyContext context) {
+  KeyTree key(KeyContext context) {
     List<KeyTree.Item> items = new ArrayList<>();
     for (KeyItemContext item : context.keyItem()) {
       List<KeyTree.Part> parts = new ArrayList<>();
@@ -197,11 +195,6 @@ final class ClauseBuilder {
   }
 
   private Clause.Duration duration(DurationContext context) {
-    Place place = places.of(context);
-    if (context.name() != null) {
-      return new Clause.Duration(null, expressions.name(context.name()).text(), place);
-    }
-    Token token = context.DURATION().getSymbol();
-    return new Clause.Duration(Durations.millis(token, places, diagnostics), null, place);
+    return expressions.duration(context);
   }
 }

@@ -6,21 +6,26 @@ import io.tripline.dsl.ir.Expr.ArithmeticOp;
 import io.tripline.dsl.ir.Expr.ComparisonOp;
 import io.tripline.dsl.ir.Place;
 import io.tripline.dsl.parser.TriplineParser.*;
+import io.tripline.dsl.syntax.Clause;
 import io.tripline.dsl.syntax.Expression;
 import io.tripline.dsl.syntax.Expression.Branch;
 import io.tripline.dsl.syntax.Expression.Broken;
 import io.tripline.dsl.syntax.Expression.Unit;
 import io.tripline.dsl.syntax.Name;
+import io.tripline.dsl.syntax.WindowTree;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
-import org.antlr.v4.runtime.ParserRuleContext;
+import java.util.Set;
 import org.antlr.v4.runtime.Token;
+import org.jspecify.annotations.Nullable;
 
 /** Makes expressions from the parse tree; long chains are walked, not recursed into. */
 final class ExpressionBuilder {
+  private static final Set<String> CALENDAR_UNITS = Set.of("hour", "day", "month");
+
   private final Places places;
   private final Diagnostics diagnostics;
 
@@ -88,7 +93,7 @@ final class ExpressionBuilder {
       case InContext in ->
           new Expression.In(operand, expressions(in.expression()), in.NOT() != null, place);
       case InListContext list ->
-          planned(places.of(list.name()), "a list of values (`in " + list.name().getText() + "`)");
+          new Expression.InList(operand, name(list.name()), list.NOT() != null, place);
       case BetweenContext b ->
           new Expression.Between(
               operand, operand(b.operand(0)), operand(b.operand(1)), b.NOT() != null, place);
@@ -158,7 +163,11 @@ final class ExpressionBuilder {
       case CaseContext c -> caseWhen(c);
       case CallContext call -> call(call);
       case LookupContext lookup ->
-          planned(places.of(lookup), "a table (`" + lookup.name(0).getText() + "[…]`)");
+          new Expression.Lookup(
+              name(lookup.name(0)),
+              expression(lookup.expression()),
+              name(lookup.name(1)),
+              places.of(lookup));
       case MemberContext member ->
           new Expression.Member(name(member.name(0)), name(member.name(1)), places.of(member));
       case BareContext bare -> new Expression.Bare(name(bare.name()));
@@ -177,17 +186,56 @@ final class ExpressionBuilder {
   }
 
   private Expression call(CallContext context) {
-    ArgumentsContext arguments = context.arguments();
-    if (context.window() != null) {
-      return planned(places.of(context), "a window (`over`)");
-    }
-    if (arguments != null && arguments.WHERE() != null) {
-      return planned(places.of(context), "`where` inside an aggregate");
+    List<Expression> arguments = List.of();
+    @Nullable Expression where = null;
+    if (context.arguments() != null) {
+      arguments = expressions(context.arguments().expression());
+      if (context.arguments().WHERE() != null) {
+        where = arguments.getLast();
+        arguments = arguments.subList(0, arguments.size() - 1);
+      }
     }
     return new Expression.Call(
         name(context.name()),
-        arguments == null ? List.of() : expressions(arguments.expression()),
+        arguments,
+        where,
+        context.window() == null ? null : window(context.window()),
         places.of(context));
+  }
+
+  WindowTree window(WindowContext context) {
+    Place place = places.of(context);
+    return switch (context) {
+      case SlidingContext sliding -> sliding(sliding.duration(), place);
+      case PreviousContext previous ->
+          new WindowTree.Sliding(duration(previous.duration()), true, place);
+      case LastEventsContext last -> new WindowTree.LastEvents(last.INTEGER().getText(), place);
+      case SessionContext session -> new WindowTree.Session(duration(session.duration()), place);
+      case CalendarContext calendar ->
+          new WindowTree.Calendar(name(calendar.name()), zone(calendar.TEXT().getSymbol()), place);
+      default -> throw new IllegalStateException(context.getClass().getName());
+    };
+  }
+
+  /** A unit of the calendar that has no zone looks like the name of a parameter. */
+  private WindowTree sliding(DurationContext context, Place place) {
+    if (context.name() != null && CALENDAR_UNITS.contains(context.getText())) {
+      return new WindowTree.Calendar(name(context.name()), null, place);
+    }
+    return new WindowTree.Sliding(duration(context), false, place);
+  }
+
+  private WindowTree.Zone zone(Token token) {
+    return new WindowTree.Zone(Text.of(token).string(), places.of(token));
+  }
+
+  Clause.Duration duration(DurationContext context) {
+    Place place = places.of(context);
+    if (context.name() != null) {
+      return new Clause.Duration(null, name(context.name()).text(), place);
+    }
+    Token token = context.DURATION().getSymbol();
+    return new Clause.Duration(Durations.millis(token, places, diagnostics), null, place);
   }
 
   private List<Expression> expressions(List<ExpressionContext> contexts) {
@@ -225,15 +273,5 @@ final class ExpressionBuilder {
   private Expression duration(Token token, Place place) {
     Long millis = Durations.millis(token, places, diagnostics);
     return millis == null ? new Broken(place) : new Expression.DurationLiteral(millis, place);
-  }
-
-  /** Reports what the language will have, and the program does not have yet. */
-  Expression planned(Place place, String what) {
-    diagnostics.report(Code.NOT_AVAILABLE_YET, place, what + " is not available yet");
-    return new Broken(place);
-  }
-
-  Place place(ParserRuleContext context) {
-    return places.of(context);
   }
 }

@@ -4,10 +4,10 @@ import io.tripline.dsl.diagnostic.Code;
 import io.tripline.dsl.diagnostic.Diagnostics;
 import io.tripline.dsl.ir.Pattern.Arrow;
 import io.tripline.dsl.parser.TriplineParser.*;
+import io.tripline.dsl.syntax.Clause;
 import io.tripline.dsl.syntax.PatternTree;
 import io.tripline.dsl.syntax.PatternTree.Modifier;
 import io.tripline.dsl.syntax.PatternTree.Quantifier;
-import java.util.ArrayList;
 import java.util.List;
 import org.antlr.v4.runtime.tree.TerminalNode;
 import org.jspecify.annotations.Nullable;
@@ -36,32 +36,37 @@ final class PatternBuilder {
     if (parts.size() == 1) {
       return parts.getFirst();
     }
-    List<Arrow> arrows = new ArrayList<>();
-    for (LinkContext link : context.link()) {
-      if (link.gap() != null) {
-        expressions.planned(places.of(link.gap()), "a bound on an arrow (`[5m]`)");
-      }
-      arrows.add(
-          link.NEXT_TO() != null
-              ? Arrow.NEXT
-              : link.FOLLOWED_BY() != null ? Arrow.FOLLOWED_BY : Arrow.FOLLOWED_BY_ANY);
-    }
-    return new PatternTree.Sequence(parts, arrows, places.of(context));
+    List<PatternTree.Link> links = context.link().stream().map(this::link).toList();
+    return new PatternTree.Sequence(parts, links, places.of(context));
+  }
+
+  private PatternTree.Link link(LinkContext context) {
+    Arrow arrow =
+        context.NEXT_TO() != null
+            ? Arrow.NEXT
+            : context.FOLLOWED_BY() != null ? Arrow.FOLLOWED_BY : Arrow.FOLLOWED_BY_ANY;
+    return new PatternTree.Link(
+        arrow, context.gap() == null ? null : gap(context.gap()), places.of(context.getStart()));
+  }
+
+  private PatternTree.Gap gap(GapContext context) {
+    List<DurationContext> bounds = context.duration();
+    Clause.Duration first = expressions.duration(bounds.getFirst());
+    return bounds.size() == 1
+        ? new PatternTree.Gap(null, first, places.of(context))
+        : new PatternTree.Gap(first, expressions.duration(bounds.get(1)), places.of(context));
   }
 
   private PatternTree conjunction(ConjunctionContext context) {
     List<PatternTree> steps = context.step().stream().map(this::step).toList();
-    if (steps.size() > 1) {
-      expressions.planned(places.of(context), "`&` in a pattern");
-      return new PatternTree.Planned(steps, places.of(context));
-    }
-    return steps.getFirst();
+    return steps.size() == 1
+        ? steps.getFirst()
+        : new PatternTree.Conjunction(steps, places.of(context));
   }
 
   private PatternTree step(StepContext context) {
     if (context instanceof AbsenceContext absence) {
-      expressions.planned(places.of(absence), "`not` in a pattern");
-      return new PatternTree.Planned(List.of(step(absence.step())), places.of(absence));
+      return new PatternTree.Absence(step(absence.step()), places.of(absence.getStart()));
     }
     RepetitionContext repetition = (RepetitionContext) context;
     PatternTree body =

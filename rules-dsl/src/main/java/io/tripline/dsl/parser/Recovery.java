@@ -103,6 +103,7 @@ final class Recovery extends DefaultErrorStrategy {
           skip(parser, context, this::endsClause);
       case TriplineParser.RULE_definition -> skip(parser, context, this::endsDefinition);
       case TriplineParser.RULE_alertClause -> skip(parser, context, this::endsAlertClause);
+      case TriplineParser.RULE_testPart -> skip(parser, context, this::endsTestPart);
       case TriplineParser.RULE_hole -> {}
       default -> throw e;
     }
@@ -135,6 +136,15 @@ final class Recovery extends DefaultErrorStrategy {
             cutLast(context, TriplineParser.SectionContext.class);
           }
           leaveOut(parser, context, this::endsClause);
+        }
+      }
+      case TriplineParser.RULE_testDeclaration -> {
+        if (!SyntaxError.isName(next.getType())
+            && !endsDeclaration(input)
+            && input.LT(-1).getType() != TEST
+            && hasBegun(context)) {
+          unexpected(parser, next, List.of("expect"));
+          leaveOut(parser, context, this::endsTestPart);
         }
       }
       case TriplineParser.RULE_section -> {
@@ -236,6 +246,21 @@ final class Recovery extends DefaultErrorStrategy {
 
   private boolean endsAlertClause(TokenStream input) {
     return ALERT_CLAUSES.contains(input.LA(1)) && firstOnLine(input) || endsClause(input);
+  }
+
+  private boolean endsTestPart(TokenStream input) {
+    return firstOnLine(input)
+            && (input.LA(1) == EXPECT || SyntaxError.isName(input.LA(1)) && input.LA(2) == LBRACE)
+        || endsDeclaration(input);
+  }
+
+  /** Whether the opening brace of a declaration has been read. */
+  private static boolean hasBegun(ParserRuleContext context) {
+    return context.children.stream()
+        .anyMatch(
+            c ->
+                c instanceof org.antlr.v4.runtime.tree.TerminalNode node
+                    && node.getSymbol().getType() == LBRACE);
   }
 
   private static boolean firstOnLine(TokenStream input) {

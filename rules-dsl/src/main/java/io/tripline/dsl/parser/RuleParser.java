@@ -7,7 +7,6 @@ import io.tripline.dsl.ir.Place;
 import io.tripline.dsl.syntax.Expression;
 import io.tripline.dsl.syntax.FileTree;
 import io.tripline.dsl.syntax.concrete.SourceTree;
-import java.util.List;
 import org.antlr.v4.runtime.CharStream;
 import org.antlr.v4.runtime.CharStreams;
 import org.antlr.v4.runtime.CommonTokenStream;
@@ -22,7 +21,7 @@ public final class RuleParser {
   /** The tree of whatever can be read; the rest is reported. */
   public static FileTree parse(SourceFile file, Diagnostics diagnostics) {
     if (tooLarge(file, diagnostics)) {
-      return new FileTree(List.of(), List.of(), List.of(), true);
+      return FileTree.nothing();
     }
     int[] codePoints = codePoints(file.text());
     Places places = Places.ofFile(file.name(), codePoints);

@@ -18,8 +18,7 @@ import org.antlr.v4.runtime.Token;
 
 /**
  * Reads the tokens of a text, and reports what is no token. Such a piece is left out, or stands in
- * as what was probably meant, so that the parser has nothing to add. The rows of {@code test}
- * blocks are free text and are left alone.
+ * as what was probably meant, so that the parser has nothing to add.
  */
 final class Tokens {
   /** How deep brackets, cases and signs may nest. */
@@ -78,7 +77,7 @@ final class Tokens {
       kept.add(token);
       return;
     }
-    if (inTest(token) || repair(token)) {
+    if (isInTest(token) || repair(token)) {
       kept.add(token);
       if (afterStray) {
         afterStrays.add(token.getStartIndex());
@@ -90,8 +89,13 @@ final class Tokens {
     lastLine = token.getLine();
   }
 
+  /** Whether a token that is no number elsewhere is, in a test, the id of an event. */
+  private boolean isInTest(Token token) {
+    return followTest(token) && token.getType() == TriplineLexer.MALFORMED_NUMBER;
+  }
+
   /** Follows test blocks; true inside of their braces. */
-  private boolean inTest(Token token) {
+  private boolean followTest(Token token) {
     if (testDepth < 0) {
       if (token.getType() == TriplineLexer.TEST && token.getLine() != lastLine) {
         testDepth = 0;

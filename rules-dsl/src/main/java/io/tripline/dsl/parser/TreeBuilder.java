@@ -8,9 +8,13 @@ import io.tripline.dsl.syntax.EventDeclaration.Annotation;
 import io.tripline.dsl.syntax.EventDeclaration.Argument;
 import io.tripline.dsl.syntax.EventDeclaration.FieldDeclaration;
 import io.tripline.dsl.syntax.EventDeclaration.TypeName;
+import io.tripline.dsl.syntax.FeatureDeclaration;
 import io.tripline.dsl.syntax.FileTree;
+import io.tripline.dsl.syntax.ListDeclaration;
 import io.tripline.dsl.syntax.Name;
 import io.tripline.dsl.syntax.RuleDeclaration;
+import io.tripline.dsl.syntax.TableDeclaration;
+import io.tripline.dsl.syntax.TestDeclaration;
 import java.util.ArrayList;
 import java.util.List;
 import org.antlr.v4.runtime.CommonTokenStream;
@@ -29,10 +33,14 @@ final class TreeBuilder {
   private final CommonTokenStream tokens;
   private final ExpressionBuilder expressions;
   private final ClauseBuilder clauses;
+  private final TestBuilder testBuilder;
 
   private final List<EventDeclaration> events = new ArrayList<>();
   private final List<RuleDeclaration> rules = new ArrayList<>();
-  private final List<Name> planned = new ArrayList<>();
+  private final List<FeatureDeclaration> features = new ArrayList<>();
+  private final List<ListDeclaration> lists = new ArrayList<>();
+  private final List<TableDeclaration> tables = new ArrayList<>();
+  private final List<TestDeclaration> tests = new ArrayList<>();
   private boolean unreadable;
 
   TreeBuilder(Places places, Diagnostics diagnostics, Recovery recovery, CommonTokenStream tokens) {
@@ -42,6 +50,7 @@ final class TreeBuilder {
     this.tokens = tokens;
     this.expressions = new ExpressionBuilder(places, diagnostics);
     this.clauses = new ClauseBuilder(places, diagnostics, recovery, expressions);
+    this.testBuilder = new TestBuilder(places, diagnostics, expressions);
   }
 
   FileTree file(RuleSetContext context) {
@@ -53,30 +62,58 @@ final class TreeBuilder {
         declaration((ParserRuleContext) declaration.getChild(0));
       }
     }
-    return new FileTree(events, rules, planned, unreadable);
+    return new FileTree(events, features, lists, tables, rules, tests, unreadable);
   }
 
   private void declaration(ParserRuleContext context) {
     switch (context) {
       case EventDeclarationContext event -> event(event);
       case RuleDeclarationContext rule -> rule(rule);
-      case FeatureDeclarationContext feature -> planned(feature.name(), feature, "`feature`");
-      case ListDeclarationContext list -> planned(list.name(), list, "`list`");
-      case TableDeclarationContext table -> planned(table.name(0), table, "`table`");
-      case TestDeclarationContext test -> expressions.planned(places.of(test.getStart()), "`test`");
+      case FeatureDeclarationContext feature -> feature(feature);
+      case ListDeclarationContext list ->
+          lists.add(
+              new ListDeclaration(expressions.name(list.name()), type(list.type()), doc(list)));
+      case TableDeclarationContext table -> table(table);
+      case TestDeclarationContext test ->
+          tests.add(testBuilder.test(test, doc(test), recovery.damaged(test)));
       default -> throw new IllegalStateException(context.getClass().getName());
     }
   }
 
-  private void planned(NameContext name, ParserRuleContext context, String what) {
-    planned.add(expressions.name(name));
-    expressions.planned(places.of(context.getStart()), what);
+  private void feature(FeatureDeclarationContext context) {
+    features.add(
+        new FeatureDeclaration(
+            expressions.name(context.name()),
+            expressions.expression(context.expression()),
+            clauses.key(context.key()),
+            expressions.window(context.window()),
+            doc(context)));
+  }
+
+  private void table(TableDeclarationContext context) {
+    List<FieldDeclaration> columns = new ArrayList<>();
+    boolean incomplete = fields(context.field(), columns) || recovery.damaged(context);
+    tables.add(
+        new TableDeclaration(
+            expressions.name(context.name(0)),
+            expressions.name(context.name(1)),
+            context.type() == null ? null : type(context.type()),
+            columns,
+            doc(context),
+            incomplete));
   }
 
   private void event(EventDeclarationContext context) {
-    boolean incomplete = recovery.damaged(context);
     List<FieldDeclaration> fields = new ArrayList<>();
-    for (FieldContext field : context.field()) {
+    boolean incomplete = fields(context.field(), fields) || recovery.damaged(context);
+    events.add(
+        new EventDeclaration(expressions.name(context.name()), fields, doc(context), incomplete));
+  }
+
+  /** Adds the fields; true if one could not be read, not even its name. */
+  private boolean fields(List<FieldContext> contexts, List<FieldDeclaration> fields) {
+    boolean incomplete = false;
+    for (FieldContext field : contexts) {
       if (field.name() == null || field.name().exception != null) {
         incomplete = true;
       } else if (field.exception != null) {
@@ -90,8 +127,7 @@ final class TreeBuilder {
                 field.annotation().stream().map(this::annotation).toList()));
       }
     }
-    events.add(
-        new EventDeclaration(expressions.name(context.name()), fields, doc(context), incomplete));
+    return incomplete;
   }
 
   private TypeName type(TypeContext context) {

@@ -77,8 +77,15 @@ public sealed interface Clause {
     }
   }
 
-  /** A clause that cannot be used yet; reported. */
-  record Planned(Place place) implements Clause {}
+  /** {@code emit CardCompromised { card = hit.card }}. */
+  record Emit(Name type, List<Named> values, Place place) implements Clause {
+    public Emit {
+      values = List.copyOf(values);
+    }
+  }
+
+  /** {@code decide decline}. */
+  record Decide(Name decision, Place place) implements Clause {}
 
   /**
    * {@code hit: Payment where …}.

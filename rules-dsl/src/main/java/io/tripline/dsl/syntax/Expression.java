@@ -47,8 +47,19 @@ public sealed interface Expression {
   /** {@code hit.amount}. */
   record Member(Name owner, Name field, Place place) implements Expression {}
 
-  /** {@code round(amount, 2)}. */
-  record Call(Name function, List<Expression> arguments, Place place) implements Expression {
+  /**
+   * {@code round(amount, 2)}, {@code count(where approved) over 10m}.
+   *
+   * @param where null where there is none
+   * @param window null where there is none
+   */
+  record Call(
+      Name function,
+      List<Expression> arguments,
+      @Nullable Expression where,
+      @Nullable WindowTree window,
+      Place place)
+      implements Expression {
     public Call {
       arguments = List.copyOf(arguments);
     }
@@ -83,6 +94,13 @@ public sealed interface Expression {
     }
   }
 
+  /** {@code x in high_risk_mcc}. */
+  record InList(Expression operand, Name list, boolean negated, Place place)
+      implements Expression {}
+
+  /** {@code customers[account].daily_limit}. */
+  record Lookup(Name table, Expression key, Name column, Place place) implements Expression {}
+
   /** {@code x between low and high}. */
   record Between(Expression operand, Expression low, Expression high, boolean negated, Place place)
       implements Expression {}
@@ -109,7 +127,7 @@ public sealed interface Expression {
   /** One branch of a case. */
   record Branch(Expression condition, Expression result) {}
 
-  /** What could not be read, or cannot be used yet; reported. */
+  /** What could not be read; reported. */
   record Broken(Place place) implements Expression {}
 
   /** A unit that stands after a number. */

@@ -17,13 +17,27 @@ public sealed interface PatternTree {
     }
   }
 
-  /** Parts with an arrow between any two. */
-  record Sequence(List<PatternTree> parts, List<Arrow> arrows, Place place) implements PatternTree {
+  /** Parts with a link between any two. */
+  record Sequence(List<PatternTree> parts, List<Link> links, Place place) implements PatternTree {
     public Sequence {
       parts = List.copyOf(parts);
-      arrows = List.copyOf(arrows);
+      links = List.copyOf(links);
     }
   }
+
+  /**
+   * An arrow, and how much time lies between its two sides.
+   *
+   * @param gap null where there is none
+   */
+  record Link(Arrow arrow, @Nullable Gap gap, Place place) {}
+
+  /**
+   * {@code [5m]}, {@code [1m..5m]}.
+   *
+   * @param least null where there is none
+   */
+  record Gap(Clause.@Nullable Duration least, Clause.Duration most, Place place) {}
 
   /** {@code a | b}. */
   record Alternation(List<PatternTree> branches, Place place) implements PatternTree {
@@ -45,12 +59,15 @@ public sealed interface PatternTree {
     }
   }
 
-  /** Parts in a form that cannot be used yet; reported. */
-  record Planned(List<PatternTree> parts, Place place) implements PatternTree {
-    public Planned {
+  /** {@code a & b}. */
+  record Conjunction(List<PatternTree> parts, Place place) implements PatternTree {
+    public Conjunction {
       parts = List.copyOf(parts);
     }
   }
+
+  /** {@code not n}; the place is the word {@code not}. */
+  record Absence(PatternTree body, Place place) implements PatternTree {}
 
   /**
    * How often.

@@ -12,7 +12,17 @@ import org.junit.jupiter.api.Test;
 class ConcreteBuilderTest {
   /** Rules with named alternatives have a class of their own that no finished node is of. */
   private static final Set<String> BASES =
-      Set.of("alertClause", "expression", "literal", "operand", "predicate", "primary", "section");
+      Set.of(
+          "alertClause",
+          "expression",
+          "literal",
+          "operand",
+          "predicate",
+          "primary",
+          "section",
+          "testMoment",
+          "testPart",
+          "window");
 
   private static final Set<String> WITHOUT_NODE =
       Set.of("constant", "declaration", "hole", "step", "value");

@@ -113,6 +113,8 @@ public final class RandomCases {
       case Pattern.Sequence s -> s.parts().stream().mapToInt(RandomCases::size).sum();
       case Pattern.Alternation a -> a.branches().stream().mapToInt(RandomCases::size).sum();
       case Pattern.Repetition r -> 1 + size(r.body());
+      case Pattern.Conjunction c -> c.parts().stream().mapToInt(RandomCases::size).sum();
+      case Pattern.Absence a -> 0;
     };
   }
 
@@ -127,14 +129,14 @@ public final class RandomCases {
     if (kind < 6) {
       int parts = 2 + random.nextInt(2);
       List<Pattern> list = new ArrayList<>();
-      List<Arrow> arrows = new ArrayList<>();
+      List<Pattern.Link> links = new ArrayList<>();
       for (int i = 0; i < parts; i++) {
         list.add(pattern(depth - 1, variables));
         if (i > 0) {
-          arrows.add(arrow());
+          links.add(Pattern.Link.of(arrow()));
         }
       }
-      return new Pattern.Sequence(list, arrows, place());
+      return new Pattern.Sequence(list, links, place());
     }
     if (kind < 7) {
       return new Pattern.Alternation(

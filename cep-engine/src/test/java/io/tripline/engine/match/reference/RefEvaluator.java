@@ -92,7 +92,8 @@ final class RefEvaluator {
       case DISTINCT -> values.stream().distinct().count();
       case FIRST -> all.isEmpty() ? null : all.getFirst();
       case LAST -> all.isEmpty() ? null : all.getLast();
-      case AVG, STDDEV -> throw new IllegalArgumentException("the reference does not know " + a);
+      case AVG, STDDEV, MEDIAN, PERCENTILE, SEEN ->
+          throw new IllegalArgumentException("the reference does not know " + a);
     };
   }
 }

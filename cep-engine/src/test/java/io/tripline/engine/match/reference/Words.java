@@ -75,6 +75,8 @@ final class Words {
       return List.of(new Word(List.of(), Set.of(), false));
     }
     return switch (pattern) {
+      case Pattern.Conjunction c -> throw new UnsupportedOperationException("" + c);
+      case Pattern.Absence a -> throw new UnsupportedOperationException("" + a);
       case Pattern.Single s -> {
         Letter letter =
             new Letter(
@@ -105,7 +107,7 @@ final class Words {
       case Pattern.Sequence s -> {
         List<Word> result = List.of(new Word(List.of(), Set.of(), true));
         for (int i = 0; i < s.parts().size(); i++) {
-          Arrow arrow = i == 0 ? null : s.arrows().get(i - 1);
+          Arrow arrow = i == 0 ? null : s.links().get(i - 1).arrow();
           List<Word> longer = new ArrayList<>();
           for (Word before : result) {
             if (!before.whole) {
@@ -186,6 +188,8 @@ final class Words {
 
   private static Set<Integer> heads(Pattern pattern) {
     return switch (pattern) {
+      case Pattern.Conjunction c -> throw new UnsupportedOperationException("" + c);
+      case Pattern.Absence a -> throw new UnsupportedOperationException("" + a);
       case Pattern.Single s -> Set.of(s.variable());
       case Pattern.Repetition r -> heads(r.body());
       case Pattern.Alternation a -> {
@@ -208,6 +212,8 @@ final class Words {
 
   static boolean isEmptyable(Pattern pattern) {
     return switch (pattern) {
+      case Pattern.Conjunction c -> throw new UnsupportedOperationException("" + c);
+      case Pattern.Absence a -> throw new UnsupportedOperationException("" + a);
       case Pattern.Single s -> false;
       case Pattern.Repetition r -> r.min() == 0;
       case Pattern.Alternation a -> a.branches().stream().anyMatch(Words::isEmptyable);

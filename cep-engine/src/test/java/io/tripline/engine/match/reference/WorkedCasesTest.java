@@ -130,7 +130,7 @@ class WorkedCasesTest {
     source.append("  alert \"m\"\n}\n");
     Compilation compilation =
         RuleCompiler.compile(List.of(new SourceFile("case.trip", source.toString())));
-    RuleSet ruleSet = compilation.ruleSet();
+    RuleSet ruleSet = compilation.runnable();
     assertThat(compilation.hasErrors()).as(compilation.diagnostics() + "\n" + source).isFalse();
     return Objects.requireNonNull(ruleSet).rules().getFirst();
   }

@@ -93,12 +93,27 @@ public enum NodeKind {
   BOOLEAN,
   NULL,
 
-  WINDOW,
+  /** The windows. */
+  SLIDING,
+  PREVIOUS,
+  LAST_EVENTS,
+  SESSION,
+  CALENDAR,
+
   FEATURE_DECLARATION,
   LIST_DECLARATION,
   TABLE_DECLARATION,
   TEST_DECLARATION,
-  TEST_CONTENT,
+  /** A header and its rows; a row is one token. */
+  GIVEN_EVENTS,
+  EXPECT_ALERT,
+  EXPECT_NO_ALERT,
+  TEST_KEY,
+  CLOCK,
+  INSTANT,
+  EVENT_ID,
+  EXPECTED,
+  TEST_VALUE,
 
   NAME
 }

@@ -1,0 +1,72 @@
+package io.tripline.dsl.check;
+
+import io.tripline.dsl.diagnostic.Code;
+import io.tripline.dsl.diagnostic.Diagnostics;
+import io.tripline.dsl.ir.Expr;
+import io.tripline.dsl.ir.Pattern;
+import io.tripline.dsl.ir.Place;
+import io.tripline.dsl.ir.Rule;
+import io.tripline.dsl.ir.RuleSet;
+
+/**
+ * Warns of what the language has and the engine cannot run yet. Rules that use it are checked,
+ * formatted and explained like all others, but not deployed.
+ */
+public final class Availability {
+  private final Diagnostics diagnostics;
+
+  private Availability(Diagnostics diagnostics) {
+    this.diagnostics = diagnostics;
+  }
+
+  /** Reports all that cannot run, each once. */
+  public static void check(RuleSet ruleSet, Diagnostics diagnostics) {
+    Availability availability = new Availability(diagnostics);
+    ruleSet.features().forEach(f -> availability.report(f.place(), "a feature"));
+    ruleSet.lists().forEach(l -> availability.report(l.place(), "a list"));
+    ruleSet.tables().forEach(t -> availability.report(t.place(), "a table"));
+    ruleSet.rules().forEach(availability::rule);
+  }
+
+  private void report(Place place, String what) {
+    report(diagnostics, place, what);
+  }
+
+  /** Reports what stands at a place. */
+  static void report(Diagnostics diagnostics, Place place, String what) {
+    diagnostics.report(
+        Code.NOT_AVAILABLE_YET, place, what + " is checked, but this version cannot run it yet");
+  }
+
+  private void rule(Rule rule) {
+    pattern(rule.pattern());
+    if (rule.emission() != null) {
+      report(rule.emission().place(), "`emit`");
+    }
+    if (rule.decision() != null) {
+      report(rule.place(), "`decide`");
+    }
+    rule.walk(
+        e -> {
+          if (e instanceof Expr.Windowed) {
+            report(e.place(), "a window (`over`)");
+          }
+        });
+  }
+
+  private void pattern(Pattern pattern) {
+    switch (pattern) {
+      case Pattern.Single single -> {}
+      case Pattern.Sequence sequence -> {
+        sequence.parts().forEach(this::pattern);
+        if (sequence.links().stream().anyMatch(l -> l.gap() != null)) {
+          report(sequence.place(), "a bound on an arrow");
+        }
+      }
+      case Pattern.Alternation either -> either.branches().forEach(this::pattern);
+      case Pattern.Repetition repetition -> pattern(repetition.body());
+      case Pattern.Conjunction both -> report(both.place(), "`&` in a pattern");
+      case Pattern.Absence absence -> report(absence.place(), "`not` in a pattern");
+    }
+  }
+}

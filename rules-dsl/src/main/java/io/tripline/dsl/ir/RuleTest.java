@@ -1,0 +1,79 @@
+package io.tripline.dsl.ir;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A test of a rule: events given, alerts expected.
+ *
+ * @param rule the rule it is about
+ * @param title what it is called; null where it has no title
+ * @param events in the order in which they arrive
+ * @param expected the alerts that must be raised, in any order
+ * @param others what is said of alerts that are not expected
+ */
+public record RuleTest(
+    String rule,
+    @Nullable String title,
+    @Nullable String doc,
+    List<GivenEvent> events,
+    List<ExpectedAlert> expected,
+    Others others,
+    Place place) {
+
+  public RuleTest {
+    events = List.copyOf(events);
+    expected = List.copyOf(expected);
+  }
+
+  /** Which alerts may be raised besides the expected ones. */
+  public enum Others {
+    /** Any. */
+    ANY,
+    /** None. */
+    NONE
+  }
+
+  /**
+   * An event.
+   *
+   * @param label what expectations call it: its id
+   * @param values one for each field of the type, boxed as {@link Expr} has it; null where the
+   *     event has none
+   */
+  public record GivenEvent(
+      EventType type, String label, List<@Nullable Object> values, Place place) {
+    public GivenEvent {
+      values = Collections.unmodifiableList(new java.util.ArrayList<>(values));
+    }
+  }
+
+  /**
+   * An alert.
+   *
+   * @param key one value for each part of the rule's key, boxed as {@link Expr} has it; null where
+   *     it is not given
+   * @param atEvent the index of the event that completes the match, or {@link #NOT_GIVEN}
+   * @param atMillis the time of the alert, or null where it is not given
+   * @param bindings for each variable that is given, the indexes of its events in order
+   * @param score or null where it is not given
+   * @param text or null where it is not given
+   * @param severity or null where it is not given
+   * @param with for each named value that is given, as the alert shows it
+   */
+  public record ExpectedAlert(
+      String rule,
+      @Nullable List<Object> key,
+      int atEvent,
+      @Nullable Long atMillis,
+      Map<String, List<Integer>> bindings,
+      @Nullable Integer score,
+      @Nullable String text,
+      @Nullable Severity severity,
+      Map<String, String> with,
+      Place place) {
+    public static final int NOT_GIVEN = -1;
+  }
+}

@@ -1,0 +1,23 @@
+package io.tripline.dsl.ir;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An aggregate over the events of one type in a window. In its expressions {@link Expr.Field} is a
+ * field of an event in the window and {@link Expr.ThisField} one of the event at which the window
+ * is seen; they name no variable.
+ *
+ * @param source the events it is over
+ * @param argument what is aggregated; null for {@code count()}
+ * @param percent for {@code percentile(x, p)} p, from 0 to 100; else 0
+ * @param where which of the events count; null for all
+ * @param type of the result
+ */
+public record WindowAggregate(
+    Expr.AggregateKind kind,
+    EventType source,
+    @Nullable Expr argument,
+    double percent,
+    @Nullable Expr where,
+    Window window,
+    Type type) {}

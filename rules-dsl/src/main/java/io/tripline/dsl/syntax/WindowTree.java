@@ -1,0 +1,28 @@
+package io.tripline.dsl.syntax;
+
+import io.tripline.dsl.ir.Place;
+import org.jspecify.annotations.Nullable;
+
+/** What follows {@code over}. */
+public sealed interface WindowTree {
+  Place place();
+
+  /** {@code 10m}; with {@code previous} the event that is tested is left out. */
+  record Sliding(Clause.Duration length, boolean previous, Place place) implements WindowTree {}
+
+  /** {@code last 20}. */
+  record LastEvents(String digits, Place place) implements WindowTree {}
+
+  /** {@code session 30m}. */
+  record Session(Clause.Duration gap, Place place) implements WindowTree {}
+
+  /**
+   * {@code day 'Europe/Berlin'}.
+   *
+   * @param zone null where there is none
+   */
+  record Calendar(Name unit, @Nullable Zone zone, Place place) implements WindowTree {}
+
+  /** A time zone as written, without its quotes. */
+  record Zone(String text, Place place) {}
+}
