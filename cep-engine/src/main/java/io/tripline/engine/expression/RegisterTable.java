@@ -1,11 +1,7 @@
 package io.tripline.engine.expression;
 
-import static java.util.Objects.requireNonNull;
-
-import io.tripline.dsl.ir.AlertSpec;
 import io.tripline.dsl.ir.Expr;
 import io.tripline.dsl.ir.Rule;
-import io.tripline.dsl.ir.Template;
 import io.tripline.dsl.ir.Type;
 import io.tripline.dsl.ir.Variable;
 import io.tripline.engine.event.Nulls;
@@ -28,19 +24,7 @@ public final class RegisterTable {
 
   private RegisterTable(Rule rule) {
     this.rule = rule;
-    for (Variable variable : rule.variables()) {
-      visit(variable.condition());
-    }
-    rule.pattern().conditions().forEach(this::visit);
-    AlertSpec alert = requireNonNull(rule.alert());
-    for (Template.Part part : alert.message().parts()) {
-      if (part instanceof Template.Hole hole) {
-        visit(hole.expression());
-      }
-    }
-    for (AlertSpec.Named named : alert.with()) {
-      visit(named.value());
-    }
+    rule.walk(this::want);
     this.blank = makeBlank();
   }
 
@@ -49,14 +33,11 @@ public final class RegisterTable {
     return new RegisterTable(rule);
   }
 
-  private void visit(@Nullable Expr expr) {
-    if (expr == null) {
-      return;
-    }
+  private void want(Expr expr) {
     switch (expr) {
       case Expr.VariableField e -> add(Expr.AggregateKind.LAST, e.variable(), asField(e));
       case Expr.Aggregate e -> add(e.kind(), e.variable(), e.argument());
-      default -> expr.parts().forEach(this::visit);
+      default -> {}
     }
   }
 
@@ -151,6 +132,22 @@ public final class RegisterTable {
       }
     }
     return result;
+  }
+
+  /** What is kept, in the order of first mention in the rule. */
+  public List<KeptValue> kept() {
+    List<KeptValue> kept = new ArrayList<>();
+    for (RegisterSpec spec : specs.values()) {
+      kept.add(
+          new KeptValue(
+              spec.kind(),
+              spec.variable(),
+              spec.argument(),
+              spec.argumentType(),
+              longsOf(spec.kind(), spec.argumentType()),
+              objectsOf(spec.kind(), spec.argumentType()) > 0));
+    }
+    return kept;
   }
 
   /** The registers of a match that has bound nothing yet. */

@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Where the pattern repeats a part a bounded number of times, the loop has a counter, and edges
  * test and set it.
  */
-final class Automaton {
+public final class Automaton {
   /** The most edges that leave one state: they are the bits of a long. */
-  static final int MAX_EDGES = 64;
+  public static final int MAX_EDGES = 64;
 
   /** The most states. */
-  static final int MAX_STATES = 1_000;
+  public static final int MAX_STATES = 1_000;
 
   private final int[] variables;
   private final int[][] loopsOf;
@@ -39,12 +39,15 @@ final class Automaton {
   /**
    * A repetition.
    *
+   * @param min the fewest repetitions, 0 or more
+   * @param max the most, or {@link Pattern.Repetition#UNBOUNDED}
    * @param counter index of its counter; −1 if its bounds need none
    * @param until conditions that end it, by event type; empty if none
    */
-  record Loop(int min, int max, Pattern.Greed greed, int counter, List<Pattern.Until> until) {
+  public record Loop(
+      int min, int max, Pattern.Greed greed, int counter, List<Pattern.Until> until) {
     /** Counting further than this makes no difference. */
-    int countLimit() {
+    public int countLimit() {
       return max == Pattern.Repetition.UNBOUNDED ? min : max;
     }
   }
@@ -67,7 +70,7 @@ final class Automaton {
    *     leave or pass by a reluctant loop that this one stays in or enters
    * @param opens loops with {@code until} in which it begins: the event must not satisfy theirs
    */
-  record Edge(
+  public record Edge(
       int to,
       Pattern.@Nullable Arrow arrow,
       int[] rivals,
@@ -78,38 +81,55 @@ final class Automaton {
       long endsWith,
       int[] opens) {}
 
-  int start() {
+  /**
+   * The same automaton, in which no loop counts: a part that is repeated some times can be repeated
+   * any number of times. It allows whatever this one allows.
+   */
+  public Automaton uncounted() {
+    List<Loop> free =
+        loops.stream()
+            .map(l -> new Loop(0, Pattern.Repetition.UNBOUNDED, l.greed, -1, l.until))
+            .toList();
+    return new Automaton(variables, loopsOf, last, edges, free);
+  }
+
+  /** The state before the first event. */
+  public int start() {
     return variables.length;
   }
 
-  int states() {
+  /** Number of states, the start not counted: they are 0 to {@code states() - 1}. */
+  public int states() {
     return variables.length;
   }
 
   /** The variable that takes the event at a state. */
-  int variable(int state) {
+  public int variable(int state) {
     return variables[state];
   }
 
-  /** The loops around a state, outermost first. */
-  int[] loopsOf(int state) {
+  /** The loops around a state, outermost first. Not to be written to. */
+  public int[] loopsOf(int state) {
     return loopsOf[state];
   }
 
-  Edge[] edges(int state) {
+  /** The edges that leave a state, by their bit. Not to be written to. */
+  public Edge[] edges(int state) {
     return edges[state];
   }
 
-  List<Loop> loops() {
+  /** The repetitions of the pattern, outer ones before inner ones. */
+  public List<Loop> loops() {
     return loops;
   }
 
-  int counters() {
+  /** How many of them have a counter. */
+  public int counters() {
     return counters;
   }
 
   /** Whether a match can end at a state, with these counters. */
-  boolean accepts(int state, int[] counts) {
+  public boolean accepts(int state, int[] counts) {
     if (!last[state]) {
       return false;
     }
@@ -127,7 +147,7 @@ final class Automaton {
   }
 
   /** The edges of a state that its counters allow, as a bit mask. */
-  long open(int state, int[] counts) {
+  public long open(int state, int[] counts) {
     long open = 0;
     for (int i = 0; i < edges[state].length; i++) {
       Edge edge = edges[state][i];
@@ -148,7 +168,7 @@ final class Automaton {
   }
 
   /** The counters after an edge was taken. */
-  int[] count(Edge edge, int[] counts) {
+  public int[] count(Edge edge, int[] counts) {
     if (counters == 0) {
       return counts;
     }

@@ -31,11 +31,13 @@ public final class Program {
     return rule;
   }
 
-  Automaton automaton() {
+  /** The automaton of its pattern. */
+  public Automaton automaton() {
     return automaton;
   }
 
-  RegisterTable registers() {
+  /** What a partial match keeps of the events it has bound. */
+  public RegisterTable registers() {
     return registers;
   }
 

@@ -64,6 +64,16 @@ final class MatcherRun implements RuleCounters {
     }
   }
 
+  /** What is kept between two events. */
+  KeyState state() {
+    return state;
+  }
+
+  /** The same in bytes. */
+  byte[] encoded() {
+    return matcher.encode(state);
+  }
+
   /** Puts the state into bytes and back, into a matcher of its own. */
   void restore() {
     byte[] bytes = matcher.encode(state);

@@ -42,9 +42,14 @@ public final class RandomCases {
 
   /** The case of a seed. */
   public static Case of(long seed) {
+    return of(seed, 7);
+  }
+
+  /** The case of a seed, of up to so many events. */
+  public static Case of(long seed, int mostEvents) {
     RandomCases cases = new RandomCases(seed);
     Rule rule = cases.rule();
-    return new Case(rule, cases.events());
+    return new Case(rule, cases.events(mostEvents));
   }
 
   private static EventType type(String name) {
@@ -208,8 +213,8 @@ public final class RandomCases {
         kind, variable, plain ? null : field(VALUE), Type.Simple.INT, place());
   }
 
-  private List<RefEvent> events() {
-    int count = 1 + random.nextInt(7);
+  private List<RefEvent> events(int most) {
+    int count = 1 + random.nextInt(most);
     List<RefEvent> events = new ArrayList<>();
     long clock = chance(20) ? -3 : 100;
     long number = 1;

@@ -1,0 +1,116 @@
+package io.tripline.engine.bound;
+
+import io.tripline.dsl.ir.EventType;
+import io.tripline.dsl.ir.Type;
+import io.tripline.dsl.ir.Variable;
+import io.tripline.engine.expression.KeptValue;
+import io.tripline.engine.expression.Kind;
+import io.tripline.engine.match.Program;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How many bytes what is kept for a key takes in the form in which a checkpoint writes it, without
+ * the key itself.
+ *
+ * @param matchBytes of a partial match, without its texts and sets
+ * @param matchTexts how many texts a partial match keeps
+ * @param sets the sets of different values that it keeps
+ * @param eventBytes of an event that is bound, without its id if that is a text
+ * @param eventText whether the id of an event is a text
+ */
+public record StateSize(
+    long matchBytes, int matchTexts, List<ValueSet> sets, long eventBytes, boolean eventText) {
+
+  /** Of a key for which anything is kept. */
+  public static final long KEY_BYTES = 9;
+
+  private static final long RUN = 41;
+  private static final long COUNTER = 4;
+  private static final long NUMBER = 8;
+  private static final long PAIR = 17;
+  private static final long TEXT = 5;
+  private static final long SET = 5;
+  private static final long EVENT = 20;
+
+  /** Digits and sign of a 64-bit number. */
+  private static final long LONGEST_NUMBER = 20;
+
+  public StateSize {
+    sets = List.copyOf(sets);
+  }
+
+  /**
+   * The different values of an expression.
+   *
+   * @param valueBytes of each, without its text
+   * @param text whether they are texts
+   * @param most how many different ones there can be; {@link Formula#BEYOND} if any number
+   */
+  public record ValueSet(long valueBytes, boolean text, long most) {}
+
+  /**
+   * @param counted the variables whose events partial matches hold
+   */
+  static StateSize of(Program program, List<Variable> counted) {
+    long fixed = RUN + COUNTER * program.automaton().counters();
+    int texts = 0;
+    List<ValueSet> sets = new ArrayList<>();
+    for (KeptValue kept : program.registers().kept()) {
+      fixed += NUMBER * kept.numbers();
+      if (kept.kind() == io.tripline.dsl.ir.Expr.AggregateKind.DISTINCT) {
+        fixed += SET;
+        sets.add(setOf(kept.type()));
+      } else if (kept.object()) {
+        boolean text = Kind.of(kept.type()) == Kind.TEXT;
+        fixed += text ? TEXT : PAIR;
+        texts += text ? 1 : 0;
+      }
+    }
+    boolean textIds = false;
+    boolean numberIds = false;
+    for (Variable variable : counted) {
+      boolean isText = hasTextId(variable.type());
+      textIds |= isText;
+      numberIds |= !isText;
+    }
+    return new StateSize(fixed, texts, sets, EVENT + (numberIds ? LONGEST_NUMBER : 0), textIds);
+  }
+
+  private static boolean hasTextId(EventType type) {
+    return type.idField() != EventType.NO_ID
+        && type.fields().get(type.idField()).type() == Type.Simple.STRING;
+  }
+
+  private static ValueSet setOf(Type type) {
+    return switch (Kind.of(type)) {
+      case BOOL -> new ValueSet(2, false, 2);
+      case LONG -> new ValueSet(1 + NUMBER, false, symbols(type));
+      case DOUBLE -> new ValueSet(1 + NUMBER, false, Formula.BEYOND);
+      case TEXT -> new ValueSet(TEXT, true, Formula.BEYOND);
+      case OBJECT -> new ValueSet(PAIR, false, Formula.BEYOND);
+    };
+  }
+
+  private static long symbols(Type type) {
+    return type instanceof Type.Enumeration(List<String> symbols) ? symbols.size() : Formula.BEYOND;
+  }
+
+  /**
+   * Bytes of a key's state.
+   *
+   * @param matches partial matches
+   * @param events bound events; those that several partial matches share counted once
+   * @param longest the most events that one partial match holds
+   * @param textBytes of the longest text kept, in UTF-8
+   */
+  double bytes(long matches, long events, long longest, long textBytes) {
+    double match = matchBytes + (double) matchTexts * textBytes;
+    for (ValueSet set : sets) {
+      double value = set.valueBytes + (set.text ? (double) textBytes : 0);
+      match += value * Math.min(longest, set.most);
+    }
+    double event = eventBytes + (eventText ? (double) textBytes : 0);
+    return KEY_BYTES + matches * match + events * event;
+  }
+}

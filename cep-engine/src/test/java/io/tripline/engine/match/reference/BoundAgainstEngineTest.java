@@ -1,0 +1,210 @@
+package io.tripline.engine.match.reference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tripline.dsl.Compilation;
+import io.tripline.dsl.RuleCompiler;
+import io.tripline.dsl.SourceFile;
+import io.tripline.dsl.ir.Key;
+import io.tripline.dsl.ir.Rule;
+import io.tripline.dsl.ir.RuleSet;
+import io.tripline.engine.bound.StateBound;
+import io.tripline.engine.match.Program;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * What the engine keeps is never more than the bound says, on random rules and streams; and for
+ * common shapes there are streams that come near it. Run more with {@code -Dbound.pairs=1000000
+ * -Dbound.seed=7}.
+ */
+class BoundAgainstEngineTest {
+  private static final int PAIRS = Integer.getInteger("bound.pairs", 20_000);
+  private static final long SEED = Long.getLong("bound.seed", 20261121L);
+  private static final long NO_LIMIT = Long.MAX_VALUE;
+
+  /** What a state holds, read from its bytes. */
+  private record Kept(int matches, int events, int different, int bytes) {
+    static Kept of(MatcherRun run) {
+      if (run.state().isEmpty()) {
+        return new Kept(0, 0, 0, 0);
+      }
+      byte[] bytes = run.encoded();
+      ByteBuffer in = ByteBuffer.wrap(bytes).position(1);
+      int events = in.getInt();
+      Set<Long> numbers = new HashSet<>();
+      for (int i = 0; i < events; i++) {
+        in.getInt(); // the one before
+        in.getInt(); // its variable
+        numbers.add(in.getLong());
+        int idBytes = in.getInt();
+        in.position(in.position() + idBytes);
+      }
+      assertThat(in.getInt()).isEqualTo(run.state().runs());
+      return new Kept(run.state().runs(), events, numbers.size(), bytes.length);
+    }
+  }
+
+  @Test
+  void neverLessThanWhatTheEngineKeeps() {
+    System.out.println("seeds " + SEED + " to " + (SEED + PAIRS - 1));
+    int reached = 0;
+    int many = 0;
+    for (long s = SEED; s < SEED + PAIRS; s++) {
+      long seed = s;
+      RandomCases.Case random = RandomCases.of(seed, 12);
+      StateBound bound = StateBound.of(Program.compile(random.rule()));
+      MatcherRun run = new MatcherRun(random.rule(), match -> {});
+      for (RefEvent event : random.events()) {
+        run.onEvent(event);
+        Kept kept = Kept.of(run);
+        check(bound, kept, () -> "seed " + seed + "\n" + Program.compile(random.rule()));
+        reached += kept.matches > 0 && kept.matches == matches(bound, kept) ? 1 : 0;
+        many += kept.matches > 10 ? 1 : 0;
+      }
+    }
+    // Streams that keep little, or a bound that is never reached, would prove nothing.
+    assertThat(reached).isGreaterThan(PAIRS / 2);
+    assertThat(many).isGreaterThan(PAIRS / 40);
+  }
+
+  /** n is the least that it can be: the events that are held, and no others. */
+  private static void check(StateBound bound, Kept kept, Supplier<String> what) {
+    int n = kept.different;
+    boolean holds =
+        kept.matches <= matches(bound, kept)
+            && kept.events <= bound.eventsAt(n, NO_LIMIT)
+            && kept.bytes <= bound.bytesAt(n, NO_LIMIT, 0)
+            && kept.bytes <= bound.bytesAt(n, kept.matches, 0);
+    assertThat(holds).as(() -> what.get() + kept + bound).isTrue();
+  }
+
+  private static long matches(StateBound bound, Kept kept) {
+    return bound.partialMatchesAt(kept.different, NO_LIMIT);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = ':',
+      textBlock =
+          """
+          # pattern; options          : partial matches      : events held           : n : found : bound
+          # one event: a match or nothing
+          a                           : 0                    : 0                     : 4 : 0  : 0
+          a | b                       : 0                    : 0                     : 3 : 0  : 0
+          # sequences: where one waits, it waits from any event on
+          a -> b                      : n                    : n                     : 5 : 5  : 5
+          a -> b; skip none           : n                    : n                     : 5 : 5  : 5
+          a -> b -> c                 : n                    : 2n                    : 3 : 3  : 3
+          a => b                      : 1                    : 1                     : 5 : 1  : 1
+          a => b => c                 : min(n, 2)            : min(2n, 3)            : 4 : 2  : 2
+          a => b -> c                 : n                    : 2n                    : 3 : 3  : 3
+          a -> b => c                 : n                    : 2n                    : 3 : 3  : 3
+          # repetitions: all that hold three are one, unless conditions look back
+          a{5,}                       : min(n, 4)            : min(4n, 10)           : 6 : 4  : 4
+          a{5,}; skip to next         : min(n, 4)            : min(4n, 10)           : 6 : 4  : 4
+          a{3,5}; skip none           : min(n, 4)            : min(4n, 10)           : 6 : 4  : 4
+          a{5,}; looking back         : n                    : 4n                    : 5 : 4  : 5
+          a{3} consecutive            : min(n, 2)            : min(2n, 3)            : 5 : 2  : 2
+          a{3} -> b                   : n                    : 3n                    : 5 : 5  : 5
+          a{3,} -> b                  : (n - 2)(n - 3)/2 + n : (n - 2)(n - 3)/2 + 3n : 6 : 12 : 12
+          a{2,4} -> b                 : 3n                   : 4n                    : 5 : 10 : 15
+          a+ -> b                     : n(n + 1)/2           : n(n + 1)/2            : 5 : 15 : 15
+          a+ -> b; skip none          : n(n + 1)/2           : n(n + 1)/2            : 5 : 15 : 15
+          a+ greedy -> b              : n(n + 1)/2           : n(n + 1)/2            : 5 : 15 : 15
+          a+ reluctant -> b           : n(n + 1)/2           : n(n + 1)/2            : 5 : 15 : 15
+          a+ consecutive -> b         : n(n + 1)/2           : n(n + 1)/2            : 5 : 15 : 15
+          a+ => b                     : n                    : n(n + 1)/2            : 5 : 5  : 5
+          a* -> b                     : n(n + 1)/2           : n(n + 1)/2            : 5 : 15 : 15
+          a+ until b = 1 -> b         : n(n + 1)/2           : n(n + 1)/2            : 5 : 15 : 15
+          (a+)+ -> b                  : n(n + 1)/2           : n(n + 1)/2            : 5 : 15 : 15
+          (a -> b)+ -> c              : n(n + 1)/2           : n(n + 1)/2            : 3 : 4  : 6
+          # counts too large to be told apart
+          a{1000,}                    : min(n, 999)          : min(999n, 499500)     : 5 : 5  : 5
+          a{5000,}                    : n                    : n(n + 1)/2            : 5 : 5  : 5
+          a{5000,} -> b               : n(n + 1)/2           : n(n + 1)/2            : 5 : 5  : 15
+          # optional parts and alternatives
+          a -> b? -> c                : 2n                   : 2n                    : 3 : 5  : 6
+          a -> (b | c)                : n                    : n                     : 3 : 3  : 3
+          (a | b) -> c                : 2n                   : 2n                    : 3 : 6  : 6
+          (a | b) -> c; two types     : n                    : n                     : 3 : 3  : 3
+          a -> (b -> c | c -> b)      : 2n                   : 3n                    : 3 : 5  : 6
+          # any later event: powers
+          a ~> b                      : n                    : n                     : 5 : 5  : 5
+          a ~> b -> c                 : n(n + 1)/2           : n(n + 1)/2            : 3 : 6  : 6
+          a ~> b ~> c                 : n(n + 1)/2           : n(n + 1)/2            : 3 : 6  : 6
+          a{3} any -> b               : C(n, 3) + n(n + 1)/2 : C(n, 3) + n(n + 1)/2  : 5 : 25 : 25
+          a+ any -> b                 : 2^n                  : 2^n                   : 5 : 31 : 32
+          (a | b)+ any -> c           : 3^n                  : 3^n                   : 3 : 26 : 27
+          (a | b)+ -> c               : 4·2^n                : 4·2^n                 : 3 : 22 : 32
+          (a | b)+ -> c; two types    : n(n + 1)/2           : n(n + 1)/2            : 3 : 6  : 6
+          """)
+  void aShapeHasItsFormula(
+      String pattern, String matches, String events, int n, int found, int bound) {
+    Rule rule = rule(pattern);
+    StateBound derived = StateBound.of(Program.compile(rule));
+    assertThat(derived.partialMatches().toString()).isEqualTo(matches);
+    assertThat(derived.events().toString()).isEqualTo(events);
+    assertThat(derived.partialMatchesAt(n, NO_LIMIT)).isEqualTo(bound);
+    assertThat(mostKept(rule, n)).isEqualTo(found);
+  }
+
+  /** Over all streams of so many events of the rule's types, each for any of its variables. */
+  private static int mostKept(Rule rule, int events) {
+    List<RefEvent> choices = new ArrayList<>();
+    for (Key.Source source : rule.key().sources()) {
+      for (int choice = 0; choice < 1 << rule.variables().size(); choice++) {
+        long[] fields = {0, choice & 1, choice >> 1 & 1, choice >> 2};
+        choices.add(new RefEvent(0, source.type().name(), 0, fields));
+      }
+    }
+    int most = 0;
+    long streams = Math.round(Math.pow(choices.size(), events));
+    for (long stream = 0; stream < streams; stream++) {
+      MatcherRun run = new MatcherRun(rule, match -> {});
+      long left = stream;
+      for (int i = 1; i <= events; i++) {
+        RefEvent event = choices.get((int) (left % choices.size()));
+        run.onEvent(new RefEvent(i, event.type(), event.clock(), event.fields()));
+        left /= choices.size();
+      }
+      most = Math.max(most, run.state().runs());
+    }
+    return most;
+  }
+
+  private static Rule rule(String text) {
+    String[] parts = text.split(";");
+    String option = parts.length > 1 ? parts[1].strip() : "";
+    StringBuilder source = new StringBuilder();
+    for (String type : List.of("E", "F")) {
+      source.append("event " + type + " { time timestamp @time\na int\nb int\nc int }\n");
+    }
+    boolean several = parts[0].matches(".*[->{+*].*");
+    source.append("rule r { by none pattern ").append(parts[0]);
+    source.append(several ? " within 1h define " : " define ");
+    String variables = parts[0].replaceAll("until . = 1|[a-z]{2,}", "");
+    for (char v = 'a'; v <= 'c'; v++) {
+      if (variables.indexOf(v) >= 0) {
+        String type = option.equals("two types") && v == 'b' ? "F" : "E";
+        source.append(v + ": " + type + " where " + v + " = 1");
+        source.append(option.equals("looking back") && v == 'a' ? " and count(a) < 9\n" : "\n");
+      }
+    }
+    source.append(option.startsWith("skip") ? " after match " + option : "");
+    source.append(" alert \"m\" }");
+    Compilation compilation =
+        RuleCompiler.compile(List.of(new SourceFile("case.trip", source.toString())));
+    RuleSet ruleSet = compilation.ruleSet();
+    assertThat(compilation.hasErrors()).as(compilation.diagnostics() + "\n" + source).isFalse();
+    return Objects.requireNonNull(ruleSet).rules().getFirst();
+  }
+}
