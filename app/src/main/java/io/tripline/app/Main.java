@@ -9,6 +9,7 @@ import io.tripline.app.cli.StopRequest;
 import io.tripline.app.cli.Terminal;
 import io.tripline.app.demo.DemoCommand;
 import io.tripline.app.generate.GenerateCommand;
+import io.tripline.app.lsp.LspCommand;
 import io.tripline.app.serve.ServeCommand;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
@@ -65,7 +66,8 @@ public final class Main implements Callable<Integer> {
             .addSubcommand(new BacktestCommand(terminal))
             .addSubcommand(new GenerateCommand(terminal))
             .addSubcommand(new ServeCommand(terminal, stop))
-            .addSubcommand(new DemoCommand(terminal, stop));
+            .addSubcommand(new DemoCommand(terminal, stop))
+            .addSubcommand(new LspCommand(terminal));
     PrintWriter out =
         new PrintWriter(new OutputStreamWriter(terminal.out(), StandardCharsets.UTF_8), true);
     CommandErrors errors = new CommandErrors(terminal, () -> main.debug);

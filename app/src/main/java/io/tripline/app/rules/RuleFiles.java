@@ -67,17 +67,18 @@ public final class RuleFiles {
     return name.endsWith(SUFFIX) ? name.substring(0, name.length() - SUFFIX.length()) : name;
   }
 
+  /** Whether a file's name says that it holds rules. */
+  public static boolean isRuleFile(Path file) {
+    return file.toString().endsWith(SUFFIX);
+  }
+
   private static List<Path> find(Path path) throws IOException {
     if (!Files.isDirectory(path)) {
       return List.of(path);
     }
     List<Path> found;
     try (Stream<Path> below = Files.walk(path)) {
-      found =
-          below
-              .filter(each -> each.toString().endsWith(SUFFIX) && Files.isRegularFile(each))
-              .sorted()
-              .toList();
+      found = below.filter(each -> isRuleFile(each) && Files.isRegularFile(each)).sorted().toList();
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
@@ -87,7 +88,12 @@ public final class RuleFiles {
     return found;
   }
 
-  private static String text(Path file) throws IOException {
+  /**
+   * The text of one file.
+   *
+   * @throws WrongUseException if it is too large or not UTF-8
+   */
+  public static String text(Path file) throws IOException {
     if (Files.size(file) > LARGEST) {
       throw new WrongUseException(
           file + " is larger than " + (LARGEST >> 20) + " MB; that is no file of rules");

@@ -17,8 +17,13 @@ public final class Diagnostics {
 
   public void report(
       Code code, Place place, String message, @Nullable String hint, Related... related) {
-    found.add(new Diagnostic(code.id(), code.severity(), place, message, hint, List.of(related)));
-    errors |= code.severity() == Severity.ERROR;
+    add(new Diagnostic(code.id(), code.severity(), place, message, hint, List.of(related)));
+  }
+
+  /** Takes over what was found elsewhere. */
+  public void add(Diagnostic diagnostic) {
+    found.add(diagnostic);
+    errors |= diagnostic.severity() == Severity.ERROR;
   }
 
   public boolean hasErrors() {

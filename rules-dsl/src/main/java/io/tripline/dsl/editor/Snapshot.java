@@ -1,0 +1,85 @@
+package io.tripline.dsl.editor;
+
+import io.tripline.dsl.Compilation;
+import io.tripline.dsl.ParsedFile;
+import io.tripline.dsl.RuleCompiler;
+import io.tripline.dsl.SourceFile;
+import io.tripline.dsl.diagnostic.Diagnostic;
+import io.tripline.dsl.ir.Place;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The files of a rule set at one moment. Immutable; thread-safe. Work is done when its result is
+ * first asked for.
+ */
+public final class Snapshot {
+  private static final Snapshot EMPTY = new Snapshot(Map.of());
+
+  /** By name, in the order given. */
+  private final Map<String, Source> sources;
+
+  private final Lazy<Compilation> compilation;
+
+  private Snapshot(Map<String, Source> sources) {
+    this.sources = sources;
+    this.compilation = new Lazy<>(() -> RuleCompiler.check(parsed()));
+  }
+
+  /** A snapshot of these files, whose names differ. */
+  public static Snapshot of(List<SourceFile> files) {
+    return EMPTY.with(files);
+  }
+
+  /** A snapshot of these files; what is known here of those that are the same is taken over. */
+  public Snapshot with(List<SourceFile> files) {
+    Map<String, Source> next = new LinkedHashMap<>();
+    for (SourceFile file : files) {
+      Source old = sources.get(file.name());
+      next.put(file.name(), old != null && old.file().equals(file) ? old : new Source(file));
+    }
+    return new Snapshot(next);
+  }
+
+  /** The text of a file; empty if the snapshot does not have it. */
+  public Optional<String> text(String file) {
+    return Optional.ofNullable(sources.get(file)).map(source -> source.file().text());
+  }
+
+  /**
+   * Everything found wrong, by file; every file has an entry.
+   *
+   * @param superseded asked between two files; once it is true, nobody wants the answer any more
+   * @return empty if superseded
+   */
+  public Optional<Map<String, List<Diagnostic>>> diagnostics(BooleanSupplier superseded) {
+    for (Source source : sources.values()) {
+      if (superseded.getAsBoolean()) {
+        return Optional.empty();
+      }
+      source.parsed();
+    }
+    if (superseded.getAsBoolean()) {
+      return Optional.empty();
+    }
+    Map<String, List<Diagnostic>> byFile = new LinkedHashMap<>();
+    sources.keySet().forEach(name -> byFile.put(name, new ArrayList<>()));
+    for (Diagnostic diagnostic : compilation.get().diagnostics()) {
+      byFile.computeIfAbsent(diagnostic.place().file(), name -> new ArrayList<>()).add(diagnostic);
+    }
+    return Optional.of(byFile);
+  }
+
+  /** What a place of one of the files covers; empty if the snapshot does not have the file. */
+  public Optional<Span> span(Place place) {
+    return Optional.ofNullable(sources.get(place.file())).map(s -> s.text().span(place));
+  }
+
+  private List<ParsedFile> parsed() {
+    return sources.values().stream().map(Source::parsed).toList();
+  }
+}
