@@ -14,9 +14,9 @@ options {
   /** Whether the last declaration begun is a test, in which a line of bars is a row of events. */
   private boolean inTest;
 
-  /** Whether only blanks stand before the next character on its line. */
+  /** Whether only blanks stand before the last character on its line. */
   private boolean startsLine() {
-    for (int i = -1; ; i--) {
+    for (int i = -2; ; i--) {
       int c = _input.LA(i);
       if (c != ' ' && c != '\t') {
         return c == '\n' || c == '\r' || c == IntStream.EOF || c == '\uFEFF';
@@ -339,8 +339,9 @@ TO : 'to' ;
 UNTIL : 'until' ;
 WITH : 'with' ;
 
-// An event of a test: cells between bars, to the last bar of the line.
-ROW : {inTest && startsLine()}? '|' ( ~[|\r\n]* '|' )+ ;
+// An event of a test: cells between bars, to the last bar of the line. (A condition before the
+// first character would be asked for every token, and keep the lexer from remembering its states.)
+ROW : '|' {inTest && startsLine()}? ( ~[|\r\n]* '|' )+ ;
 
 LBRACE : '{' ;
 RBRACE : '}' ;
