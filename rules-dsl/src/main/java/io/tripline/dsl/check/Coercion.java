@@ -27,6 +27,11 @@ final class Coercion {
     return common;
   }
 
+  /** Whether values of a type can stand for those of another, which holds all of them. */
+  static boolean fits(Type from, Type to) {
+    return to.equals(common(to, from));
+  }
+
   private static @Nullable Type common(Type a, Type b) {
     if (a.equals(b) || b == Simple.NULL) {
       return a;

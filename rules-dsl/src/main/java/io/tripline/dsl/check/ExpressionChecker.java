@@ -98,8 +98,8 @@ final class ExpressionChecker {
           not(negated, new TextChecker(this, diagnostics).like(operand, pattern, place));
       case Expression.Matches(Expression operand, Expression regex, boolean negated, Place place) ->
           not(negated, new TextChecker(this, diagnostics).matches(operand, regex, place));
-      case Expression.InList list -> notYet(list.place(), "a list of values");
-      case Expression.Lookup lookup -> notYet(lookup.place(), "a table");
+      case Expression.InList in -> new DataChecker(this, diagnostics).inList(in);
+      case Expression.Lookup lookup -> new DataChecker(this, diagnostics).lookup(lookup);
       case Expression.IsNull(Expression operand, boolean negated, Place place) -> {
         Expr checked = check(operand);
         yield checked == null ? null : not(negated, new Expr.IsNull(checked, place));
@@ -107,11 +107,6 @@ final class ExpressionChecker {
       case Expression.Case choice -> caseWhen(choice, expected);
       default -> throw new IllegalStateException("a literal: " + expression);
     };
-  }
-
-  private @Nullable Expr notYet(Place place, String what) {
-    diagnostics.report(Code.SYNTAX, place, what + " is not available yet");
-    return null;
   }
 
   static @Nullable Expr not(boolean negated, @Nullable Expr condition) {

@@ -54,7 +54,7 @@ final class NameChecker {
     if (symbols.parameters().has(name.text())) {
       return symbols.parameters().use(name.text(), name.place());
     }
-    if (!symbols.ruleSet().planned().contains(name.text()) && !scope.isUnknown()) {
+    if (!symbols.ruleSet().features().has(name.text()) && !scope.isUnknown()) {
       reportUnknown(name, expected);
     }
     return null;
@@ -90,6 +90,9 @@ final class NameChecker {
               + ")`");
       return;
     }
+    if (reportData(name)) {
+      return;
+    }
     if (scope.kind() == Kind.ALERT && reportBareField(name)) {
       return;
     }
@@ -123,6 +126,29 @@ final class NameChecker {
     Code code =
         scope.tested() != null && scope.hasBareFields() ? Code.UNKNOWN_FIELD : Code.UNKNOWN_NAME;
     diagnostics.report(code, name.place(), where, DidYouMean.hint(text, candidates));
+  }
+
+  /** A list or a table in the place of a value. */
+  private boolean reportData(Name name) {
+    String kind = symbols.ruleSet().kindOf(name.text());
+    if (kind == null) {
+      return false;
+    }
+    diagnostics.report(
+        Code.UNKNOWN_NAME,
+        name.place(),
+        "`" + name + "` is " + kind + ", not a value",
+        symbols.ruleSet().lists().has(name.text())
+            ? "whether a value is in it says `x in " + name + "`"
+            : "a row of it has values: `" + name + "[x]." + someColumn(name) + "`");
+    return true;
+  }
+
+  private String someColumn(Name table) {
+    TableSymbol symbol = symbols.ruleSet().tables().use(table.text());
+    return symbol == null || symbol.columnNames().isEmpty()
+        ? "column"
+        : symbol.columnNames().getFirst();
   }
 
   /** In the alert of the long form: a field that lacks its variable. */

@@ -4,12 +4,18 @@ import io.tripline.dsl.diagnostic.Code;
 import io.tripline.dsl.diagnostic.Diagnostics;
 import io.tripline.dsl.diagnostic.Related;
 import io.tripline.dsl.ir.EventType;
+import io.tripline.dsl.ir.Feature;
 import io.tripline.dsl.ir.Rule;
 import io.tripline.dsl.ir.RuleSet;
+import io.tripline.dsl.ir.Table;
+import io.tripline.dsl.ir.ValueList;
 import io.tripline.dsl.syntax.EventDeclaration;
+import io.tripline.dsl.syntax.FeatureDeclaration;
 import io.tripline.dsl.syntax.FileTree;
+import io.tripline.dsl.syntax.ListDeclaration;
 import io.tripline.dsl.syntax.Name;
 import io.tripline.dsl.syntax.RuleDeclaration;
+import io.tripline.dsl.syntax.TableDeclaration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -20,8 +26,19 @@ import org.jspecify.annotations.Nullable;
 
 /** Checks the declarations of all files together. */
 public final class RuleSetChecker {
+  /** A name that is taken, and what by. */
+  private record Taken(String kind, Name name) {}
+
   private final Diagnostics diagnostics;
-  private final Map<String, Name> declared = new HashMap<>();
+
+  /** Events, features, lists and tables share one space of names; rules have their own. */
+  private final Map<String, Taken> declared = new HashMap<>();
+
+  private final Map<String, Taken> declaredRules = new HashMap<>();
+  private final Map<String, EventSymbol> events = new TreeMap<>();
+  private final Declarations<ValueList> lists = new Declarations<>("list");
+  private final Declarations<TableSymbol> tables = new Declarations<>("table");
+  private final Declarations<FeatureSymbol> features = new Declarations<>("feature");
 
   private RuleSetChecker(Diagnostics diagnostics) {
     this.diagnostics = diagnostics;
@@ -33,21 +50,15 @@ public final class RuleSetChecker {
   }
 
   private @Nullable RuleSet check(List<FileTree> files) {
-    Map<String, EventSymbol> events = new TreeMap<>();
-    for (FileTree file : files) {
-      for (EventDeclaration event : file.events()) {
-        EventSymbol symbol = EventChecker.check(event, diagnostics);
-        if (isNew("event", event.name())) {
-          events.put(event.name().text(), symbol);
-        }
-      }
-    }
-    RuleSetSymbols symbols =
-        new RuleSetSymbols(events, planned(files), files.stream().anyMatch(FileTree::unreadable));
+    files.forEach(this::events);
+    files.forEach(this::data);
+    boolean unreadable = files.stream().anyMatch(FileTree::unreadable);
+    RuleSetSymbols symbols = new RuleSetSymbols(events, lists, tables, features, unreadable);
+    files.forEach(this::planned);
     List<Rule> rules = new ArrayList<>();
     for (FileTree file : files) {
       for (RuleDeclaration rule : file.rules()) {
-        isNew("rule", rule.name());
+        isNew(declaredRules, "rule", rule.name());
         Rule checked = RuleChecker.check(rule, symbols, diagnostics);
         if (checked != null) {
           rules.add(checked);
@@ -55,38 +66,71 @@ public final class RuleSetChecker {
       }
     }
     if (diagnostics.hasErrors()) {
-      return null;
+      return null; // and what nothing uses may be used by what is wrong
     }
+    lists.reportUnused(diagnostics);
+    tables.reportUnused(diagnostics);
+    features.reportUnused(diagnostics);
     rules.sort(Comparator.comparing(Rule::name));
     List<EventType> types = events.values().stream().map(EventSymbol::type).toList();
-    return new RuleSet(types, rules);
+    List<Feature> checkedFeatures = features.values().stream().map(FeatureSymbol::feature).toList();
+    List<Table> checkedTables = tables.values().stream().map(TableSymbol::table).toList();
+    return new RuleSet(types, checkedFeatures, lists.values(), checkedTables, rules, List.of());
   }
 
-  /** Names of declarations that cannot be used yet, which is reported. */
-  private List<String> planned(List<FileTree> files) {
-    List<Name> names = new ArrayList<>();
-    for (FileTree file : files) {
-      file.features().forEach(f -> names.add(f.name()));
-      file.lists().forEach(l -> names.add(l.name()));
-      file.tables().forEach(t -> names.add(t.name()));
-      file.tests().forEach(t -> names.add(t.rule()));
+  private void events(FileTree file) {
+    for (EventDeclaration event : file.events()) {
+      EventSymbol symbol = EventChecker.check(event, diagnostics);
+      if (isNew(declared, "event", event.name())) {
+        events.put(event.name().text(), symbol);
+      }
     }
-    names.forEach(
-        n -> diagnostics.report(Code.SYNTAX, n.place(), "`" + n + "` is not available yet"));
-    return names.stream().map(Name::text).toList();
   }
 
-  private boolean isNew(String kind, Name name) {
-    Name first = declared.putIfAbsent(kind + " " + name.text(), name);
+  private void data(FileTree file) {
+    for (ListDeclaration list : file.lists()) {
+      ValueList checked = ListChecker.check(list, diagnostics);
+      if (isNew(declared, "list", list.name())) {
+        lists.add(list.name(), checked);
+      }
+    }
+    for (TableDeclaration table : file.tables()) {
+      TableSymbol checked = TableChecker.check(table, diagnostics);
+      if (isNew(declared, "table", table.name())) {
+        tables.add(table.name(), checked);
+      }
+    }
+  }
+
+  /** Declarations that cannot be used yet, which is reported. */
+  private void planned(FileTree file) {
+    for (FeatureDeclaration feature : file.features()) {
+      notYet(feature.name());
+      features.add(feature.name(), null);
+    }
+    file.tests().forEach(t -> notYet(t.rule()));
+  }
+
+  private void notYet(Name name) {
+    diagnostics.report(Code.SYNTAX, name.place(), "`" + name + "` is not available yet");
+  }
+
+  private boolean isNew(Map<String, Taken> names, String kind, Name name) {
+    Taken first = names.putIfAbsent(name.text(), new Taken(kind, name));
     if (first == null) {
       return true;
     }
+    boolean same = first.kind().equals(kind);
     diagnostics.report(
         Code.DUPLICATE,
         name.place(),
-        "the " + kind + " `" + name + "` is declared twice",
+        same
+            ? "the " + kind + " `" + name + "` is declared twice"
+            : "the " + kind + " `" + name + "` has the name of the " + first.kind(),
         null,
-        new Related(first.place(), "it is declared here first"));
+        new Related(
+            first.name().place(),
+            same ? "it is declared here first" : "the " + first.kind() + " of that name"));
     return false;
   }
 }

@@ -3,18 +3,22 @@ package io.tripline.dsl.check;
 import io.tripline.dsl.diagnostic.Code;
 import io.tripline.dsl.diagnostic.Diagnostics;
 import io.tripline.dsl.diagnostic.DidYouMean;
+import io.tripline.dsl.ir.ValueList;
 import io.tripline.dsl.syntax.Name;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the declarations of a rule set give to its rules.
  *
- * @param planned names of declarations that cannot be used yet
  * @param unreadable whether there may be more declarations than can be read
  */
-record RuleSetSymbols(Map<String, EventSymbol> events, List<String> planned, boolean unreadable) {
+record RuleSetSymbols(
+    Map<String, EventSymbol> events,
+    Declarations<ValueList> lists,
+    Declarations<TableSymbol> tables,
+    Declarations<FeatureSymbol> features,
+    boolean unreadable) {
 
   /** The event type of that name, or null, which is reported. */
   @Nullable EventSymbol event(Name name, Diagnostics diagnostics) {
@@ -27,5 +31,16 @@ record RuleSetSymbols(Map<String, EventSymbol> events, List<String> planned, boo
           DidYouMean.hint(name.text(), events.keySet()));
     }
     return symbol;
+  }
+
+  /** What a name is declared as, if it is no event type, as a sentence says it; else null. */
+  @Nullable String kindOf(String name) {
+    if (lists.has(name)) {
+      return "a list";
+    }
+    if (tables.has(name)) {
+      return "a table";
+    }
+    return features.has(name) ? "a feature" : null;
   }
 }

@@ -30,6 +30,9 @@ record RuleSymbols(
       if (hint == null && ruleSet.events().containsKey(name.text())) {
         hint = "`" + name + "` is an event type; name a variable of the pattern";
       }
+      if (ruleSet.tables().has(name.text())) {
+        hint = "`" + name + "` is a table; its key stands in brackets: `" + name + "[x].column`";
+      }
       diagnostics.report(
           Code.UNKNOWN_VARIABLE, name.place(), "there is no variable `" + name + "`", hint);
     }

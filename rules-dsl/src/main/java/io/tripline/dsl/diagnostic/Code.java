@@ -76,7 +76,15 @@ public enum Code {
   BAD_ARGUMENT("TL0512", Severity.ERROR, "a constant argument that the function cannot use"),
   BAD_AGGREGATE("TL0513", Severity.ERROR, "an aggregate that cannot be computed as written"),
   PREV_OUT_OF_PLACE("TL0514", Severity.ERROR, "prev outside of a repeated variable's condition"),
-  BARE_FIELD("TL0515", Severity.ERROR, "a field in an alert without its variable");
+  BARE_FIELD("TL0515", Severity.ERROR, "a field in an alert without its variable"),
+
+  // 08xx: lists and tables
+  UNKNOWN_LIST("TL0801", Severity.ERROR, "a list that is not declared"),
+  UNKNOWN_TABLE("TL0802", Severity.ERROR, "a table that is not declared"),
+  UNKNOWN_COLUMN("TL0803", Severity.ERROR, "a column that the table does not have"),
+  BAD_ELEMENT("TL0804", Severity.ERROR, "a list or a table's key of a type that cannot be one"),
+  BAD_TABLE("TL0805", Severity.ERROR, "a table without columns, or with its key among them"),
+  UNUSED_DECLARATION("TL0806", Severity.WARNING, "a feature, a list or a table without use");
 
   /** What codes with the same first two digits speak of. */
   public enum Group {
@@ -85,7 +93,8 @@ public enum Code {
     RULES("TL02", "The form of a rule"),
     PATTERNS("TL03", "Patterns"),
     KEYS("TL04", "Keys"),
-    EXPRESSIONS("TL05", "Expressions");
+    EXPRESSIONS("TL05", "Expressions"),
+    DATA("TL08", "Lists and tables");
 
     private final String prefix;
     private final String title;
