@@ -2,12 +2,14 @@ package io.tripline.dsl.diagnostic;
 
 import java.util.Collection;
 import java.util.Locale;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the name that was probably meant. */
 public final class DidYouMean {
   private static final int LONGEST = 100;
+
+  /** So many candidates are compared; then the nearest one so far is it. */
+  private static final int MOST_COMPARED = 2_000;
 
   private DidYouMean() {}
 
@@ -17,21 +19,37 @@ public final class DidYouMean {
     return best == null ? null : "did you mean `" + best + "`?";
   }
 
-  /** The nearest candidate; of two equally near ones the first in the alphabet. */
+  /**
+   * The nearest candidate; of two equally near ones the first in the alphabet. What it costs is
+   * bounded, since a file can have many names that are wrong, and many that are right.
+   */
   public static @Nullable String nearest(String written, Collection<String> candidates) {
     if (written.length() > LONGEST) {
       return null;
     }
+    String small = written.toLowerCase(Locale.ROOT);
+    int[][] rows = new int[3][2 * LONGEST + 1]; // a few letters are longer when they are small
     String best = null;
-    int bestDistance = Math.max(1, written.length() / 3) + 1;
-    for (String candidate : new TreeSet<>(candidates)) {
-      if (candidate.equals(written) || candidate.length() > LONGEST) {
+    int most = Math.max(1, written.length() / 3);
+    int compared = 0;
+    for (String candidate : candidates) {
+      if (candidate.length() > LONGEST
+          || Math.abs(candidate.length() - written.length()) > most
+          || candidate.equals(written)) {
         continue;
       }
-      int distance = distance(written.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
-      if (distance < bestDistance) {
+      String smallCandidate = candidate.toLowerCase(Locale.ROOT);
+      if (smallCandidate.length() > 2 * LONGEST) {
+        continue;
+      }
+      if (++compared > MOST_COMPARED) {
+        break;
+      }
+      int distance = distance(small, smallCandidate, most, rows);
+      if (distance < most
+          || distance == most && (best == null || candidate.compareTo(best) < 0)) {
         best = candidate;
-        bestDistance = distance;
+        most = distance;
       }
     }
     return best;
@@ -39,14 +57,26 @@ public final class DidYouMean {
 
   /** Insertions, deletions, replacements and swaps of neighbors from a to b. */
   static int distance(String a, String b) {
-    int[] beforeLast = new int[b.length() + 1];
-    int[] last = new int[b.length() + 1];
-    int[] row = new int[b.length() + 1];
+    int most = Math.max(a.length(), b.length());
+    return distance(a, b, most, new int[3][b.length() + 1]);
+  }
+
+  /**
+   * The distance, or more than {@code most} if it is more.
+   *
+   * @param rows three rows to work in, each longer than b
+   */
+  private static int distance(String a, String b, int most, int[][] rows) {
+    int[] beforeLast = rows[0];
+    int[] last = rows[1];
+    int[] row = rows[2];
     for (int j = 0; j <= b.length(); j++) {
       last[j] = j;
     }
+    int leastOfLast = 0;
     for (int i = 1; i <= a.length(); i++) {
       row[0] = i;
+      int least = i;
       for (int j = 1; j <= b.length(); j++) {
         int replace = last[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
         row[j] = Math.min(replace, Math.min(last[j], row[j - 1]) + 1);
@@ -56,7 +86,12 @@ public final class DidYouMean {
             && a.charAt(i - 2) == b.charAt(j - 1)) {
           row[j] = Math.min(row[j], beforeLast[j - 2] + 1);
         }
+        least = Math.min(least, row[j]);
       }
+      if (Math.min(least, leastOfLast) > most) {
+        return most + 1; // a swap can look back by two rows, no step further
+      }
+      leastOfLast = least;
       int[] free = beforeLast;
       beforeLast = last;
       last = row;

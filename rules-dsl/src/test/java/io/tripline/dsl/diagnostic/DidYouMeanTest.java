@@ -2,6 +2,8 @@ package io.tripline.dsl.diagnostic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -16,6 +18,31 @@ class DidYouMeanTest {
     assertThat(DidYouMean.nearest("country", names)).isNull();
     assertThat(DidYouMean.nearest("x", List.of("y"))).isEqualTo("y");
     assertThat(DidYouMean.nearest("a".repeat(1_000), names)).isNull();
+    assertThat(DidYouMean.nearest("İ".repeat(100), List.of("İ".repeat(99)))).isNotNull();
+  }
+
+  @Test
+  void ofEquallyNearOnesTakesTheFirstInTheAlphabet() {
+    assertThat(DidYouMean.nearest("car", List.of("cat", "cab", "can"))).isEqualTo("cab");
+  }
+
+  @Test
+  void findsWhatTheFullDistanceFinds() {
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < 2_000; i++) {
+      names.add("card_" + Integer.toString(i * 7919 % 100_003, 36));
+    }
+    for (String written : List.of("card_1a", "crad_2b", "cadr1", "car_zz9", "acrd_77", "card")) {
+      int most = Math.max(1, written.length() / 3);
+      String expected =
+          names.stream()
+              .filter(n -> !n.equals(written) && DidYouMean.distance(written, n) <= most)
+              .min(
+                  Comparator.comparing((String n) -> DidYouMean.distance(written, n))
+                      .thenComparing(Comparator.naturalOrder()))
+              .orElse(null);
+      assertThat(DidYouMean.nearest(written, names)).as(written).isEqualTo(expected);
+    }
   }
 
   @Test
