@@ -46,8 +46,7 @@ public final class DidYouMean {
         break;
       }
       int distance = distance(small, smallCandidate, most, rows);
-      if (distance < most
-          || distance == most && (best == null || candidate.compareTo(best) < 0)) {
+      if (distance < most || distance == most && (best == null || candidate.compareTo(best) < 0)) {
         best = candidate;
         most = distance;
       }

@@ -1,0 +1,72 @@
+package io.tripline.dsl.fuzz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tripline.dsl.Compilation;
+import io.tripline.dsl.RuleCompiler;
+import io.tripline.dsl.SourceFile;
+import io.tripline.dsl.diagnostic.Diagnostic;
+import io.tripline.dsl.diagnostic.DiagnosticPrinter;
+import io.tripline.dsl.diagnostic.Diagnostics;
+import io.tripline.dsl.ir.RuleSetPrinter;
+import io.tripline.dsl.parser.RuleParser;
+import io.tripline.dsl.syntax.concrete.Leaf;
+import io.tripline.dsl.syntax.concrete.SourceTree;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.regex.Pattern;
+
+/** Everything that reads rule files, and what must hold whatever they say. */
+final class Readers {
+  private static final Pattern BLANKS = Pattern.compile("[\\s\uFEFF\u00A0]+");
+
+  private final SplittableRandom random;
+
+  /**
+   * @param seed of the choices: what costs much is not done to every input
+   */
+  Readers(long seed) {
+    this.random = new SplittableRandom(seed);
+  }
+
+  void readAll(String text) {
+    List<SourceFile> files = List.of(new SourceFile("fuzz.trip", text));
+    Compilation compilation = compiles(files);
+    if (random.nextInt(8) == 0) {
+      assertThat(RuleCompiler.compile(files).diagnostics()).isEqualTo(compilation.diagnostics());
+    }
+    if (random.nextInt(4) == 0) {
+      assertThat(withoutBlanks(RuleParser.concrete(files.getFirst(), new Diagnostics())))
+          .isEqualTo(BLANKS.matcher(text).replaceAll(""));
+    }
+  }
+
+  /** All that the concrete tree has of the text. */
+  private static String withoutBlanks(SourceTree tree) {
+    StringBuilder text = new StringBuilder();
+    for (Leaf leaf : tree.leaves()) {
+      leaf.leading().forEach(c -> text.append(c.text()));
+      text.append(leaf.text());
+      leaf.trailing().forEach(c -> text.append(c.text()));
+    }
+    return BLANKS.matcher(text).replaceAll("");
+  }
+
+  /** A rule set or errors; the places of what is said lie in the text. */
+  private static Compilation compiles(List<SourceFile> files) {
+    Compilation compilation = RuleCompiler.compile(files);
+    List<Diagnostic> diagnostics = compilation.diagnostics();
+    assertThat(compilation.ruleSet() == null).isEqualTo(compilation.hasErrors());
+    assertThat(diagnostics).isSorted();
+    assertThat(new DiagnosticPrinter(files).print(diagnostics).isEmpty())
+        .isEqualTo(diagnostics.isEmpty());
+    if (compilation.ruleSet() != null) {
+      RuleSetPrinter.print(compilation.ruleSet());
+    }
+    if (!diagnostics.isEmpty()) {
+      long lines = files.getFirst().text().chars().filter(c -> c == '\n').count() + 1;
+      assertThat((long) diagnostics.getLast().place().line()).isLessThanOrEqualTo(lines);
+    }
+    return compilation;
+  }
+}
