@@ -6,6 +6,7 @@ import io.javalin.util.JavalinBindException;
 import io.tripline.rest.http.BodyReader;
 import io.tripline.rest.http.Failures;
 import io.tripline.rest.http.LocalCallers;
+import io.tripline.rest.http.UnreadBodies;
 import io.tripline.rest.metrics.Metrics;
 import io.tripline.rest.resource.AlertRoutes;
 import io.tripline.rest.resource.EventRoutes;
@@ -119,7 +120,7 @@ public final class TriplineServer implements AutoCloseable {
     config.jetty.modifyServer(
         server -> {
           server.setStopTimeout(settings.stopPatience().toMillis());
-          server.setHandler(new GracefulHandler());
+          server.setHandler(new UnreadBodies(new GracefulHandler()));
         });
     config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
     config.requestLogger.http(metrics::request);
