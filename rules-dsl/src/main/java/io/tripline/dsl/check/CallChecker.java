@@ -6,6 +6,7 @@ import io.tripline.dsl.diagnostic.Diagnostics;
 import io.tripline.dsl.diagnostic.DidYouMean;
 import io.tripline.dsl.function.AggregateFunction;
 import io.tripline.dsl.function.Binding;
+import io.tripline.dsl.function.Documented;
 import io.tripline.dsl.function.Function;
 import io.tripline.dsl.function.Functions;
 import io.tripline.dsl.function.Parameter;
@@ -16,6 +17,7 @@ import io.tripline.dsl.syntax.Expression;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Checks calls of functions; those of aggregates it hands on. */
@@ -48,9 +50,7 @@ final class CallChecker {
     if (function.isPresent()) {
       return function(function.get(), call, expected);
     }
-    List<String> names = new ArrayList<>(List.of("prev"));
-    Functions.all().forEach(f -> names.add(f.name()));
-    AggregateFunction.all().forEach(a -> names.add(a.name()));
+    List<String> names = Functions.documented().stream().map(Documented::name).toList();
     diagnostics.report(
         Code.UNKNOWN_FUNCTION,
         call.function().place(),
@@ -142,11 +142,16 @@ final class CallChecker {
     return switch (binding) {
       case Binding.Bound(Type result, var kernel) ->
           new Expr.Call(function.name(), kernel, arguments, result, call.place());
-      case Binding.Refused(int argument, String reason) -> {
+      case Binding.Refused(int argument, String reason, Set<String> known) -> {
+        String written =
+            arguments.get(argument) instanceof Expr.Literal literal
+                ? String.valueOf(literal.value())
+                : "";
         diagnostics.report(
             Code.BAD_ARGUMENT,
             call.arguments().get(argument).place(),
-            "`" + function.parameter(argument).name() + "` of `" + function.name() + "` " + reason);
+            "`" + function.parameter(argument).name() + "` of `" + function.name() + "` " + reason,
+            DidYouMean.hint(written, known));
         yield null;
       }
     };

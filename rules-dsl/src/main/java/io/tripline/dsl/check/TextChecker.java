@@ -52,6 +52,14 @@ final class TextChecker {
     if (constant == null) {
       return null;
     }
+    if (RegexSize.of(constant) > RegexSize.LIMIT) {
+      diagnostics.report(
+          Code.BAD_REGEX,
+          regex.place(),
+          "this regular expression comes to more than " + RegexSize.LIMIT + " steps",
+          "repeat less, or ask for a shorter text");
+      return null;
+    }
     try {
       Pattern.compile(constant);
     } catch (PatternSyntaxException e) {

@@ -8,39 +8,31 @@ import java.util.List;
 final class AnyFunctions {
   static final List<Function> ALL =
       List.of(
-          choice(
-              "coalesce",
-              Form.COALESCE,
-              Kind.ANY,
-              "The first argument that is not null.",
-              Function.example("coalesce(null, 'none')", "'none'")),
-          choice(
-              "greatest",
-              Form.GREATEST,
-              Kind.ORDERED,
-              "The greatest argument; null if any is null.",
-              Function.example("greatest(1, 2.50)", "2.50")),
-          choice(
-              "least",
-              Form.LEAST,
-              Kind.ORDERED,
-              "The least argument; null if any is null.",
-              Function.example("least(1, 2.50)", "1.00")));
+          choice("coalesce", Kind.ANY)
+              .doc("The first argument that is not null.")
+              .note("The arguments after it are not computed.")
+              .nulls("Null if all arguments are null.")
+              .example("coalesce(null, 'none')", "'none'")
+              .example("coalesce(first(p.device), 'none')", "'d1'")
+              .example("coalesce(null, 1, 2.50)", "1.00")
+              .is(Form.COALESCE),
+          choice("greatest", Kind.ORDERED)
+              .doc("The greatest argument.")
+              .example("greatest(1, 2.50)", "2.50")
+              .example("greatest(here.time, there.time)", "2026-01-31T11:05:00Z")
+              .example("greatest(1, null)", "null")
+              .is(Form.GREATEST),
+          choice("least", Kind.ORDERED)
+              .doc("The least argument.")
+              .example("least(1, 2.50)", "1.00")
+              .example("least('b', 'a', 'B')", "'B'")
+              .example("least(5m, 30s)", "30s")
+              .is(Form.LEAST));
 
   private AnyFunctions() {}
 
-  private static Function choice(
-      String name, Form form, Kind kind, String doc, Function.Example example) {
-    return new Function(
-        name,
-        form,
-        List.of(Parameter.of("a", kind), Parameter.of("b", kind)),
-        true,
-        "the arguments' type",
-        doc,
-        example,
-        (types, constants) -> {
-          throw new IllegalStateException(name + " has a form of its own in the IR");
-        });
+  private static Function.Declaration choice(String name, Kind kind) {
+    return Function.declare(
+        FunctionGroup.ANY, name, Parameter.of("a", kind), Parameter.of("b", kind));
   }
 }

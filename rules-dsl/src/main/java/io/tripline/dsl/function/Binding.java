@@ -1,6 +1,7 @@
 package io.tripline.dsl.function;
 
 import io.tripline.dsl.ir.Type;
+import java.util.Set;
 
 /** What a function makes of the types and the constants of its arguments. */
 public sealed interface Binding {
@@ -10,6 +11,15 @@ public sealed interface Binding {
    */
   record Bound(Type result, Kernel kernel) implements Binding {}
 
-  /** An argument that cannot be used; {@code reason} completes "`zone` …". */
-  record Refused(int argument, String reason) implements Binding {}
+  /**
+   * An argument that cannot be used.
+   *
+   * @param reason completes "`zone` …"
+   * @param known what it could be, for a hint; empty where that says nothing
+   */
+  record Refused(int argument, String reason, Set<String> known) implements Binding {
+    Refused(int argument, String reason) {
+      this(argument, reason, Set.of());
+    }
+  }
 }

@@ -1,6 +1,7 @@
 package io.tripline.dsl.function;
 
 import io.tripline.dsl.ir.Type;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -9,19 +10,22 @@ import org.jspecify.annotations.Nullable;
  * A function of the language: all that anybody needs to know of it is here.
  *
  * @param variadic whether the last parameter may be repeated
- * @param result the type of the result, for people
- * @param doc one sentence
- * @param example a call with its result
+ * @param gives the type of the result, for people
  */
 public record Function(
     String name,
+    FunctionGroup group,
     Form form,
     List<Parameter> parameters,
     boolean variadic,
-    String result,
+    String gives,
     String doc,
-    Example example,
-    Binder binder) {
+    List<String> notes,
+    String nulls,
+    @Nullable String errors,
+    List<Example> examples,
+    Binder binder)
+    implements Documented {
 
   /** How a call appears in the typed IR. */
   public enum Form {
@@ -45,50 +49,10 @@ public record Function(
     Binding bind(List<Type> types, List<@Nullable Object> constants);
   }
 
-  /**
-   * A call and its result. Where the result is null, the call stands for itself.
-   *
-   * @param result as a literal
-   */
-  public record Example(String call, @Nullable String result) {}
-
   public Function {
     parameters = List.copyOf(parameters);
-  }
-
-  /** A function whose result and kernel do not depend on its arguments. */
-  static Function plain(
-      String name,
-      List<Parameter> parameters,
-      Type result,
-      String doc,
-      Example example,
-      Kernel kernel) {
-    return bound(
-        name,
-        parameters,
-        result.toString(),
-        doc,
-        example,
-        (types, constants) -> new Binding.Bound(result, kernel));
-  }
-
-  static Function bound(
-      String name,
-      List<Parameter> parameters,
-      String result,
-      String doc,
-      Example example,
-      Binder binder) {
-    return new Function(name, Form.CALL, parameters, false, result, doc, example, binder);
-  }
-
-  static Example example(String call, String result) {
-    return new Example(call, result);
-  }
-
-  static Example example(String call) {
-    return new Example(call, null);
+    notes = List.copyOf(notes);
+    examples = List.copyOf(examples);
   }
 
   /** How many arguments it needs at least. */
@@ -106,12 +70,105 @@ public record Function(
     return parameters.get(Math.min(argument, parameters.size() - 1));
   }
 
-  /** Such as {@code round(x[, digits])}. */
+  @Override
   public String signature() {
+    return signature(Parameter::name);
+  }
+
+  @Override
+  public String typedSignature() {
+    return signature(Parameter::typedName);
+  }
+
+  private String signature(java.util.function.Function<Parameter, String> text) {
     String list =
         parameters.stream()
-            .map(p -> p.optional() ? "[, " + p.name() + "]" : ", " + p.name())
+            .map(p -> p.optional() ? "[, " + text.apply(p) + "]" : ", " + text.apply(p))
             .collect(Collectors.joining());
     return name + "(" + list.substring(2) + (variadic ? ", …" : "") + ")";
+  }
+
+  /** Begins the declaration of a function. */
+  static Declaration declare(FunctionGroup group, String name, Parameter... parameters) {
+    return new Declaration(group, name, List.of(parameters));
+  }
+
+  /** A function that is being declared; its last word is what it does. */
+  static final class Declaration {
+    private final FunctionGroup group;
+    private final String name;
+    private final List<Parameter> parameters;
+    private final List<String> notes = new ArrayList<>();
+    private final List<Example> examples = new ArrayList<>();
+    private String doc = "";
+    private String nulls = "Null if any argument is null.";
+    private @Nullable String errors;
+
+    private Declaration(FunctionGroup group, String name, List<Parameter> parameters) {
+      this.group = group;
+      this.name = name;
+      this.parameters = parameters;
+    }
+
+    Declaration doc(String sentence) {
+      doc = sentence;
+      return this;
+    }
+
+    Declaration note(String sentence) {
+      notes.add(sentence);
+      return this;
+    }
+
+    Declaration nulls(String sentence) {
+      nulls = sentence;
+      return this;
+    }
+
+    Declaration errors(String sentence) {
+      errors = sentence;
+      return this;
+    }
+
+    Declaration example(String call, String value) {
+      examples.add(new Example(call, value));
+      return this;
+    }
+
+    /** A function whose result and kernel do not depend on its arguments. */
+    Function does(Type result, Kernel kernel) {
+      return binds(result.toString(), (types, constants) -> new Binding.Bound(result, kernel));
+    }
+
+    Function binds(String gives, Binder binder) {
+      return build(Form.CALL, false, gives, binder);
+    }
+
+    /** A function of any number of arguments that is an expression of its own in the IR. */
+    Function is(Form form) {
+      return build(
+          form,
+          true,
+          "the arguments' type",
+          (types, constants) -> {
+            throw new IllegalStateException(name + " has a form of its own in the IR");
+          });
+    }
+
+    private Function build(Form form, boolean variadic, String gives, Binder binder) {
+      return new Function(
+          name,
+          group,
+          form,
+          parameters,
+          variadic,
+          gives,
+          doc,
+          notes,
+          nulls,
+          errors,
+          examples,
+          binder);
+    }
   }
 }

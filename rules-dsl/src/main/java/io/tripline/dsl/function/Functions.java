@@ -29,6 +29,13 @@ public final class Functions {
     return ALL;
   }
 
+  /** All that is called by its name: functions, aggregates and {@code prev}. */
+  public static List<Documented> documented() {
+    return Stream.<List<? extends Documented>>of(ALL, AggregateFunction.all(), List.of(new Prev()))
+        .<Documented>flatMap(List::stream)
+        .toList();
+  }
+
   public static Optional<Function> find(String name) {
     return Optional.ofNullable(BY_NAME.get(name));
   }

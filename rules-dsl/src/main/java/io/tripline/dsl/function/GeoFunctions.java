@@ -1,7 +1,5 @@
 package io.tripline.dsl.function;
 
-import static io.tripline.dsl.function.Function.example;
-
 import io.tripline.dsl.function.Parameter.Kind;
 import io.tripline.dsl.ir.Geo;
 import io.tripline.dsl.ir.Type.Simple;
@@ -13,25 +11,33 @@ final class GeoFunctions {
 
   static final List<Function> ALL =
       List.of(
-          Function.plain(
-              "distance",
-              List.of(Parameter.of("from", Kind.GEO), Parameter.of("to", Kind.GEO)),
-              Simple.LENGTH,
-              "The great-circle distance of two places.",
-              example("distance(a.place, b.place) > 900 km"),
-              a -> distance((Geo) a[0], (Geo) a[1])),
-          Function.plain(
-              "speed",
-              List.of(
+          Function.declare(
+                  FunctionGroup.PLACES,
+                  "distance",
+                  Parameter.of("from", Kind.GEO),
+                  Parameter.of("to", Kind.GEO))
+              .doc("The length of the shortest way over the surface, by the haversine formula.")
+              .note("It crosses the date line and the poles like any other line.")
+              .example("distance(here.place, there.place)", "877.5 km")
+              .example("distance(here.place, there.place) > 900 km", "false")
+              .example("distance(here.place, here.place)", "0 km")
+              .does(Simple.LENGTH, a -> distance((Geo) a[0], (Geo) a[1])),
+          Function.declare(
+                  FunctionGroup.PLACES,
+                  "speed",
                   Parameter.of("from", Kind.GEO),
                   Parameter.of("time_from", Kind.TIMESTAMP),
                   Parameter.of("to", Kind.GEO),
-                  Parameter.of("time_to", Kind.TIMESTAMP)),
-              Simple.SPEED,
-              "The speed that gets from one place and time to the other, in either direction. In no"
-                  + " time at all it is infinite, or 0 at the same place.",
-              example("speed(a.place, a.time, b.place, b.time) > 900 km/h"),
-              a -> speed((Geo) a[0], (Long) a[1], (Geo) a[2], (Long) a[3])));
+                  Parameter.of("time_to", Kind.TIMESTAMP))
+              .doc("The speed that gets from one place and time to the other.")
+              .note("It has no direction: which of the two was first does not matter.")
+              .note(
+                  "Where both times are equal it is infinite, so greater than every literal, and"
+                      + " shown as null; at the same place it is 0, also in no time.")
+              .example("speed(here.place, here.time, there.place, there.time)", "877.5 km/h")
+              .example("speed(here.place, here.time, there.place, there.time) > 900 km/h", "false")
+              .example("speed(here.place, here.time, there.place, here.time) > 900 km/h", "true")
+              .does(Simple.SPEED, a -> speed((Geo) a[0], (Long) a[1], (Geo) a[2], (Long) a[3])));
 
   private GeoFunctions() {}
 

@@ -1,7 +1,5 @@
 package io.tripline.dsl.function;
 
-import static io.tripline.dsl.function.Function.example;
-
 import io.tripline.dsl.function.Parameter.Kind;
 import io.tripline.dsl.ir.Type;
 import io.tripline.dsl.ir.Type.Decimal;
@@ -13,46 +11,53 @@ import org.jspecify.annotations.Nullable;
 
 /** Functions over numbers. */
 final class NumberFunctions {
+  private static final String WHOLE = "int of int, double of double, decimal(0) of a decimal";
+
   static final List<Function> ALL =
       List.of(
-          Function.bound(
-              "abs",
-              List.of(Parameter.of("x", Kind.NUMBER_OR_DURATION)),
-              "the argument's type",
-              "The value without its sign.",
-              example("abs(-2.50)", "2.50"),
-              (types, constants) ->
-                  new Binding.Bound(
-                      types.getFirst(),
-                      types.getFirst() == Simple.DOUBLE
-                          ? a -> Math.abs((Double) a[0])
-                          : a -> Math.absExact((Long) a[0]))),
-          Function.bound(
-              "round",
-              List.of(
+          declare("abs", Parameter.of("x", Kind.NUMBER_OR_DURATION))
+              .doc("The value without its sign.")
+              .example("abs(-2.50)", "2.50")
+              .example("abs(here.time - there.time)", "1h")
+              .binds(
+                  "the argument's type",
+                  (types, constants) ->
+                      new Binding.Bound(
+                          types.getFirst(),
+                          types.getFirst() == Simple.DOUBLE
+                              ? a -> Math.abs((Double) a[0])
+                              : a -> Math.absExact((Long) a[0]))),
+          declare(
+                  "round",
                   Parameter.of("x", Kind.NUMBER),
-                  Parameter.constant("digits", Kind.INT).orNothing()),
-              "the argument's kind of number",
-              "Rounded to so many digits after the point (0 if left out), half away from zero. A"
-                  + " double is taken as its shortest decimal form.",
-              example("round(2.345, 2)", "2.35"),
-              NumberFunctions::round),
-          Function.bound(
-              "floor",
-              List.of(Parameter.of("x", Kind.NUMBER)),
-              "the argument's kind of number",
-              "The greatest whole number that is not greater.",
-              example("floor(-2.50)", "-3"),
-              (types, constants) -> whole(types.getFirst(), RoundingMode.FLOOR)),
-          Function.bound(
-              "ceil",
-              List.of(Parameter.of("x", Kind.NUMBER)),
-              "the argument's kind of number",
-              "The least whole number that is not less.",
-              example("ceil(2.10)", "3"),
-              (types, constants) -> whole(types.getFirst(), RoundingMode.CEILING)));
+                  Parameter.constant("digits", Kind.INT).orNothing())
+              .doc("The nearest number with so many digits after the point, 0 if left out.")
+              .note("A half goes away from zero.")
+              .note("A double is taken as its shortest decimal form, so that 2.675 is a half.")
+              .note("`digits` is 0 to 9.")
+              .example("round(2.345, 2)", "2.35")
+              .example("round(-2.5)", "-3")
+              .example("round(2.5, 2)", "2.5")
+              .binds(
+                  "int of int, double of double, of decimal(s) the decimal of so many digits, but s"
+                      + " at most",
+                  NumberFunctions::round),
+          declare("floor", Parameter.of("x", Kind.NUMBER))
+              .doc("The greatest whole number that is not greater.")
+              .example("floor(2.99)", "2")
+              .example("floor(-2.01)", "-3")
+              .binds(WHOLE, (types, constants) -> whole(types.getFirst(), RoundingMode.FLOOR)),
+          declare("ceil", Parameter.of("x", Kind.NUMBER))
+              .doc("The least whole number that is not less.")
+              .example("ceil(2.01)", "3")
+              .example("ceil(-2.99)", "-2")
+              .binds(WHOLE, (types, constants) -> whole(types.getFirst(), RoundingMode.CEILING)));
 
   private NumberFunctions() {}
+
+  private static Function.Declaration declare(String name, Parameter... parameters) {
+    return Function.declare(FunctionGroup.NUMBERS, name, parameters);
+  }
 
   private static Binding round(List<Type> types, List<@Nullable Object> constants) {
     long digits = constants.size() > 1 && constants.get(1) instanceof Long n ? n : 0;

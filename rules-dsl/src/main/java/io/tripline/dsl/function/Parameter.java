@@ -14,27 +14,35 @@ public record Parameter(String name, Kind kind, boolean constant, boolean option
 
   /** What arguments it takes. */
   public enum Kind {
-    STRING("a string", t -> t == Type.Simple.STRING),
-    INT("an int", t -> t == Type.Simple.INT),
-    NUMBER("a number", Type::isNumeric),
-    NUMBER_OR_DURATION("a number or duration", t -> t.isNumeric() || t == Type.Simple.DURATION),
-    TIMESTAMP("a timestamp", t -> t == Type.Simple.TIMESTAMP),
-    IP("an ip", t -> t == Type.Simple.IP),
-    GEO("a geo", t -> t == Type.Simple.GEO),
+    STRING("string", "a string", t -> t == Type.Simple.STRING),
+    INT("int", "an int", t -> t == Type.Simple.INT),
+    NUMBER("number", "a number", Type::isNumeric),
+    NUMBER_OR_DURATION(
+        "number|duration", "a number or duration", t -> t.isNumeric() || t == Type.Simple.DURATION),
+    TIMESTAMP("timestamp", "a timestamp", t -> t == Type.Simple.TIMESTAMP),
+    IP("ip", "an ip", t -> t == Type.Simple.IP),
+    GEO("geo", "a geo", t -> t == Type.Simple.GEO),
     /** Anything that {@code <} compares. */
-    ORDERED("a number, string, timestamp, duration, length or speed", t -> true),
-    ANY("anything", t -> true);
+    ORDERED("ordered", "a number, string, timestamp, duration, length or speed", t -> true),
+    ANY("any", "anything", t -> true);
 
+    private final String typeName;
     private final String text;
     private final Predicate<Type> accepts;
 
-    Kind(String text, Predicate<Type> accepts) {
+    Kind(String typeName, String text, Predicate<Type> accepts) {
+      this.typeName = typeName;
       this.text = text;
       this.accepts = accepts;
     }
 
     public boolean accepts(Type type) {
       return accepts.test(type);
+    }
+
+    /** In a word, as signatures name it. */
+    public String typeName() {
+      return typeName;
     }
 
     /** As a sentence names it. */
@@ -54,5 +62,10 @@ public record Parameter(String name, Kind kind, boolean constant, boolean option
 
   Parameter orNothing() {
     return new Parameter(name, kind, constant, true);
+  }
+
+  /** Such as {@code digits constant int}. */
+  public String typedName() {
+    return name + (constant ? " constant " : " ") + kind.typeName();
   }
 }

@@ -1,7 +1,6 @@
 package io.tripline.dsl.function;
 
-import static io.tripline.dsl.function.Function.example;
-
+import io.tripline.dsl.function.Documented.Example;
 import io.tripline.dsl.function.Parameter.Kind;
 import io.tripline.dsl.ir.Type.Simple;
 import java.time.DateTimeException;
@@ -14,38 +13,58 @@ import java.util.function.ToLongFunction;
 
 /** Parts of a point in time, as the calendar of a place has them. */
 final class TimeFunctions {
-  private static final String MORNING = "(timestamp '2026-01-31T23:30:00Z', 'Europe/Berlin')";
-
   static final List<Function> ALL =
       List.of(
-          part("hour", "The hour, 0 to 23", "0", ZonedDateTime::getHour),
+          part(
+              "hour",
+              "The hour, 0 to 23.",
+              ZonedDateTime::getHour,
+              new Example("hour(timestamp '2026-01-31T23:30:00Z')", "23"),
+              new Example("hour(timestamp '2026-01-31T23:30:00Z', 'Europe/Berlin')", "0"),
+              new Example("hour(timestamp '2026-07-31T23:30:00Z', 'Europe/Berlin')", "1")),
           part(
               "weekday",
-              "The day of the week, 1 (Monday) to 7 (Sunday)",
-              "7",
-              t -> t.getDayOfWeek().getValue()),
-          part("day", "The day of the month, 1 to 31", "1", ZonedDateTime::getDayOfMonth),
-          part("month", "The month, 1 to 12", "2", ZonedDateTime::getMonthValue));
+              "The day of the week, 1 (Monday) to 7 (Sunday).",
+              t -> t.getDayOfWeek().getValue(),
+              new Example("weekday(timestamp '2026-01-31T23:30:00Z')", "6"),
+              new Example("weekday(timestamp '2026-01-31T23:30:00Z', 'Europe/Berlin')", "7")),
+          part(
+              "day",
+              "The day of the month, 1 to 31.",
+              ZonedDateTime::getDayOfMonth,
+              new Example("day(timestamp '2026-01-31T23:30:00Z')", "31"),
+              new Example("day(timestamp '2026-01-31T23:30:00Z', '+01:00')", "1")),
+          part(
+              "month",
+              "The month, 1 to 12.",
+              ZonedDateTime::getMonthValue,
+              new Example("month(timestamp '2026-01-31T23:30:00Z')", "1"),
+              new Example("month(timestamp '2026-01-31T23:30:00Z', 'Asia/Tokyo')", "2")));
 
   private TimeFunctions() {}
 
   private static Function part(
-      String name, String doc, String result, ToLongFunction<ZonedDateTime> part) {
-    return Function.bound(
-        name,
-        List.of(
-            Parameter.of("time", Kind.TIMESTAMP),
-            Parameter.constant("zone", Kind.STRING).orNothing()),
+      String name, String doc, ToLongFunction<ZonedDateTime> part, Example... examples) {
+    Function.Declaration declaration =
+        Function.declare(
+                FunctionGroup.TIME,
+                name,
+                Parameter.of("time", Kind.TIMESTAMP),
+                Parameter.constant("zone", Kind.STRING).orNothing())
+            .doc(doc);
+    for (Example example : examples) {
+      declaration.example(example.call(), example.value());
+    }
+    return declaration.binds(
         Simple.INT.toString(),
-        doc + ", in a time zone (UTC if left out).",
-        example(name + MORNING, result),
         (types, constants) -> {
           ZoneId zone = ZoneOffset.UTC;
           if (constants.size() > 1 && constants.get(1) instanceof String id) {
             try {
               zone = ZoneId.of(id);
             } catch (DateTimeException e) {
-              return new Binding.Refused(1, "must be a time zone such as 'Europe/Berlin'");
+              return new Binding.Refused(
+                  1, "must be a time zone such as 'Europe/Berlin'", ZoneId.getAvailableZoneIds());
             }
           }
           ZoneId chosen = zone;

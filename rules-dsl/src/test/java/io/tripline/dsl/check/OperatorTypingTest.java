@@ -6,7 +6,15 @@ import io.tripline.dsl.Compilation;
 import io.tripline.dsl.RuleCompiler;
 import io.tripline.dsl.SourceFile;
 import io.tripline.dsl.ir.Template;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -21,6 +29,10 @@ class OperatorTypingTest {
         t timestamp @time
         i int
         m decimal(2)
+        m2 decimal(2)
+        m3 decimal(3)
+        m4 decimal(4)
+        m7 decimal(7)
         q decimal(7)
         d double
         u duration
@@ -207,5 +219,41 @@ class OperatorTypingTest {
       })
   void hasTheType(String expression, String type) {
     assertThat(type(expression)).isEqualTo(type);
+  }
+
+  /** Each {@code `decimal(2) * int`: `decimal(2)`} of the reference. */
+  @TestFactory
+  Stream<DynamicTest> theTableOfTheReferenceHolds() throws IOException {
+    String page = Files.readString(Path.of("../docs/language.md"));
+    String table =
+        page.substring(page.indexOf("| operation | result |"), page.indexOf("<!-- values -->"));
+    List<MatchResult> rows =
+        Pattern.compile("`([^`]+)`: `([^`]+)`").matcher(table).results().toList();
+    assertThat(rows).hasSizeGreaterThan(40);
+    assertThat(table.lines().skip(2).filter(line -> line.startsWith("|")))
+        .allMatch(line -> line.contains("`: `"));
+    return rows.stream()
+        .map(
+            row ->
+                DynamicTest.dynamicTest(
+                    row.group(1),
+                    () -> assertThat(type(withFields(row.group(1)))).isEqualTo(row.group(2))));
+  }
+
+  /** An expression of types, with something of that type in the place of each. */
+  private static String withFields(String types) {
+    return Pattern.compile("decimal\\((\\d)\\)|\\b(int|double|timestamp|duration|length|speed)\\b")
+        .matcher(types)
+        .replaceAll(
+            type ->
+                switch (type.group()) {
+                  case "int" -> "e.i";
+                  case "double" -> "e.d";
+                  case "timestamp" -> "e.t";
+                  case "duration" -> "e.u";
+                  case "length" -> "LEN";
+                  case "speed" -> "SPD";
+                  default -> "e.m" + type.group(1);
+                });
   }
 }
