@@ -167,7 +167,11 @@ final class AggregateChecker {
       diagnostics.report(
           Code.BAD_AGGREGATE,
           name.place(),
-          "`" + name + "` takes one event, so there is none before the one that is tested",
+          "`"
+              + name
+              + "` takes "
+              + (variable.absent() ? "no" : "one")
+              + " event, so there is none before the one that is tested",
           "a field of the event that is tested stands alone, as in `amount`");
       return false;
     }
@@ -181,7 +185,11 @@ final class AggregateChecker {
           Code.PREV_OUT_OF_PLACE,
           call.place(),
           own != null && scope.kind() == Kind.CONDITION
-              ? "`" + own.name() + "` takes one event, so `prev` has none to look at"
+              ? "`"
+                  + own.name()
+                  + "` takes "
+                  + (own.absent() ? "no" : "one")
+                  + " event, so `prev` has none to look at"
               : "`prev` stands only in the condition of a repeated variable",
           scope.kind() == Kind.ALERT || scope.kind() == Kind.UNTIL
               ? "the last event of a variable is `last(v.amount)`"

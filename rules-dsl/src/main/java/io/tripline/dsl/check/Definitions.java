@@ -79,7 +79,12 @@ final class Definitions {
       variables.put(
           name.text(),
           new VariableSymbol(
-              name.text(), index, event, shape.repeats(index), shape.mayMiss(index)));
+              name.text(),
+              index,
+              event,
+              shape.repeats(index),
+              shape.mayMiss(index),
+              !shape.takes(index)));
     }
     for (Definition definition : definitions.values()) {
       if (!order.names().contains(definition.variable().text())) {
@@ -127,6 +132,6 @@ final class Definitions {
           "the pattern has no variable `" + name + "`",
           DidYouMean.hint(name.text(), inPattern));
     }
-    return new VariableSymbol(name.text(), -1, event(definition), false, false);
+    return new VariableSymbol(name.text(), -1, event(definition), false, false, false);
   }
 }

@@ -20,15 +20,27 @@ final class DurationChecker {
 
   /** Milliseconds, or null if it is wrong, which is reported. */
   @Nullable Long check(Clause.Duration duration, String clause) {
+    return check(duration, clause, 1);
+  }
+
+  /** The same where the time may also be none at all. */
+  @Nullable Long checkFromZero(Clause.Duration duration, String clause) {
+    return check(duration, clause, 0);
+  }
+
+  private @Nullable Long check(Clause.Duration duration, String clause, long least) {
     Long millis = duration.millis();
     if (duration.parameter() != null) {
       millis = parameter(duration, duration.parameter(), clause);
     }
-    if (millis != null && millis <= 0) {
+    if (millis != null && millis < least) {
       diagnostics.report(
           Code.BAD_DURATION,
           duration.place(),
-          "the time of `" + clause + "` must be longer than nothing");
+          "the time of `"
+              + clause
+              + "` must "
+              + (least > 0 ? "be longer than nothing" : "not be negative"));
       return null;
     }
     return millis;

@@ -155,7 +155,8 @@ final class NameChecker {
   private boolean reportBareField(Name name) {
     VariableSymbol last = null;
     for (VariableSymbol variable : symbols.ordered()) {
-      if (variable.event() != null
+      if (!variable.absent()
+          && variable.event() != null
           && variable.event().type().indexOf(name.text()) >= 0
           && (last == null || !variable.repeated() || last.repeated())) {
         last = variable;
@@ -241,10 +242,22 @@ final class NameChecker {
 
   /** Whether a variable can be named here; otherwise it is reported. */
   boolean reached(VariableSymbol variable, Place place) {
-    if (scope.reached() == null
-        || variable.equals(scope.own())
-        || scope.reached().get(variable.index())) {
+    if (variable.equals(scope.own())) {
       return true;
+    }
+    if (symbols.isAbsent(variable, place, diagnostics)) {
+      return false;
+    }
+    if (scope.reached() == null || scope.reached().get(variable.index())) {
+      return true;
+    }
+    if (isBesideOwn(variable)) {
+      diagnostics.report(
+          Code.NOT_REACHED_YET,
+          place,
+          "`" + variable.name() + "` stands in another part of the same `&`: either may come first",
+          "a condition can speak of what comes before the whole `&`");
+      return false;
     }
     boolean later = scope.own() == null || reachesLater(variable);
     diagnostics.report(
@@ -257,10 +270,17 @@ final class NameChecker {
     return false;
   }
 
+  private boolean isBesideOwn(VariableSymbol variable) {
+    PatternReach reach = symbols.reach();
+    return reach != null
+        && scope.own() != null
+        && reach.areBeside(scope.own().index(), variable.index());
+  }
+
   private boolean reachesLater(VariableSymbol variable) {
     PatternReach reach = symbols.reach();
     return scope.own() == null
         || reach == null
-        || reach.at(variable.index()).get(scope.own().index());
+        || reach.isPassed(scope.own().index(), variable.index());
   }
 }

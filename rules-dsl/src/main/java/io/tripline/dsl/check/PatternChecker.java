@@ -25,31 +25,13 @@ import org.jspecify.annotations.Nullable;
 /** Checks a pattern and makes its IR. */
 final class PatternChecker {
   private final RuleSymbols symbols;
-  private final DurationChecker durations;
+  private final GapChecker gaps;
   private final Diagnostics diagnostics;
 
-  PatternChecker(RuleSymbols symbols, DurationChecker durations, Diagnostics diagnostics) {
+  PatternChecker(RuleSymbols symbols, GapChecker gaps, Diagnostics diagnostics) {
     this.symbols = symbols;
-    this.durations = durations;
+    this.gaps = gaps;
     this.diagnostics = diagnostics;
-  }
-
-  /** The variables of a pattern at each of their places, from left to right. */
-  static List<Name> variables(PatternTree pattern) {
-    List<Name> names = new ArrayList<>();
-    collect(pattern, names);
-    return names;
-  }
-
-  private static void collect(PatternTree pattern, List<Name> names) {
-    switch (pattern) {
-      case PatternTree.Variable(Name name) -> names.add(name);
-      case PatternTree.Sequence sequence -> sequence.parts().forEach(p -> collect(p, names));
-      case PatternTree.Alternation either -> either.branches().forEach(p -> collect(p, names));
-      case PatternTree.Repetition repetition -> collect(repetition.body(), names);
-      case PatternTree.Conjunction both -> both.parts().forEach(p -> collect(p, names));
-      case PatternTree.Absence absence -> collect(absence.body(), names);
-    }
   }
 
   /** The pattern, or null if it is wrong, which is reported. */
@@ -59,13 +41,12 @@ final class PatternChecker {
         VariableSymbol variable = symbols.variables().get(name.text());
         yield variable == null ? null : new Pattern.Single(variable.index(), name.place());
       }
-      case PatternTree.Sequence(var parts, var links, var place) -> {
-        List<Pattern> checked = all(parts);
-        List<@Nullable Link> bounds = links.stream().map(this::link).toList();
-        List<Link> checkedLinks = Nulls.ifNone(bounds);
-        yield checked == null || checkedLinks == null
+      case PatternTree.Sequence sequence -> {
+        List<Pattern> checked = all(sequence.parts());
+        List<Link> links = gaps.links(sequence);
+        yield checked == null || links == null
             ? null
-            : new Pattern.Sequence(checked, checkedLinks, place);
+            : new Pattern.Sequence(checked, links, sequence.place());
       }
       case PatternTree.Conjunction(var parts, var place) -> {
         List<Pattern> checked = all(parts);
@@ -83,18 +64,6 @@ final class PatternChecker {
       }
       case PatternTree.Repetition repetition -> repetition(repetition);
     };
-  }
-
-  private @Nullable Link link(PatternTree.Link link) {
-    PatternTree.Gap gap = link.gap();
-    if (gap == null) {
-      return Link.of(link.arrow());
-    }
-    Long least = gap.least() == null ? Long.valueOf(0) : durations.check(gap.least(), "the gap");
-    Long most = durations.check(gap.most(), "the gap");
-    return least == null || most == null || least > most
-        ? null
-        : new Link(link.arrow(), new Pattern.Gap(least, most));
   }
 
   private @Nullable List<Pattern> all(List<PatternTree> patterns) {
@@ -215,7 +184,7 @@ final class PatternChecker {
       return null;
     }
     Map<String, EventSymbol> types = new LinkedHashMap<>();
-    for (Name name : variables(loop.body())) {
+    for (Name name : PatternVariables.taken(loop.body())) {
       VariableSymbol variable = symbols.variables().get(name.text());
       if (variable == null || variable.event() == null) {
         return null;

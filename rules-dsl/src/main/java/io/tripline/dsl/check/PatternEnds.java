@@ -19,11 +19,21 @@ final class PatternEnds {
   void check(PatternTree pattern) {
     switch (pattern) {
       case PatternTree.Variable v -> {}
-      case PatternTree.Sequence sequence -> check(sequence.parts().getLast());
+      case PatternTree.Sequence sequence -> sequence(sequence);
       case PatternTree.Alternation either -> either.branches().forEach(this::check);
       case PatternTree.Repetition repetition -> repetition(repetition);
-      case PatternTree.Conjunction both -> both.parts().forEach(this::check);
+      case PatternTree.Conjunction both -> {} // each part may come first
       case PatternTree.Absence absence -> {}
+    }
+  }
+
+  private void sequence(PatternTree.Sequence sequence) {
+    int last = SequenceParts.of(sequence).last();
+    if (last == sequence.parts().size() - 1) {
+      check(sequence.parts().get(last));
+    } else if (last >= 0) {
+      // The match is complete when the time of the `not` is over: until then all can take events.
+      warnOfGreed(sequence.parts().get(last));
     }
   }
 
@@ -53,6 +63,14 @@ final class PatternEnds {
               + ", or choose `after match skip none`");
       return;
     }
+    warnOfGreed(repetition);
+    check(repetition.body());
+  }
+
+  private void warnOfGreed(PatternTree pattern) {
+    if (!(pattern instanceof PatternTree.Repetition repetition)) {
+      return;
+    }
     for (Modifier modifier : repetition.modifiers()) {
       if (modifier.kind() == Modifier.Kind.GREEDY || modifier.kind() == Modifier.Kind.RELUCTANT) {
         diagnostics.report(
@@ -61,6 +79,5 @@ final class PatternEnds {
             "`" + modifier.kind().word() + "` says nothing at the end of a pattern");
       }
     }
-    check(repetition.body());
   }
 }

@@ -23,7 +23,10 @@ record PatternShape(boolean nullable, boolean several, int[] least, int[] leastT
       case PatternTree.Variable(var name) -> single(variables.size(), variables.of(name));
       case PatternTree.Sequence sequence -> sequence(all(sequence.parts(), variables));
       case PatternTree.Conjunction both -> sequence(all(both.parts(), variables));
-      case PatternTree.Absence absence -> nothing(variables.size());
+      case PatternTree.Absence absence ->
+          absence.body() instanceof PatternTree.Variable
+              ? nothing(variables.size())
+              : of(absence.body(), variables);
       case PatternTree.Alternation either -> alternation(all(either.branches(), variables));
       case PatternTree.Repetition repetition ->
           of(repetition.body(), variables).repeated(repetition.quantifier());
@@ -108,6 +111,11 @@ record PatternShape(boolean nullable, boolean several, int[] least, int[] leastT
 
   boolean repeats(int variable) {
     return most[variable] > 1;
+  }
+
+  /** Whether any word has the variable. */
+  boolean takes(int variable) {
+    return most[variable] > 0;
   }
 
   boolean mayMiss(int variable) {

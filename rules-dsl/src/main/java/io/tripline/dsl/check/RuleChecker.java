@@ -51,9 +51,8 @@ final class RuleChecker {
     Definitions definitions = new Definitions(clauses, ruleSet, diagnostics);
     RuleSymbols symbols = definitions.symbols(pattern, parameters);
     List<Variable> variables = new VariableChecker(symbols, definitions, diagnostics).check();
-    Pattern checkedPattern =
-        pattern == null ? null : new PatternChecker(symbols, durations, diagnostics).check(pattern);
-    Long within = bounds();
+    Long within = within();
+    Pattern checkedPattern = pattern == null ? null : pattern(pattern, symbols, within);
     Skip skip = new SkipChecker(symbols, diagnostics).check(clauses.get(Clause.AfterMatch.class));
     Key key = key(symbols);
     AlertSpec alert = alert(symbols);
@@ -105,21 +104,41 @@ final class RuleChecker {
     return sequence == null ? null : sequence.pattern();
   }
 
-  /** Checks the pattern as a whole; the time of {@code within}, or null if it is wrong. */
-  private @Nullable Long bounds() {
+  /** The time of {@code within} in milliseconds; null if it is wrong, which is reported. */
+  private @Nullable Long within() {
     Clause.PatternClause sequence = clauses.get(Clause.PatternClause.class);
-    PatternBounds bounds = new PatternBounds(durations, diagnostics);
-    if (sequence != null && clauses.get(Clause.On.class) == null) {
-      PatternTree pattern = sequence.pattern();
-      PatternShape shape = PatternShape.of(pattern, new VariableOrder(pattern));
-      bounds.check(sequence, shape);
-      if (!shape.nullable()) {
-        Clause.AfterMatch after = clauses.get(Clause.AfterMatch.class);
-        boolean skipNone = after != null && after.skip().kind() == Clause.SkipTree.Kind.NONE;
-        new PatternEnds(skipNone, diagnostics).check(pattern);
+    return sequence == null || sequence.within() == null
+        ? Long.valueOf(Rule.NO_BOUND)
+        : durations.check(sequence.within(), "within");
+  }
+
+  private @Nullable Pattern pattern(
+      PatternTree pattern, RuleSymbols symbols, @Nullable Long within) {
+    Clause.PatternClause sequence =
+        clauses.get(Clause.On.class) == null ? clauses.get(Clause.PatternClause.class) : null;
+    GapChecker gaps = new GapChecker(sequence, within, durations, diagnostics);
+    Pattern checked = new PatternChecker(symbols, gaps, diagnostics).check(pattern);
+    if (sequence != null) {
+      checkWhole(sequence);
+      if (checked != null && within != null) {
+        LeastTime.check(checked, within, sequence, diagnostics);
       }
     }
-    return bounds.within(sequence);
+    return checked;
+  }
+
+  private void checkWhole(Clause.PatternClause sequence) {
+    PatternTree pattern = sequence.pattern();
+    VariableOrder order = new VariableOrder(pattern);
+    PatternShape shape = PatternShape.of(pattern, order);
+    boolean bounded = new PatternBounds(diagnostics).check(sequence, shape);
+    new AbsenceChecker(sequence.within() != null || !bounded, diagnostics).check(pattern);
+    new ConjunctionChecker(order, diagnostics).check(pattern);
+    if (!shape.nullable()) {
+      Clause.AfterMatch after = clauses.get(Clause.AfterMatch.class);
+      boolean skipNone = after != null && after.skip().kind() == Clause.SkipTree.Kind.NONE;
+      new PatternEnds(skipNone, diagnostics).check(pattern);
+    }
   }
 
   private @Nullable Key key(RuleSymbols symbols) {

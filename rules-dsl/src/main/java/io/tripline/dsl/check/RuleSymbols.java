@@ -3,6 +3,7 @@ package io.tripline.dsl.check;
 import io.tripline.dsl.diagnostic.Code;
 import io.tripline.dsl.diagnostic.Diagnostics;
 import io.tripline.dsl.diagnostic.DidYouMean;
+import io.tripline.dsl.ir.Place;
 import io.tripline.dsl.syntax.Name;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,17 @@ record RuleSymbols(
           Code.UNKNOWN_VARIABLE, name.place(), "there is no variable `" + name + "`", hint);
     }
     return variable == null || variable.index() < 0 ? null : variable;
+  }
+
+  /** Whether a variable that is named stands behind {@code not} only, which is reported. */
+  boolean isAbsent(VariableSymbol variable, Place place, Diagnostics diagnostics) {
+    if (variable.absent()) {
+      diagnostics.report(
+          Code.NAMES_ABSENT,
+          place,
+          "`" + variable.name() + "` takes no event: the pattern has it behind `not` only");
+    }
+    return variable.absent();
   }
 
   /** The variables of the pattern, by index. */

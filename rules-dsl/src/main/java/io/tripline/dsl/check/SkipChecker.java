@@ -39,6 +39,9 @@ final class SkipChecker {
 
   private @Nullable VariableSymbol target(@Nullable Name name) {
     VariableSymbol variable = name == null ? null : symbols.variable(name, diagnostics);
+    if (variable != null && name != null && symbols.isAbsent(variable, name.place(), diagnostics)) {
+      return null;
+    }
     if (variable != null && name != null && variable.optional()) {
       diagnostics.report(
           Code.SKIP_TO_OPTIONAL,

@@ -12,7 +12,7 @@ final class VariableOrder {
   private final Map<String, Integer> indexes = new LinkedHashMap<>();
 
   VariableOrder(PatternTree pattern) {
-    for (Name name : PatternChecker.variables(pattern)) {
+    for (Name name : PatternVariables.named(pattern)) {
       if (first.putIfAbsent(name.text(), name) == null) {
         indexes.put(name.text(), indexes.size());
       }

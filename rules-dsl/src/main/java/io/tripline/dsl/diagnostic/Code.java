@@ -54,6 +54,13 @@ public enum Code {
   NOT_REACHED_YET("TL0307", Severity.ERROR, "a variable that the pattern reaches only later"),
   NEVER_REACHED("TL0308", Severity.ERROR, "a variable that is only in another branch"),
   NEEDS_AGGREGATE("TL0309", Severity.ERROR, "a plain field of a variable of several events"),
+  BAD_NOT("TL0310", Severity.ERROR, "a not before anything but one variable"),
+  MISPLACED_NOT("TL0311", Severity.ERROR, "a not where the pattern cannot have one"),
+  UNTIMED_NOT("TL0312", Severity.ERROR, "a not at the start or the end without a bound of time"),
+  BAD_ARROW("TL0313", Severity.ERROR, "an arrow that makes no sense beside a not"),
+  BAD_GAP("TL0314", Severity.ERROR, "a bound on an arrow that cannot hold, or stands elsewhere"),
+  NAMES_ABSENT("TL0315", Severity.ERROR, "a field of a variable that only stands behind not"),
+  OPTIONAL_PART("TL0316", Severity.ERROR, "a part of & that can be left out"),
 
   // 04xx: keys
   KEY_FIELD_MISSING("TL0401", Severity.ERROR, "an event type that does not give the key"),

@@ -28,6 +28,11 @@ public final class RuleSetPrinter {
     return printer.out.toString();
   }
 
+  /** A time in milliseconds as rules write it, in the largest unit that gives a whole number. */
+  public static String duration(long millis) {
+    return ExprPrinter.duration(millis);
+  }
+
   private void line(int indent, String text) {
     out.append("  ".repeat(indent)).append(text).append('\n');
   }
