@@ -1,7 +1,7 @@
 package io.tripline.dsl.diagnostic;
 
-/** How many columns of a terminal a code point takes. */
-final class TextWidth {
+/** How many columns of a terminal text takes. */
+public final class TextWidth {
   /** East Asian wide characters and emoji, as pairs of first and last. */
   private static final int[] WIDE = {
     0x1100, 0x115F, 0x2E80, 0x303E, 0x3041, 0x33FF, 0x3400, 0x4DBF, 0x4E00, 0x9FFF, 0xA000, 0xA4CF,
@@ -11,7 +11,22 @@ final class TextWidth {
 
   private TextWidth() {}
 
-  static int of(int codePoint) {
+  /** Columns of a text on one line. */
+  public static int of(String text) {
+    int width = 0;
+    for (int i = 0; i < text.length(); ) {
+      int codePoint = text.codePointAt(i);
+      width += of(codePoint);
+      i += Character.charCount(codePoint);
+    }
+    return width;
+  }
+
+  /** Columns of a code point, 0 to 2. */
+  public static int of(int codePoint) {
+    if (codePoint >= ' ' && codePoint <= '~') {
+      return 1;
+    }
     int kind = Character.getType(codePoint);
     if (kind == Character.NON_SPACING_MARK
         || kind == Character.ENCLOSING_MARK

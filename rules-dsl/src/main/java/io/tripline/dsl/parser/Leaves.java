@@ -130,6 +130,7 @@ final class Leaves {
       case TriplineLexer.INTEGER, TriplineLexer.DECIMAL, TriplineLexer.MALFORMED_NUMBER ->
           Leaf.Kind.NUMBER;
       case TriplineLexer.DURATION -> Leaf.Kind.DURATION;
+      case TriplineLexer.ROW -> Leaf.Kind.ROW;
       case TriplineLexer.TEXT, TriplineLexer.UNTERMINATED_TEXT -> Leaf.Kind.TEXT;
       case TriplineLexer.STRAY, TriplineLexer.UNTERMINATED_COMMENT -> Leaf.Kind.STRAY;
       default -> Character.isLetter(written.charAt(0)) ? Leaf.Kind.WORD : Leaf.Kind.SIGN;

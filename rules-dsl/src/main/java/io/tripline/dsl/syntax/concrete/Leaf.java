@@ -41,6 +41,8 @@ public record Leaf(
     TEXT,
     /** An operator, a bracket, a comma. */
     SIGN,
+    /** A row of a test, {@code | p1 | 10:00:00 |}; see {@link RowCells}. */
+    ROW,
     /** Something that is no token of the language. */
     STRAY,
     /** The end of the file, of no length; it has the comments at the end. */
