@@ -71,6 +71,27 @@ public final class KeyLayout {
     return true;
   }
 
+  /** The key of these parts; the reverse of {@link #read}. */
+  public byte[] write(List<Object> parts) {
+    KeyBuffer out = new KeyBuffer();
+    for (int i = 0; i < types.length; i++) {
+      switch (parts.get(i)) {
+        case String text -> {
+          byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+          out.putText(utf8, 0, utf8.length);
+        }
+        case IpAddress ip -> {
+          out.putLong(ip.high());
+          out.putLong(ip.low());
+        }
+        case Boolean bool -> out.putLong((bool ? 1 : 0) ^ Long.MIN_VALUE);
+        case Long number -> out.putLong(number ^ Long.MIN_VALUE);
+        default -> throw new IllegalArgumentException("no key part: " + parts.get(i));
+      }
+    }
+    return out.copy();
+  }
+
   /**
    * The parts of a key, boxed as {@link io.tripline.dsl.ir.Expr} says, except that an enum's part
    * is its symbol.

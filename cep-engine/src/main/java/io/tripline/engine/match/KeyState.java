@@ -41,11 +41,15 @@ public final class KeyState {
 
   /** The last clock value at which an event can still be taken. */
   long deadline(Run run) {
+    return deadline(run.startTime, within);
+  }
+
+  static long deadline(long startTime, long within) {
     if (within < 0) {
       return Long.MAX_VALUE;
     }
-    long end = run.startTime + within;
-    return end < run.startTime ? Long.MAX_VALUE : end;
+    long end = startTime + within;
+    return end < startTime ? Long.MAX_VALUE : end;
   }
 
   /** Drops the partial matches of the oldest starts until at most {@code max} are left. */

@@ -41,6 +41,11 @@ public final class Program {
     return registers;
   }
 
+  /** The last clock value at which a match that began then can take an event. */
+  long deadline(long startTime) {
+    return KeyState.deadline(startTime, rule.withinMillis());
+  }
+
   /**
    * What stored {@link KeyState}s depend on: two programs with equal shapes can read each other's
    * states. It holds pattern, keys, time bound and what is remembered of events; not conditions,

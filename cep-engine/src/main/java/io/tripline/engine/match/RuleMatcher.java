@@ -43,15 +43,31 @@ public final class RuleMatcher {
   private final List<Run> candidates = new ArrayList<>();
   private final Predicate<Node> holds = this::holds;
 
+  // Null in an engine. A field that never changes and a branch that is never taken: the compiler
+  // keeps the test of it, and nothing behind it.
+  private final @Nullable Tracer tracer;
+
   private static final byte NOT_ASKED = 0;
   private static final byte NO = 1;
-  private static final byte YES = 2;
+  static final byte YES = 2;
+
+  /** A matcher that nobody listens to; see the other constructor. */
+  public RuleMatcher(Program program, Schema schema, int maxRuns, RuleCounters counters) {
+    this(program, schema, maxRuns, counters, null);
+  }
 
   /**
    * @param maxRuns the most partial matches of one key; past it those with the oldest start are
    *     dropped, and counted
+   * @param listener hears of every step, or null; states must not be encoded and decoded then, as
+   *     partial matches are told apart by identity
    */
-  public RuleMatcher(Program program, Schema schema, int maxRuns, RuleCounters counters) {
+  public RuleMatcher(
+      Program program,
+      Schema schema,
+      int maxRuns,
+      RuleCounters counters,
+      @Nullable TraceListener listener) {
     this.program = program;
     this.automaton = program.automaton();
     this.maxRuns = maxRuns;
@@ -84,6 +100,8 @@ public final class RuleMatcher {
             0,
             0,
             automaton.open(automaton.start(), counts));
+    this.tracer =
+        listener == null ? null : new Tracer(listener, program, layouts, untils, frame, satisfied);
   }
 
   public Program program() {
@@ -94,11 +112,21 @@ public final class RuleMatcher {
     return new KeyState(program.rule().withinMillis());
   }
 
+  /** Tells the listener, if there is one, what time ends. {@link #onEvent} does so by itself. */
+  public void timePasses(long clock) {
+    if (tracer != null) {
+      tracer.timePasses(clock);
+    }
+  }
+
   /**
    * Whether the event could begin a match. Where it could not, and the key has no state, there is
-   * nothing to do.
+   * nothing to do; but with a listener there is: to tell why.
    */
   public boolean canStart(EventView event) {
+    if (tracer != null) {
+      return true;
+    }
     frame.event(event);
     forgetAnswers();
     frame.registers(nothing.registers);
@@ -123,16 +151,25 @@ public final class RuleMatcher {
     eventId = null;
     next.clear();
     candidates.clear();
+    if (tracer != null) {
+      tracer.arrives(event, number, clock);
+    }
     List<Run> runs = state.runs;
     for (int i = 0; i < runs.size(); i++) {
       Run run = runs.get(i);
       if (state.deadline(run) >= clock) {
-        advance(run, event, number, clock);
+        offer(run, event, number, clock);
       }
     }
-    advance(nothing, event, number, clock);
+    offer(nothing, event, number, clock);
     if (!candidates.isEmpty()) {
+      if (tracer != null) {
+        tracer.selecting(candidates, next);
+      }
       List<Run> chosen = selection.choose(candidates, next);
+      if (tracer != null) {
+        tracer.selected(chosen, next);
+      }
       for (int i = 0; i < chosen.size(); i++) {
         sink.accept(matches.build(chosen.get(i), event.time(), clock));
       }
@@ -141,8 +178,21 @@ public final class RuleMatcher {
     runs.addAll(next);
     if (state.runs.size() > maxRuns) {
       counters.runsDropped(state.dropOldest(maxRuns));
+      if (tracer != null) {
+        tracer.limited(next, state.runs);
+      }
     }
     next.clear();
+  }
+
+  private void offer(Run run, EventView event, long number, long clock) {
+    if (tracer == null) {
+      advance(run, event, number, clock);
+    } else {
+      tracer.offer(run);
+      advance(run, event, number, clock);
+      tracer.offered(run);
+    }
   }
 
   /** Takes a run over one event: branches off what takes it, keeps the run if it may wait on. */
@@ -181,11 +231,19 @@ public final class RuleMatcher {
       }
     }
     long take = can & alive;
-    int firstBranch = next.size();
-    for (int i = 0; take != 0; i++, take >>>= 1) {
-      if ((take & 1) != 0 && (edges[i].yieldsTo() & can) == 0) {
-        branch(run, edges[i], event, number, clock, firstBranch);
+    for (long left = take; left != 0; left &= left - 1) {
+      int i = Long.numberOfTrailingZeros(left);
+      if ((edges[i].yieldsTo() & can) != 0) {
+        take &= ~(1L << i);
       }
+    }
+    if (tracer != null) {
+      tracer.decided(run, can, open, take);
+    }
+    int firstBranch = next.size();
+    for (long left = take; left != 0; left &= left - 1) {
+      Automaton.Edge edge = edges[Long.numberOfTrailingZeros(left)];
+      branch(run, edge, event, number, clock, firstBranch);
     }
   }
 
@@ -257,6 +315,9 @@ public final class RuleMatcher {
             isStart ? number : run.start,
             isStart ? clock : run.startTime,
             open);
+    if (tracer != null) {
+      tracer.took(run, branch, complete);
+    }
     if (complete) {
       candidates.add(branch);
     }

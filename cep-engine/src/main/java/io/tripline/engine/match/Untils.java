@@ -7,12 +7,15 @@ import io.tripline.engine.expression.ExprCompiler;
 import io.tripline.engine.expression.Node;
 import java.util.Arrays;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The {@code until} conditions of a program's loops. Not thread-safe. */
 final class Untils {
   /** By loop and type; null where the loop has none for the type. */
   private final @Nullable Node[][] conditions;
+
+  private final Pattern.@Nullable Until[][] sources;
 
   /** For each state, its loops that have {@code until}. */
   private final int[][] loopsOf;
@@ -23,10 +26,12 @@ final class Untils {
   Untils(Automaton automaton, ExprCompiler compiler, Schema schema) {
     int loops = automaton.loops().size();
     conditions = new @Nullable Node[loops][schema.layouts().size()];
+    sources = new Pattern.@Nullable Until[loops][schema.layouts().size()];
     for (int l = 0; l < loops; l++) {
       for (Pattern.Until until : automaton.loops().get(l).until()) {
         EventLayout layout = schema.get(until.type().name());
         conditions[l][layout.typeId()] = compiler.compile(until.condition(), layout);
+        sources[l][layout.typeId()] = until;
       }
     }
     loopsOf = new int[automaton.states()][];
@@ -61,6 +66,24 @@ final class Untils {
       }
     }
     return false;
+  }
+
+  /** The condition that ends a loop at an event of this type, or null. */
+  @Nullable Node condition(int loop, int type) {
+    return conditions[loop][type];
+  }
+
+  /** The same as the rule has it. */
+  Pattern.@Nullable Until of(int loop, int type) {
+    return sources[loop][type];
+  }
+
+  /** The loops with {@code until} that an edge of a state stays in. */
+  int[] stayedIn(int state, int edge) {
+    return IntStream.range(0, staying[state].length)
+        .filter(i -> (staying[state][i] >>> edge & 1) != 0)
+        .map(i -> loopsOf[state][i])
+        .toArray();
   }
 
   /** The edges of a state that are over with an event of this type, as a bit mask. */

@@ -2,18 +2,10 @@ package io.tripline.engine.pipeline;
 
 import static java.util.Objects.requireNonNull;
 
-import io.tripline.dsl.ir.IpAddress;
-import io.tripline.dsl.ir.Key;
 import io.tripline.dsl.ir.Rule;
-import io.tripline.dsl.ir.Type;
 import io.tripline.engine.alert.Alert;
-import io.tripline.engine.alert.NamedValue;
-import io.tripline.engine.alert.Value;
-import io.tripline.engine.event.EventLayout;
-import io.tripline.engine.event.KeyLayout;
 import io.tripline.engine.event.Schema;
 import io.tripline.engine.match.Match;
-import java.math.BigDecimal;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -53,7 +45,7 @@ final class AlertFactory {
         running.ruleSet(),
         running.name(),
         running.version(),
-        key(rule.key(), pending.key(), schema),
+        RuleKey.of(rule, schema).values(pending.key()),
         match.time(),
         rule.severity(),
         requireNonNull(rule.alert()).score(),
@@ -77,33 +69,5 @@ final class AlertFactory {
     }
     sha256.update(sink.bytes(), 0, sink.length());
     return HexFormat.of().formatHex(sha256.digest(), 0, ID_BYTES);
-  }
-
-  private static List<NamedValue> key(Key key, byte[] bytes, Schema schema) {
-    Key.Source source = key.sources().getFirst();
-    EventLayout layout = schema.get(source.type().name());
-    KeyLayout keyLayout = layout.keys().get(layout.keyIndex(source.fields()));
-    List<Object> parts = keyLayout.read(bytes);
-    List<NamedValue> named = new ArrayList<>();
-    for (int i = 0; i < parts.size(); i++) {
-      named.add(new NamedValue(key.names().get(i), value(keyLayout.types().get(i), parts.get(i))));
-    }
-    return named;
-  }
-
-  private static Value value(Type type, Object part) {
-    return switch (part) {
-      case String text -> new Value.Text(text);
-      case Boolean bool -> new Value.Bool(bool);
-      case IpAddress ip -> new Value.Text(ip.toString());
-      case Long number when type instanceof Type.Decimal(int scale) ->
-          new Value.Decimal(BigDecimal.valueOf(number, scale));
-      case Long number when type == Type.Simple.TIMESTAMP -> new Value.Timestamp(number);
-      case Long number when type == Type.Simple.DURATION -> new Value.Duration(number);
-      case Long number when type == Type.Simple.DOUBLE ->
-          new Value.Real(Double.longBitsToDouble(number));
-      case Long number -> new Value.Int(number);
-      default -> throw new IllegalStateException("a key part of type " + type);
-    };
   }
 }

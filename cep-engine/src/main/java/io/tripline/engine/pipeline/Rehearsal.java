@@ -3,9 +3,13 @@ package io.tripline.engine.pipeline;
 import io.tripline.dsl.ir.RuleSet;
 import io.tripline.engine.event.EventWriter;
 import io.tripline.engine.event.Schema;
+import io.tripline.engine.match.RuleMatcher;
+import io.tripline.engine.match.TraceListener;
 import io.tripline.engine.memory.MemoryStorage;
 import io.tripline.engine.port.StateStore;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +31,7 @@ public final class Rehearsal {
   private final StateStore states = MemoryStorage.keeping().states();
   private final RuleFiguresRegistry figures = new RuleFiguresRegistry();
   private final RuleSet ruleSet;
+  private final int maxRunsPerKey;
   private final DeploymentPlan plan;
   private @Nullable RehearsalSession current;
 
@@ -34,6 +39,7 @@ public final class Rehearsal {
     EngineSettings alone =
         new EngineSettings(1, 2, 0, maxRunsPerKey, Integer.MAX_VALUE, Integer.MAX_VALUE);
     this.ruleSet = ruleSet;
+    this.maxRunsPerKey = maxRunsPerKey;
     this.plan =
         new DeploymentPlanner(alone, states, figures)
             .deploy(Running.NOTHING, name, 1, 0, "", ruleSet);
@@ -77,12 +83,43 @@ public final class Rehearsal {
 
   /** A session that is fed piece by piece. */
   public RehearsalSession start(AlertListener listener) {
+    return start(listener, Map.of());
+  }
+
+  /**
+   * A session that is fed piece by piece, and watched.
+   *
+   * @param traces by name of the rule, who hears how it is matched
+   * @throws IllegalArgumentException if there is no such rule
+   */
+  public RehearsalSession start(AlertListener listener, Map<String, TraceListener> traces) {
+    for (String rule : traces.keySet()) {
+      if (ruleSet.rules().stream().noneMatch(r -> r.name().equals(rule))) {
+        throw new IllegalArgumentException("no rule " + rule);
+      }
+    }
     if (current != null) {
       current.close();
     }
     figures.reset();
-    List<RuleRun> runs = plan.runs(0).stream().map(run -> run.fromNothing(states)).toList();
-    current = new RehearsalSession(plan.target(), runs, figures, listener);
+    List<RuleRun> runs = new ArrayList<>();
+    List<RuleMatcher> traced = new ArrayList<>();
+    for (RuleRun compiled : plan.runs(0)) {
+      TraceListener trace = traces.get(compiled.rule().name());
+      RuleRun run = compiled.fromNothing(states);
+      if (trace != null) {
+        run = traced(compiled.rule(), trace);
+        traced.add(run.matcher());
+      }
+      runs.add(run);
+    }
+    current = new RehearsalSession(plan.target(), runs, traced, figures, listener);
     return current;
+  }
+
+  private RuleRun traced(RunningRule rule, TraceListener trace) {
+    RuleFigures counters = figures.of(rule.ruleSet(), rule.name());
+    RuleMatcher matcher = new RuleMatcher(rule.program(), schema(), maxRunsPerKey, counters, trace);
+    return new RuleRun(rule, matcher, KeyedStates.of(rule, states));
   }
 }

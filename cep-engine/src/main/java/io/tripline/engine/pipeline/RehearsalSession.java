@@ -1,8 +1,11 @@
 package io.tripline.engine.pipeline;
 
 import io.tripline.engine.alert.Alert;
+import io.tripline.engine.event.Bytes;
+import io.tripline.engine.event.EventLayout;
 import io.tripline.engine.event.EventView;
 import io.tripline.engine.event.EventWriter;
+import io.tripline.engine.match.RuleMatcher;
 import io.tripline.engine.memory.MemoryStorage;
 import io.tripline.engine.pipeline.EngineStats.RuleStats;
 import java.util.List;
@@ -20,6 +23,7 @@ public final class RehearsalSession {
 
   private final Running running;
   private final List<RuleRun> runs;
+  private final List<RuleMatcher> traced;
   private final RuleFiguresRegistry figures;
   private final MemoryStorage storage = MemoryStorage.keeping();
   private final EventClock clock = new EventClock(EventClock.Reading.START);
@@ -30,9 +34,14 @@ public final class RehearsalSession {
   private boolean closed;
 
   RehearsalSession(
-      Running running, List<RuleRun> runs, RuleFiguresRegistry figures, AlertListener listener) {
+      Running running,
+      List<RuleRun> runs,
+      List<RuleMatcher> traced,
+      RuleFiguresRegistry figures,
+      AlertListener listener) {
     this.running = running;
     this.runs = runs;
+    this.traced = traced;
     this.figures = figures;
     StateCache unbounded = new StateCache(Integer.MAX_VALUE, () -> -1, () -> {});
     matching = new MatchHandler(0, 1, unbounded, clock, FIRST_EVENT);
@@ -66,10 +75,28 @@ public final class RehearsalSession {
 
   /** Takes an event, likewise. */
   public void onEvent(EventView event) {
+    fill(event);
+    pass(Math.max(clock.watermark(), event.time()));
+  }
+
+  /**
+   * Takes an event's place in the order and its time, and nothing more: no rule takes it, as if its
+   * keys were null. For following one key through a stream of many.
+   */
+  public void onOtherEvent(EventView event) {
+    fill(event);
+    EventLayout layout = running.schema().layoutOf(event);
+    for (int i = 0; i < layout.keys().size(); i++) {
+      Bytes.putLong(slot.data(), layout.keyHashOffset(i), 0);
+    }
+    pass(Math.max(clock.watermark(), event.time()));
+  }
+
+  private void fill(EventView event) {
     if (event.schemaId() != running.schema().id()) {
       throw new IllegalArgumentException("an event of another schema");
     }
-    pass(EntryKind.EVENTS, event.bytes(), event.base(), event.length());
+    slot.fill(EntryKind.EVENTS, event.bytes(), event.base(), event.length(), 1, null);
   }
 
   /**
@@ -77,16 +104,23 @@ public final class RehearsalSession {
    * No event can follow.
    */
   public void endOfInput() {
-    pass(EntryKind.END, NOTHING, 0, 0);
+    slot.fill(EntryKind.END, NOTHING, 0, 0, 1, null);
+    pass(Long.MAX_VALUE);
     closed = true;
   }
 
-  /** Through all stages, as the ring would bring it. */
-  private void pass(EntryKind kind, byte[] bytes, int offset, int length) {
+  /**
+   * The slot through all stages, as the ring would bring it.
+   *
+   * @param watermark what it will be
+   */
+  private void pass(long watermark) {
     if (closed) {
       throw new IllegalStateException("the session is over");
     }
-    slot.fill(kind, bytes, offset, length, 1, null);
+    for (int i = 0; i < traced.size(); i++) {
+      traced.get(i).timePasses(watermark);
+    }
     matching.onSlot(slot, true);
     alerting.onSlot(slot, true);
   }

@@ -1,6 +1,7 @@
 package io.tripline.dsl.ir;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -15,27 +16,45 @@ final class ExprPrinter {
   private final List<Variable> variables;
   private final @Nullable EventType tested;
 
+  private final boolean derived;
+
   ExprPrinter(List<Variable> variables, @Nullable EventType tested) {
+    this(variables, tested, true);
+  }
+
+  /**
+   * @param derived whether coercions and derived types are shown; without them the text is about
+   *     what an author would write
+   */
+  ExprPrinter(List<Variable> variables, @Nullable EventType tested, boolean derived) {
     this.variables = variables;
     this.tested = tested;
+    this.derived = derived;
+  }
+
+  private String typed(String text, Type type) {
+    return derived ? text + ":" + type : text;
   }
 
   String print(Expr expr) {
     return switch (expr) {
-      case Expr.Literal literal -> literal(literal.value(), literal.type());
+      case Expr.Literal literal ->
+          derived ? literal(literal.value(), literal.type()) : plain(literal);
       case Expr.Field(int field, Type type, Place p) ->
           tested == null ? "#" + field : tested.fields().get(field).name();
       case Expr.ThisField(int field, Type type, Place p) ->
           "this." + (tested == null ? "#" + field : tested.fields().get(field).name());
       case Expr.Windowed(WindowAggregate aggregate, Place p) -> "(" + window(aggregate) + ")";
       case Expr.FeatureValue(Feature feature, List<Integer> keyFields, Place p) ->
-          feature.name()
-              + "["
-              + keyFields.stream()
-                  .map(f -> tested == null ? "#" + f : tested.fields().get(f).name())
-                  .collect(Collectors.joining(", "))
-              + "]:"
-              + expr.type();
+          !derived
+              ? feature.name()
+              : feature.name()
+                  + "["
+                  + keyFields.stream()
+                      .map(f -> tested == null ? "#" + f : tested.fields().get(f).name())
+                      .collect(Collectors.joining(", "))
+                  + "]:"
+                  + expr.type();
       case Expr.Lookup(Table table, Expr key, int column, Place p) ->
           table.name() + "[" + print(key) + "]." + table.columns().get(column).name();
       case Expr.InList(Expr operand, ValueList list, Place p) ->
@@ -45,7 +64,7 @@ final class ExprPrinter {
       case Expr.Aggregate aggregate -> aggregate(aggregate);
       case Expr.Negate(Expr operand, Type type, Place p) -> "-" + print(operand);
       case Expr.Arithmetic(var op, Expr left, Expr right, Type type, Place p) ->
-          "(" + print(left) + " " + op + " " + print(right) + "):" + type;
+          typed("(" + print(left) + " " + op + " " + print(right) + ")", type);
       case Expr.Comparison(var op, Expr left, Expr right, Place p) ->
           "(" + print(left) + " " + op + " " + print(right) + ")";
       case Expr.Logical(boolean and, List<Expr> operands, Place p) ->
@@ -60,13 +79,13 @@ final class ExprPrinter {
       case Expr.IsNull(Expr operand, Place p) -> "(" + print(operand) + " is null)";
       case Expr.Case choice -> choice(choice);
       case Expr.Cast(Expr operand, Type type, Place p) ->
-          "cast(" + print(operand) + " as " + type + ")";
+          derived ? "cast(" + print(operand) + " as " + type + ")" : print(operand);
       case Expr.Coalesce(List<Expr> operands, Type type, Place p) ->
-          "coalesce(" + join(operands, ", ") + "):" + type;
+          typed("coalesce(" + join(operands, ", ") + ")", type);
       case Expr.Extreme(boolean greatest, List<Expr> operands, Type type, Place p) ->
-          (greatest ? "greatest(" : "least(") + join(operands, ", ") + "):" + type;
+          typed((greatest ? "greatest(" : "least(") + join(operands, ", ") + ")", type);
       case Expr.Call(String function, var kernel, List<Expr> arguments, Type type, Place p) ->
-          function + "(" + join(arguments, ", ") + "):" + type;
+          typed(function + "(" + join(arguments, ", ") + ")", type);
     };
   }
 
@@ -84,9 +103,9 @@ final class ExprPrinter {
       text.append(aggregate.argument() == null ? "where " : " where ");
       text.append(print(aggregate.where()));
     }
-    text.append(") of ").append(aggregate.source().name());
+    text.append(")").append(derived ? " of " + aggregate.source().name() : "");
     text.append(" over ").append(span(aggregate.window()));
-    return text.append(':').append(aggregate.type()).toString();
+    return typed(text.toString(), aggregate.type());
   }
 
   private static String span(Window window) {
@@ -110,11 +129,13 @@ final class ExprPrinter {
   private String aggregate(Expr.Aggregate aggregate) {
     Variable variable = variables.get(aggregate.variable());
     String kind = aggregate.kind().name().toLowerCase(Locale.ROOT);
+    Expr over = aggregate.argument();
     String argument =
-        aggregate.argument() == null
+        over == null
             ? ""
-            : ": " + new ExprPrinter(variables, variable.type()).print(aggregate.argument());
-    return kind + "(" + variable.name() + argument + "):" + aggregate.type();
+            : (!derived && over instanceof Expr.Field ? "." : ": ")
+                + new ExprPrinter(variables, variable.type(), derived).print(over);
+    return typed(kind + "(" + variable.name() + argument + ")", aggregate.type());
   }
 
   private String choice(Expr.Case choice) {
@@ -126,7 +147,18 @@ final class ExprPrinter {
     if (choice.otherwise() != null) {
       text.append(" else ").append(print(choice.otherwise()));
     }
-    return text.append(" end:").append(choice.type()).toString();
+    return typed(text.append(" end").toString(), choice.type());
+  }
+
+  /** Without the digits that a coercion has added. */
+  private static String plain(Expr.Literal literal) {
+    return switch (literal.value()) {
+      case null -> "null";
+      case Double number -> number.toString();
+      case Long unscaled when literal.type() instanceof Type.Decimal(int scale) ->
+          new BigDecimal(BigInteger.valueOf(unscaled), scale).stripTrailingZeros().toPlainString();
+      default -> literal(literal.value(), literal.type());
+    };
   }
 
   private static String literal(@Nullable Object value, Type type) {

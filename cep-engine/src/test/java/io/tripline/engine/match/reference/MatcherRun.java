@@ -14,7 +14,9 @@ import io.tripline.engine.match.MatchSink;
 import io.tripline.engine.match.Program;
 import io.tripline.engine.match.RuleCounters;
 import io.tripline.engine.match.RuleMatcher;
+import io.tripline.engine.match.TraceListener;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The engine's matcher on the events of one key. */
 final class MatcherRun implements RuleCounters {
@@ -27,6 +29,10 @@ final class MatcherRun implements RuleCounters {
   private KeyState state;
 
   MatcherRun(Rule rule, MatchSink sink) {
+    this(rule, sink, null);
+  }
+
+  MatcherRun(Rule rule, MatchSink sink, @Nullable TraceListener listener) {
     this.program = Program.compile(rule);
     this.schema =
         Schema.of(
@@ -35,7 +41,7 @@ final class MatcherRun implements RuleCounters {
                 new RuleSet(
                     rule.key().sources().stream().map(s -> s.type()).toList(), List.of(rule))));
     this.sink = sink;
-    this.matcher = new RuleMatcher(program, schema, 1_000_000, this);
+    this.matcher = new RuleMatcher(program, schema, 1_000_000, this, listener);
     this.state = matcher.newState();
   }
 
@@ -72,6 +78,10 @@ final class MatcherRun implements RuleCounters {
   /** The same in bytes. */
   byte[] encoded() {
     return matcher.encode(state);
+  }
+
+  void timePasses(long clock) {
+    matcher.timePasses(clock);
   }
 
   /** Puts the state into bytes and back, into a matcher of its own. */

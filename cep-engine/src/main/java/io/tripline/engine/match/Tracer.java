@@ -1,0 +1,313 @@
+package io.tripline.engine.match;
+
+import io.tripline.dsl.ir.Pattern;
+import io.tripline.engine.event.EventLayout;
+import io.tripline.engine.event.EventView;
+import io.tripline.engine.expression.Frame;
+import io.tripline.engine.expression.Node;
+import io.tripline.engine.match.TraceStep.Closing;
+import io.tripline.engine.match.TraceStep.Ending;
+import io.tripline.engine.match.TraceStep.Refusal;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells a listener what a matcher does. The matcher calls it at a handful of places and goes its
+ * way; all reasons are worked out here, from the masks of edges before and after, so that a matcher
+ * without a tracer pays for none of it. It changes nothing, and asks no condition that could count
+ * an error twice.
+ */
+final class Tracer {
+  private final TraceListener listener;
+  private final Program program;
+  private final Automaton automaton;
+  private final EventLayout[] layouts;
+  private final Untils untils;
+  private final Frame frame;
+
+  /** The matcher's answers for the run at hand. */
+  private final byte[] satisfied;
+
+  /** The partial matches that there are, of the events that the listener wants. */
+  private final Map<Run, Integer> numbers = new IdentityHashMap<>();
+
+  private int lastNumber;
+  private long nextDeadline = Long.MAX_VALUE;
+  private boolean wanted;
+
+  // The run at hand, as it was before the event.
+  private long openBefore;
+  private long aliveBefore;
+  private int from;
+
+  // Whether it does not go on, so that the first to branch off it is the same one gone on.
+  private boolean numberIsFree;
+
+  // Before the selection.
+  private final List<Run> waiting = new ArrayList<>();
+  private final List<Run> candidates = new ArrayList<>();
+
+  Tracer(
+      TraceListener listener,
+      Program program,
+      EventLayout[] layouts,
+      Untils untils,
+      Frame frame,
+      byte[] satisfied) {
+    this.listener = listener;
+    this.program = program;
+    this.automaton = program.automaton();
+    this.layouts = layouts;
+    this.untils = untils;
+    this.frame = frame;
+    this.satisfied = satisfied;
+  }
+
+  /** Time has come to {@code clock}: what can take no event any more is over. */
+  void timePasses(long clock) {
+    if (clock <= nextDeadline) {
+      return;
+    }
+    nextDeadline = Long.MAX_VALUE;
+    List<Run> over = new ArrayList<>();
+    for (Run run : numbers.keySet()) {
+      long deadline = program.deadline(run.startTime);
+      if (deadline < clock) {
+        over.add(run);
+      } else {
+        nextDeadline = Math.min(nextDeadline, deadline);
+      }
+    }
+    over.sort(Comparator.comparingLong((Run run) -> run.startTime).thenComparing(this::number));
+    over.forEach(run -> end(run, new Ending.TimeOver(program.deadline(run.startTime))));
+  }
+
+  void arrives(EventView event, long number, long clock) {
+    timePasses(clock);
+    wanted = listener.wants(event);
+    if (wanted) {
+      listener.on(new TraceStep.Arrived(event, number, clock));
+    }
+  }
+
+  /** Before a run is taken over the event. */
+  void offer(Run run) {
+    openBefore = run.open;
+    aliveBefore = run.alive;
+  }
+
+  /**
+   * It is decided what becomes of the run's edges.
+   *
+   * @param can edges that could take the event
+   * @param open those open now
+   * @param take those that will take the event
+   */
+  void decided(Run run, long can, long open, long take) {
+    if (!wanted) {
+      return;
+    }
+    boolean isStart = run.state == automaton.start();
+    from = isStart ? 0 : number(run);
+    numberIsFree = !isStart && run.alive == 0;
+    Automaton.Edge[] edges = automaton.edges(run.state);
+    for (int i = 0; i < edges.length; i++) {
+      long bit = 1L << i;
+      boolean takes = (take & bit) != 0;
+      // Where the run ends by going on, its ways are those of the one that it becomes.
+      if ((openBefore & bit) == 0 || takes && numberIsFree) {
+        continue;
+      }
+      boolean wasAlive = (aliveBefore & bit) != 0;
+      Refusal refusal = takes ? null : refusal(edges, i, can, open, wasAlive);
+      if (refusal != null) {
+        listener.on(
+            new TraceStep.Refused(from, automaton.variable(edges[i].to()), refusal, run.registers));
+      }
+      if (!isStart && wasAlive && (run.alive & bit) == 0) {
+        listener.on(
+            new TraceStep.Closed(
+                from,
+                automaton.variable(edges[i].to()),
+                closing(run, edges, i, can, open),
+                run.registers));
+      }
+    }
+  }
+
+  private @Nullable Refusal refusal(
+      Automaton.Edge[] edges, int i, long can, long open, boolean wasAlive) {
+    long bit = 1L << i;
+    int variable = automaton.variable(edges[i].to());
+    if ((open & bit) == 0) {
+      return null; // until or a reluctant loop has closed it, and that is told
+    }
+    if ((can & bit) == 0) {
+      if (!wasAlive) {
+        return null; // closed long ago
+      }
+      if (layouts[variable].typeId() != frame.typeId()) {
+        return new Refusal.WrongType();
+      }
+      Pattern.Until until =
+          satisfied[variable] == RuleMatcher.YES ? holding(edges[i].opens()) : null;
+      return until == null ? new Refusal.NotSatisfied() : new Refusal.UntilHolds(until);
+    }
+    if (!wasAlive) {
+      return new Refusal.GapBroken();
+    }
+    int first = Long.numberOfTrailingZeros(edges[i].yieldsTo() & can);
+    return new Refusal.GreedyFirst(automaton.variable(edges[first].to()));
+  }
+
+  private Closing closing(Run run, Automaton.Edge[] edges, int i, long can, long open) {
+    Automaton.Edge edge = edges[i];
+    if ((open & 1L << i) == 0) {
+      long leaving = edge.endsWith() & can;
+      Pattern.Until until = holding(untils.stayedIn(run.state, i));
+      if (until != null) {
+        return new Closing.UntilHolds(until);
+      }
+      int first = Long.numberOfTrailingZeros(leaving);
+      return new Closing.ReluctantLeaves(automaton.variable(edges[first].to()));
+    }
+    if (edge.arrow() == Pattern.Arrow.NEXT) {
+      return new Closing.NotNext();
+    }
+    for (int rival : edge.rivals()) {
+      if (satisfied[rival] == RuleMatcher.YES) {
+        return new Closing.TakenBy(rival);
+      }
+    }
+    throw new IllegalStateException("an edge was closed by nothing");
+  }
+
+  /** The first of the loops' conditions that holds, or null. */
+  private Pattern.@Nullable Until holding(int[] loops) {
+    for (int loop : loops) {
+      Node condition = untils.condition(loop, frame.typeId());
+      if (condition != null) {
+        boolean holds = condition.test(frame) == 1 && frame.failedAt() == null;
+        frame.reset();
+        if (holds) {
+          return untils.of(loop, frame.typeId());
+        }
+      }
+    }
+    return null;
+  }
+
+  /** A variable has taken the event; {@code run} is where it came from. */
+  void took(Run run, Run branch, boolean complete) {
+    if (!wanted) {
+      return;
+    }
+    int number;
+    if (numberIsFree) {
+      numberIsFree = false;
+      number = from;
+      numbers.remove(run);
+    } else {
+      number = ++lastNumber;
+    }
+    numbers.put(branch, number);
+    nextDeadline = Math.min(nextDeadline, program.deadline(branch.startTime));
+    TreeSet<Integer> next = new TreeSet<>();
+    Automaton.Edge[] edges = automaton.edges(branch.state);
+    for (int i = 0; i < edges.length; i++) {
+      if ((branch.open >>> i & 1) != 0) {
+        next.add(automaton.variable(edges[i].to()));
+      }
+    }
+    int variable = automaton.variable(branch.state);
+    listener.on(new TraceStep.Took(number, from, variable, List.copyOf(next), complete));
+  }
+
+  /** After a run was taken over the event. */
+  void offered(Run run) {
+    if (wanted && run.alive == 0 && numbers.containsKey(run)) {
+      end(run, new Ending.NoWayOn());
+    }
+  }
+
+  /** Before the selection. */
+  void selecting(List<Run> complete, List<Run> next) {
+    candidates.clear();
+    candidates.addAll(complete);
+    waiting.clear();
+    waiting.addAll(next);
+  }
+
+  /** After it. */
+  void selected(List<Run> chosen, List<Run> next) {
+    if (!wanted) {
+      return;
+    }
+    chosen.forEach(run -> listener.on(new TraceStep.Matched(number(run))));
+    for (Run run : candidates) {
+      if (!chosen.contains(run)) {
+        listener.on(new TraceStep.PassedOver(number(run), number(favored(run, chosen))));
+      }
+    }
+    Map<Run, Boolean> left = new IdentityHashMap<>();
+    next.forEach(run -> left.put(run, true));
+    Map<Run, Boolean> hadWayOn = new IdentityHashMap<>();
+    List<Runnable> endings = new ArrayList<>();
+    for (Run run : waiting) {
+      hadWayOn.put(run, true);
+      if (!left.containsKey(run)) {
+        boolean matched = chosen.contains(run);
+        Ending why =
+            matched ? new Ending.Complete() : new Ending.Skipped(number(favored(run, chosen)));
+        endings.add(() -> end(run, why));
+      }
+    }
+    for (Run run : candidates) {
+      if (!hadWayOn.containsKey(run)) {
+        endings.add(() -> end(run, new Ending.Complete()));
+      }
+    }
+    endings.forEach(Runnable::run);
+  }
+
+  /** Which match keeps a run from being one: that of the same start, else the first. */
+  private static Run favored(Run run, List<Run> chosen) {
+    for (Run match : chosen) {
+      if (match.start == run.start) {
+        return match;
+      }
+    }
+    return chosen.getFirst();
+  }
+
+  /** The limit has left these. */
+  void limited(List<Run> before, List<Run> left) {
+    if (!wanted) {
+      return;
+    }
+    Map<Run, Boolean> kept = new IdentityHashMap<>();
+    left.forEach(run -> kept.put(run, true));
+    for (Run run : before) {
+      if (!kept.containsKey(run)) {
+        end(run, new Ending.TooMany());
+      }
+    }
+  }
+
+  private int number(Run run) {
+    Integer number = numbers.get(run);
+    return number == null ? 0 : number;
+  }
+
+  private void end(Run run, Ending why) {
+    Integer number = numbers.remove(run);
+    if (number != null) {
+      listener.on(new TraceStep.Ended(number, why));
+    }
+  }
+}
