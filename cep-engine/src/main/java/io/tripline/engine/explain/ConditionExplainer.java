@@ -218,7 +218,7 @@ public final class ConditionExplainer {
     }
     boolean asDeclared = expr instanceof Expr.Field || expr instanceof Expr.VariableField;
     Value shown = asDeclared ? value : withoutAddedDigits(value);
-    terms.put(text, new NamedTerm(text, shown, expr.type(), isPii(expr, type)));
+    terms.put(text, new NamedTerm(text, shown, expr.type(), Pii.isIn(expr, rule, type)));
   }
 
   /** Arithmetic and coercions add digits after the point; zeros beyond the second say nothing. */
@@ -240,23 +240,5 @@ public final class ConditionExplainer {
     return isCall
         ? text.substring(0, bracket) + "(…)"
         : text.substring(0, text.offsetByCodePoints(0, LONGEST_TERM / 2)) + "…";
-  }
-
-  /** Whether the value tells of a field that people may see only masked; a count does not. */
-  private boolean isPii(Expr expr, EventType type) {
-    return switch (expr) {
-      case Expr.Field f -> type.fields().get(f.field()).pii();
-      case Expr.VariableField f ->
-          rule.variables().get(f.variable()).type().fields().get(f.field()).pii();
-      case Expr.Aggregate a -> {
-        boolean counts =
-            a.kind() == Expr.AggregateKind.COUNT || a.kind() == Expr.AggregateKind.DISTINCT;
-        Expr argument = a.argument();
-        yield !counts
-            && argument != null
-            && isPii(argument, rule.variables().get(a.variable()).type());
-      }
-      default -> expr.parts().stream().anyMatch(part -> isPii(part, type));
-    };
   }
 }

@@ -1,6 +1,7 @@
 package io.tripline.engine.explain;
 
 import io.tripline.dsl.ir.Expr;
+import io.tripline.dsl.ir.Pattern;
 import io.tripline.dsl.ir.Place;
 import java.util.HashMap;
 import java.util.List;
@@ -8,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * The words of an author, found by the places that expressions keep. A place tells where an
@@ -20,8 +20,8 @@ public final class SourceText {
   public static final SourceText NONE = new SourceText(Map.of());
 
   /** Texts, quoted names, and what has to be whole. */
-  private static final Pattern TOKEN =
-      Pattern.compile("'[^']*'|\"(?:[^\"\\\\]|\\\\.)*\"|`[^`]*`|//|/\\*|[()]|\\w+");
+  private static final java.util.regex.Pattern TOKEN =
+      java.util.regex.Pattern.compile("'[^']*'|\"(?:[^\"\\\\]|\\\\.)*\"|`[^`]*`|//|/\\*|[()]|\\w+");
 
   private final Map<String, List<String>> lines = new HashMap<>();
 
@@ -40,9 +40,24 @@ public final class SourceText {
 
   /** What stands in the source, on one line; empty if it cannot be told. */
   public Optional<String> of(Expr expr) {
-    Place start = expr.place();
+    return between(expr.place(), last(expr, expr.place()));
+  }
+
+  /** The same of a pattern. */
+  public Optional<String> of(Pattern pattern) {
+    return between(pattern.place(), last(pattern, pattern.place()));
+  }
+
+  private static Place last(Pattern pattern, Place soFar) {
+    Place last = end(pattern.place()) > end(soFar) ? pattern.place() : soFar;
+    for (Pattern part : pattern.inner()) {
+      last = last(part, last);
+    }
+    return last;
+  }
+
+  private Optional<String> between(Place start, Place last) {
     List<String> file = lines.get(start.file());
-    Place last = last(expr, start);
     if (file == null || last.line() > file.size()) {
       return Optional.empty();
     }

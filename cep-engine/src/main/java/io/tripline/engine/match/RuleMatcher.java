@@ -316,7 +316,7 @@ public final class RuleMatcher {
             isStart ? clock : run.startTime,
             open);
     if (tracer != null) {
-      tracer.took(run, branch, complete);
+      tracer.took(run, branch);
     }
     if (complete) {
       candidates.add(branch);

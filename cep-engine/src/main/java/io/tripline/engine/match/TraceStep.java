@@ -29,9 +29,10 @@ public sealed interface TraceStep {
    * @param from 0 where it begins with this event; {@code run} itself where it has gone on; else
    *     the one that it has branched off
    * @param next the variables that can take an event next, in the order of their index
-   * @param complete whether this can be the end of a match
+   * @param needed how many more events it takes at least to be complete; 0 if this can be the end
+   *     of a match
    */
-  record Took(int run, int from, int variable, List<Integer> next, boolean complete)
+  record Took(int run, int from, int variable, List<Integer> next, int needed)
       implements TraceStep {
     public Took {
       next = List.copyOf(next);

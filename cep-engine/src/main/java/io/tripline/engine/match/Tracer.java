@@ -30,6 +30,8 @@ final class Tracer {
   private final Untils untils;
   private final Frame frame;
 
+  private final Distances distances;
+
   /** The matcher's answers for the run at hand. */
   private final byte[] satisfied;
 
@@ -66,6 +68,7 @@ final class Tracer {
     this.untils = untils;
     this.frame = frame;
     this.satisfied = satisfied;
+    this.distances = new Distances(automaton);
   }
 
   /** Time has come to {@code clock}: what can take no event any more is over. */
@@ -203,7 +206,7 @@ final class Tracer {
   }
 
   /** A variable has taken the event; {@code run} is where it came from. */
-  void took(Run run, Run branch, boolean complete) {
+  void took(Run run, Run branch) {
     if (!wanted) {
       return;
     }
@@ -225,7 +228,8 @@ final class Tracer {
       }
     }
     int variable = automaton.variable(branch.state);
-    listener.on(new TraceStep.Took(number, from, variable, List.copyOf(next), complete));
+    int needed = distances.from(branch.state, branch.counts);
+    listener.on(new TraceStep.Took(number, from, variable, List.copyOf(next), needed));
   }
 
   /** After a run was taken over the event. */

@@ -87,7 +87,7 @@ final class TraceTest {
   }
 
   /** A partial match as the steps tell of it. */
-  private record Partial(List<Bound> bound, Set<Integer> next, Set<Integer> closed) {}
+  private record Partial(List<Bound> bound, Set<Integer> next, Set<Integer> closed, int needed) {}
 
   /** Follows the steps, and holds each against the rule and the events. */
   private static final class Rebuilt implements TraceListener {
@@ -178,12 +178,19 @@ final class TraceTest {
       }
       assertThat(isTrue(took.variable(), bound)).as(name).isTrue();
       bound.add(new Bound(event, took.variable()));
-      Partial partial = new Partial(bound, new TreeSet<>(took.next()), new TreeSet<>());
+      Partial partial =
+          new Partial(bound, new TreeSet<>(took.next()), new TreeSet<>(), took.needed());
       live.put(took.run(), partial);
-      if (took.complete()) {
+      if (took.needed() == 0) {
         complete.put(took.run(), partial);
       }
-      assertThat(took.complete() || !took.next().isEmpty()).as(name).isTrue();
+      assertThat(took.needed() == 0 || !took.next().isEmpty()).as(name).isTrue();
+      if (took.from() != 0) {
+        // One event brings it nearer by one at most.
+        assertThat(took.needed())
+            .as(name)
+            .isGreaterThanOrEqualTo(known(before, took.from()).needed - 1);
+      }
     }
 
     private boolean isOfType(int variable) {

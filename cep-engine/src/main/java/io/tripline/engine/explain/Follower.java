@@ -1,0 +1,290 @@
+package io.tripline.engine.explain;
+
+import io.tripline.dsl.ir.Pattern;
+import io.tripline.dsl.ir.Rule;
+import io.tripline.dsl.ir.Variable;
+import io.tripline.engine.alert.Alert;
+import io.tripline.engine.event.EventLayout;
+import io.tripline.engine.event.EventView;
+import io.tripline.engine.event.Schema;
+import io.tripline.engine.explain.ConditionReport.Outcome;
+import io.tripline.engine.explain.ConditionReport.Part;
+import io.tripline.engine.explain.Moment.EventAt;
+import io.tripline.engine.expression.RegisterValues;
+import io.tripline.engine.match.Match;
+import io.tripline.engine.match.TraceListener;
+import io.tripline.engine.match.TraceStep;
+import io.tripline.engine.match.TraceStep.Closing;
+import io.tripline.engine.match.TraceStep.Ending;
+import io.tripline.engine.match.TraceStep.Refusal;
+import io.tripline.engine.pipeline.AlertListener;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows the partial matches of one rule for one key through a {@link
+ * io.tripline.engine.pipeline.RehearsalSession}, and hands on what happened, moment by moment. Give
+ * it to the session as trace of the rule and as listener; call {@link #finish} when the input is
+ * over. Not thread-safe. It remembers what is pending, and how those that came furthest ended.
+ */
+public final class Follower implements TraceListener, AlertListener {
+  private final Rule rule;
+  private final Schema schema;
+  private final ConditionExplainer conditions;
+  private final Predicate<EventView> wanted;
+  private final Consumer<Moment> sink;
+  private final int startsKept;
+
+  private final PartialMatch none = new PartialMatch(0);
+  private final Map<Integer, PartialMatch> live = new HashMap<>();
+  private final Map<Long, Alert> standing = new HashMap<>();
+
+  /** By the number of their first event, the furthest of those that ended without a match. */
+  private final Map<Long, PartialMatch> furthestOfStart = new LinkedHashMap<>();
+
+  private final Set<Long> startsOfMatches = new HashSet<>();
+  private PartialMatch furthest = none;
+  private long alerts;
+  private long heldBack;
+
+  // The moment at hand.
+  private @Nullable EventAt event;
+  private long time;
+  private final EventView view = new EventView();
+  private final List<Happening> happenings = new ArrayList<>();
+  private final List<Moment.Outcome> outcomes = new ArrayList<>();
+
+  /** Those that are complete at the event at hand, and those that ended at it. */
+  private final Map<Integer, PartialMatch> gone = new HashMap<>();
+
+  /**
+   * @param schema of the session
+   * @param wanted says which events have the key
+   * @param startsKept of how many starts the furthest partial match is remembered, for {@link
+   *     #ended}
+   * @param sink gets each moment when it is over
+   */
+  public Follower(
+      Rule rule,
+      Schema schema,
+      SourceText source,
+      Predicate<EventView> wanted,
+      int startsKept,
+      Consumer<Moment> sink) {
+    this.rule = rule;
+    this.schema = schema;
+    this.conditions = new ConditionExplainer(rule, schema, source);
+    this.wanted = wanted;
+    this.startsKept = startsKept;
+    this.sink = sink;
+  }
+
+  @Override
+  public boolean wants(EventView candidate) {
+    return wanted.test(candidate);
+  }
+
+  @Override
+  public void on(TraceStep step) {
+    switch (step) {
+      case TraceStep.Arrived arrived -> arrived(arrived);
+      case TraceStep.Took took -> took(took);
+      case TraceStep.Refused refused -> refused(refused);
+      case TraceStep.Closed(int run, int variable, Closing why, RegisterValues bound) -> {
+        ConditionReport report =
+            why instanceof Closing.UntilHolds(Pattern.Until until)
+                ? conditions.until(until, view, bound)
+                : null;
+        Happening.Closed happening =
+            new Happening.Closed(known(run), variable(variable), why, report);
+        known(run).closed(happening);
+        happenings.add(happening);
+      }
+      case TraceStep.Matched(int run) -> {
+        matched(known(run));
+        happenings.add(new Happening.Matched(known(run)));
+      }
+      case TraceStep.PassedOver(int run, int by) ->
+          happenings.add(new Happening.PassedOver(known(run), known(by)));
+      case TraceStep.Ended(int run, Ending why) -> ended(run, why);
+    }
+  }
+
+  private Variable variable(int index) {
+    return rule.variables().get(index);
+  }
+
+  private PartialMatch known(int run) {
+    PartialMatch match = run == 0 ? none : live.getOrDefault(run, gone.get(run));
+    if (match == null) {
+      throw new IllegalStateException("the trace speaks of an unknown partial match: " + run);
+    }
+    return match;
+  }
+
+  private void arrived(TraceStep.Arrived arrived) {
+    flush();
+    EventView at = arrived.event();
+    view.wrap(at.bytes(), at.base());
+    EventLayout layout = schema.layoutOf(at);
+    String id = at.id(layout, arrived.number());
+    boolean late = at.time() < arrived.clock();
+    event = new EventAt(arrived.number(), id, layout.type().name(), at.time(), late);
+    time = at.time();
+  }
+
+  private EventAt event() {
+    if (event == null) {
+      throw new IllegalStateException("a step without an event");
+    }
+    return event;
+  }
+
+  private void took(TraceStep.Took took) {
+    PartialMatch from = known(took.from());
+    PartialMatch match = took.run() == took.from() ? from : new PartialMatch(took.run());
+    Variable variable = variable(took.variable());
+    List<Variable> next = took.next().stream().map(this::variable).toList();
+    int count = match.take(from, variable, event(), next, took.needed());
+    live.put(took.run(), match);
+    happenings.add(new Happening.Took(match, from, variable, count));
+  }
+
+  private void refused(TraceStep.Refused refused) {
+    PartialMatch match = known(refused.run());
+    Variable variable = variable(refused.variable());
+    ConditionReport report =
+        switch (refused.why()) {
+          case Refusal.NotSatisfied() ->
+              conditions.variable(refused.variable(), view, refused.bound());
+          case Refusal.UntilHolds(Pattern.Until until) ->
+              conditions.until(until, view, refused.bound());
+          case Refusal.WrongType(), Refusal.GapBroken() -> null;
+          case Refusal.GreedyFirst(int first) -> null;
+        };
+    Happening.Refused happening = new Happening.Refused(match, variable, refused.why(), report);
+    happenings.add(happening);
+    match.missed(new PartialMatch.NearMiss(event(), happening, score(refused.why(), report)));
+  }
+
+  private static double score(Refusal why, @Nullable ConditionReport report) {
+    if (why instanceof Refusal.WrongType) {
+      return -1;
+    }
+    if (!(why instanceof Refusal.NotSatisfied) || report == null || report.parts().isEmpty()) {
+      return 1;
+    }
+    List<Part> parts = report.parts();
+    long holding = parts.stream().filter(part -> part.outcome() == Outcome.TRUE).count();
+    return (double) holding / parts.size();
+  }
+
+  private void ended(int run, Ending why) {
+    if (why instanceof Ending.TimeOver(long deadline) && (event != null || time != deadline)) {
+      flush();
+      time = deadline;
+    }
+    PartialMatch match = known(run);
+    PartialMatch by = why instanceof Ending.Skipped(int other) ? known(other) : null;
+    Happening.Ended happening = new Happening.Ended(match, why, by);
+    happenings.add(happening);
+    live.remove(run);
+    gone.put(run, match);
+    match.ended(happening, time);
+    if (!match.isMatch()) {
+      remember(match);
+    }
+  }
+
+  private void matched(PartialMatch match) {
+    match.becomesMatch();
+    EventAt first = match.first();
+    if (startsKept > 0 && first != null) {
+      furthestOfStart.remove(first.number());
+      startsOfMatches.add(first.number());
+    }
+  }
+
+  private void remember(PartialMatch match) {
+    if (match.isFurtherThan(furthest)) {
+      furthest = match;
+    }
+    EventAt first = match.first();
+    if (first == null || startsOfMatches.contains(first.number())) {
+      return;
+    }
+    PartialMatch known = furthestOfStart.get(first.number());
+    if (known == null ? furthestOfStart.size() < startsKept : match.isFurtherThan(known)) {
+      furthestOfStart.put(first.number(), match);
+    }
+  }
+
+  @Override
+  public void raised(Match match, Alert alert) {
+    if (alert.rule().equals(rule.name())) {
+      alerts++;
+      standing.put(alert.ordinal(), alert);
+      outcomes.add(new Moment.Outcome.Raised(alert));
+    }
+  }
+
+  @Override
+  public void suppressed(Match match, long ordinal) {
+    Alert alert = standing.get(ordinal);
+    if (alert != null && match.program().rule().name().equals(rule.name())) {
+      heldBack++;
+      outcomes.add(new Moment.Outcome.HeldBack(alert));
+    }
+  }
+
+  private void flush() {
+    if (event != null || !happenings.isEmpty()) {
+      sink.accept(new Moment(event, time, happenings, outcomes));
+    }
+    event = null;
+    happenings.clear();
+    outcomes.clear();
+    gone.clear();
+  }
+
+  /** Hands on the last moment. To be called once, after the end of the input. */
+  public void finish() {
+    flush();
+    // Without a bound on time something may still be pending.
+    live.values().stream().filter(match -> !match.isMatch()).forEach(this::remember);
+  }
+
+  /** Number of alerts for the key. */
+  public long alerts() {
+    return alerts;
+  }
+
+  /** Number of matches that {@code once per} held back. */
+  public long heldBack() {
+    return heldBack;
+  }
+
+  /**
+   * The one that came furthest of all that did not become a match; one that {@link
+   * PartialMatch#isNone} if nothing began, with the event that came nearest to beginning it.
+   */
+  public PartialMatch furthest() {
+    return furthest;
+  }
+
+  /**
+   * Of each start that led to no match, in order, the partial match that came furthest; a limited
+   * number.
+   */
+  public List<PartialMatch> ended() {
+    return List.copyOf(furthestOfStart.values());
+  }
+}

@@ -1,0 +1,91 @@
+package io.tripline.engine.explain;
+
+import io.tripline.dsl.ir.AlertSpec;
+import io.tripline.dsl.ir.EventType;
+import io.tripline.dsl.ir.Expr;
+import io.tripline.dsl.ir.Rule;
+import io.tripline.dsl.ir.Template;
+import io.tripline.dsl.ir.Type;
+import io.tripline.dsl.ir.WindowAggregate;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Which values tell of fields marked {@code @pii}, which people may see only masked. */
+public final class Pii {
+  private Pii() {}
+
+  /**
+   * Whether the value of an expression tells of such a field; a count of its values does not.
+   *
+   * @param tested the type of the event that bare names are fields of, or null
+   */
+  static boolean isIn(Expr expr, Rule rule, @Nullable EventType tested) {
+    return switch (expr) {
+      case Expr.Field f -> tested != null && tested.fields().get(f.field()).pii();
+      case Expr.VariableField f ->
+          rule.variables().get(f.variable()).type().fields().get(f.field()).pii();
+      case Expr.ThisField f -> tested != null && tested.fields().get(f.field()).pii();
+      case Expr.Lookup l -> l.table().columns().get(l.column()).pii();
+      case Expr.Aggregate a ->
+          shows(a.kind(), a.argument(), rule, rule.variables().get(a.variable()).type());
+      case Expr.Windowed w -> isIn(w.aggregate(), rule);
+      case Expr.FeatureValue f -> isIn(f.feature().aggregate(), rule);
+      default -> expr.parts().stream().anyMatch(part -> isIn(part, rule, tested));
+    };
+  }
+
+  private static boolean isIn(WindowAggregate aggregate, Rule rule) {
+    return shows(aggregate.kind(), aggregate.argument(), rule, aggregate.source());
+  }
+
+  private static boolean shows(
+      Expr.AggregateKind kind, @Nullable Expr over, Rule rule, EventType source) {
+    boolean counts =
+        switch (kind) {
+          case COUNT, DISTINCT, SEEN -> true;
+          case SUM, AVG, MIN, MAX, STDDEV, FIRST, LAST, MEDIAN, PERCENTILE -> false;
+        };
+    return !counts && over != null && isIn(over, rule, source);
+  }
+
+  /**
+   * The rule with such values masked in its alert. It matches as before, and its alerts have the
+   * same ids.
+   */
+  public static Rule masked(Rule rule) {
+    AlertSpec alert = rule.alert();
+    if (alert == null) {
+      return rule;
+    }
+    List<Template.Part> message = new ArrayList<>();
+    for (Template.Part part : alert.message().parts()) {
+      boolean masks = part instanceof Template.Hole hole && isIn(hole.expression(), rule, null);
+      message.add(masks ? new Template.Text(Wording.MASKED) : part);
+    }
+    List<AlertSpec.Named> with = new ArrayList<>();
+    for (AlertSpec.Named named : alert.with()) {
+      Expr value = named.value();
+      with.add(
+          isIn(value, rule, null)
+              ? new AlertSpec.Named(
+                  named.name(), new Expr.Literal(Wording.MASKED, Type.Simple.STRING, value.place()))
+              : named);
+    }
+    return new Rule(
+        rule.name(),
+        rule.title(),
+        rule.doc(),
+        rule.severity(),
+        rule.tags(),
+        rule.key(),
+        rule.variables(),
+        rule.pattern(),
+        rule.withinMillis(),
+        rule.skip(),
+        new AlertSpec(new Template(message), alert.score(), with, alert.oncePerMillis()),
+        rule.emission(),
+        rule.decision(),
+        rule.place());
+  }
+}

@@ -1,0 +1,173 @@
+package io.tripline.engine.explain;
+
+import io.tripline.dsl.ir.EventType;
+import io.tripline.dsl.ir.Key;
+import io.tripline.dsl.ir.Pattern;
+import io.tripline.dsl.ir.Rule;
+import io.tripline.dsl.ir.Skip;
+import io.tripline.dsl.ir.Type;
+import io.tripline.dsl.ir.Variable;
+import io.tripline.engine.alert.Value;
+import io.tripline.engine.explain.ConditionReport.NamedTerm;
+import io.tripline.engine.explain.ConditionReport.Part;
+import io.tripline.engine.explain.Moment.EventAt;
+import io.tripline.engine.expression.ValueText;
+import io.tripline.engine.match.TraceStep.Closing;
+import io.tripline.engine.match.TraceStep.Ending;
+import io.tripline.engine.match.TraceStep.Refusal;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Says in plain words what happened to the partial matches of one rule. Immutable. */
+public final class Wording {
+  /** In place of a value that people may not see. */
+  public static final String MASKED = "•••";
+
+  private final Rule rule;
+  private final boolean showPii;
+
+  /**
+   * @param showPii whether fields marked {@code @pii} are shown as they are
+   */
+  public Wording(Rule rule, boolean showPii) {
+    this.rule = rule;
+    this.showPii = showPii;
+  }
+
+  /** Why an event was not taken, after "not {@code hit}:". */
+  public String refusal(Happening.Refused refused) {
+    return switch (refused.why()) {
+      case Refusal.WrongType() -> "it is no " + refused.variable().type().name();
+      case Refusal.NotSatisfied() -> conditions(refused.report());
+      case Refusal.GapBroken() ->
+          "it fits, but an earlier event has closed the way to `" + name(refused.variable()) + "`";
+      case Refusal.UntilHolds(Pattern.Until until) ->
+          "the loop is over before it begins, as its `until` holds: " + holding(refused.report());
+      case Refusal.GreedyFirst(int variable) ->
+          "it fits, but `" + name(variable) + "` is greedy, and could take it";
+    };
+  }
+
+  /** Why the way to a variable is closed. */
+  public String closing(Happening.Closed closed) {
+    return switch (closed.why()) {
+      case Closing.NotNext() -> "`=>` takes the very next event only, and this was it";
+      case Closing.TakenBy(int variable) ->
+          "`->` passes over no event that fits, and this one fits `" + name(variable) + "`";
+      case Closing.UntilHolds(Pattern.Until until) ->
+          "its `until` holds: " + holding(closed.report());
+      case Closing.ReluctantLeaves(int variable) ->
+          "it is reluctant, and this event fits `" + name(variable) + "`, which follows";
+    };
+  }
+
+  /** How a partial match came to its end. */
+  public String ending(Happening.Ended ended) {
+    return switch (ended.why()) {
+      case Ending.Complete() -> "complete";
+      case Ending.NoWayOn() ->
+          ended.match().closings().stream()
+              .map(this::closing)
+              .distinct()
+              .collect(Collectors.joining("; "));
+      case Ending.TimeOver(long deadline) ->
+          "`within " + duration(rule.withinMillis()) + "` was over at " + time(deadline);
+      case Ending.Skipped(int by) ->
+          "dropped by `after match skip " + skip() + "`, as #" + by + " became a match";
+      case Ending.TooMany() ->
+          "too many partial matches of this key: those that began first are dropped";
+    };
+  }
+
+  /** Why a complete one is no match. */
+  public String passedOver(Happening.PassedOver passed) {
+    return "was complete, too, but `after match skip "
+        + skip()
+        + "` leaves only #"
+        + passed.by().number();
+  }
+
+  private String skip() {
+    return switch (rule.skip()) {
+      case Skip.None() -> "none";
+      case Skip.ToNext() -> "to next";
+      case Skip.PastLast() -> "past last";
+      case Skip.ToFirst(int variable) -> "to first " + name(variable);
+      case Skip.ToLast(int variable) -> "to last " + name(variable);
+    };
+  }
+
+  private String name(int variable) {
+    return name(rule.variables().get(variable));
+  }
+
+  private static String name(Variable variable) {
+    return variable.name();
+  }
+
+  /** The parts that decide, such as {@code amount > 50 is false, n = 1 is unknown}. */
+  private static String conditions(@Nullable ConditionReport report) {
+    if (report == null || report.deciding().isEmpty()) {
+      return "its condition does not hold";
+    }
+    return report.deciding().stream()
+        .map(
+            part ->
+                part.text()
+                    + (part.error() == null
+                        ? " is " + part.outcome().text()
+                        : " cannot be computed: " + part.error()))
+        .collect(Collectors.joining("; "));
+  }
+
+  private static String holding(@Nullable ConditionReport report) {
+    return report == null
+        ? ""
+        : report.parts().stream().map(Part::text).collect(Collectors.joining(" and "));
+  }
+
+  /** The values behind a report, such as {@code amount = 45.00}; each once. */
+  public List<String> values(@Nullable ConditionReport report) {
+    return report == null
+        ? List.of()
+        : report.deciding().stream()
+            .flatMap(part -> part.values().stream())
+            .map(term -> term.text() + " = " + value(term))
+            .distinct()
+            .toList();
+  }
+
+  /** A value, masked if need be; a string in quotes. */
+  public String value(NamedTerm term) {
+    if (term.pii() && !showPii && !(term.value() instanceof Value.Null)) {
+      return MASKED;
+    }
+    String text = ValueText.of(term.type(), null).show(term.value());
+    return term.type() == Type.Simple.STRING && !(term.value() instanceof Value.Null)
+        ? "'" + text.replace("'", "''") + "'"
+        : text;
+  }
+
+  /** An event's id, masked if need be. */
+  public String id(EventAt event) {
+    for (Key.Source source : rule.key().sources()) {
+      EventType type = source.type();
+      if (type.name().equals(event.type()) && type.idField() != EventType.NO_ID) {
+        return type.fields().get(type.idField()).pii() && !showPii ? MASKED : event.id();
+      }
+    }
+    return event.id();
+  }
+
+  /** A time in ISO form, UTC. */
+  public static String time(long millis) {
+    return Instant.ofEpochMilli(millis).toString();
+  }
+
+  /** A duration as rules write it. */
+  public static String duration(long millis) {
+    return ValueText.of(Type.Simple.DURATION, null).show(new Value.Duration(millis));
+  }
+}
