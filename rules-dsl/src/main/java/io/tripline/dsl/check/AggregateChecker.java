@@ -28,14 +28,22 @@ final class AggregateChecker {
   }
 
   @Nullable Expr aggregate(AggregateFunction function, Expression.Call call) {
-    if (!CallChecker.hasAggregates(scope.kind())) {
+    if (!scope.hasAggregates()) {
       return bad(call, "`" + function.name() + "` cannot stand inside of another aggregate", null);
+    }
+    if (call.where() != null) {
+      return bad(
+          call,
+          "`where` chooses the events of a window, and there is no `over`",
+          scope.hasTestedEvent()
+              ? "add a window, as in `over 10m`; the events of a variable are chosen in `define`"
+              : "the events of a variable are chosen in `define`");
     }
     if (function.isWindowOnly()) {
       return bad(
           call,
           "`" + function.name() + "` needs a window",
-          "write `" + function.name() + "(…) over 10m`");
+          scope.hasTestedEvent() ? "write `" + function.name() + "(…) over 10m`" : null);
     }
     if (call.arguments().size() != 1) {
       return reportCount(function, call);
@@ -72,13 +80,12 @@ final class AggregateChecker {
 
   private @Nullable Expr reportCount(AggregateFunction function, Expression.Call call) {
     String name = function.name();
-    String variable = scope.symbols().variables().keySet().stream().findFirst().orElse("hit");
     if (call.arguments().isEmpty()) {
       boolean count = function.kind() == AggregateKind.COUNT;
       return bad(
           call,
           "`" + name + "` needs " + (count ? "a variable" : "a field of a variable"),
-          "write `" + name + "(" + variable + (count ? "" : ".amount") + ")`");
+          example(name, count ? "" : "amount"));
     }
     return bad(
         call,
@@ -144,21 +151,45 @@ final class AggregateChecker {
       return null;
     }
     if (owners.isEmpty()) {
-      VariableSymbol own = scope.own();
-      String variable =
-          own != null
-              ? own.name()
-              : scope.symbols().variables().keySet().stream().findFirst().orElse("hit");
       String field = argument instanceof Expression.Bare(Name name) ? name.text() : "amount";
       if (!scope.symbols().unreadable()) {
         bad(
             call,
-            "`" + function.name() + "` does not say of which variable",
-            "write `" + function.name() + "(" + variable + "." + field + ")`");
+            "`" + function.name() + "` does not say of which events",
+            example(function.name(), field));
       }
       return null;
     }
     return owners.values().iterator().next();
+  }
+
+  /** How to say of which events: of a variable, or of a window. */
+  private String example(String function, String field) {
+    String variable = someVariable();
+    String ofVariable =
+        "`" + function + "(" + variable + (field.isEmpty() ? "" : "." + field) + ")`";
+    String ofWindow = "`" + function + "(" + field + ") over 10m`";
+    if (!scope.hasTestedEvent()) {
+      return "write " + ofVariable;
+    }
+    return variable == null
+        ? "write " + ofWindow + ", or whatever window it is"
+        : "write " + ofVariable + " for the events of a variable, or " + ofWindow + " for a window";
+  }
+
+  /** A variable of several events that can be named here; without a tested event, any variable. */
+  private @Nullable String someVariable() {
+    VariableSymbol own = scope.own();
+    if (own != null && own.repeated()) {
+      return own.name();
+    }
+    for (VariableSymbol variable : scope.symbols().ordered()) {
+      boolean reached = scope.reached() == null || scope.reached().get(variable.index());
+      if (!scope.hasTestedEvent() || variable.repeated() && reached) {
+        return variable.name();
+      }
+    }
+    return scope.hasTestedEvent() ? null : "hit";
   }
 
   /** Whether events of the variable can be bound before the one that is tested. */

@@ -1,6 +1,5 @@
 package io.tripline.dsl.check;
 
-import io.tripline.dsl.check.Scope.Kind;
 import io.tripline.dsl.diagnostic.Code;
 import io.tripline.dsl.diagnostic.Diagnostics;
 import io.tripline.dsl.diagnostic.DidYouMean;
@@ -24,31 +23,38 @@ import org.jspecify.annotations.Nullable;
 final class CallChecker {
   private final ExpressionChecker expressions;
   private final AggregateChecker aggregates;
+  private final WindowedChecker windows;
   private final Diagnostics diagnostics;
 
   CallChecker(
       ExpressionChecker expressions, Scope scope, NameChecker names, Diagnostics diagnostics) {
     this.expressions = expressions;
     this.aggregates = new AggregateChecker(scope, names, diagnostics);
+    this.windows = new WindowedChecker(scope, diagnostics);
     this.diagnostics = diagnostics;
   }
 
   @Nullable Expr call(Expression.Call call, @Nullable Type expected) {
     String name = call.function().text();
-    if (call.window() != null || call.where() != null) {
-      diagnostics.report(Code.SYNTAX, call.place(), "a window (`over`) is not available yet");
-      return null;
-    }
     Optional<AggregateFunction> aggregate = AggregateFunction.find(name);
     if (aggregate.isPresent()) {
-      return aggregates.aggregate(aggregate.get(), call);
-    }
-    if (name.equals("prev")) {
-      return aggregates.prev(call);
+      return call.window() == null
+          ? aggregates.aggregate(aggregate.get(), call)
+          : windows.check(aggregate.get(), call, call.window());
     }
     Optional<Function> function = Functions.find(name);
-    if (function.isPresent()) {
-      return function(function.get(), call, expected);
+    if (name.equals("prev") || function.isPresent()) {
+      if (call.window() != null || call.where() != null) {
+        diagnostics.report(
+            Code.BAD_AGGREGATE,
+            call.function().place(),
+            "`"
+                + name
+                + "` is not an aggregate, so it has no "
+                + (call.window() != null ? "window" : "`where`"));
+        return null;
+      }
+      return function.isEmpty() ? aggregates.prev(call) : function(function.get(), call, expected);
     }
     List<String> names = Functions.documented().stream().map(Documented::name).toList();
     diagnostics.report(
@@ -186,10 +192,5 @@ final class CallChecker {
             + "`, but this is "
             + Operators.article(type),
         "it reads `" + function.signature() + "`");
-  }
-
-  /** Whether a kind of place has aggregates in it. */
-  static boolean hasAggregates(Kind kind) {
-    return kind != Kind.AGGREGATE && kind != Kind.PREV;
   }
 }

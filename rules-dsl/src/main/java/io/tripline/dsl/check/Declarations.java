@@ -29,8 +29,14 @@ final class Declarations<T> {
     this.kind = kind;
   }
 
-  void add(Name name, @Nullable T value) {
-    declared.putIfAbsent(name.text(), new Declared<>(name, value));
+  void put(Name name, @Nullable T value) {
+    declared.put(name.text(), new Declared<>(name, value));
+  }
+
+  /** Whether a name is declared, and there: not a second time elsewhere. */
+  boolean isDeclaredAt(Name name) {
+    Declared<T> found = declared.get(name.text());
+    return found != null && found.name().equals(name);
   }
 
   boolean has(String name) {

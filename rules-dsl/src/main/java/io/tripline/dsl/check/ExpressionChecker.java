@@ -226,23 +226,20 @@ final class ExpressionChecker {
     @Nullable Expr[] checked = new @Nullable Expr[expressions.size()];
     @Nullable Type known = expected;
     boolean wrong = false;
-    for (int i = 0; i < checked.length; i++) {
-      if (!needsNeighbor(expressions.get(i))) {
-        checked[i] = check(expressions.get(i), expected);
-        wrong |= checked[i] == null;
-        if (known == null && checked[i] != null && checked[i].type() != Simple.NULL) {
-          known = checked[i].type();
-        }
-      }
-    }
-    for (int i = 0; i < checked.length; i++) {
-      Expression expression = expressions.get(i);
-      boolean unclear = wrong && known == null && expression instanceof Expression.Bare;
-      if (needsNeighbor(expression) && !unclear) {
-        checked[i] = check(expression, known);
-        wrong |= checked[i] == null;
-        if (known == null && checked[i] != null && checked[i].type() != Simple.NULL) {
-          known = checked[i].type();
+    for (Clarity clarity : Clarity.values()) {
+      for (int i = 0; i < checked.length; i++) {
+        Expression expression = expressions.get(i);
+        boolean hopeless =
+            clarity == Clarity.NEEDS_NEIGHBOR
+                && wrong
+                && known == null
+                && expression instanceof Expression.Bare;
+        if (clarity(expression) == clarity && !hopeless) {
+          checked[i] = check(expression, clarity == Clarity.CLEAR ? expected : known);
+          wrong |= checked[i] == null;
+          if (known == null && checked[i] != null && checked[i].type() != Simple.NULL) {
+            known = checked[i].type();
+          }
         }
       }
     }
@@ -251,17 +248,34 @@ final class ExpressionChecker {
     return wrong ? null : Nulls.ifNone(all);
   }
 
+  /** How much an expression says of its own type, from much to little. */
+  private enum Clarity {
+    CLEAR,
+    /** A parameter or a feature; beside an enum that has a value of that name, it is the value. */
+    MAYBE_A_VALUE,
+    NEEDS_NEIGHBOR
+  }
+
+  private Clarity clarity(Expression expression) {
+    if (needsNeighbor(expression)) {
+      return Clarity.NEEDS_NEIGHBOR;
+    }
+    return expression instanceof Expression.Bare(var name) && !names.isField(name)
+        ? Clarity.MAYBE_A_VALUE
+        : Clarity.CLEAR;
+  }
+
   /** A field may have the name of a value that its neighbor, an enum, can have. */
   private void warnHidden(List<Expression> expressions, List<@Nullable Expr> checked) {
     for (int i = 0; i < checked.size(); i++) {
-      if (expressions.get(i) instanceof Expression.Bare(Name name) && !names.isUnknown(name)) {
+      if (expressions.get(i) instanceof Expression.Bare(Name name) && names.isField(name)) {
         for (int j = 0; j < checked.size(); j++) {
           Expr other = checked.get(j);
           if (i != j
               && other != null
               && other.type() instanceof Type.Enumeration(var symbols)
               && symbols.contains(name.text())) {
-            names.warnHidden(name, "value");
+            names.warnHidden(name, "field", "value");
           }
         }
       }

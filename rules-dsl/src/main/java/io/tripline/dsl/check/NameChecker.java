@@ -25,9 +25,16 @@ final class NameChecker {
     this.diagnostics = diagnostics;
   }
 
-  /** Whether a bare name is neither field nor parameter, so that only its neighbors explain it. */
+  /** Whether a bare name is none of the rule's, so that only its neighbors explain it. */
   boolean isUnknown(Name name) {
-    return fieldIndex(name) < 0 && !symbols.parameters().has(name.text());
+    return !isField(name)
+        && !symbols.parameters().has(name.text())
+        && !symbols.ruleSet().features().has(name.text());
+  }
+
+  /** Whether a bare name is a field, whatever its neighbors are. */
+  boolean isField(Name name) {
+    return fieldIndex(name) >= 0;
   }
 
   private int fieldIndex(Name name) {
@@ -41,30 +48,49 @@ final class NameChecker {
     int symbol = expected instanceof Type.Enumeration(var all) ? all.indexOf(name.text()) : -1;
     if (field >= 0) {
       if (symbol >= 0) {
-        warnHidden(name, "value");
-      } else if (symbols.parameters().has(name.text())) {
-        symbols.parameters().use(name.text(), name.place());
-        warnHidden(name, "parameter");
+        warnHidden(name, "field", "value");
+      } else {
+        warnHidden(name, "field");
       }
       return fieldOf(scope.tested(), field, name.place());
     }
     if (symbol >= 0 && expected != null) {
+      warnHidden(name, "value");
       return new Expr.Literal((long) symbol, expected, name.place());
     }
     if (symbols.parameters().has(name.text())) {
-      return symbols.parameters().use(name.text(), name.place());
+      Expr value = symbols.parameters().use(name.text(), name.place());
+      if (symbols.ruleSet().features().has(name.text())) {
+        symbols.ruleSet().features().use(name.text());
+        warnHidden(name, "parameter", "feature");
+      }
+      return value;
     }
-    if (!symbols.ruleSet().features().has(name.text()) && !scope.isUnknown()) {
+    if (symbols.ruleSet().features().has(name.text())) {
+      return new FeatureValues(scope, diagnostics).value(name);
+    }
+    if (!scope.isUnknown()) {
       reportUnknown(name, expected);
     }
     return null;
   }
 
-  void warnHidden(Name name, String other) {
+  /** Warns of a parameter or a feature with the name of what is meant. */
+  private void warnHidden(Name name, String meant) {
+    if (symbols.parameters().has(name.text())) {
+      symbols.parameters().use(name.text(), name.place());
+      warnHidden(name, meant, "parameter");
+    } else if (symbols.ruleSet().features().has(name.text())) {
+      symbols.ruleSet().features().use(name.text());
+      warnHidden(name, meant, "feature");
+    }
+  }
+
+  void warnHidden(Name name, String meant, String other) {
     diagnostics.report(
         Code.HIDDEN_NAME,
         name.place(),
-        "`" + name + "` is the field here, not the " + other + " of that name");
+        "`" + name + "` is the " + meant + " here, not the " + other + " of that name");
   }
 
   private @Nullable Expr fieldOf(@Nullable EventSymbol event, int field, Place place) {
@@ -78,6 +104,10 @@ final class NameChecker {
   private void reportUnknown(Name name, @Nullable Type expected) {
     String text = name.text();
     VariableSymbol variable = symbols.variables().get(text);
+    if (variable != null && scope.isInWindow()) {
+      new WindowNames(scope, diagnostics).reportVariable(name, "`" + name + "`");
+      return;
+    }
     if (variable != null) {
       diagnostics.report(
           Code.UNKNOWN_NAME,
@@ -96,18 +126,13 @@ final class NameChecker {
     if (scope.kind() == Kind.ALERT && reportBareField(name)) {
       return;
     }
-    if (scope.kind() == Kind.AGGREGATE
-        && scope.own() != null
-        && scope.tested() != null
-        && scope.tested().type().indexOf(text) >= 0) {
-      diagnostics.report(
-          Code.UNKNOWN_NAME,
-          name.place(),
-          "inside of an aggregate a field needs its variable",
-          "write `" + scope.own().name() + "." + text + "`");
+    if (reportUnprefixed(name)) {
       return;
     }
     List<String> candidates = new ArrayList<>(symbols.parameters().names());
+    if (scope.hasTestedEvent()) {
+      candidates.addAll(symbols.ruleSet().features().names());
+    }
     if (scope.hasBareFields() && scope.tested() != null) {
       candidates.addAll(scope.tested().fieldNames());
     }
@@ -126,6 +151,27 @@ final class NameChecker {
     Code code =
         scope.tested() != null && scope.hasBareFields() ? Code.UNKNOWN_FIELD : Code.UNKNOWN_NAME;
     diagnostics.report(code, name.place(), where, DidYouMean.hint(text, candidates));
+  }
+
+  /** In the argument of an aggregate: a field that lacks its variable, or its event type. */
+  private boolean reportUnprefixed(Name name) {
+    EventSymbol event = scope.tested();
+    boolean inFeature = scope.kind() == Kind.FEATURE;
+    if (event == null
+        || event.type().indexOf(name.text()) < 0
+        || !inFeature && (scope.kind() != Kind.AGGREGATE || scope.own() == null)) {
+      return false;
+    }
+    String prefix = scope.own() == null ? event.name() : scope.own().name();
+    diagnostics.report(
+        Code.UNKNOWN_NAME,
+        name.place(),
+        "inside of "
+            + (inFeature
+                ? "a feature's aggregate a field needs its event type"
+                : "an aggregate a field needs its variable"),
+        "write `" + prefix + "." + name + "`");
+    return true;
   }
 
   /** A list or a table in the place of a value. */
@@ -177,8 +223,17 @@ final class NameChecker {
   /** {@code hit.amount}. */
   @Nullable Expr member(Expression.Member member) {
     Name owner = member.owner();
+    if (scope.isInWindow()) {
+      return new WindowNames(scope, diagnostics).member(member);
+    }
     if (owner.text().equals("this") && !symbols.variables().containsKey("this")) {
-      diagnostics.report(Code.SYNTAX, owner.place(), "`this` (in a window) is not available yet");
+      diagnostics.report(
+          Code.UNKNOWN_NAME,
+          owner.place(),
+          "`this` has a meaning only in the `where` of a window",
+          scope.hasBareFields()
+              ? "a field of the event that is tested stands alone: `" + member.field() + "`"
+              : null);
       return null;
     }
     VariableSymbol variable = symbols.variable(owner, diagnostics);
@@ -189,21 +244,11 @@ final class NameChecker {
     if (event == null) {
       return null;
     }
-    int field = event.type().indexOf(member.field().text());
+    int field = Fields.find(event, member.field(), diagnostics);
     if (field < 0) {
-      if (!event.incomplete()) {
-        diagnostics.report(
-            Code.UNKNOWN_FIELD,
-            member.field().place(),
-            "`" + event.name() + "` has no field `" + member.field() + "`",
-            DidYouMean.hint(member.field().text(), event.fieldNames()));
-      }
       return null;
     }
-    Type type = event.type().fields().get(field).type();
-    if (type == Type.Simple.NULL) {
-      return null;
-    }
+    Type type = Fields.type(event, field);
     if (scope.kind() == Kind.AGGREGATE) {
       return new Expr.Field(field, type, member.place()); // one variable only: checked before
     }

@@ -54,7 +54,8 @@ public final class RuleSetChecker {
     files.forEach(this::data);
     boolean unreadable = files.stream().anyMatch(FileTree::unreadable);
     RuleSetSymbols symbols = new RuleSetSymbols(events, lists, tables, features, unreadable);
-    files.forEach(this::planned);
+    files.forEach(file -> features(file, symbols));
+    files.forEach(file -> file.tests().forEach(t -> notYet(t.rule())));
     List<Rule> rules = new ArrayList<>();
     for (FileTree file : files) {
       for (RuleDeclaration rule : file.rules()) {
@@ -88,27 +89,32 @@ public final class RuleSetChecker {
   }
 
   private void data(FileTree file) {
+    for (FeatureDeclaration feature : file.features()) {
+      if (isNew(declared, "feature", feature.name())) {
+        features.put(feature.name(), null); // checked when all that it can name is known
+      }
+    }
     for (ListDeclaration list : file.lists()) {
       ValueList checked = ListChecker.check(list, diagnostics);
       if (isNew(declared, "list", list.name())) {
-        lists.add(list.name(), checked);
+        lists.put(list.name(), checked);
       }
     }
     for (TableDeclaration table : file.tables()) {
       TableSymbol checked = TableChecker.check(table, diagnostics);
       if (isNew(declared, "table", table.name())) {
-        tables.add(table.name(), checked);
+        tables.put(table.name(), checked);
       }
     }
   }
 
-  /** Declarations that cannot be used yet, which is reported. */
-  private void planned(FileTree file) {
+  private void features(FileTree file, RuleSetSymbols symbols) {
     for (FeatureDeclaration feature : file.features()) {
-      notYet(feature.name());
-      features.add(feature.name(), null);
+      FeatureSymbol checked = FeatureChecker.check(feature, symbols, diagnostics);
+      if (checked != null && features.isDeclaredAt(feature.name())) {
+        features.put(feature.name(), checked);
+      }
     }
-    file.tests().forEach(t -> notYet(t.rule()));
   }
 
   private void notYet(Name name) {

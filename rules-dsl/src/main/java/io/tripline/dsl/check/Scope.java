@@ -32,7 +32,15 @@ record Scope(
     /** The argument of an aggregate. */
     AGGREGATE,
     /** The argument of {@code prev}. */
-    PREV
+    PREV,
+    /** The argument of an aggregate over a window. */
+    WINDOW,
+    /** Its {@code where}, which can speak of the tested event too. */
+    WINDOW_WHERE,
+    /** The argument of a feature's aggregate. */
+    FEATURE,
+    /** Its {@code where}. */
+    FEATURE_WHERE
   }
 
   /** The condition of a variable. */
@@ -64,9 +72,46 @@ record Scope(
     return new Scope(Kind.PREV, symbols, covered.event(), covered, null);
   }
 
+  /**
+   * Inside of an aggregate over a window of events of the tested type.
+   *
+   * @param where whether in its {@code where}
+   */
+  Scope window(boolean where) {
+    return new Scope(where ? Kind.WINDOW_WHERE : Kind.WINDOW, symbols, tested, null, null);
+  }
+
+  /**
+   * Inside of the aggregate of a feature.
+   *
+   * @param where whether in its {@code where}
+   */
+  static Scope feature(RuleSymbols symbols, EventSymbol source, boolean where) {
+    return new Scope(where ? Kind.FEATURE_WHERE : Kind.FEATURE, symbols, source, null, null);
+  }
+
   /** Whether a bare name can be a field. */
   boolean hasBareFields() {
-    return kind != Kind.AGGREGATE && (kind != Kind.ALERT || own != null);
+    return kind != Kind.AGGREGATE && kind != Kind.FEATURE && (kind != Kind.ALERT || own != null);
+  }
+
+  /** Whether an event is tested, from which windows and features can be seen. */
+  boolean hasTestedEvent() {
+    return kind == Kind.CONDITION || kind == Kind.UNTIL || kind == Kind.ALERT && own != null;
+  }
+
+  /** Whether it is inside of an aggregate over a window, or of a feature. */
+  boolean isInWindow() {
+    return kind == Kind.WINDOW || kind == Kind.WINDOW_WHERE || isInFeature();
+  }
+
+  boolean isInFeature() {
+    return kind == Kind.FEATURE || kind == Kind.FEATURE_WHERE;
+  }
+
+  /** Whether aggregates over variables can stand here. */
+  boolean hasAggregates() {
+    return kind == Kind.CONDITION || kind == Kind.UNTIL || kind == Kind.ALERT;
   }
 
   /** Whether nothing can be said of bare names, because their event type is unknown. */

@@ -4,6 +4,8 @@
  *
  * <pre>
  *   FileTree ─► RuleSetChecker ─┬► EventChecker ─► EventSymbol
+ *                               ├► ListChecker, TableChecker
+ *                               ├► FeatureChecker ─► WindowAggregateChecker
  *                               └► RuleChecker ─┬► PatternChecker, PatternShape, PatternReach
  *                                               ├► KeyChecker
  *                                               ├► ExpressionChecker ─► Operators, CallChecker …

@@ -36,7 +36,7 @@ public enum Code {
   UNDEFINED_VARIABLE("TL0203", Severity.ERROR, "a variable of the pattern without a definition"),
   UNUSED_DEFINITION("TL0204", Severity.ERROR, "a definition of a variable the pattern lacks"),
   UNUSED_PARAMETER("TL0205", Severity.WARNING, "a parameter that the rule does not use"),
-  HIDDEN_NAME("TL0206", Severity.WARNING, "a name with two meanings, of which the field wins"),
+  HIDDEN_NAME("TL0206", Severity.WARNING, "a name with two meanings, of which one wins"),
   BAD_PARAMETER("TL0207", Severity.ERROR, "a parameter whose value cannot be one"),
   BAD_SCORE("TL0208", Severity.ERROR, "a score that is not a whole number from 0 to 100"),
   BAD_DURATION("TL0209", Severity.ERROR, "a bound of time that is not a positive duration"),
@@ -85,6 +85,15 @@ public enum Code {
   PREV_OUT_OF_PLACE("TL0514", Severity.ERROR, "prev outside of a repeated variable's condition"),
   BARE_FIELD("TL0515", Severity.ERROR, "a field in an alert without its variable"),
 
+  // 07xx: windows and features
+  WINDOW_OUT_OF_PLACE("TL0701", Severity.ERROR, "a window or a feature where no event is tested"),
+  BAD_WINDOW("TL0702", Severity.ERROR, "a window that cannot be"),
+  UNKNOWN_ZONE("TL0703", Severity.ERROR, "a time zone that does not exist"),
+  NOT_IN_WINDOW("TL0704", Severity.ERROR, "something in a window that it cannot look at"),
+  BAD_FEATURE("TL0705", Severity.ERROR, "a feature that is not one aggregate of one event type"),
+  FEATURE_KEY("TL0706", Severity.ERROR, "a feature at an event that does not give its key"),
+  ALWAYS_SEEN("TL0707", Severity.WARNING, "a window that always has the value it looks for"),
+
   // 08xx: lists and tables
   UNKNOWN_LIST("TL0801", Severity.ERROR, "a list that is not declared"),
   UNKNOWN_TABLE("TL0802", Severity.ERROR, "a table that is not declared"),
@@ -101,6 +110,7 @@ public enum Code {
     PATTERNS("TL03", "Patterns"),
     KEYS("TL04", "Keys"),
     EXPRESSIONS("TL05", "Expressions"),
+    WINDOWS("TL07", "Windows and features"),
     DATA("TL08", "Lists and tables");
 
     private final String prefix;

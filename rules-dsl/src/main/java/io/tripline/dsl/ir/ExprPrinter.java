@@ -44,7 +44,8 @@ final class ExprPrinter {
           tested == null ? "#" + field : tested.fields().get(field).name();
       case Expr.ThisField(int field, Type type, Place p) ->
           "this." + (tested == null ? "#" + field : tested.fields().get(field).name());
-      case Expr.Windowed(WindowAggregate aggregate, Place p) -> "(" + window(aggregate) + ")";
+      case Expr.Windowed(WindowAggregate aggregate, Place p) ->
+          "(" + new ExprPrinter(variables, aggregate.source()).window(aggregate) + ")";
       case Expr.FeatureValue(Feature feature, List<Integer> keyFields, Place p) ->
           !derived
               ? feature.name()

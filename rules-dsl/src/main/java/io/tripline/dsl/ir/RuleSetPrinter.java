@@ -221,7 +221,8 @@ public final class RuleSetPrinter {
   }
 
   private void alert(Rule rule) {
-    ExprPrinter printer = new ExprPrinter(rule.variables(), null);
+    Variable only = rule.variables().size() == 1 ? rule.variables().getFirst() : null;
+    ExprPrinter printer = new ExprPrinter(rule.variables(), only == null ? null : only.type());
     if (rule.alert() != null) {
       alert(rule.alert(), printer);
     }

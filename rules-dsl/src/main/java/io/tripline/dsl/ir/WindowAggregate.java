@@ -20,4 +20,10 @@ public record WindowAggregate(
     double percent,
     @Nullable Expr where,
     Window window,
-    Type type) {}
+    Type type) {
+
+  /** Whether the event at which the window is seen, if it is of that type, is always counted. */
+  public boolean alwaysHasTested() {
+    return where == null && !(window instanceof Window.Sliding sliding && sliding.previous());
+  }
+}

@@ -209,7 +209,10 @@ final class ExpressionBuilder {
       case SlidingContext sliding -> sliding(sliding.duration(), place);
       case PreviousContext previous ->
           new WindowTree.Sliding(duration(previous.duration()), true, place);
-      case LastEventsContext last -> new WindowTree.LastEvents(last.INTEGER().getText(), place);
+      case LastEventsContext last -> {
+        String digits = last.INTEGER().getText();
+        yield new WindowTree.LastEvents(digits.equals(Tokens.UNREADABLE) ? null : digits, place);
+      }
       case SessionContext session -> new WindowTree.Session(duration(session.duration()), place);
       case CalendarContext calendar ->
           new WindowTree.Calendar(name(calendar.name()), zone(calendar.TEXT().getSymbol()), place);

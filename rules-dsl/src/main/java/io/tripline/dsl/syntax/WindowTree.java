@@ -10,8 +10,12 @@ public sealed interface WindowTree {
   /** {@code 10m}; with {@code previous} the event that is tested is left out. */
   record Sliding(Clause.Duration length, boolean previous, Place place) implements WindowTree {}
 
-  /** {@code last 20}. */
-  record LastEvents(String digits, Place place) implements WindowTree {}
+  /**
+   * {@code last 20}.
+   *
+   * @param digits null if they could not be read
+   */
+  record LastEvents(@Nullable String digits, Place place) implements WindowTree {}
 
   /** {@code session 30m}. */
   record Session(Clause.Duration gap, Place place) implements WindowTree {}
