@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
 
 /**
  * A file of results, which is there as a whole or not at all: it is written beside its place and
@@ -62,11 +63,22 @@ public final class OutputFile implements AutoCloseable {
     return out;
   }
 
-  /** Puts the file in its place; nothing may be written after it. */
+  /**
+   * Puts the file in its place, with the permissions of the one that was there; nothing may be
+   * written after it.
+   */
   public void complete() throws IOException {
     out.close();
     if (!written.equals(target)) {
+      keepPermissions();
       Files.move(written, target, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  private void keepPermissions() throws IOException {
+    PosixFileAttributeView view = Files.getFileAttributeView(written, PosixFileAttributeView.class);
+    if (view != null && Files.exists(target)) {
+      view.setPermissions(Files.getPosixFilePermissions(target));
     }
   }
 

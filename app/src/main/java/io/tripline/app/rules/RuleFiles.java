@@ -4,10 +4,10 @@ import io.tripline.app.cli.IoErrors;
 import io.tripline.app.cli.WrongUseException;
 import io.tripline.dsl.SourceFile;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
@@ -39,19 +39,28 @@ public final class RuleFiles {
    *     without rule files
    */
   public static List<SourceFile> read(List<Path> paths) {
-    List<SourceFile> files = new ArrayList<>();
+    return find(paths).stream()
+        .map(file -> new SourceFile(file.toString(), decode(file.toString(), bytes(file))))
+        .toList();
+  }
+
+  /**
+   * The files that paths stand for, each once.
+   *
+   * @throws WrongUseException if a path is missing, or is a folder without rule files
+   */
+  public static List<Path> find(List<Path> paths) {
+    List<Path> files = new ArrayList<>();
     Set<Path> seen = new HashSet<>();
     for (Path path : paths) {
       try {
         for (Path file : find(path)) {
           if (seen.add(file.toRealPath())) {
-            files.add(new SourceFile(file.toString(), text(file)));
+            files.add(file);
           }
         }
-      } catch (FileSystemException e) {
-        throw new WrongUseException(IoErrors.sentence(e), e);
       } catch (IOException e) {
-        throw new WrongUseException("cannot read " + path + ": " + e.getMessage(), e);
+        throw cannotRead(path, e);
       }
     }
     return files;
@@ -94,14 +103,62 @@ public final class RuleFiles {
    * @throws WrongUseException if it is too large or not UTF-8
    */
   public static String text(Path file) throws IOException {
-    if (Files.size(file) > LARGEST) {
-      throw new WrongUseException(
-          file + " is larger than " + (LARGEST >> 20) + " MB; that is no file of rules");
-    }
-    return decode(file, Files.readAllBytes(file));
+    return decode(file.toString(), readAll(file));
   }
 
-  private static String decode(Path file, byte[] bytes) throws CharacterCodingException {
+  /**
+   * What one file holds.
+   *
+   * @throws WrongUseException if it cannot be read, or is too large
+   */
+  public static byte[] bytes(Path file) {
+    try {
+      return readAll(file);
+    } catch (IOException e) {
+      throw cannotRead(file, e);
+    }
+  }
+
+  private static byte[] readAll(Path file) throws IOException {
+    if (Files.size(file) > LARGEST) {
+      throw tooLarge(file.toString());
+    }
+    return Files.readAllBytes(file);
+  }
+
+  /**
+   * What standard input holds.
+   *
+   * @throws WrongUseException if it is too large
+   */
+  public static byte[] bytes(InputStream in) throws IOException {
+    byte[] bytes = in.readNBytes((int) LARGEST + 1);
+    if (bytes.length > LARGEST) {
+      throw tooLarge("standard input");
+    }
+    return bytes;
+  }
+
+  private static WrongUseException cannotRead(Path path, IOException e) {
+    return new WrongUseException(
+        e instanceof FileSystemException file
+            ? IoErrors.sentence(file)
+            : "cannot read " + path + ": " + e.getMessage(),
+        e);
+  }
+
+  private static WrongUseException tooLarge(String name) {
+    return new WrongUseException(
+        name + " is larger than " + (LARGEST >> 20) + " MB; that is no file of rules");
+  }
+
+  /**
+   * The text of one file, without a byte order mark.
+   *
+   * @param name as messages show it
+   * @throws WrongUseException if it is not UTF-8
+   */
+  public static String decode(String name, byte[] bytes) {
     CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
     ByteBuffer in = ByteBuffer.wrap(bytes);
     CharBuffer out = CharBuffer.allocate(bytes.length + 1);
@@ -112,7 +169,7 @@ public final class RuleFiles {
         line += bytes[i] == '\n' ? 1 : 0;
       }
       throw new WrongUseException(
-          file + " is not UTF-8 text: line " + line + " holds a byte that cannot be there");
+          name + " is not UTF-8 text: line " + line + " holds a byte that cannot be there");
     }
     String text = out.flip().toString();
     // Some editors of Windows begin a file with a byte order mark.

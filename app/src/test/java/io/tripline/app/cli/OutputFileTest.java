@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,6 +46,19 @@ final class OutputFileTest {
     }
     assertThat(link).isSymbolicLink();
     assertThat(target).hasContent("x");
+  }
+
+  @Test
+  void thePermissionsOfTheOldFileAreKept() throws IOException {
+    Path target = Files.writeString(folder.resolve("target"), "old");
+    Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rwxr-x-w-"));
+    try (OutputFile file = OutputFile.open(target)) {
+      file.stream().write('x');
+      file.complete();
+    }
+    assertThat(target).hasContent("x");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(target)))
+        .isEqualTo("rwxr-x-w-");
   }
 
   @Test
