@@ -2,19 +2,30 @@ package io.tripline.app.check;
 
 import io.tripline.app.cli.ExitCode;
 import io.tripline.app.cli.Terminal;
+import io.tripline.app.cli.WrongUseException;
 import io.tripline.app.rules.CheckedRules;
+import io.tripline.dsl.ir.Rule;
+import io.tripline.engine.describe.GraphFormat;
+import io.tripline.engine.describe.RuleDescription;
+import io.tripline.engine.pipeline.EngineSettings;
+import io.tripline.rest.http.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code tripline check}: says everything that is wrong with rules. */
 @Command(
     name = "check",
-    customSynopsis = {"tripline check PATH…"},
+    customSynopsis = {
+      "tripline check PATH… [--json]",
+      "tripline check PATH… --explain [--graph FORMAT] [--rule NAME] [--json]"
+    },
     description = {
       "Check rule files.",
       "",
@@ -24,7 +35,14 @@ import picocli.CommandLine.Parameters;
     },
     mixinStandardHelpOptions = true,
     usageHelpAutoWidth = true,
-    footer = {"", "Example:  tripline check examples/demo", "", ExitCode.HELP})
+    footer = {
+      "",
+      "Examples:  tripline check examples/demo",
+      "           tripline check examples/demo --explain --rule card_testing",
+      "           tripline check examples/demo --explain --graph dot | dot -Tsvg > rules.svg",
+      "",
+      ExitCode.HELP
+    })
 public final class CheckCommand implements Callable<Integer> {
   private final Terminal terminal;
 
@@ -36,15 +54,90 @@ public final class CheckCommand implements Callable<Integer> {
               + "All of them together are one rule set.")
   private List<Path> paths = List.of();
 
+  @Option(
+      names = "--json",
+      description = "Print what was found as one JSON object; docs/checking.md describes it.")
+  private boolean json;
+
+  @Option(
+      names = "--explain",
+      description =
+          "Also say of each rule what it listens to, its automaton, what it keeps of events, and "
+              + "the most it can keep for one key.")
+  private boolean explain;
+
+  @Option(
+      names = "--graph",
+      paramLabel = "FORMAT",
+      description =
+          "With --explain: text, dot or mermaid. The last two print the automata alone, and what "
+              + "was found goes to standard error.")
+  private @Nullable GraphFormat graph;
+
+  @Option(
+      names = "--rule",
+      paramLabel = "NAME",
+      description = "With --explain: this rule only. Can be given several times.")
+  private List<String> rules = List.of();
+
+  @Option(
+      names = "--max-partial-matches",
+      paramLabel = "N",
+      description =
+          "With --explain: the limit that the engine will have. Default: ${DEFAULT-VALUE}.")
+  private int limit = EngineSettings.defaults().maxRunsPerKey();
+
   public CheckCommand(Terminal terminal) {
     this.terminal = terminal;
   }
 
   @Override
   public Integer call() throws IOException {
+    if (!explain && (graph != null || !rules.isEmpty())) {
+      throw new WrongUseException("--graph and --rule are of use with --explain only");
+    }
+    if (limit < 1) {
+      throw new WrongUseException("--max-partial-matches must be 1 or more, not " + limit);
+    }
     CheckedRules checked = CheckedRules.read(paths);
-    terminal.out().write(checked.report().getBytes(StandardCharsets.UTF_8));
+    List<RuleDescription> explanations = null;
+    if (explain && checked.ruleSet() != null) {
+      List<Rule> chosen = Explanations.chosen(checked, rules);
+      explanations = chosen.stream().map(RuleDescription::of).toList();
+    }
+    if (json) {
+      write(Json.bytes(CheckJson.of(checked, explanations, graph, limit)));
+      write("\n");
+    } else {
+      print(checked, explanations);
+    }
     terminal.err().println(checked.summary());
-    return checked.ruleSet() == null ? ExitCode.FINDINGS : ExitCode.FINE;
+    boolean broken =
+        explanations != null && explanations.stream().anyMatch(RuleDescription::isTooLarge);
+    return checked.ruleSet() == null || broken ? ExitCode.FINDINGS : ExitCode.FINE;
+  }
+
+  private void print(CheckedRules checked, @Nullable List<RuleDescription> explanations)
+      throws IOException {
+    if (explanations != null && graph != null && graph != GraphFormat.TEXT) {
+      terminal.err().print(checked.report());
+      write(graph.print(CheckJson.graphs(explanations)));
+      return;
+    }
+    write(checked.report());
+    if (explanations != null) {
+      Findings findings = new Findings(checked);
+      for (RuleDescription explanation : explanations) {
+        write(ExplanationText.of(explanation, findings.in(explanation.rule()), limit));
+      }
+    }
+  }
+
+  private void write(String text) throws IOException {
+    write(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private void write(byte[] bytes) throws IOException {
+    terminal.out().write(bytes);
   }
 }

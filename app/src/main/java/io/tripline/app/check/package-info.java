@@ -1,4 +1,7 @@
-/** The command {@code check}. */
+/**
+ * The command {@code check}: what is wrong with rules, for people and as JSON, and what can be said
+ * of a rule before it runs.
+ */
 @NullMarked
 package io.tripline.app.check;
 

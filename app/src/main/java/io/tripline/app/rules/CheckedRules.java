@@ -43,6 +43,16 @@ public record CheckedRules(String defaultName, List<SourceFile> files, Compilati
     return !compilation.diagnostics().isEmpty();
   }
 
+  /** Number of errors. */
+  public long errors() {
+    return compilation.diagnostics().stream().filter(d -> d.severity() == Severity.ERROR).count();
+  }
+
+  /** Number of warnings. */
+  public long warnings() {
+    return compilation.diagnostics().size() - errors();
+  }
+
   /** Everything that was found, for people. */
   public String report() {
     return new DiagnosticPrinter(files).print(compilation.diagnostics());
@@ -50,9 +60,8 @@ public record CheckedRules(String defaultName, List<SourceFile> files, Compilati
 
   /** What was found in a line, such as {@code 2 files, 7 rules: no errors, 1 warning}. */
   public String summary() {
-    long errors =
-        compilation.diagnostics().stream().filter(d -> d.severity() == Severity.ERROR).count();
-    long warnings = compilation.diagnostics().size() - errors;
+    long errors = errors();
+    long warnings = warnings();
     RuleSet rules = ruleSet();
     return plural(files.size(), "file")
         + (rules == null ? "" : ", " + plural(rules.rules().size(), "rule"))

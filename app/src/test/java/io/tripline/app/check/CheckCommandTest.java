@@ -8,11 +8,16 @@ import io.tripline.app.testing.Repository;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 final class CheckCommandTest {
   private static final String EVENT =
@@ -24,6 +29,21 @@ final class CheckCommandTest {
         amount  decimal(2)
       }
       """;
+
+  private static final String SEQUENCES =
+      """
+      rule burst { by card pattern d{3} within 1h define d: Payment where amount > 1 alert "x" }
+      rule pairs {
+        param unused = 1
+        by card pattern a+ any -> b within 1h define
+          a: Payment where amount > 1
+          b: Payment where amount > 2
+        alert "{count(a)}" once per 1m
+      }
+      rule single { on Payment by card when amount > 100 alert "{amount}" }
+      """;
+
+  private static final JsonMapper JSON = new JsonMapper();
 
   @TempDir private Path folder;
 
@@ -96,6 +116,229 @@ final class CheckCommandTest {
     Files.createDirectory(folder.resolve("empty"));
     assertThat(CommandRun.of("check", folder.resolve("empty")).err()).contains("no .trip file");
     assertThat(CommandRun.of("check").code()).isEqualTo(ExitCode.WRONG_USE);
+  }
+
+  // ---- JSON
+
+  @Test
+  void jsonHasEveryFindingWithItsPlaces() throws IOException {
+    write("events.trip", EVENT);
+    Path rules =
+        write(
+            "rules.trip",
+            """
+            rule a { on Payment by card when amuont > 1 alert "x" }
+            rule a { on Payment by card when amount > 1 alert "x" }
+            """);
+    CommandRun run = CommandRun.of("check", folder, "--json");
+    assertThat(run.code()).isEqualTo(ExitCode.FINDINGS);
+    assertThat(run.err()).isEqualTo("2 files: 2 errors\n");
+    JsonNode json = JSON.readTree(run.out());
+    assertThat(names(json))
+        .containsExactly(
+            "files", "rules", "errors", "warnings", "diagnostics", "explanation", "graph");
+    assertThat(json.get("rules").isNull()).isTrue();
+    assertThat(json.get("errors").asInt()).isEqualTo(2);
+    assertThat(json.get("explanation").isNull()).isTrue();
+    JsonNode unknown = json.get("diagnostics").get(0);
+    assertThat(names(unknown))
+        .containsExactly(
+            "file",
+            "line",
+            "column",
+            "end_column",
+            "length",
+            "severity",
+            "code",
+            "message",
+            "hint",
+            "related",
+            "docs");
+    assertThat(unknown.get("file").asString()).isEqualTo(rules.toString());
+    assertThat(unknown.get("line").asInt()).isEqualTo(1);
+    assertThat(unknown.get("column").asInt()).isEqualTo(34);
+    assertThat(unknown.get("end_column").asInt()).isEqualTo(40);
+    assertThat(unknown.get("length").asInt()).isEqualTo(6);
+    assertThat(unknown.get("severity").asString()).isEqualTo("error");
+    assertThat(unknown.get("hint").asString()).isEqualTo("did you mean `amount`?");
+    assertThat(Repository.path(unknown.get("docs").asString())).exists();
+    JsonNode duplicate = json.get("diagnostics").get(1);
+    assertThat(duplicate.get("code").asString()).isEqualTo("TL0101");
+    assertThat(duplicate.get("hint").isNull()).isTrue();
+    JsonNode first = duplicate.get("related").get(0);
+    assertThat(names(first))
+        .containsExactly("file", "line", "column", "end_column", "length", "message");
+    assertThat(first.get("line").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void jsonIsAllThereIsOnStandardOutput() throws IOException {
+    CommandRun run = CommandRun.of("check", write("é.trip", ""), "--json", "--explain");
+    assertThat(run.code()).isEqualTo(ExitCode.FINE);
+    assertThat(run.out())
+        .isEqualTo(
+            "{\"files\":1,\"rules\":0,\"errors\":0,\"warnings\":0,\"diagnostics\":[],"
+                + "\"explanation\":[],\"graph\":null}\n");
+  }
+
+  // ---- explanations
+
+  @Test
+  void everyRuleIsExplained() throws IOException {
+    write("rules.trip", EVENT + SEQUENCES);
+    CommandRun run = CommandRun.of("check", folder, "--explain");
+    assertThat(run.code()).isEqualTo(ExitCode.FINE);
+    assertThat(run.out())
+        .containsSubsequence("rule burst  (", "rule pairs  (", "rule single  (")
+        .contains("partial matches at most min(n, 2); the limit of 10,000 is not reached")
+        .contains("partial matches at most 2^n; the limit of 10,000 holds from n = 14")
+        .contains("14 events are enough to pass the limit of 10,000")
+        .contains("TL0205 at ")
+        .contains("nothing is kept: every match is of one event");
+    assertThat(run.err()).isEqualTo("1 file, 3 rules: no errors, 1 warning\n");
+  }
+
+  @Test
+  void theLimitIsThatOfTheOption() throws IOException {
+    write("rules.trip", EVENT + SEQUENCES);
+    CommandRun run =
+        CommandRun.of(
+            "check", folder, "--explain", "--rule", "pairs", "--max-partial-matches", 1000);
+    assertThat(run.out()).contains("the limit of 1,000 holds from n = 10").doesNotContain("burst");
+  }
+
+  @Test
+  void anExplanationInJsonHasTheSameFacts() throws IOException {
+    write("rules.trip", EVENT + SEQUENCES);
+    JsonNode json =
+        JSON.readTree(
+            CommandRun.of("check", folder, "--explain", "--json", "--graph", "mermaid").out());
+    assertThat(json.get("graph").get("format").asString()).isEqualTo("mermaid");
+    assertThat(json.get("graph").get("text").asString()).startsWith("flowchart LR\n");
+    JsonNode pairs = json.get("explanation").get(1);
+    assertThat(names(pairs))
+        .containsExactly(
+            "rule",
+            "file",
+            "line",
+            "column",
+            "input",
+            "key",
+            "pattern",
+            "within_ms",
+            "after_match",
+            "automaton",
+            "kept",
+            "bound",
+            "once_per",
+            "warnings",
+            "diagnostics");
+    assertThat(pairs.get("rule").asString()).isEqualTo("pairs");
+    assertThat(pairs.get("pattern").asString()).isEqualTo("a+ any -> b within 1h");
+    assertThat(pairs.get("within_ms").asLong()).isEqualTo(3_600_000);
+    assertThat(pairs.get("input").get(0).get("type").asString()).isEqualTo("Payment");
+    assertThat(pairs.get("automaton").get("states")).hasSize(2);
+    assertThat(pairs.get("automaton").get("steps").get(0).get("from").isNull()).isTrue();
+    assertThat(pairs.get("kept").get(0).get("value").asString()).isEqualTo("count(a)");
+    JsonNode bound = pairs.get("bound");
+    assertThat(bound.get("partial_matches").asString()).isEqualTo("2^n");
+    assertThat(bound.get("exponential").asBoolean()).isTrue();
+    assertThat(bound.get("limit_reached_at").asLong()).isEqualTo(14);
+    JsonNode often = bound.get("examples").get(1);
+    assertThat(often.get("n").asLong()).isEqualTo(3601);
+    assertThat(often.get("partial_matches_unlimited").isNull()).isTrue();
+    assertThat(often.get("partial_matches").asLong()).isEqualTo(10_000);
+    assertThat(pairs.get("once_per").get("ms").asLong()).isEqualTo(60_000);
+    assertThat(pairs.get("diagnostics").get(0).get("code").asString()).isEqualTo("TL0205");
+    JsonNode single = json.get("explanation").get(2);
+    assertThat(single.get("bound").get("partial_matches").asString()).isEqualTo("0");
+    assertThat(single.get("bound").get("examples")).isEmpty();
+    assertThat(single.get("once_per").isNull()).isTrue();
+    assertThat(single.get("diagnostics")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"dot, digraph tripline {", "mermaid, flowchart LR", "DOT, digraph tripline {"})
+  void aDrawingStandsAlone(String format, String start) throws IOException {
+    write("rules.trip", EVENT + SEQUENCES);
+    CommandRun run = CommandRun.of("check", folder, "--explain", "--graph", format);
+    assertThat(run.code()).isEqualTo(ExitCode.FINE);
+    assertThat(run.out()).startsWith(start + "\n").doesNotContain("TL0205");
+    assertThat(run.err()).contains("warning TL0205");
+  }
+
+  @Test
+  void rulesWithErrorsAreNotExplained() throws IOException {
+    Path rules = write("rules.trip", EVENT + "rule a { on Payment by crd alert \"x\" }");
+    CommandRun run = CommandRun.of("check", rules, "--explain", "--rule", "a");
+    assertThat(run).isEqualTo(CommandRun.of("check", rules));
+    assertThat(run.code()).isEqualTo(ExitCode.FINDINGS);
+  }
+
+  /** Something is said of whatever the language has, also of what cannot run yet. */
+  @Test
+  void everyGoldenRuleIsExplained() throws IOException {
+    Path golden = Repository.path("rules-dsl/src/test/resources/golden/rules");
+    try (Stream<Path> cases = Files.list(golden)) {
+      for (Path rules : cases.filter(p -> p.toString().endsWith(".trip")).sorted().toList()) {
+        Path events = golden.resolveSibling("cards.trip");
+        Object[] used =
+            Files.readString(rules).startsWith("// uses: ")
+                ? new Object[] {"check", rules, events, "--explain", "--json"}
+                : new Object[] {"check", rules, "--explain", "--json"};
+        CommandRun run = CommandRun.of(used);
+        assertThat(run.code()).as(rules + run.err()).isEqualTo(ExitCode.FINE);
+        for (JsonNode rule : JSON.readTree(run.out()).get("explanation")) {
+          assertThat(rule.get("bound").isNull() && rule.get("warnings").isEmpty())
+              .as(rule.toString())
+              .isFalse();
+        }
+      }
+    }
+  }
+
+  @Test
+  void aRuleThatNoEngineCanRunIsAFinding() throws IOException {
+    StringBuilder pattern = new StringBuilder("v0?");
+    StringBuilder define = new StringBuilder("v0: Payment");
+    for (int v = 1; v < 70; v++) {
+      pattern.append(" -> v").append(v).append('?');
+      define.append("\nv").append(v).append(": Payment");
+    }
+    Path rules =
+        write(
+            "rules.trip",
+            EVENT
+                + "rule wide { by card pattern "
+                + pattern
+                + " -> last within 1h define "
+                + define
+                + "\nlast: Payment alert \"x\" }");
+    CommandRun run = CommandRun.of("check", rules, "--explain");
+    assertThat(run.out()).contains("the rule cannot run: more than 64 ways lead on");
+    assertThat(run.code()).isEqualTo(ExitCode.FINDINGS);
+  }
+
+  @Test
+  void wrongOptionsAreOneSentence() throws IOException {
+    Path rules = write("rules.trip", EVENT + SEQUENCES);
+    assertThat(CommandRun.of("check", rules, "--explain", "--rule", "pair"))
+        .isEqualTo(
+            new CommandRun(
+                ExitCode.WRONG_USE,
+                "",
+                "tripline check: there is no rule `pair`; did you mean `pairs`?\n"));
+    assertThat(CommandRun.of("check", rules, "--rule", "pairs").err()).contains("--explain only");
+    assertThat(CommandRun.of("check", rules, "--graph", "dot").code())
+        .isEqualTo(ExitCode.WRONG_USE);
+    assertThat(CommandRun.of("check", rules, "--explain", "--graph", "svg").code())
+        .isEqualTo(ExitCode.WRONG_USE);
+    assertThat(CommandRun.of("check", rules, "--explain", "--max-partial-matches", 0).err())
+        .contains("must be 1 or more");
+  }
+
+  private static List<String> names(JsonNode json) {
+    return List.copyOf(json.propertyNames());
   }
 
   private Path write(String name, String text) throws IOException {

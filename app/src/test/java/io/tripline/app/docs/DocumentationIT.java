@@ -28,7 +28,7 @@ final class DocumentationIT {
   @TempDir private Path folder;
 
   @ParameterizedTest
-  @CsvSource({"README.md, 1", "docs/getting-started.md, 10"})
+  @CsvSource({"README.md, 1", "docs/getting-started.md, 10", "docs/checking.md, 4"})
   void everyCommandWorksAsThePageSays(String page, int commands)
       throws IOException, InterruptedException {
     List<Block> blocks = Page.read(Repository.path(page)).blocks();

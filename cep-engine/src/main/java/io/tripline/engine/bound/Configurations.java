@@ -51,9 +51,10 @@ final class Configurations {
    * Edges from one place over which a partial match branches off at most once at one event.
    *
    * @param to the place that they lead to, or {@link #NOT_KEPT}
+   * @param match whether it makes a match, with which all ends that began at the same event
    * @param variable the variable that takes the event
    */
-  record Way(int to, int variable, When when, List<Edge> edges) {
+  record Way(int to, boolean match, int variable, When when, List<Edge> edges) {
     /** In place of {@link #to}: where nothing is kept, since it is a match, or leads nowhere. */
     static final int NOT_KEPT = -1;
 
@@ -111,6 +112,11 @@ final class Configurations {
     return automaton;
   }
 
+  /** Whether a condition can close a way. */
+  boolean hasUntil() {
+    return automaton.loops().stream().anyMatch(loop -> !loop.until().isEmpty());
+  }
+
   private boolean explore() {
     indexOf(automaton.start(), new int[automaton.counters()]);
     for (int i = 0; i < places.size(); i++) {
@@ -149,15 +155,12 @@ final class Configurations {
     for (List<Edge> same : together.values()) {
       Edge first = same.getFirst();
       int[] after = automaton.count(first, counts);
-      int to = isKept(first.to(), after) ? indexOf(first.to(), after) : Way.NOT_KEPT;
-      result.add(new Way(to, automaton.variable(first.to()), when(same), same));
+      boolean match = matchEndsAll && automaton.accepts(first.to(), after);
+      boolean kept = !match && automaton.open(first.to(), after) != 0;
+      int to = kept ? indexOf(first.to(), after) : Way.NOT_KEPT;
+      result.add(new Way(to, match, automaton.variable(first.to()), when(same), same));
     }
     return result;
-  }
-
-  private boolean isKept(int state, int[] counts) {
-    return automaton.open(state, counts) != 0
-        && !(matchEndsAll && automaton.accepts(state, counts));
   }
 
   private static When when(List<Edge> edges) {

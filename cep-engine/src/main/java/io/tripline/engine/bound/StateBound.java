@@ -2,7 +2,6 @@ package io.tripline.engine.bound;
 
 import io.tripline.dsl.ir.Rule;
 import io.tripline.dsl.ir.Variable;
-import io.tripline.engine.bound.Configurations.Way;
 import io.tripline.engine.match.Program;
 import java.util.List;
 import java.util.TreeSet;
@@ -18,12 +17,19 @@ import java.util.TreeSet;
  *     their common beginning counts once
  * @param longest the most events that one partial match holds; {@link Formula#BEYOND} if the
  *     pattern does not bound it
+ * @param eventsPerMatch how many events are held for each partial match there is; {@link
+ *     Formula#BEYOND} if the pattern does not bound it
  * @param counted the variables of which a partial match can hold an event; none where every match
  *     is of one event, so that nothing is kept
  * @param size what that takes in bytes
  */
 public record StateBound(
-    Formula partialMatches, Formula events, long longest, List<Variable> counted, StateSize size) {
+    Formula partialMatches,
+    Formula events,
+    long longest,
+    long eventsPerMatch,
+    List<Variable> counted,
+    StateSize size) {
 
   public StateBound {
     counted = List.copyOf(counted);
@@ -60,25 +66,20 @@ public record StateBound(
         Formula.least(
             new Descent(all, typeOf, none, true).fromStart(),
             fewEvents.plus(new Descent(all, typeOf, few, true).fromStart())),
-        longest(all),
+        Chains.longest(all),
+        Chains.eventsPerMatch(all),
         variables,
         StateSize.of(program, variables));
   }
 
-  private static long longest(Configurations all) {
-    long[] longest = new long[all.size()];
-    for (List<Integer> cycle : new Cycles(all).childrenFirst()) {
-      int place = cycle.getFirst();
-      for (Way way : all.ways(place)) {
-        if (cycle.contains(way.to())) {
-          return Formula.BEYOND;
-        }
-        if (way.to() != Way.NOT_KEPT) {
-          longest[place] = Math.max(longest[place], longest[way.to()] + 1);
-        }
-      }
-    }
-    return longest[0];
+  /**
+   * The n of events that come at equal distances; both ends of a time bound belong to it.
+   *
+   * @param withinMillis the rule's bound
+   * @param periodMillis from one event to the next, at least 1
+   */
+  public static long eventsWithin(long withinMillis, long periodMillis) {
+    return withinMillis / periodMillis + 1;
   }
 
   /**
@@ -92,8 +93,8 @@ public record StateBound(
 
   /** The most events held, under a limit of partial matches. */
   public long eventsAt(long n, long limit) {
-    double each = (double) partialMatchesAt(n, limit) * Math.min(n, longest);
-    return each >= Formula.BEYOND ? events.at(n) : Math.min(events.at(n), (long) each);
+    long each = Math.min(n, Math.min(longest, eventsPerMatch));
+    return Math.min(events.at(n), Growth.product(partialMatchesAt(n, limit), each));
   }
 
   /**

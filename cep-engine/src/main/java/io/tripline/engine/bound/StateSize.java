@@ -1,6 +1,7 @@
 package io.tripline.engine.bound;
 
 import io.tripline.dsl.ir.EventType;
+import io.tripline.dsl.ir.Expr;
 import io.tripline.dsl.ir.Type;
 import io.tripline.dsl.ir.Variable;
 import io.tripline.engine.expression.KeptValue;
@@ -58,7 +59,7 @@ public record StateSize(
     List<ValueSet> sets = new ArrayList<>();
     for (KeptValue kept : program.registers().kept()) {
       fixed += NUMBER * kept.numbers();
-      if (kept.kind() == io.tripline.dsl.ir.Expr.AggregateKind.DISTINCT) {
+      if (kept.kind() == Expr.AggregateKind.DISTINCT) {
         fixed += SET;
         sets.add(setOf(kept.type()));
       } else if (kept.object()) {

@@ -128,6 +128,11 @@ public final class Automaton {
     return counters;
   }
 
+  /** Whether a match can end at a state, if its counters let it. */
+  public boolean isLast(int state) {
+    return last[state];
+  }
+
   /** Whether a match can end at a state, with these counters. */
   public boolean accepts(int state, int[] counts) {
     if (!last[state]) {

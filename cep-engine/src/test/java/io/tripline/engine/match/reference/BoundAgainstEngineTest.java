@@ -87,6 +87,15 @@ class BoundAgainstEngineTest {
     assertThat(holds).as(() -> what.get() + kept + bound).isTrue();
   }
 
+  /** What a limit of partial matches makes of the events that they hold. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ':',
+      value = {"a{3,} -> b: 3", "a+ -> b: 1", "a -> b -> c: 2", "a+ any -> b: 1"})
+  void eventsForEachPartialMatch(String pattern, long events) {
+    assertThat(StateBound.of(Program.compile(rule(pattern))).eventsPerMatch()).isEqualTo(events);
+  }
+
   private static long matches(StateBound bound, Kept kept) {
     return bound.partialMatchesAt(kept.different, NO_LIMIT);
   }

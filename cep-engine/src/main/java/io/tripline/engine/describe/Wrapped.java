@@ -1,0 +1,32 @@
+package io.tripline.engine.describe;
+
+/** Texts of a rule as the labels of a diagram need them. */
+final class Wrapped {
+  private static final int WIDTH = 48;
+
+  private Wrapped() {}
+
+  /** The words in lines of some length; line ends within are spaces, as in the language. */
+  static String text(String text) {
+    StringBuilder out = new StringBuilder();
+    int column = 0;
+    for (String word : text.split("\\s+")) {
+      if (column > 0 && column + 1 + word.length() > WIDTH) {
+        out.append('\n');
+        column = 0;
+      } else if (column > 0) {
+        out.append(' ');
+        column++;
+      }
+      out.append(word);
+      column += word.length();
+    }
+    return out.toString();
+  }
+
+  /** Whether a code point can be drawn: no control character, no half of a pair. */
+  static boolean isShown(int codePoint) {
+    int kind = Character.getType(codePoint);
+    return kind != Character.CONTROL && kind != Character.SURROGATE;
+  }
+}
