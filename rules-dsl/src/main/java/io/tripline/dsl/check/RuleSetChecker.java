@@ -53,7 +53,9 @@ public final class RuleSetChecker {
     files.forEach(this::events);
     files.forEach(this::data);
     boolean unreadable = files.stream().anyMatch(FileTree::unreadable);
-    RuleSetSymbols symbols = new RuleSetSymbols(events, lists, tables, features, unreadable);
+    boolean eventUnreadable = files.stream().anyMatch(FileTree::eventUnreadable);
+    RuleSetSymbols symbols =
+        new RuleSetSymbols(events, lists, tables, features, unreadable, eventUnreadable);
     files.forEach(file -> features(file, symbols));
     files.forEach(file -> file.tests().forEach(t -> notYet(t.rule())));
     List<Rule> rules = new ArrayList<>();

@@ -12,18 +12,20 @@ import org.jspecify.annotations.Nullable;
  * What the declarations of a rule set give to its rules.
  *
  * @param unreadable whether there may be more declarations than can be read
+ * @param eventUnreadable whether one of them may be of an event type
  */
 record RuleSetSymbols(
     Map<String, EventSymbol> events,
     Declarations<ValueList> lists,
     Declarations<TableSymbol> tables,
     Declarations<FeatureSymbol> features,
-    boolean unreadable) {
+    boolean unreadable,
+    boolean eventUnreadable) {
 
   /** The event type of that name, or null, which is reported. */
   @Nullable EventSymbol event(Name name, Diagnostics diagnostics) {
     EventSymbol symbol = events.get(name.text());
-    if (symbol == null && !unreadable) {
+    if (symbol == null && !eventUnreadable) {
       diagnostics.report(
           Code.UNKNOWN_EVENT_TYPE,
           name.place(),

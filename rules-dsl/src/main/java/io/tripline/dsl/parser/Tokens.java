@@ -35,6 +35,11 @@ final class Tokens {
   private int lastStray = -2;
   private boolean afterStray;
 
+  /** The line of the last row of a test, and whether what follows it there was reported. */
+  private int lineOfRow;
+
+  private boolean reportedRow;
+
   /** Depth of braces in a test block; −1 outside of one. */
   private int testDepth = -1;
 
@@ -77,6 +82,14 @@ final class Tokens {
       kept.add(token);
       return;
     }
+    if (token.getLine() == lineOfRow) {
+      reportAfterRow(token);
+      return;
+    }
+    if (token.getType() == TriplineLexer.ROW) {
+      lineOfRow = token.getLine();
+      reportedRow = false;
+    }
     if (isInTest(token) || repair(token)) {
       kept.add(token);
       if (afterStray) {
@@ -87,6 +100,18 @@ final class Tokens {
       afterStray = true;
     }
     lastLine = token.getLine();
+  }
+
+  /** What follows the last bar of a row is left out: most likely it is a cell without its end. */
+  private void reportAfterRow(Token token) {
+    if (!reportedRow) {
+      diagnostics.report(
+          Code.SYNTAX,
+          places.of(token),
+          "a row of events ends with `|`",
+          "every cell stands between two bars");
+    }
+    reportedRow = true;
   }
 
   /** Whether a token that is no number elsewhere is, in a test, the id of an event. */

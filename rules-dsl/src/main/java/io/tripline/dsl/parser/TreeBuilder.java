@@ -17,6 +17,7 @@ import io.tripline.dsl.syntax.TableDeclaration;
 import io.tripline.dsl.syntax.TestDeclaration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.antlr.v4.runtime.CommonTokenStream;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.Token;
@@ -27,6 +28,14 @@ import org.jspecify.annotations.Nullable;
  * Recovery}: it is left out, and its parent says so.
  */
 final class TreeBuilder {
+  private static final Set<Integer> OTHER_DECLARATIONS =
+      Set.of(
+          TriplineLexer.RULE,
+          TriplineLexer.FEATURE,
+          TriplineLexer.LIST,
+          TriplineLexer.TABLE,
+          TriplineLexer.TEST);
+
   private final Places places;
   private final Diagnostics diagnostics;
   private final Recovery recovery;
@@ -42,6 +51,7 @@ final class TreeBuilder {
   private final List<TableDeclaration> tables = new ArrayList<>();
   private final List<TestDeclaration> tests = new ArrayList<>();
   private boolean unreadable;
+  private boolean eventUnreadable;
 
   TreeBuilder(Places places, Diagnostics diagnostics, Recovery recovery, CommonTokenStream tokens) {
     this.places = places;
@@ -54,15 +64,17 @@ final class TreeBuilder {
   }
 
   FileTree file(RuleSetContext context) {
-    unreadable |= recovery.damaged(context) || context.exception != null;
+    unreadable = recovery.damaged(context) || context.exception != null;
+    eventUnreadable = unreadable;
     for (DeclarationContext declaration : context.declaration()) {
       if (declaration.exception != null || declaration.getChildCount() == 0) {
         unreadable = true;
+        eventUnreadable |= !OTHER_DECLARATIONS.contains(declaration.getStart().getType());
       } else {
         declaration((ParserRuleContext) declaration.getChild(0));
       }
     }
-    return new FileTree(events, features, lists, tables, rules, tests, unreadable);
+    return new FileTree(events, features, lists, tables, rules, tests, unreadable, eventUnreadable);
   }
 
   private void declaration(ParserRuleContext context) {

@@ -7,6 +7,7 @@ import java.util.List;
  *
  * @param unreadable whether some declaration could not be read at all, so that a name that seems to
  *     be missing may be there
+ * @param eventUnreadable whether that declaration may be one of an event type
  */
 public record FileTree(
     List<EventDeclaration> events,
@@ -15,7 +16,8 @@ public record FileTree(
     List<TableDeclaration> tables,
     List<RuleDeclaration> rules,
     List<TestDeclaration> tests,
-    boolean unreadable) {
+    boolean unreadable,
+    boolean eventUnreadable) {
   public FileTree {
     events = List.copyOf(events);
     features = List.copyOf(features);
@@ -27,6 +29,7 @@ public record FileTree(
 
   /** A file of which nothing could be read. */
   public static FileTree nothing() {
-    return new FileTree(List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), true);
+    return new FileTree(
+        List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), true, true);
   }
 }

@@ -1,5 +1,8 @@
 package io.tripline.dsl.fuzz;
 
+import io.tripline.dsl.random.Choices;
+import io.tripline.dsl.random.RandomRules;
+import io.tripline.dsl.random.Scribble;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -15,8 +18,8 @@ import java.util.stream.Stream;
 
 /**
  * Makes inputs: mostly real rule files with a few edits (of characters, tokens, lines, stretches),
- * some soups of the language's words, some of any characters at all, some that repeat a piece very
- * often. Thread-safe.
+ * some random ones of every construct, also edited, some soups of the language's words, some of any
+ * characters at all, some that repeat a piece very often. Thread-safe.
  */
 final class Inputs {
   private static final int LONGEST_BASE = 8_000;
@@ -94,8 +97,12 @@ final class Inputs {
   String get(long number) {
     SplittableRandom random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + number);
     int kind = random.nextInt(100);
+    if (kind < 65) {
+      return edited(base(random), random);
+    }
     if (kind < 80) {
-      return edited(random);
+      String text = random(random);
+      return random.nextBoolean() ? text : edited(text, random);
     }
     if (kind < 92) {
       return soup(random);
@@ -119,8 +126,14 @@ final class Inputs {
     return PIECES.get(random.nextInt(PIECES.size()));
   }
 
-  private String edited(SplittableRandom random) {
-    String text = base(random);
+  private static String random(SplittableRandom random) {
+    Choices choices = new Choices(random.ints(20 + random.nextInt(200)).boxed().toList());
+    Scribble.Style style = Scribble.Style.values()[random.nextInt(Scribble.Style.values().length)];
+    return Scribble.of(RandomRules.file(choices), style, choices).text();
+  }
+
+  private String edited(String original, SplittableRandom random) {
+    String text = original;
     int edits = 1 + random.nextInt(random.nextInt(8) == 0 ? 30 : 4);
     for (int i = 0; i < edits; i++) {
       text = edit(text, random);

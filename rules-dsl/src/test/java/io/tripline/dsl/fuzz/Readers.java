@@ -8,6 +8,8 @@ import io.tripline.dsl.SourceFile;
 import io.tripline.dsl.diagnostic.Diagnostic;
 import io.tripline.dsl.diagnostic.DiagnosticPrinter;
 import io.tripline.dsl.diagnostic.Diagnostics;
+import io.tripline.dsl.format.Formatted;
+import io.tripline.dsl.format.Formatter;
 import io.tripline.dsl.ir.RuleSetPrinter;
 import io.tripline.dsl.parser.RuleParser;
 import io.tripline.dsl.syntax.concrete.Leaf;
@@ -35,9 +37,21 @@ final class Readers {
     if (random.nextInt(8) == 0) {
       assertThat(RuleCompiler.compile(files).diagnostics()).isEqualTo(compilation.diagnostics());
     }
+    if (random.nextInt(8) == 0) {
+      formats(files.getFirst());
+    }
     if (random.nextInt(4) == 0) {
       assertThat(withoutBlanks(RuleParser.concrete(files.getFirst(), new Diagnostics())))
           .isEqualTo(BLANKS.matcher(text).replaceAll(""));
+    }
+  }
+
+  /** What can be read is formatted, and what is formatted stays. */
+  private static void formats(SourceFile file) {
+    Formatted formatted = Formatter.format(file);
+    if (formatted.text() != null) {
+      assertThat(Formatter.format(new SourceFile(file.name(), formatted.text())).text())
+          .isEqualTo(formatted.text());
     }
   }
 
