@@ -68,6 +68,20 @@ class RuleCompilerTest {
   }
 
   @Test
+  void aTooLargePatternIsRefused() {
+    assertThat(codes(sequence(1_000))).isEmpty();
+    assertThat(codes(sequence(1_001))).containsExactly("TL0007");
+    assertThat(codes(sequence(100_000))).containsExactly("TL0007");
+  }
+
+  private static Compilation sequence(int parts) {
+    return compile(
+        "event A { t timestamp @time k string }\nrule r { by k pattern x"
+            + " -> x".repeat(parts - 1)
+            + " within 1m define x: A alert \"x\" }");
+  }
+
+  @Test
   void theDeepestNestingStillCompiles() {
     assertThat(codes(condition("(".repeat(190) + "b" + ")".repeat(190)))).isEmpty();
     assertThat(codes(condition("not ".repeat(190) + "b"))).isEmpty();

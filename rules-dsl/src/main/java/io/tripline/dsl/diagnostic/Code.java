@@ -12,7 +12,7 @@ public enum Code {
   MALFORMED_NUMBER("TL0004", Severity.ERROR, "something that starts as a number and is none"),
   FOREIGN_OPERATOR("TL0005", Severity.ERROR, "an operator of another language, such as =="),
   TOO_DEEP("TL0006", Severity.ERROR, "an expression or a pattern that is nested too deep"),
-  TOO_LARGE("TL0007", Severity.ERROR, "a file that is too large"),
+  TOO_LARGE("TL0007", Severity.ERROR, "a file or a pattern that is too large"),
   SYNTAX("TL0010", Severity.ERROR, "something else was expected here"),
   NOT_AVAILABLE_YET("TL0020", Severity.WARNING, "a part of the language that cannot run yet"),
 

@@ -9,7 +9,7 @@ public final class DidYouMean {
   private static final int LONGEST = 100;
 
   /** So many candidates are compared; then the nearest one so far is it. */
-  private static final int MOST_COMPARED = 2_000;
+  private static final int MOST_COMPARED = 500;
 
   private DidYouMean() {}
 

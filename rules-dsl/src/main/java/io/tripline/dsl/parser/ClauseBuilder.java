@@ -1,5 +1,6 @@
 package io.tripline.dsl.parser;
 
+import io.tripline.dsl.diagnostic.Code;
 import io.tripline.dsl.diagnostic.Diagnostics;
 import io.tripline.dsl.ir.Place;
 import io.tripline.dsl.parser.TriplineParser.*;
@@ -32,10 +33,11 @@ final class ClauseBuilder {
   }
 
   boolean anyGivenUp(List<SectionContext> contexts) {
-    return contexts.stream().anyMatch(c -> c.exception != null || recovery.cut(c));
+    return contexts.stream().anyMatch(c -> c.exception != null || recovery.cut(c) || isTooLarge(c));
   }
 
   List<Clause> clauses(List<SectionContext> contexts) {
+    contexts.stream().filter(ClauseBuilder::isTooLarge).forEach(this::reportTooLarge);
     return contexts.stream().filter(this::isReadable).map(this::clause).toList();
   }
 
@@ -45,7 +47,22 @@ final class ClauseBuilder {
         context instanceof DefineContext
             || context instanceof AlertContext
             || context instanceof TriggerContext trigger && trigger.when() != null;
-    return context.exception == null && (hasParts || !recovery.cut(context));
+    return context.exception == null
+        && (hasParts || !recovery.cut(context))
+        && !isTooLarge(context);
+  }
+
+  private static boolean isTooLarge(SectionContext context) {
+    return context instanceof PatternSectionContext pattern
+        && PatternBuilder.isTooLarge(pattern.pattern());
+  }
+
+  private void reportTooLarge(SectionContext context) {
+    diagnostics.report(
+        Code.TOO_LARGE,
+        places.of(context.getStart()),
+        "this pattern has more than " + PatternBuilder.MOST_PARTS + " parts",
+        "a part that comes often is written once, as `x{20}`");
   }
 
   private Clause clause(SectionContext context) {

@@ -9,11 +9,16 @@ import io.tripline.dsl.syntax.PatternTree;
 import io.tripline.dsl.syntax.PatternTree.Modifier;
 import io.tripline.dsl.syntax.PatternTree.Quantifier;
 import java.util.List;
+import org.antlr.v4.runtime.ParserRuleContext;
+import org.antlr.v4.runtime.tree.ParseTree;
 import org.antlr.v4.runtime.tree.TerminalNode;
 import org.jspecify.annotations.Nullable;
 
 /** Makes patterns from the parse tree. */
 final class PatternBuilder {
+  /** The most times that a pattern can name a variable. */
+  static final int MOST_PARTS = 1_000;
+
   private final Places places;
   private final Diagnostics diagnostics;
   private final ExpressionBuilder expressions;
@@ -22,6 +27,23 @@ final class PatternBuilder {
     this.places = places;
     this.diagnostics = diagnostics;
     this.expressions = expressions;
+  }
+
+  /** Whether a pattern has too many parts; it is not looked at further. */
+  static boolean isTooLarge(@Nullable PatternContext context) {
+    return context != null && parts(context) > MOST_PARTS;
+  }
+
+  private static int parts(ParserRuleContext context) {
+    int parts = context instanceof RepetitionContext step && step.name() != null ? 1 : 0;
+    if (context.children != null) {
+      for (ParseTree child : context.children) {
+        boolean holdsParts =
+            child instanceof ParserRuleContext && !(child instanceof ModifierContext);
+        parts += holdsParts ? parts((ParserRuleContext) child) : 0;
+      }
+    }
+    return parts;
   }
 
   PatternTree pattern(PatternContext context) {
