@@ -8,6 +8,7 @@ import io.tripline.app.cli.PathConverter;
 import io.tripline.app.cli.StopRequest;
 import io.tripline.app.cli.Terminal;
 import io.tripline.app.demo.DemoCommand;
+import io.tripline.app.explain.ExplainCommand;
 import io.tripline.app.fmt.FmtCommand;
 import io.tripline.app.generate.GenerateCommand;
 import io.tripline.app.lsp.LspCommand;
@@ -66,6 +67,7 @@ public final class Main implements Callable<Integer> {
             .addSubcommand(new CheckCommand(terminal))
             .addSubcommand(new FmtCommand(terminal))
             .addSubcommand(new BacktestCommand(terminal))
+            .addSubcommand(new ExplainCommand(terminal))
             .addSubcommand(new GenerateCommand(terminal))
             .addSubcommand(new ServeCommand(terminal, stop))
             .addSubcommand(new DemoCommand(terminal, stop))

@@ -2,11 +2,11 @@ package io.tripline.app.backtest;
 
 import io.tripline.app.cli.EngineOptions;
 import io.tripline.app.cli.ExitCode;
-import io.tripline.app.cli.IoErrors;
-import io.tripline.app.cli.PathConverter;
 import io.tripline.app.cli.Results;
 import io.tripline.app.cli.Terminal;
 import io.tripline.app.cli.WrongUseException;
+import io.tripline.app.events.EventFiles;
+import io.tripline.app.events.Rejections;
 import io.tripline.app.rules.CheckedRules;
 import io.tripline.dsl.ir.Place;
 import io.tripline.dsl.ir.RuleSet;
@@ -18,9 +18,7 @@ import io.tripline.ingest.file.ProgressListener;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,8 +54,6 @@ import picocli.CommandLine.Option;
       ExitCode.HELP
     })
 public final class BacktestCommand implements Callable<Integer> {
-
-  private static final String STANDARD_INPUT = "-";
 
   private final Terminal terminal;
 
@@ -110,9 +106,6 @@ public final class BacktestCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     EngineSettings settings = engineOptions.settings(0);
-    if (events.stream().filter(STANDARD_INPUT::equals).count() > 1) {
-      throw new WrongUseException("standard input (-) can be read once only");
-    }
     requireOtherFiles(out);
     requireOtherFiles(rejected);
     if (out != null && out.equals(rejected)) {
@@ -143,7 +136,7 @@ public final class BacktestCommand implements Callable<Integer> {
       return;
     }
     for (String each : events) {
-      if (!each.equals(STANDARD_INPUT)
+      if (!each.equals(EventFiles.STANDARD_INPUT)
           && Files.exists(Path.of(each))
           && Files.isSameFile(Path.of(each), written)) {
         throw new WrongUseException(written + " would be written over while it is read");
@@ -155,9 +148,7 @@ public final class BacktestCommand implements Callable<Integer> {
     List<EventFile> files = new ArrayList<>();
     try (Results alerts = Results.to(out, terminal);
         @Nullable Results refused = rejected == null ? null : Results.to(rejected, terminal)) {
-      for (String each : events) {
-        files.add(open(each));
-      }
+      files.addAll(EventFiles.open(events, terminal));
       Rejections rejections = new Rejections(refused == null ? null : refused.stream());
       Backtest.Result result = run(backtest, files, alerts.stream(), rejections);
       alerts.complete();
@@ -186,20 +177,6 @@ public final class BacktestCommand implements Callable<Integer> {
     AtomicReference<FileProgress> latest = new AtomicReference<>(new FileProgress(0, -1, 0, 0));
     try (ProgressBar bar = new ProgressBar(terminal.err(), latest::get)) {
       return backtest.run(files, alerts, rejections, latest::set);
-    }
-  }
-
-  private EventFile open(String name) {
-    try {
-      return name.equals(STANDARD_INPUT)
-          ? EventFile.of("standard input", EventFile.UNKNOWN, terminal.in())
-          : EventFile.open(Path.of(name));
-    } catch (FileSystemException e) {
-      throw new WrongUseException(IoErrors.sentence(e), e);
-    } catch (IOException e) {
-      throw new WrongUseException(String.valueOf(e.getMessage()), e);
-    } catch (InvalidPathException e) {
-      throw new WrongUseException(PathConverter.sentence(name), e);
     }
   }
 }

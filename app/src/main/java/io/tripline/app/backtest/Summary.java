@@ -1,5 +1,6 @@
 package io.tripline.app.backtest;
 
+import io.tripline.app.events.Rejections;
 import io.tripline.engine.pipeline.EngineStats;
 import io.tripline.engine.pipeline.EngineStats.RuleStats;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.tripline.app.backtest;
+package io.tripline.app.events;
 
 import io.tripline.ingest.file.RejectedConsumer;
 import io.tripline.ingest.file.RejectedLine;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Counts rejected lines by reason, and writes them to a file if there is one. One thread. */
-final class Rejections implements RejectedConsumer {
+public final class Rejections implements RejectedConsumer {
   private static final JsonMapper JSON = new JsonMapper();
 
   private final @Nullable OutputStream out;
@@ -23,12 +23,12 @@ final class Rejections implements RejectedConsumer {
   /**
    * @param out gets a JSON object a line, or null for none; not closed
    */
-  Rejections(@Nullable OutputStream out) {
+  public Rejections(@Nullable OutputStream out) {
     this.out = out;
   }
 
   /** How often lines were rejected with a code, and the first of them. */
-  record Reason(String code, long count, RejectedLine first) {
+  public record Reason(String code, long count, RejectedLine first) {
     private Reason oneMore() {
       return new Reason(code, count + 1, first);
     }
@@ -56,7 +56,7 @@ final class Rejections implements RejectedConsumer {
   }
 
   /** The most frequent first. */
-  List<Reason> reasons() {
+  public List<Reason> reasons() {
     return reasons.values().stream()
         .sorted(Comparator.comparingLong(Reason::count).reversed().thenComparing(Reason::code))
         .toList();

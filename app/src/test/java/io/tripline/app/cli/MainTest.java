@@ -20,11 +20,13 @@ final class MainTest {
     CommandRun run = CommandRun.of();
     assertThat(run.code()).isEqualTo(ExitCode.WRONG_USE);
     assertThat(run.out()).isEmpty();
-    assertThat(run.err()).contains("check", "fmt", "backtest", "generate", "serve", "demo", "lsp");
+    assertThat(run.err())
+        .contains("check", "fmt", "backtest", "explain", "generate", "serve", "demo", "lsp");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"check", "fmt", "backtest", "generate", "serve", "demo", "lsp"})
+  @ValueSource(
+      strings = {"check", "fmt", "backtest", "explain", "generate", "serve", "demo", "lsp"})
   void everyCommandHasHelpWithAnExampleAndTheExitCodes(String command) {
     CommandRun run = CommandRun.of(command, "--help");
     assertThat(run.code()).isEqualTo(ExitCode.FINE);

@@ -28,7 +28,12 @@ final class DocumentationIT {
   @TempDir private Path folder;
 
   @ParameterizedTest
-  @CsvSource({"README.md, 1", "docs/getting-started.md, 10", "docs/checking.md, 4"})
+  @CsvSource({
+    "README.md, 1",
+    "docs/getting-started.md, 10",
+    "docs/checking.md, 4",
+    "docs/explain.md, 1"
+  })
   void everyCommandWorksAsThePageSays(String page, int commands)
       throws IOException, InterruptedException {
     List<Block> blocks = Page.read(Repository.path(page)).blocks();

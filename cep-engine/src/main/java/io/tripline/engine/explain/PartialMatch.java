@@ -151,11 +151,21 @@ public final class PartialMatch {
     return link == null ? null : link.event;
   }
 
-  /** Whether it came further than another: nearer to the end, then with more events. */
+  /**
+   * Whether it came further than another: nearer to its end, then with more events, then with a
+   * nearer miss.
+   */
   boolean isFurtherThan(PartialMatch other) {
     if (other.isNone() || isNone()) {
       return other.isNone() && !isNone();
     }
-    return needed != other.needed ? needed < other.needed : size() > other.size();
+    if (needed != other.needed || size() != other.size()) {
+      return needed != other.needed ? needed < other.needed : size() > other.size();
+    }
+    return score() > other.score();
+  }
+
+  private double score() {
+    return nearest == null ? Double.NEGATIVE_INFINITY : nearest.score;
   }
 }

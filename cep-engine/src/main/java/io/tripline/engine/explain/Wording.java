@@ -83,7 +83,7 @@ public final class Wording {
 
   /** Why a complete one is no match. */
   public String passedOver(Happening.PassedOver passed) {
-    return "was complete, too, but `after match skip "
+    return "complete, too, but `after match skip "
         + skip()
         + "` leaves only #"
         + passed.by().number();

@@ -13,6 +13,7 @@ import io.tripline.engine.event.Schema;
 import io.tripline.engine.expression.ValueReader;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,8 +96,8 @@ public final class RuleKey {
   }
 
   /**
-   * A part as people write it, the other way round than alerts show it; empty if it is no value of
-   * the part's type.
+   * A part as alerts have it in JSON (times and durations in ISO form); empty if the text is no
+   * value of the part's type.
    */
   public Optional<Object> parse(int part, String text) {
     try {
@@ -110,7 +111,8 @@ public final class RuleKey {
               case STRING -> Optional.of(text);
               case BOOL ->
                   Optional.of(text).filter(t -> t.matches("true|false")).map(Boolean::valueOf);
-              case INT, DURATION -> Optional.of(Long.parseLong(text));
+              case INT -> Optional.of(Long.parseLong(text));
+              case DURATION -> Optional.of(Duration.parse(text).toMillis());
               case TIMESTAMP -> Optional.of(OffsetDateTime.parse(text).toInstant().toEpochMilli());
               case IP -> IpAddress.parse(text).map(ip -> ip);
               case DOUBLE, GEO, LENGTH, SPEED, NULL -> Optional.empty();

@@ -143,7 +143,7 @@ final class FollowerTest {
     assertThat(at(2))
         .isEqualTo(
             "b3 | 1 b1 | 2 b1 | 1 match"
-                + " | 2 was complete, too, but `after match skip past last` leaves only #1"
+                + " | 2 complete, too, but `after match skip past last` leaves only #1"
                 + " | 1 ended (complete) | 2 ended (complete) | ALERT");
     assertThat(at(4)).isEqualTo("b5 | 3 b1 | 3 match | 3 ended (complete) | held back");
     assertThat(follower.alerts()).isEqualTo(1);

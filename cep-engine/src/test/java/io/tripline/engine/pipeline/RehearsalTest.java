@@ -11,6 +11,7 @@ import io.tripline.dsl.ir.RuleSet;
 import io.tripline.engine.alert.Alert;
 import io.tripline.engine.event.EventView;
 import io.tripline.engine.event.EventWriter;
+import io.tripline.engine.event.KeyBuffer;
 import io.tripline.engine.event.Schema;
 import io.tripline.engine.match.Match;
 import io.tripline.engine.match.reference.RandomCases;
@@ -217,6 +218,43 @@ final class RehearsalTest {
 
   private static void feed(Rehearsal rehearsal, RehearsalSession session, TestEvent event) {
     session.onEvents(written(rehearsal, List.of(event)));
+  }
+
+  @Test
+  void oneKeyCanBeFollowedThroughAStreamOfMany() {
+    RuleSet ruleSet = TestRules.read("set", "rising large=50,10000 burst=3 all");
+    Rehearsal rehearsal = Rehearsal.of("set", ruleSet, 1_000);
+    EventWriter events = written(rehearsal, TestEvent.stream(11, 2_000));
+    List<Alert> all = rehearsal.run(events).alerts();
+    for (Rule rule : ruleSet.rules()) {
+      RuleKey key = RuleKey.of(rule, rehearsal.schema());
+      List<Alert> ofRule = all.stream().filter(a -> a.rule().equals(rule.name())).toList();
+      Alert wanted = ofRule.get(ofRule.size() / 2);
+      RehearsalSession session = rehearsal.start(AlertListener.NONE);
+      EventView view = new EventView();
+      for (int at = 0; at < events.length(); at += view.length()) {
+        view.wrap(events.bytes(), at);
+        KeyBuffer found = key.of(view);
+        if (found != null && key.values(found.copy()).equals(wanted.key())) {
+          session.onEvent(view);
+        } else {
+          session.onOtherEvent(view);
+        }
+      }
+      assertThat(session.events()).isEqualTo(2_000);
+      assertThat(session.alerts().stream().filter(a -> a.rule().equals(rule.name())).map(Alert::id))
+          .as(rule.name())
+          .isEqualTo(
+              ofRule.stream().filter(a -> a.key().equals(wanted.key())).map(Alert::id).toList());
+    }
+  }
+
+  @Test
+  void onlyRulesThatThereAreCanBeTraced() {
+    Rehearsal rehearsal = Rehearsal.of("set", TestRules.read("set", "large=50"));
+    assertThatThrownBy(() -> rehearsal.start(AlertListener.NONE, Map.of("small", step -> {})))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("no rule small");
   }
 
   @Test
