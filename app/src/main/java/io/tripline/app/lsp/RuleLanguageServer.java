@@ -51,7 +51,7 @@ final class RuleLanguageServer implements LanguageServer, LanguageClientAware {
   RuleLanguageServer(java.time.Duration quiet, ServerThreads threads, DiagnosticPages pages) {
     this.pages = pages;
     this.workspace = new Workspace(quiet, threads, new ToClient());
-    this.documents = new DocumentRequests(workspace);
+    this.documents = new DocumentRequests(workspace, pages);
     this.workspaces = new WorkspaceRequests(workspace, this);
   }
 
@@ -121,6 +121,7 @@ final class RuleLanguageServer implements LanguageServer, LanguageClientAware {
     changes.setChangeNotifications(true);
     capabilities.setWorkspace(new WorkspaceServerCapabilities(changes));
     DocumentRequests.announce(capabilities);
+    WorkspaceRequests.announce(capabilities);
     return capabilities;
   }
 

@@ -24,10 +24,12 @@ public final class Snapshot {
   private final Map<String, Source> sources;
 
   private final Lazy<Compilation> compilation;
+  private final Lazy<SymbolIndex> symbols;
 
   private Snapshot(Map<String, Source> sources) {
     this.sources = sources;
     this.compilation = new Lazy<>(() -> RuleCompiler.check(parsed()));
+    this.symbols = new Lazy<>(() -> IndexBuilder.build(parsed(), texts()));
   }
 
   /** A snapshot of these files, whose names differ. */
@@ -77,6 +79,21 @@ public final class Snapshot {
   /** What a place of one of the files covers; empty if the snapshot does not have the file. */
   public Optional<Span> span(Place place) {
     return Optional.ofNullable(sources.get(place.file())).map(s -> s.text().span(place));
+  }
+
+  /** What the names of the rule set mean. */
+  public SymbolIndex symbols() {
+    return symbols.get();
+  }
+
+  Map<String, Source> sources() {
+    return sources;
+  }
+
+  private Map<String, SourceText> texts() {
+    Map<String, SourceText> texts = new LinkedHashMap<>();
+    sources.forEach((name, source) -> texts.put(name, source.text()));
+    return texts;
   }
 
   private List<ParsedFile> parsed() {

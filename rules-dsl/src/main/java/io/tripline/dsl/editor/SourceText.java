@@ -36,6 +36,13 @@ final class SourceText {
     return new Span(name, start, forward(start, place.length()));
   }
 
+  /** The line on which a place begins, without its end. */
+  String line(Place place) {
+    int line = Math.min(place.line(), lines.length) - 1;
+    int end = line + 1 < lines.length ? lines[line + 1] : text.length();
+    return text.substring(lines[line], end).stripTrailing();
+  }
+
   /** So many code points on, at most to the end. */
   private int forward(int offset, int codePoints) {
     int at = offset;

@@ -80,11 +80,11 @@ public final class RuleParser {
   }
 
   /** Half a surrogate pair, which is no character, becomes the replacement character. */
-  private static int[] codePoints(String text) {
+  static int[] codePoints(String text) {
     return text.codePoints().map(c -> c >= 0xD800 && c <= 0xDFFF ? 0xFFFD : c).toArray();
   }
 
-  private static CharStream stream(int[] codePoints) {
+  static CharStream stream(int[] codePoints) {
     return CharStreams.fromString(new String(codePoints, 0, codePoints.length));
   }
 }
