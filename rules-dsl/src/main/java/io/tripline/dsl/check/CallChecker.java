@@ -6,6 +6,7 @@ import io.tripline.dsl.diagnostic.DidYouMean;
 import io.tripline.dsl.function.AggregateFunction;
 import io.tripline.dsl.function.Binding;
 import io.tripline.dsl.function.Documented;
+import io.tripline.dsl.function.ForeignFunctions;
 import io.tripline.dsl.function.Function;
 import io.tripline.dsl.function.Functions;
 import io.tripline.dsl.function.Parameter;
@@ -61,7 +62,7 @@ final class CallChecker {
         Code.UNKNOWN_FUNCTION,
         call.function().place(),
         "there is no function `" + name + "`",
-        DidYouMean.hint(name, names));
+        ForeignFunctions.hint(name).orElse(DidYouMean.hint(name, names)));
     return null;
   }
 

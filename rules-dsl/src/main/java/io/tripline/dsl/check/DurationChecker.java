@@ -48,6 +48,10 @@ final class DurationChecker {
 
   private @Nullable Long parameter(Clause.Duration duration, String name, String clause) {
     if (!parameters.has(name)) {
+      String meant = DidYouMean.nearest(name, parameters.names());
+      if (meant != null) {
+        parameters.use(meant, duration.place()); // one mistake, and not an unused one as well
+      }
       diagnostics.report(
           Code.UNKNOWN_NAME,
           duration.place(),

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Checks one event type. */
 final class EventChecker {
-  private static final List<String> ANNOTATIONS = List.of("id", "time", "json", "pii");
+  private static final List<String> LATE = List.of("accept", "divert", "drop");
+  private static final List<String> ANNOTATIONS = List.of("@id", "@time", "@json", "@pii");
 
   private final Diagnostics diagnostics;
   private final List<EventType.Field> fields = new ArrayList<>();
@@ -103,7 +104,7 @@ final class EventChecker {
                 Code.BAD_ANNOTATION,
                 annotation.place(),
                 "there is no annotation `@" + name + "`",
-                DidYouMean.hint(name, ANNOTATIONS));
+                DidYouMean.hint("@" + name, ANNOTATIONS));
       }
     }
     Place first = jsonNames.putIfAbsent(json, field.name().place());
@@ -150,7 +151,10 @@ final class EventChecker {
         dedupeMillis = positive(annotation.arguments().get(1), "dedupe");
         Availability.report(diagnostics, annotation.place(), "looking for duplicates");
       } else {
-        badArguments(annotation, "`@id` takes nothing in parentheses but `dedupe 1h`");
+        badArguments(
+            annotation,
+            "`@id` takes nothing in parentheses but `dedupe 1h`",
+            DidYouMean.hint(option.text(), List.of("dedupe")));
       }
     }
   }
@@ -185,12 +189,15 @@ final class EventChecker {
       @Nullable Argument value = i + 1 < options.size() ? options.get(i + 1) : null;
       if (option.equals("lateness") && value != null && value.kind() == Argument.Kind.DURATION) {
         latenessMillis = Long.parseLong(value.text());
-      } else if (option.equals("late")
-          && value != null
-          && List.of("accept", "divert", "drop").contains(value.text())) {
+      } else if (option.equals("late") && value != null && LATE.contains(value.text())) {
         policy = Late.valueOf(value.text().toUpperCase(Locale.ROOT));
       } else {
-        badArguments(annotation, "`@time` takes `lateness 5s` and `late accept`, divert or drop");
+        badArguments(
+            annotation,
+            "`@time` takes `lateness 5s` and `late accept`, divert or drop",
+            option.equals("late") && value != null
+                ? DidYouMean.hint(value.text(), LATE)
+                : DidYouMean.hint(option, List.of("lateness", "late")));
         return;
       }
     }
@@ -228,6 +235,10 @@ final class EventChecker {
   }
 
   private void badArguments(Annotation annotation, String message) {
-    diagnostics.report(Code.BAD_ANNOTATION, annotation.place(), message);
+    badArguments(annotation, message, null);
+  }
+
+  private void badArguments(Annotation annotation, String message, @Nullable String hint) {
+    diagnostics.report(Code.BAD_ANNOTATION, annotation.place(), message, hint);
   }
 }

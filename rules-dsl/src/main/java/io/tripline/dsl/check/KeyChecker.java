@@ -160,6 +160,13 @@ final class KeyChecker {
     return new Key(names, checked);
   }
 
+  /** What can stand behind {@code by}. */
+  private static List<String> keyNames(EventSymbol event) {
+    List<String> names = new ArrayList<>(event.fieldNames());
+    names.add("none");
+    return names;
+  }
+
   private @Nullable Integer field(EventSymbol event, Name name) {
     int field = event.type().indexOf(name.text());
     if (field < 0) {
@@ -168,7 +175,7 @@ final class KeyChecker {
             Code.KEY_FIELD_MISSING,
             name.place(),
             "`" + event.name() + "` has no field `" + name + "`, so it cannot give the key",
-            DidYouMean.hint(name.text(), event.fieldNames()));
+            DidYouMean.hint(name.text(), keyNames(event)));
       }
       return null;
     }

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds what a name in an expression means. */
 final class NameChecker {
+  private static final List<String> CONSTANTS = List.of("true", "false", "null");
+
   private final Scope scope;
   private final RuleSymbols symbols;
   private final Diagnostics diagnostics;
@@ -150,6 +152,11 @@ final class NameChecker {
             : "there is no `" + text + "` here";
     Code code =
         scope.tested() != null && scope.hasBareFields() ? Code.UNKNOWN_FIELD : Code.UNKNOWN_NAME;
+    candidates.addAll(CONSTANTS);
+    String meant = DidYouMean.nearest(text, candidates);
+    if (meant != null && symbols.parameters().has(meant)) {
+      symbols.parameters().use(meant, name.place()); // one mistake, and not an unused one as well
+    }
     diagnostics.report(code, name.place(), where, DidYouMean.hint(text, candidates));
   }
 

@@ -119,7 +119,7 @@ final class TableChecker {
             Code.BAD_ANNOTATION,
             annotation.place(),
             "a column of a table has no `@" + name + "`",
-            DidYouMean.hint(name, List.of("pii")));
+            DidYouMean.hint("@" + name, List.of("@pii")));
       } else if (!annotation.arguments().isEmpty()) {
         diagnostics.report(
             Code.BAD_ANNOTATION, annotation.place(), "`@pii` takes nothing in parentheses");

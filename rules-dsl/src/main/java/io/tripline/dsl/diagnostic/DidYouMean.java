@@ -11,6 +11,11 @@ public final class DidYouMean {
   /** So many candidates are compared; then the nearest one so far is it. */
   private static final int MOST_COMPARED = 500;
 
+  private static final int SHORTEST_PART = 3;
+
+  /** So many candidates are looked through for words; there are some 600 time zones. */
+  private static final int MOST_LOOKED_THROUGH = 1_000;
+
   private DidYouMean() {}
 
   /** A hint that names the candidate nearest to what was written, or null if none is near. */
@@ -20,8 +25,9 @@ public final class DidYouMean {
   }
 
   /**
-   * The nearest candidate; of two equally near ones the first in the alphabet. What it costs is
-   * bounded, since a file can have many names that are wrong, and many that are right.
+   * The nearest candidate; of equally near ones the one that begins alike the longest, and of those
+   * the first in the alphabet. What it costs is bounded, since a file can have many names that are
+   * wrong, and many that are right.
    */
   public static @Nullable String nearest(String written, Collection<String> candidates) {
     if (written.length() > LONGEST) {
@@ -46,12 +52,65 @@ public final class DidYouMean {
         break;
       }
       int distance = distance(small, smallCandidate, most, rows);
-      if (distance < most || distance == most && (best == null || candidate.compareTo(best) < 0)) {
+      if (distance < most || distance == most && isBetter(candidate, best, written)) {
         best = candidate;
         most = distance;
       }
     }
-    return best;
+    return best == null ? byWords(small, candidates) : best;
+  }
+
+  /**
+   * The one candidate that what was written is a part of, in whole words, or that is a part of it:
+   * {@code Berlin} of {@code Europe/Berlin}, {@code merchant} of {@code merchant_id}.
+   */
+  private static @Nullable String byWords(String small, Collection<String> candidates) {
+    if (small.length() < SHORTEST_PART) {
+      return null;
+    }
+    String found = null;
+    int lookedThrough = 0;
+    for (String candidate : candidates) {
+      if (candidate.length() < SHORTEST_PART || candidate.length() > LONGEST) {
+        continue;
+      }
+      if (++lookedThrough > MOST_LOOKED_THROUGH) {
+        return null; // nobody knows whether it is the only one
+      }
+      String smallCandidate = candidate.toLowerCase(Locale.ROOT);
+      if (!smallCandidate.equals(small)
+          && (hasWords(smallCandidate, small) || hasWords(small, smallCandidate))) {
+        if (found != null) {
+          return null;
+        }
+        found = candidate;
+      }
+    }
+    return found;
+  }
+
+  private static boolean hasWords(String text, String part) {
+    int at = text.indexOf(part);
+    int end = at + part.length();
+    return at >= 0
+        && (at == 0 || !Character.isLetterOrDigit(text.charAt(at - 1)))
+        && (end == text.length() || !Character.isLetterOrDigit(text.charAt(end)));
+  }
+
+  private static boolean isBetter(String candidate, @Nullable String best, String written) {
+    if (best == null) {
+      return true;
+    }
+    int more = sharedStart(candidate, written) - sharedStart(best, written);
+    return more > 0 || more == 0 && candidate.compareTo(best) < 0;
+  }
+
+  private static int sharedStart(String a, String b) {
+    int i = 0;
+    while (i < a.length() && i < b.length() && a.charAt(i) == b.charAt(i)) {
+      i++;
+    }
+    return i;
   }
 
   /** Insertions, deletions, replacements and swaps of neighbors from a to b. */

@@ -69,7 +69,7 @@ final class SyntaxError {
         diagnostics,
         places.of(token),
         found(token) + " is unexpected here",
-        hint != null ? hint : reservedHint(token));
+        hint != null ? hint : anyHint(token, null));
   }
 
   private void reportExpected(
@@ -80,11 +80,14 @@ final class SyntaxError {
       words = List.of("an expression"); // only a part of what can stand there was considered
     }
     if (words.isEmpty() || words.size() > MOST_EXPECTED) {
-      reportUnexpected(diagnostics, token, null);
+      reportUnexpected(diagnostics, token, anyHint(token, expected));
       return;
     }
-    String hint = expected != null && expected.contains(IDENTIFIER) ? reservedHint(token) : null;
     Token before = parser.getInputStream().LT(-1);
+    String hint =
+        expected != null && expected.contains(IDENTIFIER)
+            ? reservedHint(token)
+            : WordHint.of(before, token, expected);
     boolean lineEnded =
         before != null && (token.getType() == Token.EOF || before.getLine() < token.getLine());
     Place place = lineEnded ? places.after(before) : places.of(token);
@@ -96,6 +99,13 @@ final class SyntaxError {
 
   private static String found(Token token) {
     return token.getType() == Token.EOF ? "the end" : "`" + token.getText() + "`";
+  }
+
+  private @Nullable String anyHint(Token token, @Nullable IntervalSet expected) {
+    String reserved = reservedHint(token);
+    return reserved != null
+        ? reserved
+        : WordHint.of(parser.getInputStream().LT(-1), token, expected);
   }
 
   private static @Nullable String reservedHint(Token token) {

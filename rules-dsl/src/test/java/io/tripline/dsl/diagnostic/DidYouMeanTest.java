@@ -22,7 +22,22 @@ class DidYouMeanTest {
   }
 
   @Test
-  void ofEquallyNearOnesTakesTheFirstInTheAlphabet() {
+  void ofEquallyNearOnesTakesTheOneThatBeginsAlike() {
+    assertThat(DidYouMean.nearest("onc", List.of("on", "once"))).isEqualTo("once");
+    assertThat(DidYouMean.nearest("lst", List.of("list", "last", "test"))).isEqualTo("last");
+  }
+
+  @Test
+  void findsWholeWords() {
+    List<String> zones = List.of("Europe/Berlin", "Europe/Paris", "UTC");
+    assertThat(DidYouMean.nearest("berlin", zones)).isEqualTo("Europe/Berlin");
+    assertThat(DidYouMean.nearest("Europe", zones)).isNull(); // which of them?
+    assertThat(DidYouMean.nearest("merchant_id", List.of("merchant", "id"))).isEqualTo("merchant");
+    assertThat(DidYouMean.nearest("amounts_total", List.of("amount"))).isNull();
+  }
+
+  @Test
+  void ofThoseTakesTheFirstInTheAlphabet() {
     assertThat(DidYouMean.nearest("car", List.of("cat", "cab", "can"))).isEqualTo("cab");
   }
 
@@ -39,10 +54,19 @@ class DidYouMeanTest {
               .filter(n -> !n.equals(written) && DidYouMean.distance(written, n) <= most)
               .min(
                   Comparator.comparing((String n) -> DidYouMean.distance(written, n))
+                      .thenComparing(n -> -sharedStart(written, n))
                       .thenComparing(Comparator.naturalOrder()))
               .orElse(null);
       assertThat(DidYouMean.nearest(written, names)).as(written).isEqualTo(expected);
     }
+  }
+
+  private static int sharedStart(String a, String b) {
+    int i = 0;
+    while (i < Math.min(a.length(), b.length()) && a.charAt(i) == b.charAt(i)) {
+      i++;
+    }
+    return i;
   }
 
   @Test
