@@ -89,7 +89,10 @@ final class Clauses {
       missing("by", "write `on T by key when …`; `by none` puts all events together");
     }
     if (!first.containsKey(Clause.Emit.class) && !first.containsKey(Clause.Decide.class)) {
-      require(Clause.Alert.class, "alert", "it is what the rule says when it matches");
+      require(
+          Clause.Alert.class,
+          "alert",
+          "it is what the rule says when it matches; `emit` or `decide` can stand in its place");
     }
   }
 

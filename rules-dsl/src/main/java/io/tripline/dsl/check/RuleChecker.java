@@ -1,8 +1,9 @@
 package io.tripline.dsl.check;
 
-import io.tripline.dsl.diagnostic.Code;
 import io.tripline.dsl.diagnostic.Diagnostics;
 import io.tripline.dsl.ir.AlertSpec;
+import io.tripline.dsl.ir.Decision;
+import io.tripline.dsl.ir.Emission;
 import io.tripline.dsl.ir.Key;
 import io.tripline.dsl.ir.Pattern;
 import io.tripline.dsl.ir.Rule;
@@ -56,14 +57,8 @@ final class RuleChecker {
     Skip skip = new SkipChecker(symbols, diagnostics).check(clauses.get(Clause.AfterMatch.class));
     Key key = key(symbols);
     AlertSpec alert = alert(symbols);
-    Clause.Emit emit = clauses.get(Clause.Emit.class);
-    Clause.Decide decide = clauses.get(Clause.Decide.class);
-    if (emit != null) {
-      diagnostics.report(Code.SYNTAX, emit.place(), "`emit` is not available yet");
-    }
-    if (decide != null) {
-      diagnostics.report(Code.SYNTAX, decide.place(), "`decide` is not available yet");
-    }
+    Emission emission = emission(symbols, variables);
+    Decision decision = DecisionChecker.check(clauses.get(Clause.Decide.class), diagnostics);
     Severity severity =
         SeverityChecker.check(clauses.get(Clause.SeverityClause.class), diagnostics);
     if (!rule.unreadable() && pattern != null) {
@@ -74,7 +69,9 @@ final class RuleChecker {
         || within == null
         || skip == null
         || key == null
-        || alert == null
+        || alert == null && clauses.get(Clause.Alert.class) != null
+        || emission == null && clauses.get(Clause.Emit.class) != null
+        || decision == null && clauses.get(Clause.Decide.class) != null
         || severity == null) {
       return null;
     }
@@ -91,6 +88,8 @@ final class RuleChecker {
         within,
         skip,
         alert,
+        emission,
+        decision,
         rule.name().place());
   }
 
@@ -161,11 +160,29 @@ final class RuleChecker {
     if (alert == null) {
       return null;
     }
-    VariableSymbol only =
-        clauses.get(Clause.On.class) == null ? null : symbols.variables().get(SHORT_FORM_VARIABLE);
-    AlertSpec checked =
-        new AlertChecker(Scope.alert(symbols, only), durations, diagnostics).check(alert);
+    AlertSpec checked = new AlertChecker(afterMatch(symbols), durations, diagnostics).check(alert);
     return alert.unreadable() ? null : checked;
+  }
+
+  private @Nullable Emission emission(RuleSymbols symbols, @Nullable List<Variable> variables) {
+    Clause.Emit emit = clauses.get(Clause.Emit.class);
+    if (emit == null) {
+      return null;
+    }
+    Scope scope = afterMatch(symbols);
+    EventSymbol tested = scope.tested();
+    Nullability nullability =
+        variables == null
+            ? null
+            : Nullability.afterMatch(tested == null ? null : tested.type(), variables);
+    return new EmissionChecker(scope, nullability, diagnostics).check(emit);
+  }
+
+  /** Where the alert and the event that the rule makes stand. */
+  private Scope afterMatch(RuleSymbols symbols) {
+    return Scope.alert(
+        symbols,
+        clauses.get(Clause.On.class) == null ? null : symbols.variables().get(SHORT_FORM_VARIABLE));
   }
 
   private List<String> tags() {

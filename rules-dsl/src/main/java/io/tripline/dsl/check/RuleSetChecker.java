@@ -68,6 +68,7 @@ public final class RuleSetChecker {
         }
       }
     }
+    EmitCycles.check(files.stream().flatMap(f -> f.rules().stream()).toList(), diagnostics);
     if (diagnostics.hasErrors()) {
       return null; // and what nothing uses may be used by what is wrong
     }

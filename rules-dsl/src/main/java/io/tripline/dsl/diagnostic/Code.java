@@ -100,7 +100,14 @@ public enum Code {
   UNKNOWN_COLUMN("TL0803", Severity.ERROR, "a column that the table does not have"),
   BAD_ELEMENT("TL0804", Severity.ERROR, "a list or a table's key of a type that cannot be one"),
   BAD_TABLE("TL0805", Severity.ERROR, "a table without columns, or with its key among them"),
-  UNUSED_DECLARATION("TL0806", Severity.WARNING, "a feature, a list or a table without use");
+  UNUSED_DECLARATION("TL0806", Severity.WARNING, "a feature, a list or a table without use"),
+
+  // 10xx: what a rule makes
+  EMIT_INCOMPLETE("TL1001", Severity.ERROR, "an event that is made without a field it needs"),
+  EMIT_TYPE("TL1002", Severity.ERROR, "a value of another type than the field it is given to"),
+  MAY_BE_NULL("TL1003", Severity.ERROR, "a value that can be null for a field that cannot"),
+  EMIT_CYCLE("TL1004", Severity.ERROR, "rules that would feed each other forever"),
+  UNKNOWN_DECISION("TL1005", Severity.ERROR, "a decision that does not exist");
 
   /** What codes with the same first two digits speak of. */
   public enum Group {
@@ -111,7 +118,8 @@ public enum Code {
     KEYS("TL04", "Keys"),
     EXPRESSIONS("TL05", "Expressions"),
     WINDOWS("TL07", "Windows and features"),
-    DATA("TL08", "Lists and tables");
+    DATA("TL08", "Lists and tables"),
+    OUTCOMES("TL10", "What a rule makes");
 
     private final String prefix;
     private final String title;

@@ -27,6 +27,8 @@ public record Function(
     Binder binder)
     implements Documented {
 
+  private static final String NULL_OF_NULL = "Null if any argument is null.";
+
   /** How a call appears in the typed IR. */
   public enum Form {
     /** As a call of the kernel. */
@@ -53,6 +55,11 @@ public record Function(
     parameters = List.copyOf(parameters);
     notes = List.copyOf(notes);
     examples = List.copyOf(examples);
+  }
+
+  /** Whether it gives null where an argument is null, and nowhere else. */
+  public boolean isNullOfNullOnly() {
+    return nulls.equals(NULL_OF_NULL);
   }
 
   /** How many arguments it needs at least. */
@@ -101,7 +108,7 @@ public record Function(
     private final List<String> notes = new ArrayList<>();
     private final List<Example> examples = new ArrayList<>();
     private String doc = "";
-    private String nulls = "Null if any argument is null.";
+    private String nulls = NULL_OF_NULL;
     private @Nullable String errors;
 
     private Declaration(FunctionGroup group, String name, List<Parameter> parameters) {

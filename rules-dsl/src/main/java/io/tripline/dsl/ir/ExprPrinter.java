@@ -45,7 +45,7 @@ final class ExprPrinter {
       case Expr.ThisField(int field, Type type, Place p) ->
           "this." + (tested == null ? "#" + field : tested.fields().get(field).name());
       case Expr.Windowed(WindowAggregate aggregate, Place p) ->
-          "(" + new ExprPrinter(variables, aggregate.source()).window(aggregate) + ")";
+          "(" + new ExprPrinter(variables, aggregate.source(), derived).window(aggregate) + ")";
       case Expr.FeatureValue(Feature feature, List<Integer> keyFields, Place p) ->
           !derived
               ? feature.name()
