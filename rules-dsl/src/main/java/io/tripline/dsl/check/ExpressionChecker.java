@@ -75,6 +75,9 @@ final class ExpressionChecker {
       case Expression.Call call -> calls.call(call, expected);
       case Expression.Negate(Expression operand, Place place) -> {
         Expr checked = check(operand, expected);
+        if (checked instanceof Expr.Literal) {
+          scope.symbols().parameters().negated(place, checked.place());
+        }
         yield checked == null ? null : operators.negate(checked, place);
       }
       case Expression.Arithmetic(var op, Expression left, Expression right, Place place) -> {

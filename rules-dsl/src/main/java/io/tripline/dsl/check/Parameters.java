@@ -7,6 +7,7 @@ import io.tripline.dsl.ir.Expr;
 import io.tripline.dsl.ir.Place;
 import io.tripline.dsl.syntax.Clause;
 import io.tripline.dsl.syntax.Expression;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,6 +21,10 @@ final class Parameters {
 
   private final Map<String, Parameter> parameters = new LinkedHashMap<>();
   private final Set<String> used = new HashSet<>();
+
+  /** Where the value of a parameter stands, and what it is there. */
+  private final Map<Place, String> places = new HashMap<>();
+
   private final Diagnostics diagnostics;
 
   Parameters(Diagnostics diagnostics) {
@@ -65,9 +70,23 @@ final class Parameters {
   /** The value, at the place of its use. */
   Expr.@Nullable Literal use(String name, Place place) {
     used.add(name);
+    places.put(place, name);
     Parameter parameter = parameters.get(name);
     Expr.Literal value = parameter == null ? null : parameter.value();
     return value == null ? null : new Expr.Literal(value.value(), value.type(), place);
+  }
+
+  /** The parameter whose value the literal at a place is, or null. */
+  @Nullable String at(Place place) {
+    return places.get(place);
+  }
+
+  /** Says that the literal at a place is the negative value of what stands at another. */
+  void negated(Place place, Place negated) {
+    String parameter = places.get(negated);
+    if (parameter != null) {
+      places.put(place, "-" + parameter);
+    }
   }
 
   void reportUnused() {

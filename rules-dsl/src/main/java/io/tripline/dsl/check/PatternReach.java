@@ -9,8 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which variables have events before others. w is <i>reached</i> at v if some word of the pattern
- * has w before a v, and <i>certain</i> at v if every word that has a v has w before it.
+ * Which variables can have events before others: w is reached at v if some word of the pattern has
+ * w before a v.
  */
 final class PatternReach {
   /**
@@ -18,22 +18,18 @@ final class PatternReach {
    *
    * @param passed what is reached, and what stands behind a {@code not} on the way
    */
-  private record Before(BitSet reached, BitSet certain, BitSet passed) {
+  private record Before(BitSet reached, BitSet passed) {
     static Before nothing() {
-      return new Before(new BitSet(), new BitSet(), new BitSet());
+      return new Before(new BitSet(), new BitSet());
     }
 
     static Before copy(Before other) {
-      return new Before(
-          (BitSet) other.reached.clone(),
-          (BitSet) other.certain.clone(),
-          (BitSet) other.passed.clone());
+      return new Before((BitSet) other.reached.clone(), (BitSet) other.passed.clone());
     }
 
     Before with(int variable) {
       Before after = copy(this);
       after.reached.set(variable);
-      after.certain.set(variable);
       after.passed.set(variable);
       return after;
     }
@@ -63,12 +59,6 @@ final class PatternReach {
     return all == null ? new BitSet() : all.reached;
   }
 
-  /** The variables that are certain at a variable. */
-  BitSet certainAt(int variable) {
-    Before all = before[variable];
-    return all == null ? new BitSet() : all.certain;
-  }
-
   /** Whether a variable, or its {@code not}, can stand before another one. */
   boolean isPassed(int variable, int at) {
     Before all = before[at];
@@ -78,11 +68,6 @@ final class PatternReach {
   /** The variables that are reached before or inside of a loop. */
   BitSet atEndOf(PatternTree.Repetition loop) {
     return loops.getOrDefault(loop, Before.nothing()).reached;
-  }
-
-  /** The variables that are certain from the first event of a loop on. */
-  BitSet certainIn(PatternTree.Repetition loop) {
-    return loops.getOrDefault(loop, Before.nothing()).certain;
   }
 
   /** Whether two variables stand in different parts of one {@code &}. */
@@ -119,7 +104,7 @@ final class PatternReach {
       case PatternTree.Absence absence -> {
         Before after = walk(absence.body(), start);
         yield absence.body() instanceof PatternTree.Variable
-            ? new Before(start.reached, start.certain, after.passed)
+            ? new Before(start.reached, after.passed)
             : after;
       }
     };
@@ -136,7 +121,6 @@ final class PatternReach {
     }
     Before both = Before.copy(one);
     both.reached.or(other.reached);
-    both.certain.and(other.certain);
     both.passed.or(other.passed);
     return both;
   }
@@ -151,9 +135,8 @@ final class PatternReach {
       }
     }
     Before after = walk(loop.body(), inside);
-    Before anywhere = new Before(after.reached, start.certain, after.passed);
-    loops.put(loop, anywhere);
-    return quantifier != null && quantifier.min() == 0 ? anywhere : after;
+    loops.put(loop, after);
+    return after;
   }
 
   /** Either may come first, so that none can count on another. */
@@ -162,7 +145,6 @@ final class PatternReach {
     for (PatternTree part : parts) {
       Before behind = walk(part, start);
       after.reached.or(behind.reached);
-      after.certain.or(behind.certain);
       after.passed.or(behind.passed);
     }
     List<BitSet> named = parts.stream().map(this::named).toList();

@@ -1,5 +1,6 @@
 package io.tripline.dsl.check;
 
+import io.tripline.dsl.check.logic.LogicChecker;
 import io.tripline.dsl.diagnostic.Diagnostics;
 import io.tripline.dsl.ir.AlertSpec;
 import io.tripline.dsl.ir.Decision;
@@ -76,21 +77,24 @@ final class RuleChecker {
       return null;
     }
     Clause.Title title = clauses.get(Clause.Title.class);
-    return new Rule(
-        rule.name().text(),
-        title == null ? null : title.text(),
-        rule.doc(),
-        severity,
-        tags(),
-        key,
-        variables,
-        checkedPattern,
-        within,
-        skip,
-        alert,
-        emission,
-        decision,
-        rule.name().place());
+    Rule checked =
+        new Rule(
+            rule.name().text(),
+            title == null ? null : title.text(),
+            rule.doc(),
+            severity,
+            tags(),
+            key,
+            variables,
+            checkedPattern,
+            within,
+            skip,
+            alert,
+            emission,
+            decision,
+            rule.name().place());
+    new LogicChecker(parameters::at, diagnostics).check(checked);
+    return checked;
   }
 
   /** The pattern, in the short form a single variable; null if it cannot be read. */

@@ -1,5 +1,6 @@
 package io.tripline.dsl.check;
 
+import io.tripline.dsl.check.logic.LogicChecker;
 import io.tripline.dsl.diagnostic.Code;
 import io.tripline.dsl.diagnostic.Diagnostics;
 import io.tripline.dsl.diagnostic.Related;
@@ -78,6 +79,7 @@ public final class RuleSetChecker {
     rules.sort(Comparator.comparing(Rule::name));
     List<EventType> types = events.values().stream().map(EventSymbol::type).toList();
     List<Feature> checkedFeatures = features.values().stream().map(FeatureSymbol::feature).toList();
+    checkedFeatures.forEach(new LogicChecker(place -> null, diagnostics)::check);
     List<Table> checkedTables = tables.values().stream().map(TableSymbol::table).toList();
     return new RuleSet(types, checkedFeatures, lists.values(), checkedTables, rules, List.of());
   }

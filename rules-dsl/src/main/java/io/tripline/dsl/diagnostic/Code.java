@@ -102,6 +102,15 @@ public enum Code {
   BAD_TABLE("TL0805", Severity.ERROR, "a table without columns, or with its key among them"),
   UNUSED_DECLARATION("TL0806", Severity.WARNING, "a feature, a list or a table without use"),
 
+  // 09xx: what is always or never so
+  NEVER_TRUE("TL0901", Severity.WARNING, "a condition, or a part of one, that is never true"),
+  ALWAYS_TRUE("TL0902", Severity.WARNING, "a condition, or a part of one, that is always true"),
+  DEAD_CASE("TL0903", Severity.WARNING, "a branch of a case that is never chosen"),
+  REPEATED_OPTION("TL0904", Severity.WARNING, "a value that is given twice in a list of values"),
+  DEAD_ARGUMENT("TL0905", Severity.WARNING, "an argument of coalesce that is never used"),
+  DEAD_LOOP("TL0906", Severity.WARNING, "a loop that its until ends before it begins"),
+  DEAD_BRANCH("TL0907", Severity.WARNING, "a branch of a pattern that is never chosen"),
+
   // 10xx: what a rule makes
   EMIT_INCOMPLETE("TL1001", Severity.ERROR, "an event that is made without a field it needs"),
   EMIT_TYPE("TL1002", Severity.ERROR, "a value of another type than the field it is given to"),
@@ -119,6 +128,7 @@ public enum Code {
     EXPRESSIONS("TL05", "Expressions"),
     WINDOWS("TL07", "Windows and features"),
     DATA("TL08", "Lists and tables"),
+    LOGIC("TL09", "What is always or never so"),
     OUTCOMES("TL10", "What a rule makes");
 
     private final String prefix;
