@@ -299,7 +299,8 @@ final class RequestsTest {
                 .server()
                 .getTextDocumentService()
                 .signatureHelp(new SignatureHelpParams(document(), at("limit, 5", 7))));
-    assertThat(help.getSignatures().getFirst().getLabel()).startsWith("greatest(a ordered, b ordered");
+    assertThat(help.getSignatures().getFirst().getLabel())
+        .startsWith("greatest(a ordered, b ordered");
     assertThat(help.getActiveParameter()).isEqualTo(1);
   }
 

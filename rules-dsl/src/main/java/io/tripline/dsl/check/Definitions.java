@@ -6,6 +6,7 @@ import io.tripline.dsl.diagnostic.DidYouMean;
 import io.tripline.dsl.diagnostic.Related;
 import io.tripline.dsl.syntax.Clause;
 import io.tripline.dsl.syntax.Clause.Definition;
+import io.tripline.dsl.syntax.Expression;
 import io.tripline.dsl.syntax.Name;
 import io.tripline.dsl.syntax.PatternTree;
 import java.util.HashSet;
@@ -68,7 +69,7 @@ final class Definitions {
   RuleSymbols symbols(@Nullable PatternTree pattern, Parameters parameters) {
     if (pattern == null) {
       definitions.values().forEach(this::event);
-      return new RuleSymbols(ruleSet, parameters, Map.of(), null, true);
+      return new RuleSymbols(ruleSet, parameters, Map.of(), null, new UnusedDefinitions(), true);
     }
     VariableOrder order = new VariableOrder(pattern);
     PatternShape shape = PatternShape.of(pattern, order);
@@ -86,12 +87,21 @@ final class Definitions {
               shape.mayMiss(index),
               !shape.takes(index)));
     }
+    UnusedDefinitions unused = new UnusedDefinitions();
     for (Definition definition : definitions.values()) {
-      if (!order.names().contains(definition.variable().text())) {
-        variables.put(definition.variable().text(), unused(definition, order.names()));
+      Name name = definition.variable();
+      if (!order.names().contains(name.text())) {
+        variables.put(
+            name.text(),
+            new VariableSymbol(name.text(), -1, event(definition), false, false, false));
+        if (!misspelt.contains(name.text())) {
+          unused.add(name);
+        }
+        useParameters(definition, parameters);
       }
     }
-    return new RuleSymbols(ruleSet, parameters, variables, new PatternReach(pattern, order), false);
+    return new RuleSymbols(
+        ruleSet, parameters, variables, new PatternReach(pattern, order), unused, false);
   }
 
   /** The event type of a definition; null if it is unknown, which is reported. */
@@ -123,15 +133,16 @@ final class Definitions {
     return null;
   }
 
-  private VariableSymbol unused(Definition definition, Set<String> inPattern) {
-    Name name = definition.variable();
-    if (!misspelt.contains(name.text())) {
-      diagnostics.report(
-          Code.UNUSED_DEFINITION,
-          name.place(),
-          "the pattern has no variable `" + name + "`",
-          DidYouMean.hint(name.text(), inPattern));
+  /** What stands in a condition that is not checked is used all the same. */
+  private static void useParameters(Definition definition, Parameters parameters) {
+    if (definition.condition() != null) {
+      Expressions.walk(
+          definition.condition(),
+          e -> {
+            if (e instanceof Expression.Bare(Name name) && parameters.has(name.text())) {
+              parameters.use(name.text(), name.place());
+            }
+          });
     }
-    return new VariableSymbol(name.text(), -1, event(definition), false, false, false);
   }
 }

@@ -58,7 +58,8 @@ final class FeatureChecker {
       arguments = List.of();
     }
     RuleSymbols symbols =
-        new RuleSymbols(ruleSet, new Parameters(diagnostics), Map.of(), null, false);
+        new RuleSymbols(
+            ruleSet, new Parameters(diagnostics), Map.of(), null, new UnusedDefinitions(), false);
     WindowAggregate aggregate =
         new WindowAggregateChecker(
                 source.type(),

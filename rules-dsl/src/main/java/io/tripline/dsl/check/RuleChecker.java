@@ -64,6 +64,7 @@ final class RuleChecker {
         SeverityChecker.check(clauses.get(Clause.SeverityClause.class), diagnostics);
     if (!rule.unreadable() && pattern != null) {
       parameters.reportUnused();
+      symbols.unused().reportUnused(symbols.namesInPattern(), diagnostics);
     }
     if (variables == null
         || checkedPattern == null

@@ -7,6 +7,8 @@ import io.tripline.dsl.ir.Place;
 import io.tripline.dsl.syntax.Name;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param variables by name, in the order of the pattern
  * @param reach null if the pattern cannot be read
+ * @param unused definitions of variables that the pattern does not have
  * @param unreadable whether there may be more variables than can be read
  */
 record RuleSymbols(
@@ -21,6 +24,7 @@ record RuleSymbols(
     Parameters parameters,
     Map<String, VariableSymbol> variables,
     @Nullable PatternReach reach,
+    UnusedDefinitions unused,
     boolean unreadable) {
 
   /** The variable of that name, or null, which is reported. */
@@ -37,7 +41,11 @@ record RuleSymbols(
       diagnostics.report(
           Code.UNKNOWN_VARIABLE, name.place(), "there is no variable `" + name + "`", hint);
     }
-    return variable == null || variable.index() < 0 ? null : variable;
+    if (variable != null && variable.index() < 0) {
+      unused.reportNamed(name, diagnostics);
+      return null;
+    }
+    return variable;
   }
 
   /** Whether a variable that is named stands behind {@code not} only, which is reported. */
@@ -54,5 +62,10 @@ record RuleSymbols(
   /** The variables of the pattern, by index. */
   List<VariableSymbol> ordered() {
     return variables.values().stream().filter(v -> v.index() >= 0).toList();
+  }
+
+  /** The names of the variables of the pattern. */
+  Set<String> namesInPattern() {
+    return ordered().stream().map(VariableSymbol::name).collect(Collectors.toSet());
   }
 }

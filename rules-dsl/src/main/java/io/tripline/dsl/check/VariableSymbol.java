@@ -5,8 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A variable of a rule.
  *
- * @param index its place in the pattern's order; −1 if the pattern does not have it, which is
- *     reported
+ * @param index its place in the pattern's order; −1 if the pattern does not have it
  * @param event null if its type is unknown, which is reported
  * @param repeated whether one match can bind several events to it
  * @param optional whether a match can bind no event to it

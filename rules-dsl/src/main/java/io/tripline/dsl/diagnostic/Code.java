@@ -34,7 +34,7 @@ public enum Code {
   MISSING_CLAUSE("TL0201", Severity.ERROR, "a rule without a clause that it needs"),
   MIXED_FORMS("TL0202", Severity.ERROR, "a rule that mixes the short and the long form"),
   UNDEFINED_VARIABLE("TL0203", Severity.ERROR, "a variable of the pattern without a definition"),
-  UNUSED_DEFINITION("TL0204", Severity.ERROR, "a definition of a variable the pattern lacks"),
+  UNUSED_DEFINITION("TL0204", Severity.WARNING, "a definition of a variable the pattern lacks"),
   UNUSED_PARAMETER("TL0205", Severity.WARNING, "a parameter that the rule does not use"),
   HIDDEN_NAME("TL0206", Severity.WARNING, "a name with two meanings, of which one wins"),
   BAD_PARAMETER("TL0207", Severity.ERROR, "a parameter whose value cannot be one"),

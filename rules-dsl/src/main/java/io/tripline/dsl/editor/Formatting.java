@@ -21,7 +21,8 @@ public final class Formatting {
       return Optional.empty();
     }
     String text = source.file().text();
-    return difference(file, text, text.contains("\r\n") ? formatted.replace("\n", "\r\n") : formatted);
+    return difference(
+        file, text, text.contains("\r\n") ? formatted.replace("\n", "\r\n") : formatted);
   }
 
   private static Optional<TextChange> difference(String file, String from, String to) {
