@@ -41,6 +41,8 @@ import picocli.CommandLine.Parameters;
       "           tripline check examples/demo --explain --rule card_testing",
       "           tripline check examples/demo --explain --graph dot | dot -Tsvg > rules.svg",
       "",
+      "What a code such as TL0103 means, and how it is put right: docs/diagnostics.",
+      "",
       ExitCode.HELP
     })
 public final class CheckCommand implements Callable<Integer> {
