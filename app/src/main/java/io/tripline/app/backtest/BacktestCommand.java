@@ -6,6 +6,7 @@ import io.tripline.app.cli.Results;
 import io.tripline.app.cli.Terminal;
 import io.tripline.app.cli.WrongUseException;
 import io.tripline.app.events.EventFiles;
+import io.tripline.app.events.RecordedInput;
 import io.tripline.app.events.Rejections;
 import io.tripline.app.rules.CheckedRules;
 import io.tripline.dsl.ir.Place;
@@ -57,25 +58,7 @@ public final class BacktestCommand implements Callable<Integer> {
 
   private final Terminal terminal;
 
-  @Option(
-      names = "--rules",
-      paramLabel = "PATH",
-      arity = "1..*",
-      required = true,
-      description =
-          "Rule files, and folders of which every .trip file below is taken. "
-              + "All of them together are one rule set.")
-  private List<Path> rules = List.of();
-
-  @Option(
-      names = "--events",
-      paramLabel = "FILE",
-      arity = "1..*",
-      required = true,
-      description =
-          "Files of events, plain or gzipped; - is standard input. "
-              + "Several files are merged by event time.")
-  private List<String> events = List.of();
+  @Mixin private RecordedInput input = new RecordedInput();
 
   @Option(
       names = "--out",
@@ -111,7 +94,7 @@ public final class BacktestCommand implements Callable<Integer> {
     if (out != null && out.equals(rejected)) {
       throw new WrongUseException("--out and --rejected must be two files");
     }
-    CheckedRules checked = CheckedRules.read(rules);
+    CheckedRules checked = input.rules();
     RuleSet ruleSet = checked.runnable();
     if (checked.hasFindings()) {
       terminal.err().print(checked.report());
@@ -135,7 +118,7 @@ public final class BacktestCommand implements Callable<Integer> {
     if (written == null || !Files.isRegularFile(written)) {
       return;
     }
-    for (String each : events) {
+    for (String each : input.events()) {
       if (!each.equals(EventFiles.STANDARD_INPUT)
           && Files.exists(Path.of(each))
           && Files.isSameFile(Path.of(each), written)) {
@@ -148,7 +131,7 @@ public final class BacktestCommand implements Callable<Integer> {
     List<EventFile> files = new ArrayList<>();
     try (Results alerts = Results.to(out, terminal);
         @Nullable Results refused = rejected == null ? null : Results.to(rejected, terminal)) {
-      files.addAll(EventFiles.open(events, terminal));
+      files.addAll(input.open(terminal));
       Rejections rejections = new Rejections(refused == null ? null : refused.stream());
       Backtest.Result result = run(backtest, files, alerts.stream(), rejections);
       alerts.complete();

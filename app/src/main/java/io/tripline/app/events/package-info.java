@@ -1,4 +1,4 @@
-/** The event files that a command line names, and what is said of lines that are no events. */
+/** The recorded events that a command line names, and what is said of lines that are no events. */
 @NullMarked
 package io.tripline.app.events;
 

@@ -4,7 +4,7 @@ import io.tripline.app.cli.ExitCode;
 import io.tripline.app.cli.Results;
 import io.tripline.app.cli.Terminal;
 import io.tripline.app.cli.WrongUseException;
-import io.tripline.app.events.EventFiles;
+import io.tripline.app.events.RecordedInput;
 import io.tripline.app.rules.CheckedRules;
 import io.tripline.dsl.SourceFile;
 import io.tripline.dsl.diagnostic.DidYouMean;
@@ -23,7 +23,6 @@ import io.tripline.engine.pipeline.Rehearsal;
 import io.tripline.engine.pipeline.RuleKey;
 import io.tripline.ingest.file.EventFile;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -32,6 +31,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -39,8 +39,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "explain",
     customSynopsis = {
-      "tripline explain RULE --rules PATH… --events FILE… --key KEY [--why-not] [--json]",
-      "                        [--from TIME] [--to TIME] [--limit N] [--show-pii]"
+      "tripline explain RULE --rules PATH… --events FILE… --key KEY [--why-not]",
+      "                        [--from TIME] [--to TIME] [--limit N] [--show-pii] [--json]"
     },
     description = {
       "Show what a rule did with the events of one key, and why it raised no alert.",
@@ -54,8 +54,7 @@ import picocli.CommandLine.Parameters;
     usageHelpAutoWidth = true,
     footer = {
       "",
-      "Example:  tripline explain card_testing --rules examples/demo --events events.jsonl.gz"
-          + " --key card-17",
+      "Example:  tripline explain card_testing --rules rules --events day.gz --key c1",
       "",
       ExitCode.HELP
     })
@@ -67,25 +66,7 @@ public final class ExplainCommand implements Callable<Integer> {
   @Parameters(paramLabel = "RULE", arity = "1", description = "The name of the rule.")
   private String ruleName = "";
 
-  @Option(
-      names = "--rules",
-      paramLabel = "PATH",
-      arity = "1..*",
-      required = true,
-      description =
-          "Rule files, and folders of which every .trip file below is taken. "
-              + "All of them together are one rule set.")
-  private List<Path> rules = List.of();
-
-  @Option(
-      names = "--events",
-      paramLabel = "FILE",
-      arity = "1..*",
-      required = true,
-      description =
-          "Files of events, plain or gzipped; - is standard input. "
-              + "Several files are merged by event time.")
-  private List<String> events = List.of();
+  @Mixin private RecordedInput input = new RecordedInput();
 
   @Option(
       names = "--key",
@@ -161,7 +142,7 @@ public final class ExplainCommand implements Callable<Integer> {
           "--max-partial-matches must be 1 or more, not " + maxPartialMatches);
     }
     Predicate<Moment> shown = between(time("--from", from), time("--to", to));
-    CheckedRules checked = CheckedRules.read(rules);
+    CheckedRules checked = input.rules();
     RuleSet ruleSet = checked.runnable();
     if (ruleSet == null) {
       terminal.err().print(checked.report());
@@ -186,7 +167,7 @@ public final class ExplainCommand implements Callable<Integer> {
             checked.files().stream().collect(Collectors.toMap(SourceFile::name, SourceFile::text)));
     try (Results results = Results.to(null, terminal)) {
       Report report = report(results, rule, source);
-      List<EventFile> files = EventFiles.open(events, terminal);
+      List<EventFile> files = input.open(terminal);
       try {
         new Explanation(rehearsal, rule, wanted, source, shown, whyNot, report)
             .run(files, showPii || !isPii(rule));

@@ -67,9 +67,19 @@ final class Explanation {
   /**
    * Runs to the end of the input.
    *
+   * @param showKeys whether other keys may be named where this one is not there
    * @throws WrongUseException if the input cannot be read to its end, or holds no such key
    */
   void run(List<EventFile> files, boolean showKeys) throws IOException, InterruptedException {
+    try {
+      follow(files, showKeys);
+    } catch (UncheckedIOException e) {
+      throw e.getCause(); // the report could not be written
+    }
+  }
+
+  private void follow(List<EventFile> files, boolean showKeys)
+      throws IOException, InterruptedException {
     Follower follower =
         new Follower(
             rule,
@@ -109,8 +119,6 @@ final class Explanation {
     try {
       return new FileIngest(feed, FileIngestSettings.defaults())
           .run(files, rejections, ProgressListener.NONE);
-    } catch (UncheckedIOException e) {
-      throw e.getCause(); // the report could not be written
     } catch (IOException e) {
       throw new WrongUseException(String.valueOf(e.getMessage()), e);
     }

@@ -397,6 +397,31 @@ final class ExplainCommandTest {
   }
 
   @Test
+  void anErrorIsToldWithItsReason() throws IOException {
+    rules =
+        Files.writeString(
+            folder.resolve("rules.trip"),
+            RULES
+                + """
+                rule ratio {
+                  severity low
+                  by card
+                  pattern a -> b  within 1h
+                  define
+                    a: Payment
+                    b: Payment where amount / (a.amount - 1) > 1000 and kind = POS
+                  alert "m"
+                }
+                """);
+    assertThat(explain("ratio", "--key", "c1"))
+        .contains(
+            """
+              #1 not `b`: amount / (a.amount - 1) > 1000 cannot be computed: division by zero
+                   amount = 1.50, a.amount = 1.00, amount / (a.amount - 1) = null
+            """);
+  }
+
+  @Test
   void linesThatAreNoEventsAreCounted() throws IOException {
     Path more = Files.writeString(folder.resolve("more.jsonl"), "no JSON\n" + EVENTS + "{}\n");
     CommandRun run = over(more, "card_testing", "--key", "c1");

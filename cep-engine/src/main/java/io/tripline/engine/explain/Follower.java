@@ -45,7 +45,9 @@ public final class Follower implements TraceListener, AlertListener {
 
   private final PartialMatch none = new PartialMatch(0);
   private final Map<Integer, PartialMatch> live = new HashMap<>();
-  private final Map<Long, Alert> standing = new HashMap<>();
+
+  /** The last alert of the key: the only one that can hold others back. */
+  private @Nullable Alert standing;
 
   /** By the number of their first event, the furthest of those that ended without a match. */
   private final Map<Long, PartialMatch> furthestOfStart = new LinkedHashMap<>();
@@ -61,6 +63,9 @@ public final class Follower implements TraceListener, AlertListener {
   private final EventView view = new EventView();
   private final List<Happening> happenings = new ArrayList<>();
   private final List<Moment.Outcome> outcomes = new ArrayList<>();
+
+  /** Matches at the event at hand of which it is not yet known what becomes of them. */
+  private int undecided;
 
   /** Those that are complete at the event at hand, and those that ended at it. */
   private final Map<Integer, PartialMatch> gone = new HashMap<>();
@@ -206,6 +211,7 @@ public final class Follower implements TraceListener, AlertListener {
 
   private void matched(PartialMatch match) {
     match.becomesMatch();
+    undecided++;
     EventAt first = match.first();
     if (startsKept > 0 && first != null) {
       furthestOfStart.remove(first.number());
@@ -229,20 +235,28 @@ public final class Follower implements TraceListener, AlertListener {
 
   @Override
   public void raised(Match match, Alert alert) {
-    if (alert.rule().equals(rule.name())) {
+    if (isFollowed(match)) {
       alerts++;
-      standing.put(alert.ordinal(), alert);
+      standing = alert;
       outcomes.add(new Moment.Outcome.Raised(alert));
     }
   }
 
   @Override
   public void suppressed(Match match, long ordinal) {
-    Alert alert = standing.get(ordinal);
-    if (alert != null && match.program().rule().name().equals(rule.name())) {
+    if (isFollowed(match) && standing != null) {
       heldBack++;
-      outcomes.add(new Moment.Outcome.HeldBack(alert));
+      outcomes.add(new Moment.Outcome.HeldBack(standing));
     }
+  }
+
+  /** Whether this is a match of the trace, and not one of another rule or key. */
+  private boolean isFollowed(Match match) {
+    if (undecided == 0 || !match.program().rule().name().equals(rule.name())) {
+      return false;
+    }
+    undecided--;
+    return true;
   }
 
   private void flush() {
@@ -253,6 +267,7 @@ public final class Follower implements TraceListener, AlertListener {
     happenings.clear();
     outcomes.clear();
     gone.clear();
+    undecided = 0;
   }
 
   /** Hands on the last moment. To be called once, after the end of the input. */

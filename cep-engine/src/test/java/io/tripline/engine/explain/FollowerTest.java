@@ -12,6 +12,7 @@ import io.tripline.engine.event.EventWriter;
 import io.tripline.engine.explain.Moment.Outcome;
 import io.tripline.engine.pipeline.Rehearsal;
 import io.tripline.engine.pipeline.RehearsalSession;
+import io.tripline.engine.pipeline.RuleKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -204,6 +205,64 @@ final class FollowerTest {
         .isEqualTo(
             "a3 | 3 +a1 | 1 ended (too many partial matches of this key: those that began first"
                 + " are dropped)");
+  }
+
+  /** As in a rule test: other rules and keys are in the same session. */
+  @Test
+  void oneKeyIsFollowedAmongOthers() {
+    String text =
+        """
+        event P {
+          id   string @id
+          time timestamp @time
+          card string
+        }
+        rule r {
+          severity low
+          on P by card
+          alert "m" once per 1h
+        }
+        rule s {
+          severity low
+          on P by card
+          alert "m"
+        }
+        """;
+    Compilation compilation = RuleCompiler.compile(List.of(new SourceFile("t.trip", text)));
+    RuleSet ruleSet = Objects.requireNonNull(compilation.ruleSet());
+    rehearsal = Rehearsal.of("set", ruleSet);
+    Rule rule = ruleSet.rules().getFirst();
+    RuleKey key = RuleKey.of(rule, rehearsal.schema());
+    byte[] wanted = key.of(List.of("c1"));
+    Wording wording = new Wording(rule, false);
+    follower =
+        new Follower(
+            rule,
+            rehearsal.schema(),
+            SourceText.NONE,
+            event -> Objects.requireNonNull(key.of(event)).matches(wanted),
+            10,
+            moment -> tell(moment, wording));
+    RehearsalSession session = rehearsal.start(follower, Map.of("r", follower));
+    EventWriter writer = new EventWriter();
+    String[] cards = {"c2", "c1", "c2", "c1", "c3"};
+    for (int i = 0; i < cards.length; i++) {
+      writer.begin(rehearsal.schema().get("P"));
+      writer.setText(0, ("e" + i).toCharArray(), 0, 2);
+      writer.setLong(1, i);
+      writer.setText(2, cards[i].toCharArray(), 0, 2);
+      writer.end(0, new byte[0], 0, 0);
+    }
+    session.onEvents(writer);
+    session.endOfInput();
+    follower.finish();
+    assertThat(told)
+        .containsExactly(
+            "e1 | 1 +e1 | 1 match | 1 ended (complete) | ALERT",
+            "e3 | 2 +e1 | 2 match | 2 ended (complete) | held back");
+    assertThat(session.alerts()).hasSize(8);
+    assertThat(follower.alerts()).isEqualTo(1);
+    assertThat(follower.heldBack()).isEqualTo(1);
   }
 
   @Test
