@@ -37,9 +37,9 @@ import picocli.CommandLine.Parameters;
     usageHelpAutoWidth = true,
     footer = {
       "",
-      "Examples:  tripline check examples/demo",
-      "           tripline check examples/demo --explain --rule card_testing",
-      "           tripline check examples/demo --explain --graph dot | dot -Tsvg > rules.svg",
+      "Example:  tripline check examples/demo",
+      "          tripline check examples/demo --explain --rule card_testing",
+      "          tripline check examples/demo --explain --graph dot | dot -Tsvg > rules.svg",
       "",
       "What a code such as TL0103 means, and how it is put right: docs/diagnostics.",
       "",
