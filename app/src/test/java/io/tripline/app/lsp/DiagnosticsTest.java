@@ -26,14 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What is said of documents while people type. */
 final class DiagnosticsTest {
-  private static final String EVENTS =
-      """
-      event Payment {
-        time   timestamp @time
-        card   string
-        amount decimal(2)
-      }
-      """;
+  private static final String EVENTS = Session.EVENTS;
   private static final String RULE =
       """
       rule large {
@@ -74,12 +67,12 @@ final class DiagnosticsTest {
         EVENTS + "rule r { on Payment by card when card = '💳💳' and amuont > 1 alert \"🙂\" }\n";
     try (Session session = Session.in(folder)) {
       session.open(uri, text);
-      String line = text.lines().skip(5).findFirst().orElseThrow();
+      String line = text.lines().skip(6).findFirst().orElseThrow();
       int start = line.indexOf("amuont");
       assertThat(session.client().diagnostics(uri, 1).getDiagnostics())
           .extracting(Diagnostic::getRange)
-          .containsExactly(range(5, start, start + 6));
-      session.replace(uri, 2, new Position(5, start + 2), new Position(5, start + 4), "ou");
+          .containsExactly(range(6, start, start + 6));
+      session.replace(uri, 2, new Position(6, start + 2), new Position(6, start + 4), "ou");
       assertThat(session.client().diagnostics(uri, 2).getDiagnostics()).isEmpty();
     }
   }
@@ -94,7 +87,7 @@ final class DiagnosticsTest {
       assertThat(twice.getCode().getLeft()).isEqualTo("TL0101");
       assertThat(twice.getRelatedInformation().getFirst().getLocation().getUri()).isEqualTo(first);
       assertThat(twice.getRelatedInformation().getFirst().getLocation().getRange())
-          .isEqualTo(range(0, 6, 13));
+          .isEqualTo(range(1, 6, 13));
     }
   }
 

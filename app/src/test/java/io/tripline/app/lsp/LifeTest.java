@@ -39,6 +39,16 @@ final class LifeTest {
     }
   }
 
+  /** Some editors die without a word and leave the pipes open. */
+  @Test
+  void theEndOfTheEditorsProcessEndsIt() throws IOException {
+    Process editor = new ProcessBuilder("cat").start();
+    try (Session session = Session.of(editor.toHandle())) {
+      editor.destroy();
+      assertThat(session.exitCode()).isEqualTo(ExitCode.FINDINGS);
+    }
+  }
+
   @Test
   void itSaysWhoItIsAndAsksToHearOfFiles() throws IOException {
     try (Session session = Session.in(folder)) {

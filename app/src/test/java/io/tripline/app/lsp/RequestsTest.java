@@ -47,15 +47,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What editors ask, over the protocol. */
 final class RequestsTest {
-  private static final String EVENTS =
-      """
-      /// A card payment.
-      event Payment {
-        time   timestamp @time
-        card   string
-        amount decimal(2)
-      }
-      """;
+  private static final String EVENTS = Session.EVENTS;
 
   /** The line of the alert has characters of two UTF-16 units. */
   private static final String RULE =

@@ -43,6 +43,17 @@ import org.jspecify.annotations.Nullable;
 
 /** An editor and a server that talk over pipes. */
 final class Session implements AutoCloseable {
+  /** The event types of these tests. */
+  static final String EVENTS =
+      """
+      /// A card payment.
+      event Payment {
+        time   timestamp @time
+        card   string
+        amount decimal(2)
+      }
+      """;
+
   private final TestClient client = new TestClient();
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final ByteArrayOutputStream log = new ByteArrayOutputStream();
@@ -85,8 +96,19 @@ final class Session implements AutoCloseable {
 
   /** The same with settings of the user. */
   static Session with(@Nullable Object settings, Path... folders) throws IOException {
+    return start(null, settings, folders);
+  }
+
+  /** A session of an editor that is a process of its own. */
+  static Session of(ProcessHandle editor) throws IOException {
+    return start(Math.toIntExact(editor.pid()), null);
+  }
+
+  private static Session start(@Nullable Integer editor, @Nullable Object settings, Path... folders)
+      throws IOException {
     Session session = new Session();
     InitializeParams params = new InitializeParams();
+    params.setProcessId(editor);
     params.setCapabilities(capabilities());
     params.setInitializationOptions(settings);
     params.setWorkspaceFolders(Stream.of(folders).map(Session::folder).toList());

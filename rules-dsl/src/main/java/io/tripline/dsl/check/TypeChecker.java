@@ -27,19 +27,6 @@ final class TypeChecker {
           "ip", Type.Simple.IP,
           "geo", Type.Simple.GEO);
 
-  private static final List<String> NAMES =
-      List.of(
-          "string",
-          "bool",
-          "int",
-          "double",
-          "decimal",
-          "timestamp",
-          "duration",
-          "enum",
-          "ip",
-          "geo");
-
   /** What people write who come from elsewhere. */
   private static final Map<String, String> FOREIGN =
       Map.of(
@@ -85,7 +72,7 @@ final class TypeChecker {
           Code.UNKNOWN_TYPE,
           type.name().place(),
           "there is no type `" + name + "`",
-          ours != null ? "did you mean `" + ours + "`?" : DidYouMean.hint(name, NAMES));
+          ours != null ? "did you mean `" + ours + "`?" : DidYouMean.hint(name, TypeNames.ALL));
     } else if (!arguments.isEmpty()) {
       diagnostics.report(
           Code.BAD_TYPE_ARGUMENT,

@@ -1,5 +1,6 @@
 package io.tripline.dsl.editor;
 
+import io.tripline.dsl.check.TypeNames;
 import io.tripline.dsl.editor.Suggestion.Kind;
 import io.tripline.dsl.function.AggregateFunction;
 import io.tripline.dsl.function.Functions;
@@ -22,18 +23,6 @@ import org.jspecify.annotations.Nullable;
 public final class Completer {
   private static final List<String> DECLARATIONS =
       List.of("event", "rule", "feature", "list", "table", "test");
-  private static final List<String> TYPES =
-      List.of(
-          "string",
-          "bool",
-          "int",
-          "double",
-          "decimal",
-          "timestamp",
-          "duration",
-          "enum",
-          "ip",
-          "geo");
   private static final Set<String> CALENDAR = Set.of("day", "hour", "month");
 
   private final Declarations declarations;
@@ -122,7 +111,7 @@ public final class Completer {
   }
 
   private static List<Suggestion> types() {
-    return TYPES.stream().map(t -> Suggestion.of(Kind.TYPE, t, "")).toList();
+    return TypeNames.ALL.stream().map(t -> Suggestion.of(Kind.TYPE, t, "")).toList();
   }
 
   private List<Suggestion> list(int declaration) {

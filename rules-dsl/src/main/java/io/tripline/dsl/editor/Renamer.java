@@ -1,17 +1,13 @@
 package io.tripline.dsl.editor;
 
-import io.tripline.dsl.SourceFile;
 import io.tripline.dsl.diagnostic.Diagnostic;
 import io.tripline.dsl.diagnostic.Severity;
 import io.tripline.dsl.parser.Lexemes;
 import io.tripline.dsl.syntax.EventDeclaration.FieldDeclaration;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -161,7 +157,7 @@ public final class Renamer {
                 + " first.");
       }
     }
-    Snapshot after = snapshot.with(changed(changes));
+    Snapshot after = snapshot.after(changes);
     for (String file : snapshot.sources().keySet()) {
       Optional<String> different = difference(index.in(file), after.symbols().in(file));
       if (different.isPresent()) {
@@ -178,30 +174,6 @@ public final class Renamer {
 
   private static boolean hasSyntaxErrors(Source source) {
     return source.parsed().diagnostics().stream().anyMatch(d -> d.severity() == Severity.ERROR);
-  }
-
-  private List<SourceFile> changed(List<TextChange> changes) {
-    Map<String, List<TextChange>> byFile = new HashMap<>();
-    changes.forEach(c -> byFile.computeIfAbsent(c.span().file(), f -> new ArrayList<>()).add(c));
-    List<SourceFile> files = new ArrayList<>();
-    for (Source source : snapshot.sources().values()) {
-      SourceFile file = source.file();
-      List<TextChange> own = byFile.getOrDefault(file.name(), List.of());
-      files.add(own.isEmpty() ? file : new SourceFile(file.name(), apply(file.text(), own)));
-    }
-    return files;
-  }
-
-  private static String apply(String text, List<TextChange> changes) {
-    List<TextChange> inOrder = new ArrayList<>(changes);
-    inOrder.sort(Comparator.comparingInt(c -> c.span().start()));
-    StringBuilder changed = new StringBuilder(text.length());
-    int copied = 0;
-    for (TextChange change : inOrder) {
-      changed.append(text, copied, change.span().start()).append(change.replacement());
-      copied = change.span().end();
-    }
-    return changed.append(text, copied, text.length()).toString();
   }
 
   /** Why the names of a file would not mean the same; empty if they would. */
@@ -254,8 +226,8 @@ public final class Renamer {
   }
 
   private Optional<Diagnostic> newMistake(Snapshot after) {
-    List<Diagnostic> before = errors(snapshot);
-    List<Diagnostic> now = errors(after);
+    List<Diagnostic> before = snapshot.errors();
+    List<Diagnostic> now = after.errors();
     if (now.size() <= before.size()) {
       return Optional.empty();
     }
@@ -264,13 +236,6 @@ public final class Renamer {
     Set<Diagnostic> fresh = new LinkedHashSet<>(now);
     fresh.removeIf(d -> known.contains(d.code() + d.message()));
     return fresh.stream().findFirst().or(() -> Optional.of(now.getLast()));
-  }
-
-  private static List<Diagnostic> errors(Snapshot snapshot) {
-    return snapshot.diagnostics(() -> false).orElseThrow().values().stream()
-        .flatMap(List::stream)
-        .filter(d -> d.severity() == Severity.ERROR)
-        .toList();
   }
 
   private String where(Span span) {

@@ -5,8 +5,11 @@ import io.tripline.dsl.ParsedFile;
 import io.tripline.dsl.RuleCompiler;
 import io.tripline.dsl.SourceFile;
 import io.tripline.dsl.diagnostic.Diagnostic;
+import io.tripline.dsl.diagnostic.Severity;
 import io.tripline.dsl.ir.Place;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +48,38 @@ public final class Snapshot {
       next.put(file.name(), old != null && old.file().equals(file) ? old : new Source(file));
     }
     return new Snapshot(next);
+  }
+
+  /** The snapshot after changes that do not overlap; what is not changed is taken over. */
+  Snapshot after(List<TextChange> changes) {
+    Map<String, List<TextChange>> byFile = new HashMap<>();
+    changes.forEach(c -> byFile.computeIfAbsent(c.span().file(), f -> new ArrayList<>()).add(c));
+    List<SourceFile> files = new ArrayList<>();
+    for (Source source : sources.values()) {
+      SourceFile file = source.file();
+      List<TextChange> own = byFile.getOrDefault(file.name(), List.of());
+      files.add(own.isEmpty() ? file : new SourceFile(file.name(), apply(file.text(), own)));
+    }
+    return with(files);
+  }
+
+  private static String apply(String text, List<TextChange> changes) {
+    List<TextChange> inOrder = new ArrayList<>(changes);
+    inOrder.sort(Comparator.comparingInt(c -> c.span().start()));
+    StringBuilder changed = new StringBuilder(text.length());
+    int copied = 0;
+    for (TextChange change : inOrder) {
+      changed.append(text, copied, change.span().start()).append(change.replacement());
+      copied = change.span().end();
+    }
+    return changed.append(text, copied, text.length()).toString();
+  }
+
+  /** The errors of all files. */
+  List<Diagnostic> errors() {
+    return compilation.get().diagnostics().stream()
+        .filter(d -> d.severity() == Severity.ERROR)
+        .toList();
   }
 
   /** The text of a file; empty if the snapshot does not have it. */

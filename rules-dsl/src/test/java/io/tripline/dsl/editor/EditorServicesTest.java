@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tripline.dsl.SourceFile;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Cards, signatures, outlines, folds and quick fixes. */
 final class EditorServicesTest {
@@ -119,6 +121,27 @@ final class EditorServicesTest {
               assertThat(fix.change().replacement()).isEqualTo("amount");
             });
     assertThat(QuickFix.in(marked.snapshot(), new Span(Marked.FILE, 0, 3))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "rule r { on Login by account whn ok alert \"x\" }     | whn ok     | when ok",
+        "rule r { on Logn by account alert \"x\" }             | Logn       | Login",
+        "rule r { on Login by acount alert \"x\" }             | acount     | account",
+        "event A { t timestamp @tme(late accept) }             | @tme(late  | @time(late",
+        "rule r { severity hgh on Login by account alert \"x\" } | hgh      | high",
+      })
+  void whateverHasAHintCanBeMended(String text, String wrong, String right) {
+    Marked marked = Marked.of("‸" + text);
+    Span whole = new Span(Marked.FILE, 0, text.length());
+    List<TextChange> changes =
+        QuickFix.in(marked.snapshot(), whole).stream().map(QuickFix::change).toList();
+    assertThat(changes).hasSize(1);
+    assertThat(marked.snapshot().after(changes).text(Marked.FILE))
+        .contains(text.replace(wrong, right));
   }
 
   @Test
