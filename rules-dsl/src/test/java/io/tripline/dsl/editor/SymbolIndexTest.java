@@ -46,6 +46,8 @@ final class SymbolIndexTest {
                   snapshot.diagnostics(() -> false).orElseThrow().values().stream()
                       .flatMap(List::stream)
                       .filter(d -> UNKNOWN.contains(d.code()))
+                      // A definition that the pattern lacks: editors lead to it all the same.
+                      .filter(d -> !d.message().startsWith("the pattern has no variable"))
                       .toList();
               if (!unknown.isEmpty()) {
                 tests.add(
