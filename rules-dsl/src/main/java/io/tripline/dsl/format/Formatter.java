@@ -1,7 +1,9 @@
 package io.tripline.dsl.format;
 
 import io.tripline.dsl.SourceFile;
+import io.tripline.dsl.diagnostic.Code;
 import io.tripline.dsl.diagnostic.Diagnostics;
+import io.tripline.dsl.ir.Place;
 import io.tripline.dsl.parser.RuleParser;
 import io.tripline.dsl.syntax.concrete.SourceTree;
 
@@ -21,9 +23,19 @@ public final class Formatter {
     if (diagnostics.hasErrors()) {
       return new Formatted(null, diagnostics.sorted());
     }
-    Printer printer = new Printer();
+    Printer printer = new Printer(RuleParser.LARGEST_FILE);
     new Layout().file(tree.root(), printer::print);
     String text = printer.finish();
+    if (printer.isFull() || text.length() > RuleParser.LARGEST_FILE) {
+      diagnostics.report(
+          Code.TOO_LARGE,
+          new Place(file.name(), 1, 1, 1),
+          "formatted, this file would be larger than "
+              + RuleParser.LARGEST_FILE / 1_000_000
+              + " MB",
+          "split it: a rule set can have many files");
+      return new Formatted(null, diagnostics.sorted());
+    }
     if (!Faithful.is(tree, new SourceFile(file.name(), text))) {
       throw new IllegalStateException(
           "formatting would have changed what " + file.name() + " says; this is a bug");

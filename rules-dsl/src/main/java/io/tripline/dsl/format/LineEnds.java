@@ -30,13 +30,30 @@ final class LineEnds {
     }
   }
 
+  private final int most;
   private final StringBuilder out = new StringBuilder();
+
+  /** UTF-16 units of all lines, the blanks before comments apart. */
+  private long length;
 
   /** Lines that end with their column still open. */
   private final List<Line> run = new ArrayList<>();
 
+  /**
+   * @param most the UTF-16 units that are enough
+   */
+  LineEnds(int most) {
+    this.most = most;
+  }
+
+  /** Whether there is more than enough. */
+  boolean isFull() {
+    return length > most;
+  }
+
   /** Adds a line. */
   void add(String code, String comment) {
+    length += code.length() + comment.length() + 1;
     Line line = new Line(code, comment);
     if (!run.isEmpty() && run.getFirst().indent() != line.indent()) {
       flush();
@@ -49,6 +66,7 @@ final class LineEnds {
     flush();
     if (!out.isEmpty()) {
       out.append('\n');
+      length++;
     }
   }
 

@@ -14,6 +14,9 @@ final class Printer {
   /** The columns that a line shall have at most. */
   static final int WIDTH = 100;
 
+  /** The columns that a line is indented at most: what nests deeper would only get larger. */
+  private static final int DEEPEST = 80;
+
   /** What is still to be set, at some indentation, on one line or not. */
   private record Work(int indent, boolean flat, Doc doc, int from) {
     Work(int indent, boolean flat, Doc doc) {
@@ -22,7 +25,7 @@ final class Printer {
   }
 
   private final List<Work> stack = new ArrayList<>();
-  private final LineEnds lines = new LineEnds();
+  private final LineEnds lines;
   private final StringBuilder line = new StringBuilder();
   private String comment = "";
 
@@ -41,12 +44,25 @@ final class Printer {
   private int newIndent;
   private boolean emptyBefore;
 
-  /** Sets a document behind what was set before. */
+  /**
+   * @param most the UTF-16 units that are enough
+   */
+  Printer(int most) {
+    lines = new LineEnds(most);
+  }
+
+  /** Sets a document behind what was set before, unless there is too much already. */
   void print(Doc doc) {
     stack.add(new Work(0, false, doc));
-    while (!stack.isEmpty()) {
+    while (!stack.isEmpty() && !lines.isFull()) {
       set(stack.removeLast());
     }
+    stack.clear();
+  }
+
+  /** Whether there was more than there may be, so that something is missing. */
+  boolean isFull() {
+    return lines.isFull();
   }
 
   /** All of it as a text that ends with a line feed, unless it is empty. */
@@ -118,7 +134,9 @@ final class Printer {
   }
 
   private boolean isFlat(Doc doc, int indent) {
-    return !doc.breaks() && fits(new Work(indent, true, doc), lineIsOver ? indent : column(), true);
+    return !doc.breaks()
+        && fits(
+            new Work(indent, true, doc), lineIsOver ? Math.min(indent, DEEPEST) : column(), true);
   }
 
   /** Where the next text stands, if it stands on this line. */
@@ -135,7 +153,7 @@ final class Printer {
       endLine();
     }
     lineIsNew = true;
-    newIndent = indent;
+    newIndent = Math.min(indent, DEEPEST);
     emptyBefore |= empty;
     pendingSpaces = 0;
     lineIsOver = false;

@@ -51,6 +51,14 @@ class FormatterTest {
   }
 
   @Test
+  void aFileThatWouldBecomeTooLargeIsNotFormatted() {
+    String deep = "(a+".repeat(190) + "x" + ")".repeat(190);
+    String text = "rule r { on A by none when a" + (" and " + deep).repeat(300) + " alert 'x' }";
+    assertThat(text).hasSizeLessThan(300_000);
+    assertThat(codes(text)).containsExactly("TL0007");
+  }
+
+  @Test
   void rulesThatMakeNoSenseAreFormatted() {
     assertThat(format("rule r { severity   dreadful by   nothing }"))
         .isEqualTo("rule r {\n  severity dreadful\n  by nothing\n}\n");
