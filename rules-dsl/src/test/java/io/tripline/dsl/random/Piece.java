@@ -10,7 +10,7 @@ public record Piece(String text, Place place) {
     SAME_LINE,
     /** A line break at least. */
     NEW_LINE,
-    /** A line break and then spaces and tabs only. */
+    /** A line break and then spaces and tabs only; and a line break behind it. */
     LINE_START
   }
 }

@@ -56,17 +56,17 @@ public record Scribble(String text, List<Piece> tokens, List<String> comments) {
     }
 
     Scribble write(List<Piece> tokens) {
-      String before = "(";
+      Piece before = new Piece("(", Place.ANYWHERE);
       for (Piece token : tokens) {
         gap(before, token);
         text.append(token.text());
-        before = token.text();
+        before = token;
       }
       gap(before, new Piece(")", Place.ANYWHERE));
       return new Scribble(text.toString(), tokens, comments);
     }
 
-    private void gap(String before, Piece token) {
+    private void gap(Piece before, Piece token) {
       int start = text.length();
       boolean sameLine = token.place() == Place.SAME_LINE;
       while (style == Style.COMMENTS && choices.onceIn(8)) {
@@ -74,11 +74,11 @@ public record Scribble(String text, List<Piece> tokens, List<String> comments) {
       }
       if (token.place() == Place.LINE_START) {
         text.append(choices.of("\n", "\r\n")).append(choices.of("", "  ", "\t"));
-      } else if (token.place() == Place.NEW_LINE) {
+      } else if (token.place() == Place.NEW_LINE || before.place() == Place.LINE_START) {
         text.append('\n');
         blank(true);
       }
-      boolean mayTouch = SIGNS.contains(before) || SIGNS.contains(token.text());
+      boolean mayTouch = SIGNS.contains(before.text()) || SIGNS.contains(token.text());
       if (text.length() == start && !(mayTouch && choices.onceIn(2))) {
         blank(sameLine);
       }
