@@ -79,7 +79,8 @@ class ReferenceExamplesTest {
   private void holds(String rules, List<String[]> events, Documented.Example example) {
     String source = rules.replaceAll("alert .*", "alert \"{" + example.call() + "}\"");
     Compilation compilation = RuleCompiler.compile(List.of(new SourceFile("page.trip", source)));
-    assertThat(compilation.diagnostics()).isEmpty();
+    // Warnings are fine: that a comparison of two literals is always true is what it shows.
+    assertThat(compilation.hasErrors()).as(compilation.diagnostics().toString()).isFalse();
     RuleSet ruleSet = Objects.requireNonNull(compilation.ruleSet());
     Template.Hole hole =
         (Template.Hole) ruleSet.rules().getFirst().alert().message().parts().getFirst();
