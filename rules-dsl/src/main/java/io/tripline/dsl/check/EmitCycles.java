@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -19,35 +20,35 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rejects rules that feed each other: a makes an event that b takes, and b one that a takes, so
- * that one event from outside could keep them going forever.
+ * Rejects rules that feed each other: a makes an event that b takes, and b one that a takes, so that
+ * one event from outside could keep them going forever.
  */
 final class EmitCycles {
-  /** More of them say nothing new. */
-  private static final int MOST_REPORTED = 20;
-
   /** A rule that makes events: of one type, from some types. */
   private record Emitter(String name, Set<String> takes, Name emits) {}
 
-  private final List<Emitter> emitters = new ArrayList<>();
+  private final List<Emitter> emitters;
   private final Map<String, List<Emitter>> takers = new HashMap<>();
+  private final Map<Emitter, Integer> knots = new IdentityHashMap<>();
   private final Diagnostics diagnostics;
 
   private EmitCycles(List<RuleDeclaration> rules, Diagnostics diagnostics) {
     this.diagnostics = diagnostics;
-    for (RuleDeclaration rule : rules) {
-      Emitter emitter = emitter(rule);
-      if (emitter != null) {
-        emitters.add(emitter);
-        emitter
-            .takes()
-            .forEach(t -> takers.computeIfAbsent(t, x -> new ArrayList<>()).add(emitter));
-      }
+    this.emitters =
+        rules.stream()
+            .map(EmitCycles::emitter)
+            .filter(Objects::nonNull)
+            .sorted(Comparator.comparing(Emitter::name))
+            .toList();
+    for (Emitter emitter : emitters) {
+      emitter.takes().forEach(t -> takers.computeIfAbsent(t, x -> new ArrayList<>()).add(emitter));
     }
-    emitters.sort(Comparator.comparing(Emitter::name));
   }
 
-  /** Reports each cycle once, where the first of its rules by name emits. */
+  /**
+   * Of rules that all feed each other, reports one shortest cycle, where the first of them by name
+   * emits.
+   */
   static void check(List<RuleDeclaration> rules, Diagnostics diagnostics) {
     new EmitCycles(rules, diagnostics).check();
   }
@@ -71,17 +72,38 @@ final class EmitCycles {
   }
 
   private void check() {
-    Set<Name> reported = new HashSet<>();
-    int cycles = 0;
+    tie();
+    Set<Integer> reported = new HashSet<>();
     for (Emitter emitter : emitters) {
-      if (cycles < MOST_REPORTED && !reported.contains(emitter.emits())) {
+      if (!reported.contains(knots.get(emitter))) {
         List<Emitter> cycle = cycle(emitter);
         if (!cycle.isEmpty()) {
           report(cycle);
-          cycle.forEach(e -> reported.add(e.emits()));
-          cycles++;
         }
+        reported.add(knots.get(emitter));
       }
+    }
+  }
+
+  /** Finds which emitters lead to each other, by way of the types between them. */
+  private void tie() {
+    Map<String, Integer> types = new HashMap<>();
+    List<List<Integer>> edges = new ArrayList<>();
+    for (String type : takers.keySet()) {
+      types.put(type, types.size());
+      edges.add(new ArrayList<>());
+    }
+    for (Emitter emitter : emitters) {
+      int node = edges.size();
+      Integer emitted = types.get(emitter.emits().text());
+      edges.add(emitted == null ? List.of() : List.of(emitted));
+      for (String type : emitter.takes()) {
+        edges.get(types.getOrDefault(type, node)).add(node); // each type taken has a node
+      }
+    }
+    int[] numbers = Knots.of(edges);
+    for (int i = 0; i < emitters.size(); i++) {
+      knots.put(emitters.get(i), numbers[types.size() + i]);
     }
   }
 
@@ -98,7 +120,8 @@ final class EmitCycles {
       }
       if (seen.add(type)) {
         for (Emitter taker : takers.getOrDefault(type, List.of())) {
-          if (taker != start && before.putIfAbsent(taker.emits(), emitter) == null) {
+          boolean tied = Objects.equals(knots.get(taker), knots.get(start));
+          if (tied && taker != start && before.putIfAbsent(taker.emits(), emitter) == null) {
             next.add(taker);
           }
         }

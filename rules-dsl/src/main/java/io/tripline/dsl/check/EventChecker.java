@@ -5,7 +5,6 @@ import io.tripline.dsl.diagnostic.Diagnostics;
 import io.tripline.dsl.diagnostic.DidYouMean;
 import io.tripline.dsl.diagnostic.Related;
 import io.tripline.dsl.ir.EventType;
-import io.tripline.dsl.ir.EventType.Late;
 import io.tripline.dsl.ir.Place;
 import io.tripline.dsl.ir.Type;
 import io.tripline.dsl.syntax.EventDeclaration;
@@ -16,7 +15,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -31,15 +29,14 @@ final class EventChecker {
   private final Map<String, Place> names = new HashMap<>();
   private final Map<String, Place> jsonNames = new HashMap<>();
   private int timeField = EventType.NO_ID;
-  private long latenessMillis;
-  private Late late = Late.ACCEPT;
-  private long dedupeMillis = EventType.Arrival.NO_DEDUPLICATION;
+  private final ArrivalChecker arrival;
   private int idField = EventType.NO_ID;
   private @Nullable Place timePlace;
   private @Nullable Place idPlace;
 
   private EventChecker(Diagnostics diagnostics) {
     this.diagnostics = diagnostics;
+    this.arrival = new ArrivalChecker(diagnostics);
   }
 
   static EventSymbol check(EventDeclaration event, Diagnostics diagnostics) {
@@ -75,7 +72,7 @@ final class EventChecker {
             fields,
             timeField,
             idField,
-            new EventType.Arrival(latenessMillis, late, dedupeMillis),
+            arrival.arrival(),
             event.doc());
     return new EventSymbol(type, event.name().place(), event.unreadable());
   }
@@ -143,20 +140,7 @@ final class EventChecker {
           field.name().place(),
           "the field marked @id must be a string or an int that is never null");
     }
-    if (!annotation.arguments().isEmpty()) {
-      Argument option = annotation.arguments().getFirst();
-      if (option.text().equals("dedupe")
-          && annotation.arguments().size() == 2
-          && annotation.arguments().get(1).kind() == Argument.Kind.DURATION) {
-        dedupeMillis = positive(annotation.arguments().get(1), "dedupe");
-        Availability.report(diagnostics, annotation.place(), "looking for duplicates");
-      } else {
-        badArguments(
-            annotation,
-            "`@id` takes nothing in parentheses but `dedupe 1h`",
-            DidYouMean.hint(option.text(), List.of("dedupe")));
-      }
-    }
+    arrival.id(annotation);
   }
 
   private void time(FieldDeclaration field, @Nullable Type type, Annotation annotation) {
@@ -177,45 +161,7 @@ final class EventChecker {
           field.name().place(),
           "the field marked @time must be a timestamp that is never null");
     }
-    timeOptions(annotation);
-  }
-
-  /** {@code lateness 5s}, {@code late accept|divert|drop}. */
-  private void timeOptions(Annotation annotation) {
-    List<Argument> options = annotation.arguments();
-    @Nullable Late policy = null;
-    for (int i = 0; i < options.size(); i += 2) {
-      String option = options.get(i).text();
-      @Nullable Argument value = i + 1 < options.size() ? options.get(i + 1) : null;
-      if (option.equals("lateness") && value != null && value.kind() == Argument.Kind.DURATION) {
-        latenessMillis = Long.parseLong(value.text());
-      } else if (option.equals("late") && value != null && LATE.contains(value.text())) {
-        policy = Late.valueOf(value.text().toUpperCase(Locale.ROOT));
-      } else {
-        badArguments(
-            annotation,
-            "`@time` takes `lateness 5s` and `late accept`, divert or drop",
-            option.equals("late") && value != null
-                ? DidYouMean.hint(value.text(), LATE)
-                : DidYouMean.hint(option, List.of("lateness", "late")));
-        return;
-      }
-    }
-    if (latenessMillis > 0 || policy != null && policy != Late.ACCEPT) {
-      Availability.report(diagnostics, annotation.place(), "lateness");
-    }
-    late = policy != null ? policy : latenessMillis == 0 ? Late.ACCEPT : Late.DIVERT;
-  }
-
-  private long positive(Argument duration, String option) {
-    long millis = Long.parseLong(duration.text());
-    if (millis <= 0) {
-      diagnostics.report(
-          Code.BAD_DURATION,
-          duration.place(),
-          "the time of `" + option + "` must be longer than nothing");
-    }
-    return millis;
+    arrival.time(annotation);
   }
 
   private String json(Annotation annotation, String otherwise) {
