@@ -20,8 +20,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rejects rules that feed each other: a makes an event that b takes, and b one that a takes, so that
- * one event from outside could keep them going forever.
+ * Rejects rules that feed each other: a makes an event that b takes, and b one that a takes, so
+ * that one event from outside could keep them going forever.
  */
 final class EmitCycles {
   /** A rule that makes events: of one type, from some types. */

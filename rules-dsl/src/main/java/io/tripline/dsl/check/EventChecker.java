@@ -68,12 +68,7 @@ final class EventChecker {
     }
     EventType type =
         new EventType(
-            event.name().text(),
-            fields,
-            timeField,
-            idField,
-            arrival.arrival(),
-            event.doc());
+            event.name().text(), fields, timeField, idField, arrival.arrival(), event.doc());
     return new EventSymbol(type, event.name().place(), event.unreadable());
   }
 

@@ -8,8 +8,8 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * The knots of a directed graph: nodes that reach each other (its strongly connected components), in
- * linear time and without recursion, as Kosaraju found them.
+ * The knots of a directed graph: nodes that reach each other (its strongly connected components),
+ * in linear time and without recursion, as Kosaraju found them.
  */
 final class Knots {
   private Knots() {}
