@@ -54,7 +54,9 @@ class ConstantConditionsTest {
   private static final String[] NUMBERS = {
     "0", "1", "2", "-1", "1.5", "2.25", "2.255", "1.00", "low", "-low", "1 + 1", "2 * 0.75"
   };
-  private static final String[] EXACT = {"i", "n", "d", "i + 1", "10 / n", "coalesce(n, i, 1)"};
+  private static final String[] EXACT = {
+    "i", "n", "d", "i + 1", "10 / n", "coalesce(n, i, 1)", "coalesce(10 / i, n)"
+  };
   private static final String[] TEXTS = {"s", "z", "'a'", "'b'", "word", "lower(z)"};
   private static final String[] SYMBOLS = {"A", "B", "C"};
   private static final String[] SIGNS = {"=", "!=", "<", "<=", ">", ">="};
@@ -127,7 +129,7 @@ class ConstantConditionsTest {
                       e instanceof Expr.Coalesce c
                           && c.operands().stream().anyMatch(o -> o.place().equals(place)));
       List<Place> places = all.operands().stream().map(Expr::place).toList();
-      return events.value(all.operands().get(places.indexOf(place) - 1)) != null;
+      return !events.isNull(all.operands().get(places.indexOf(place) - 1));
     }
     return true;
   }
@@ -276,9 +278,10 @@ class ConstantConditionsTest {
       return frame.failedAt() == null ? value : Nulls.UNKNOWN;
     }
 
-    Object value(Expr expr) {
+    /** Whether it is null without having failed. */
+    boolean isNull(Expr expr) {
       frame.reset();
-      return node(expr).box(expr.type(), frame);
+      return node(expr).box(expr.type(), frame) == null && frame.failedAt() == null;
     }
 
     private Node node(Expr expr) {

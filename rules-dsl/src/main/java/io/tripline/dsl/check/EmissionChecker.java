@@ -1,5 +1,6 @@
 package io.tripline.dsl.check;
 
+import io.tripline.dsl.check.logic.Nullability;
 import io.tripline.dsl.diagnostic.Code;
 import io.tripline.dsl.diagnostic.Diagnostics;
 import io.tripline.dsl.diagnostic.Related;

@@ -1,6 +1,7 @@
 package io.tripline.dsl.check;
 
 import io.tripline.dsl.check.logic.LogicChecker;
+import io.tripline.dsl.check.logic.Nullability;
 import io.tripline.dsl.diagnostic.Diagnostics;
 import io.tripline.dsl.ir.AlertSpec;
 import io.tripline.dsl.ir.Decision;

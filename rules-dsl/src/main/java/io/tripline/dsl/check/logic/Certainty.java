@@ -15,17 +15,12 @@ import java.util.Map;
 final class Certainty {
   private final Map<Integer, BitSet> atVariable = new HashMap<>();
   private final Map<Pattern.Repetition, BitSet> inLoop = new IdentityHashMap<>();
-  private final BitSet atEnd = new BitSet();
 
   private Certainty() {}
 
   static Certainty of(Rule rule) {
     Certainty certainty = new Certainty();
     certainty.walk(rule.pattern(), new BitSet());
-    rule.variables().stream()
-        .filter(v -> !v.optional())
-        .map(Variable::index)
-        .forEach(certainty.atEnd::set);
     return certainty;
   }
 
@@ -37,11 +32,6 @@ final class Certainty {
   /** Those that are certain from the first event of a loop on. */
   BitSet in(Pattern.Repetition loop) {
     return inLoop.getOrDefault(loop, new BitSet());
-  }
-
-  /** Those that are certain in every match. */
-  BitSet atEnd() {
-    return atEnd;
   }
 
   /** Goes through a pattern behind what is given; returns what is certain behind the pattern. */

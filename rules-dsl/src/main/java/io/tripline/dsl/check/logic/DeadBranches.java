@@ -79,7 +79,7 @@ final class DeadBranches {
   }
 
   private String text(Expr condition) {
-    return new Terms(null, List.of(), new BitSet(), parameters).text(condition);
+    return new Terms(Nullability.afterMatch(null, List.of()), parameters).text(condition);
   }
 
   private void walk(Pattern pattern) {

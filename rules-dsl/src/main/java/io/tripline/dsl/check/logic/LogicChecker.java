@@ -1,6 +1,7 @@
 package io.tripline.dsl.check.logic;
 
 import io.tripline.dsl.diagnostic.Diagnostics;
+import io.tripline.dsl.ir.EventType;
 import io.tripline.dsl.ir.Expr;
 import io.tripline.dsl.ir.Feature;
 import io.tripline.dsl.ir.Pattern;
@@ -35,8 +36,7 @@ public final class LogicChecker {
     taken(rule.pattern(), taken);
     for (Variable variable : rule.variables()) {
       if (variable.condition() != null) {
-        Terms terms =
-            new Terms(variable.type(), rule.variables(), certainty.at(variable), parameters);
+        Terms terms = terms(variable.type(), rule.variables(), certainty.at(variable));
         String consequence =
             taken.get(variable.index())
                 ? "`" + variable.name() + "` never takes an event"
@@ -46,16 +46,20 @@ public final class LogicChecker {
     }
     loops(rule.pattern(), rule, certainty);
     DeadBranches.check(rule, parameters, diagnostics);
-    Terms atEnd = new Terms(null, rule.variables(), certainty.atEnd(), parameters);
+    Terms atEnd = new Terms(Nullability.afterMatch(null, rule.variables()), parameters);
     values(rule).forEach(value -> expression(value, new Analysis(atEnd), null));
   }
 
   /** Checks the expressions of a feature. */
   public void check(Feature feature) {
-    Terms terms = new Terms(feature.aggregate().source(), List.of(), new BitSet(), parameters);
+    Terms terms = terms(feature.aggregate().source(), List.of(), new BitSet());
     for (Expr expr : new Expr.Windowed(feature.aggregate(), feature.place()).parts()) {
       expression(expr, new Analysis(terms), null);
     }
+  }
+
+  private Terms terms(EventType tested, List<Variable> variables, BitSet certain) {
+    return new Terms(new Nullability(tested, variables, certain), parameters);
   }
 
   private static void taken(Pattern pattern, BitSet taken) {
@@ -68,7 +72,7 @@ public final class LogicChecker {
   private void loops(Pattern pattern, Rule rule, Certainty certainty) {
     if (pattern instanceof Pattern.Repetition loop) {
       for (Pattern.Until until : loop.until()) {
-        Terms terms = new Terms(until.type(), rule.variables(), certainty.in(loop), parameters);
+        Terms terms = terms(until.type(), rule.variables(), certainty.in(loop));
         Analysis analysis = new Analysis(terms);
         expression(until.condition(), analysis, "it never ends the loop");
         new DeadLoops(analysis, diagnostics).check(loop, until.condition(), rule.variables());

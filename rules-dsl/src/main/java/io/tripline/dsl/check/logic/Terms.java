@@ -5,7 +5,6 @@ import io.tripline.dsl.ir.Expr;
 import io.tripline.dsl.ir.Place;
 import io.tripline.dsl.ir.Type.Simple;
 import io.tripline.dsl.ir.Variable;
-import java.util.BitSet;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -14,20 +13,19 @@ import org.jspecify.annotations.Nullable;
  * What is to be known of the values in the conditions of one place: which of them are the same, may
  * be null, or may fail.
  *
- * @param tested the event that bare fields belong to; null if there is none
- * @param variables those of the rule
- * @param certain the variables that surely have an event here
+ * @param nullability which values can be null here
  * @param parameters which parameter, if any, a literal at some place is the value of
  */
-record Terms(
-    @Nullable EventType tested,
-    List<Variable> variables,
-    BitSet certain,
-    Function<Place, @Nullable String> parameters) {
+record Terms(Nullability nullability, Function<Place, @Nullable String> parameters) {
 
   /** The same place for events of another type. */
   Terms over(EventType type) {
-    return new Terms(type, variables, certain, parameters);
+    return new Terms(nullability.over(type), parameters);
+  }
+
+  /** The variables of the rule. */
+  List<Variable> variables() {
+    return nullability.variables();
   }
 
   /** The value of an expression that is constant whatever a deployment sets, or null. */
@@ -89,49 +87,9 @@ record Terms(
     }
   }
 
-  /** Whether the value is surely not null. */
+  /** Whether the value is surely not null, if it does not fail. */
   boolean neverNull(Expr expr) {
-    return switch (expr) {
-      case Expr.Literal e -> e.value() != null;
-      case Expr.Field e -> tested != null && !tested.fields().get(e.field()).nullable();
-      case Expr.VariableField e ->
-          certain.get(e.variable())
-              && !variables.get(e.variable()).type().fields().get(e.field()).nullable();
-      case Expr.Aggregate e ->
-          e.kind() == Expr.AggregateKind.COUNT || e.kind() == Expr.AggregateKind.DISTINCT;
-      case Expr.Windowed e ->
-          e.aggregate().kind() == Expr.AggregateKind.COUNT
-              || e.aggregate().kind() == Expr.AggregateKind.DISTINCT;
-      case Expr.IsNull e -> true;
-      case Expr.Coalesce e -> e.operands().stream().anyMatch(this::neverNull);
-      case Expr.Case e -> {
-        Expr otherwise = e.otherwise();
-        yield otherwise != null
-            && neverNull(otherwise)
-            && e.branches().stream().allMatch(b -> neverNull(b.result()));
-      }
-      case Expr.Comparison e -> allNeverNull(e);
-      case Expr.Logical e -> allNeverNull(e);
-      case Expr.Not e -> allNeverNull(e);
-      case Expr.In e -> allNeverNull(e);
-      case Expr.Like e -> allNeverNull(e);
-      case Expr.Matches e -> allNeverNull(e);
-      case Expr.Extreme e -> allNeverNull(e);
-      case Expr.Cast e -> e.type() == Simple.DOUBLE && neverNull(e.operand());
-      // These fail, or have no value for some arguments.
-      case Expr.Negate e -> false;
-      case Expr.Arithmetic e -> false;
-      case Expr.Call e -> false;
-      // What is outside of the events of a match.
-      case Expr.ThisField e -> false;
-      case Expr.FeatureValue e -> false;
-      case Expr.Lookup e -> false;
-      case Expr.InList e -> false;
-    };
-  }
-
-  private boolean allNeverNull(Expr expr) {
-    return expr.parts().stream().allMatch(this::neverNull);
+    return !nullability.mayBeNull(expr);
   }
 
   /** Whether the value may end in a run-time error, which makes a whole condition unknown. */

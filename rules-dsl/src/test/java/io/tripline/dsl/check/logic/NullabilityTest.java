@@ -1,4 +1,4 @@
-package io.tripline.dsl.check;
+package io.tripline.dsl.check.logic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

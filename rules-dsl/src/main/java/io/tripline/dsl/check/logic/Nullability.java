@@ -1,4 +1,4 @@
-package io.tripline.dsl.check;
+package io.tripline.dsl.check.logic;
 
 import io.tripline.dsl.function.Function;
 import io.tripline.dsl.function.Functions;
@@ -21,24 +21,26 @@ import org.jspecify.annotations.Nullable;
  * @param variables those of the rule
  * @param taken the variables that surely have an event there
  */
-record Nullability(@Nullable EventType tested, List<Variable> variables, BitSet taken) {
+public record Nullability(@Nullable EventType tested, List<Variable> variables, BitSet taken) {
 
   /**
    * After a match.
    *
    * @param tested the event of the short form; null for the long one
    */
-  static Nullability afterMatch(@Nullable EventType tested, List<Variable> variables) {
+  public static Nullability afterMatch(@Nullable EventType tested, List<Variable> variables) {
     BitSet taken = new BitSet();
     variables.stream().filter(v -> !v.optional()).forEach(v -> taken.set(v.index()));
     return new Nullability(tested, variables, taken);
   }
 
-  private Nullability over(EventType type) {
+  /** The same place for the fields of another event. */
+  Nullability over(EventType type) {
     return new Nullability(type, variables, taken);
   }
 
-  boolean mayBeNull(Expr expr) {
+  /** Whether an expression can be null there. */
+  public boolean mayBeNull(Expr expr) {
     return switch (expr) {
       case Expr.Literal e -> e.value() == null;
       case Expr.Field e -> isNullable(tested, e.field());
