@@ -90,6 +90,9 @@ final class Explanations {
                   ? at.getAsLong() + " events are enough to pass the limit of " + number(limit)
                   : "the limit is " + number(limit)));
     }
+    if (explanation.hasGaps()) {
+      warnings.add("the bounds on arrows do not show in the automaton yet, nor in its bound");
+    }
     if (!explanation.notCounted().isEmpty()) {
       warnings.add("not counted yet: " + String.join(", ", explanation.notCounted()));
     }
@@ -105,7 +108,7 @@ final class Explanations {
             : String.join(", ", names.subList(0, names.size() - 1)) + " or " + names.getLast();
     String within =
         rule.withinMillis() == Rule.NO_BOUND
-            ? ""
+            ? " within the time that its arrows allow"
             : " within " + ExprText.duration(rule.withinMillis());
     return "events of one key" + within + " that " + variables + " can take";
   }

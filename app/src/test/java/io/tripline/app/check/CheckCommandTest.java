@@ -297,6 +297,33 @@ final class CheckCommandTest {
     }
   }
 
+  /** What the automaton does not show is said. */
+  @Test
+  void whatIsNotCountedYetIsNamed() throws IOException {
+    Path rules =
+        write(
+            "rules.trip",
+            EVENT
+                + """
+                rule gaps { by card pattern a -> [5m] b define
+                  a: Payment
+                  b: Payment where count() over 1h > 3
+                  alert "x" }
+                rule absent { by card pattern a -> not b -> c within 1h define
+                  a: Payment
+                  b: Payment
+                  c: Payment
+                  alert "x" }
+                """);
+    CommandRun run = CommandRun.of("check", rules, "--explain");
+    assertThat(run.code()).isEqualTo(ExitCode.FINE);
+    assertThat(run.out())
+        .contains("within the time that its arrows allow that `a` can take")
+        .contains("    the bounds on arrows do not show in the automaton yet, nor in its bound")
+        .contains("    not counted yet: the events of windows (`over`)")
+        .contains("cannot run: this version has no automaton for `not` in a pattern yet");
+  }
+
   @Test
   void aRuleThatNoEngineCanRunIsAFinding() throws IOException {
     StringBuilder pattern = new StringBuilder("v0?");

@@ -3,7 +3,6 @@ package io.tripline.engine.describe;
 import io.tripline.engine.describe.PatternGraph.State;
 import io.tripline.engine.describe.PatternGraph.Step;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Automata in the language of Graphviz: one digraph, in it a cluster for each rule. */
@@ -25,7 +24,7 @@ final class DotGraph {
     out.append("    ").append(id(g, PatternGraph.START)).append(" [shape=point];\n");
     for (int s = 0; s < graph.states().size(); s++) {
       State state = graph.states().get(s);
-      String label = state.name() + "\n" + Wrapped.text(state.takes());
+      String label = Wrapped.label(state);
       out.append("    ").append(id(g, s)).append(" [label=").append(quoted(label));
       out.append(state.isLast() ? ", peripheries=2" : "").append("];\n");
     }
@@ -35,11 +34,7 @@ final class DotGraph {
   }
 
   private static String edge(Step step, int g) {
-    String label =
-        Stream.concat(
-                step.arrow().isEmpty() ? Stream.empty() : Stream.of(step.arrow()),
-                step.notes().stream().map(Wrapped::text))
-            .collect(Collectors.joining("\n"));
+    String label = Wrapped.label(step);
     return "    %s -> %s%s;%n"
         .formatted(
             id(g, step.from()),

@@ -3,7 +3,6 @@ package io.tripline.engine.describe;
 import io.tripline.engine.describe.PatternGraph.State;
 import io.tripline.engine.describe.PatternGraph.Step;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Automata as a flowchart of Mermaid: in it a subgraph for each rule. */
@@ -33,16 +32,12 @@ final class MermaidGraph {
 
   /** A box; where a match can end, a stadium. */
   private static String shape(State state) {
-    String label = quoted(state.name() + "\n" + Wrapped.text(state.takes()));
+    String label = quoted(Wrapped.label(state));
     return state.isLast() ? "([" + label + "])" : "[" + label + "]";
   }
 
   private static String edge(Step step, int g) {
-    String label =
-        Stream.concat(
-                step.arrow().isEmpty() ? Stream.empty() : Stream.of(step.arrow()),
-                step.notes().stream().map(Wrapped::text))
-            .collect(Collectors.joining("\n"));
+    String label = Wrapped.label(step);
     return id(g, step.from())
         + " -->"
         + (label.isEmpty() ? "" : "|" + quoted(label) + "|")

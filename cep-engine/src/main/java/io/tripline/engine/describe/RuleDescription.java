@@ -24,13 +24,15 @@ import org.jspecify.annotations.Nullable;
  * @param problem why it cannot, as a sentence; null if it can
  * @param isTooLarge whether it cannot because it is larger than any engine allows
  * @param notCounted what else the rule keeps, which the bound does not count
+ * @param hasGaps whether arrows have bounds of time, which the automaton does not show yet
  */
 public record RuleDescription(
     Rule rule,
     @Nullable Compiled compiled,
     @Nullable String problem,
     boolean isTooLarge,
-    List<String> notCounted) {
+    List<String> notCounted,
+    boolean hasGaps) {
 
   public RuleDescription {
     notCounted = List.copyOf(notCounted);
@@ -62,17 +64,18 @@ public record RuleDescription(
   /** Explains a rule. */
   public static RuleDescription of(Rule rule) {
     List<String> notCounted = notCounted(rule);
+    boolean gaps = hasGaps(rule.pattern());
     String unknown = notYet(rule);
     if (unknown != null) {
-      return new RuleDescription(rule, null, unknown, false, notCounted);
+      return new RuleDescription(rule, null, unknown, false, notCounted, gaps);
     }
     try {
       Program program = Program.compile(rule);
       Compiled compiled =
           new Compiled(PatternGraph.of(program), kept(program), StateBound.of(program));
-      return new RuleDescription(rule, compiled, null, false, notCounted);
+      return new RuleDescription(rule, compiled, null, false, notCounted, gaps);
     } catch (ProgramLimitException e) {
-      return new RuleDescription(rule, null, e.getMessage(), true, notCounted);
+      return new RuleDescription(rule, null, e.getMessage(), true, notCounted, gaps);
     }
   }
 
@@ -107,6 +110,19 @@ public record RuleDescription(
       case Pattern.Conjunction p -> p.parts().stream().anyMatch(part -> holds(part, kind));
       case Pattern.Alternation p -> p.branches().stream().anyMatch(part -> holds(part, kind));
       case Pattern.Repetition p -> holds(p.body(), kind);
+    };
+  }
+
+  private static boolean hasGaps(Pattern pattern) {
+    return switch (pattern) {
+      case Pattern.Single p -> false;
+      case Pattern.Absence p -> false;
+      case Pattern.Sequence p ->
+          p.links().stream().anyMatch(link -> link.gap() != null)
+              || p.parts().stream().anyMatch(RuleDescription::hasGaps);
+      case Pattern.Conjunction p -> p.parts().stream().anyMatch(RuleDescription::hasGaps);
+      case Pattern.Alternation p -> p.branches().stream().anyMatch(RuleDescription::hasGaps);
+      case Pattern.Repetition p -> hasGaps(p.body());
     };
   }
 

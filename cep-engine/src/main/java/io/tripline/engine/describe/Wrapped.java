@@ -1,10 +1,27 @@
 package io.tripline.engine.describe;
 
+import io.tripline.engine.describe.PatternGraph.State;
+import io.tripline.engine.describe.PatternGraph.Step;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
 /** Texts of a rule as the labels of a diagram need them. */
 final class Wrapped {
   private static final int WIDTH = 48;
 
   private Wrapped() {}
+
+  /** The name of a state, and below it what it takes. */
+  static String label(State state) {
+    return state.name() + "\n" + text(state.takes());
+  }
+
+  /** The arrow of a step, and below it what else must hold; may be empty. */
+  static String label(Step step) {
+    Stream<String> arrow = step.arrow().isEmpty() ? Stream.empty() : Stream.of(step.arrow());
+    return Stream.concat(arrow, step.notes().stream().map(Wrapped::text))
+        .collect(Collectors.joining("\n"));
+  }
 
   /** The words in lines of some length; line ends within are spaces, as in the language. */
   static String text(String text) {

@@ -2,9 +2,9 @@ package io.tripline.engine.explain;
 
 import io.tripline.dsl.ir.EventType;
 import io.tripline.dsl.ir.Expr;
+import io.tripline.dsl.ir.ExprText;
 import io.tripline.dsl.ir.Pattern;
 import io.tripline.dsl.ir.Rule;
-import io.tripline.dsl.ir.RuleSetPrinter;
 import io.tripline.dsl.ir.Type;
 import io.tripline.dsl.ir.Variable;
 import io.tripline.engine.alert.Value;
@@ -141,7 +141,7 @@ public final class ConditionExplainer {
 
   private String text(Expr expr, EventType type) {
     return texts.computeIfAbsent(
-        expr, e -> source.of(e).orElseGet(() -> RuleSetPrinter.print(e, rule.variables(), type)));
+        expr, e -> source.of(e).orElseGet(() -> ExprText.ofEvent(rule, type).of(e)));
   }
 
   // ---- terms

@@ -174,9 +174,9 @@ final class ConditionExplainerTest {
     Object[][] events = {p("1.00", 1), p("1.50", 1), p("0.99", 1), p("45.00", 1)};
     assertThat(said(reports(CARD_TESTING, false, events).getLast()))
         .isEqualTo(
-            "false: (amount > greatest(200, (100 * avg(probe.amount)))) {amount = 45.00,"
+            "false: amount > greatest(200.00, 100 * avg(probe.amount)) {amount = 45.00,"
                 + " avg(probe.amount) = 1.163333,"
-                + " greatest(200, (100 * avg(probe.amount))) = 200.00}");
+                + " greatest(200.00, 100 * avg(probe.amount)) = 200.00}");
   }
 
   @Test
@@ -244,11 +244,11 @@ final class ConditionExplainerTest {
             "false: amount > greatest( 50, n) {amount = 45.00, n = 7," + " greatest( 50, n) = 50}");
     assertThat(of("(kind = POS\n  or n > 8) and n = 7"))
         .isEqualTo("false: kind = POS or n > 8 {kind = ECOM, n = 7}");
-    assertThat(of("n >\n  // of course\n  8")).isEqualTo("false: (n > 8) {n = 7}");
+    assertThat(of("n >\n  // of course\n  8")).isEqualTo("false: n > 8 {n = 7}");
     assertThat(of("case when n > 8 then true\n  else false\nend"))
         .isEqualTo(
-            "false: case when (n > 8) then true else false end {n = 7,"
-                + " case when (n > 8) then true else false end = false}");
+            "false: case when n > 8 then true else false end {n = 7,"
+                + " case when n > 8 then true else false end = false}");
     assertThat(of("card =\n  'it''s (one  word'")).contains("card = 'it''s (one  word' {");
     assertThat(of("card = \"a // b\"")).contains("card = \"a // b\" {");
   }

@@ -129,10 +129,10 @@ final class FollowerTest {
     assertThat(told)
         .containsExactly(
             "a1 | 1 +a1",
-            "x2 | 1 not b ((kind like '%b%') is false)"
+            "x2 | 1 not b (kind like '%b%' is false)"
                 + " | 1 no more b (`=>` takes the very next event only, and this was it)"
                 + " | 1 ended (`=>` takes the very next event only, and this was it)"
-                + " | 0 not a ((kind like '%a%') is false)");
+                + " | 0 not a (kind like '%a%' is false)");
     assertThat(follower.furthest().number()).isEqualTo(1);
     assertThat(follower.furthest().needed()).isEqualTo(1);
     assertThat(follower.furthest().nearestEvent()).isNotNull();
@@ -185,7 +185,7 @@ final class FollowerTest {
         .contains("1 not b (it fits, but `a` is greedy, and could take it)", "1 a2");
     run("a+ until kind = 'u' -> b", "", "", "a u");
     assertThat(told.get(1))
-        .contains("1 no more a (its `until` holds: (kind = 'u'))")
+        .contains("1 no more a (its `until` holds: kind = 'u')")
         .doesNotContain("ended");
   }
 

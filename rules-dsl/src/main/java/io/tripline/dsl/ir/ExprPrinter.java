@@ -1,7 +1,6 @@
 package io.tripline.dsl.ir;
 
 import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -16,46 +15,28 @@ final class ExprPrinter {
   private final List<Variable> variables;
   private final @Nullable EventType tested;
 
-  private final boolean derived;
-
   ExprPrinter(List<Variable> variables, @Nullable EventType tested) {
-    this(variables, tested, true);
-  }
-
-  /**
-   * @param derived whether coercions and derived types are shown; without them the text is about
-   *     what an author would write
-   */
-  ExprPrinter(List<Variable> variables, @Nullable EventType tested, boolean derived) {
     this.variables = variables;
     this.tested = tested;
-    this.derived = derived;
-  }
-
-  private String typed(String text, Type type) {
-    return derived ? text + ":" + type : text;
   }
 
   String print(Expr expr) {
     return switch (expr) {
-      case Expr.Literal literal ->
-          derived ? literal(literal.value(), literal.type()) : plain(literal);
+      case Expr.Literal literal -> literal(literal.value(), literal.type());
       case Expr.Field(int field, Type type, Place p) ->
           tested == null ? "#" + field : tested.fields().get(field).name();
       case Expr.ThisField(int field, Type type, Place p) ->
           "this." + (tested == null ? "#" + field : tested.fields().get(field).name());
       case Expr.Windowed(WindowAggregate aggregate, Place p) ->
-          "(" + new ExprPrinter(variables, aggregate.source(), derived).window(aggregate) + ")";
+          "(" + new ExprPrinter(variables, aggregate.source()).window(aggregate) + ")";
       case Expr.FeatureValue(Feature feature, List<Integer> keyFields, Place p) ->
-          !derived
-              ? feature.name()
-              : feature.name()
-                  + "["
-                  + keyFields.stream()
-                      .map(f -> tested == null ? "#" + f : tested.fields().get(f).name())
-                      .collect(Collectors.joining(", "))
-                  + "]:"
-                  + expr.type();
+          feature.name()
+              + "["
+              + keyFields.stream()
+                  .map(f -> tested == null ? "#" + f : tested.fields().get(f).name())
+                  .collect(Collectors.joining(", "))
+              + "]:"
+              + expr.type();
       case Expr.Lookup(Table table, Expr key, int column, Place p) ->
           table.name() + "[" + print(key) + "]." + table.columns().get(column).name();
       case Expr.InList(Expr operand, ValueList list, Place p) ->
@@ -65,7 +46,7 @@ final class ExprPrinter {
       case Expr.Aggregate aggregate -> aggregate(aggregate);
       case Expr.Negate(Expr operand, Type type, Place p) -> "-" + print(operand);
       case Expr.Arithmetic(var op, Expr left, Expr right, Type type, Place p) ->
-          typed("(" + print(left) + " " + op + " " + print(right) + ")", type);
+          "(" + print(left) + " " + op + " " + print(right) + "):" + type;
       case Expr.Comparison(var op, Expr left, Expr right, Place p) ->
           "(" + print(left) + " " + op + " " + print(right) + ")";
       case Expr.Logical(boolean and, List<Expr> operands, Place p) ->
@@ -80,13 +61,13 @@ final class ExprPrinter {
       case Expr.IsNull(Expr operand, Place p) -> "(" + print(operand) + " is null)";
       case Expr.Case choice -> choice(choice);
       case Expr.Cast(Expr operand, Type type, Place p) ->
-          derived ? "cast(" + print(operand) + " as " + type + ")" : print(operand);
+          "cast(" + print(operand) + " as " + type + ")";
       case Expr.Coalesce(List<Expr> operands, Type type, Place p) ->
-          typed("coalesce(" + join(operands, ", ") + ")", type);
+          "coalesce(" + join(operands, ", ") + "):" + type;
       case Expr.Extreme(boolean greatest, List<Expr> operands, Type type, Place p) ->
-          typed((greatest ? "greatest(" : "least(") + join(operands, ", ") + ")", type);
+          (greatest ? "greatest(" : "least(") + join(operands, ", ") + "):" + type;
       case Expr.Call(String function, var kernel, List<Expr> arguments, Type type, Place p) ->
-          typed(function + "(" + join(arguments, ", ") + ")", type);
+          function + "(" + join(arguments, ", ") + "):" + type;
     };
   }
 
@@ -104,9 +85,9 @@ final class ExprPrinter {
       text.append(aggregate.argument() == null ? "where " : " where ");
       text.append(print(aggregate.where()));
     }
-    text.append(")").append(derived ? " of " + aggregate.source().name() : "");
+    text.append(") of ").append(aggregate.source().name());
     text.append(" over ").append(span(aggregate.window()));
-    return typed(text.toString(), aggregate.type());
+    return text.append(':').append(aggregate.type()).toString();
   }
 
   private static String span(Window window) {
@@ -132,11 +113,8 @@ final class ExprPrinter {
     String kind = aggregate.kind().name().toLowerCase(Locale.ROOT);
     Expr over = aggregate.argument();
     String argument =
-        over == null
-            ? ""
-            : (!derived && over instanceof Expr.Field ? "." : ": ")
-                + new ExprPrinter(variables, variable.type(), derived).print(over);
-    return typed(kind + "(" + variable.name() + argument + ")", aggregate.type());
+        over == null ? "" : ": " + new ExprPrinter(variables, variable.type()).print(over);
+    return kind + "(" + variable.name() + argument + "):" + aggregate.type();
   }
 
   private String choice(Expr.Case choice) {
@@ -148,18 +126,7 @@ final class ExprPrinter {
     if (choice.otherwise() != null) {
       text.append(" else ").append(print(choice.otherwise()));
     }
-    return typed(text.append(" end").toString(), choice.type());
-  }
-
-  /** Without the digits that a coercion has added. */
-  private static String plain(Expr.Literal literal) {
-    return switch (literal.value()) {
-      case null -> "null";
-      case Double number -> number.toString();
-      case Long unscaled when literal.type() instanceof Type.Decimal(int scale) ->
-          new BigDecimal(BigInteger.valueOf(unscaled), scale).stripTrailingZeros().toPlainString();
-      default -> literal(literal.value(), literal.type());
-    };
+    return text.append(" end:").append(choice.type()).toString();
   }
 
   private static String literal(@Nullable Object value, Type type) {

@@ -46,8 +46,8 @@ public final class ExprText {
     return new ExprText(rule.variables(), variable.type(), variable.index(), "");
   }
 
-  /** For an {@code until} condition that is asked of events of a type. */
-  public static ExprText ofUntil(Rule rule, EventType type) {
+  /** For what is asked of events of a type, of which bare names are fields. */
+  public static ExprText ofEvent(Rule rule, EventType type) {
     return new ExprText(rule.variables(), type, -1, "");
   }
 

@@ -21,16 +21,6 @@ public final class RuleSetPrinter {
     return printer.out.toString();
   }
 
-  /**
-   * One expression, about as an author would write it: without coercions and derived types.
-   *
-   * @param variables of its rule
-   * @param tested whose fields bare names are, or null
-   */
-  public static String print(Expr expr, List<Variable> variables, @Nullable EventType tested) {
-    return new ExprPrinter(variables, tested, false).print(expr);
-  }
-
   /** One rule. */
   public static String print(Rule rule) {
     RuleSetPrinter printer = new RuleSetPrinter();

@@ -101,7 +101,7 @@ public final class RuleText {
   /** The condition that ends a repetition; it is written once, for all types. */
   public static String until(List<Pattern.Until> until, Rule rule) {
     Pattern.Until any = until.getFirst();
-    return ExprText.ofUntil(rule, any.type()).of(any.condition());
+    return ExprText.ofEvent(rule, any.type()).of(any.condition());
   }
 
   /** {@code ->}, {@code -> [1m..5m]}. */
