@@ -13,6 +13,7 @@ import io.tripline.app.fmt.FmtCommand;
 import io.tripline.app.generate.GenerateCommand;
 import io.tripline.app.lsp.LspCommand;
 import io.tripline.app.serve.ServeCommand;
+import io.tripline.app.test.TestCommand;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -66,6 +67,7 @@ public final class Main implements Callable<Integer> {
         new CommandLine(main)
             .addSubcommand(new CheckCommand(terminal))
             .addSubcommand(new FmtCommand(terminal))
+            .addSubcommand(new TestCommand(terminal))
             .addSubcommand(new BacktestCommand(terminal))
             .addSubcommand(new ExplainCommand(terminal))
             .addSubcommand(new GenerateCommand(terminal))

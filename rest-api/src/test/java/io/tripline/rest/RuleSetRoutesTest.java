@@ -175,4 +175,76 @@ final class RuleSetRoutesTest {
     }
     return changes;
   }
+
+  private static final String TESTED =
+      Rules.BIG
+          + """
+          test big "over the limit" {
+            Payment { id, time, card, amount }
+            | p1 | 10:00 | Žižka | 200.01 |
+            expect alert big for 'Žižka' at p1 { score = 60 }
+            expect no other alert
+          }
+          test big "the limit itself" {
+            Payment { id, time, card, amount }
+            | p1 | 10:00 | c1 | 200.00 |
+            expect no alert
+          }
+          """;
+
+  @Test
+  void testsRunFirstWhereTheyAreAskedFor() {
+    Answer tested = server.put("/v1/rulesets/tested?test=true", TESTED);
+    assertThat(tested.status()).as(tested.text()).isEqualTo(200);
+    assertThat(tested.json().get("tests").intValue()).isEqualTo(2);
+    Answer untested = server.put("/v1/rulesets/tested?test=false", TESTED);
+    assertThat(untested.json().get("tests").isNull()).isTrue();
+    Answer none = server.put("/v1/rulesets/tested?test=true", Rules.BIG);
+    assertThat(none.status()).isEqualTo(200);
+    assertThat(none.json().get("tests").intValue()).isZero();
+    server.delete("/v1/rulesets/tested");
+  }
+
+  @Test
+  void whatDoesNotPassItsTestsIsNotDeployed() {
+    String wrong = TESTED.replace("amount > 200.00", "amount >= 200.00");
+    JsonNode problem =
+        HttpBasicsTest.problem(
+            server.put("/v1/rulesets/failing?test=true", wrong), 422, "tests-failed");
+    assertThat(problem.get("detail").stringValue())
+        .isEqualTo("1 of 2 tests did not pass; nothing was deployed.");
+    assertThat(problem.get("tests").intValue()).isEqualTo(2);
+    assertThat(problem.get("failed").intValue()).isEqualTo(1);
+    JsonNode failure = problem.get("failures").get(0);
+    assertThat(failure.get("rule").stringValue()).isEqualTo("big");
+    assertThat(failure.get("test").stringValue()).isEqualTo("the limit itself");
+    assertThat(failure.get("outcome").stringValue()).isEqualTo("failed");
+    JsonNode difference = failure.get("differences").get(0);
+    assertThat(difference.get("kind").stringValue()).isEqualTo("unexpected");
+    assertThat(difference.get("details").get(0).stringValue())
+        .isEqualTo("expect alert big for c1 at p1 { p = p1, score = 60 }");
+    assertThat(wrong.lines().toList().get(failure.get("line").intValue() - 1))
+        .contains("the limit itself");
+    HttpBasicsTest.problem(server.get("/v1/rulesets/failing"), 404, "not-found");
+    HttpBasicsTest.problem(server.get("/v1/rulesets/failing/versions"), 404, "not-found");
+    assertThat(server.put("/v1/rulesets/failing", wrong).status()).isEqualTo(200);
+    server.delete("/v1/rulesets/failing");
+  }
+
+  @Test
+  void aTestThatIsWrongIsADiagnosticWhetherItIsToRunOrNot() {
+    String wrong = TESTED.replace("at p1", "at p7");
+    for (String query : new String[] {"", "?test=true"}) {
+      JsonNode problem =
+          HttpBasicsTest.problem(
+              server.put("/v1/rulesets/wrong" + query, wrong), 422, "invalid-rules");
+      assertThat(problem.get("diagnostics").get(0).get("code").stringValue()).isEqualTo("TL0606");
+    }
+  }
+
+  @Test
+  void otherParametersAreRefused() {
+    HttpBasicsTest.problem(server.put("/v1/rulesets/x?test=maybe", TESTED), 400, "bad-request");
+    HttpBasicsTest.problem(server.put("/v1/rulesets/x?tests=true", TESTED), 400, "bad-request");
+  }
 }

@@ -1,8 +1,10 @@
 package io.tripline.dsl;
 
+import io.tripline.dsl.check.Availability;
 import io.tripline.dsl.diagnostic.Code;
 import io.tripline.dsl.diagnostic.Diagnostic;
 import io.tripline.dsl.diagnostic.Severity;
+import io.tripline.dsl.ir.Rule;
 import io.tripline.dsl.ir.RuleSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,11 @@ public record Compilation(@Nullable RuleSet ruleSet, List<Diagnostic> diagnostic
     return diagnostics.stream().anyMatch(d -> d.code().equals(Code.NOT_AVAILABLE_YET.id()))
         ? null
         : ruleSet;
+  }
+
+  /** Whether the engine can run a rule, be it that it cannot run others of its rule set. */
+  public static boolean canRun(Rule rule) {
+    return Availability.canRun(rule);
   }
 
   /** Whether the text is wrong. */

@@ -32,7 +32,8 @@ class DiagnosticPagesTest {
   private static final boolean UPDATE = Boolean.getBoolean("golden.update");
 
   /** Examples that are too large to lie in a file. */
-  private static final Map<Code, SourceFile> MADE = Map.of(Code.TOO_LARGE, tooLarge());
+  private static final Map<Code, SourceFile> MADE =
+      Map.of(Code.TOO_LARGE, tooLarge(), Code.LARGE_TEST, tooManyEvents());
 
   /** Of a longer example, a page shows the beginning and the end. */
   private static final int LONGEST_EXAMPLE = 40;
@@ -137,9 +138,10 @@ class DiagnosticPagesTest {
         .toList();
   }
 
-  private static List<SourceFile> example(Code code, String name) {
+  private static List<SourceFile> example(Code code, String name) throws IOException {
     if (name.equals("wrong.trip") && MADE.containsKey(code)) {
-      return List.of(MADE.get(code));
+      String cards = Files.readString(GoldenTest.CARDS);
+      return List.of(MADE.get(code), new SourceFile("cards.trip", cards));
     }
     return GoldenTest.files(CASES.resolve(code.id()).resolve(name));
   }
@@ -158,6 +160,26 @@ class DiagnosticPagesTest {
               .formatted(i));
     }
     return new SourceFile("wrong.trip", rules.toString());
+  }
+
+  private static SourceFile tooManyEvents() {
+    String rows = "  | 10:00 | c1 | 1.00 |\n".repeat(10_001);
+    return new SourceFile(
+        "wrong.trip",
+        """
+        rule large {
+          on Payment by card
+          when amount > 500.00
+          alert "{amount} at {merchant}"
+        }
+        test large "small amounts" {
+          Payment { time, card, amount }
+        """
+            + rows
+            + """
+              expect no alert
+            }
+            """);
   }
 
   private static String block(String text) {

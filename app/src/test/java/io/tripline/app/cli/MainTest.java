@@ -21,12 +21,13 @@ final class MainTest {
     assertThat(run.code()).isEqualTo(ExitCode.WRONG_USE);
     assertThat(run.out()).isEmpty();
     assertThat(run.err())
-        .contains("check", "fmt", "backtest", "explain", "generate", "serve", "demo", "lsp");
+        .contains(
+            "check", "fmt", "test", "backtest", "explain", "generate", "serve", "demo", "lsp");
   }
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"check", "fmt", "backtest", "explain", "generate", "serve", "demo", "lsp"})
+      strings = {"check", "fmt", "test", "backtest", "explain", "generate", "serve", "demo", "lsp"})
   void everyCommandHasHelpWithAnExampleAndTheExitCodes(String command) {
     CommandRun run = CommandRun.of(command, "--help");
     assertThat(run.code()).isEqualTo(ExitCode.FINE);

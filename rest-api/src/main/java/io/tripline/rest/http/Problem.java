@@ -1,5 +1,6 @@
 package io.tripline.rest.http;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -8,7 +9,7 @@ import java.util.Map;
  *
  * @param status the HTTP status
  * @param detail a sentence for people; holds no secret and no stack trace
- * @param members further members, of any type that {@link Json} writes
+ * @param members further members, of any type that {@link Json} writes, in their order
  * @param headers HTTP headers that go with it
  */
 public record Problem(
@@ -20,7 +21,7 @@ public record Problem(
   public static final String CONTENT_TYPE = "application/problem+json";
 
   public Problem {
-    members = Map.copyOf(members);
+    members = Collections.unmodifiableMap(new LinkedHashMap<>(members));
     headers = Map.copyOf(headers);
   }
 

@@ -14,6 +14,7 @@ public enum ProblemType {
   BODY_TOO_LARGE(413, "body-too-large", "The request's body is too large"),
   UNSUPPORTED_MEDIA_TYPE(415, "unsupported-media-type", "The request's media type is not taken"),
   INVALID_RULES(422, "invalid-rules", "The rules have errors"),
+  TESTS_FAILED(422, "tests-failed", "The rules do not pass their tests"),
   BUSY(429, "busy", "The engine is busy"),
   INTERNAL_ERROR(500, "internal-error", "Internal error"),
   ENGINE_FAILED(503, "engine-failed", "The engine has stopped on an error"),

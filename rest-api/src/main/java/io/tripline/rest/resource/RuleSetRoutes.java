@@ -21,10 +21,13 @@ import io.tripline.rest.http.Json;
 import io.tripline.rest.http.MediaTypes;
 import io.tripline.rest.http.Problem;
 import io.tripline.rest.http.ProblemType;
+import io.tripline.rest.http.QueryParameters;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,8 +56,16 @@ public final class RuleSetRoutes {
     routes.delete("/v1/rulesets/{name}", this::undeploy);
   }
 
+  /**
+   * @param tests how many tests were run and passed; null where none were asked for
+   */
   private record Deployed(
-      String name, int version, long sequence, List<Change> rules, List<DiagnosticForm> warnings) {}
+      String name,
+      int version,
+      long sequence,
+      List<Change> rules,
+      @Nullable Integer tests,
+      List<DiagnosticForm> warnings) {}
 
   /** What became of a rule: {@code new}, {@code kept}, {@code reset} or {@code gone}. */
   private record Change(String rule, String change) {}
@@ -75,6 +86,10 @@ public final class RuleSetRoutes {
 
   private void deploy(Context ctx) throws InterruptedException {
     String name = name(ctx);
+    boolean test =
+        new QueryParameters(ctx, Set.of("test"))
+            .oneOf("test", List.of("true", "false"), "false")
+            .equals("true");
     String text;
     try (Body body = bodies.read(ctx)) {
       text = body.text();
@@ -90,6 +105,7 @@ public final class RuleSetRoutes {
               : errors == 1 ? "The rules have 1 error." : "The rules have " + errors + " errors.";
       throw Problem.of(ProblemType.INVALID_RULES, found).with("diagnostics", all).exception();
     }
+    Integer tests = test ? RuleTests.passed(ruleSet, name + ".trip", text) : null;
     Deployment deployment = deploy(name, text, ruleSet);
     LOG.info(
         "Rule set {}, version {}, in effect from sequence {}: {} rules",
@@ -107,6 +123,7 @@ public final class RuleSetRoutes {
             deployment.rules().stream()
                 .map(each -> new Change(each.rule(), each.kind().name().toLowerCase(Locale.ROOT)))
                 .toList(),
+            tests,
             DiagnosticForm.warnings(compilation.diagnostics(), text)));
   }
 

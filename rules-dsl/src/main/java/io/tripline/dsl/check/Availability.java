@@ -2,6 +2,7 @@ package io.tripline.dsl.check;
 
 import io.tripline.dsl.diagnostic.Code;
 import io.tripline.dsl.diagnostic.Diagnostics;
+import io.tripline.dsl.ir.EventType;
 import io.tripline.dsl.ir.Expr;
 import io.tripline.dsl.ir.Pattern;
 import io.tripline.dsl.ir.Place;
@@ -26,6 +27,24 @@ public final class Availability {
     ruleSet.lists().forEach(l -> availability.report(l.place(), "a list"));
     ruleSet.tables().forEach(t -> availability.report(t.place(), "a table"));
     ruleSet.rules().forEach(availability::rule);
+  }
+
+  /** Whether the engine can run a rule. */
+  public static boolean canRun(Rule rule) {
+    Diagnostics found = new Diagnostics();
+    new Availability(found).rule(rule);
+    rule.walk(
+        e -> {
+          if (e instanceof Expr.FeatureValue
+              || e instanceof Expr.InList
+              || e instanceof Expr.Lookup) {
+            report(found, e.place(), "its data");
+          }
+        });
+    boolean inOrder =
+        rule.key().sources().stream()
+            .allMatch(source -> source.type().arrival().equals(EventType.IN_ORDER));
+    return inOrder && found.sorted().isEmpty();
   }
 
   private void report(Place place, String what) {

@@ -8,6 +8,7 @@ import io.tripline.dsl.ir.EventType;
 import io.tripline.dsl.ir.Feature;
 import io.tripline.dsl.ir.Rule;
 import io.tripline.dsl.ir.RuleSet;
+import io.tripline.dsl.ir.RuleTest;
 import io.tripline.dsl.ir.Table;
 import io.tripline.dsl.ir.ValueList;
 import io.tripline.dsl.syntax.EventDeclaration;
@@ -17,6 +18,7 @@ import io.tripline.dsl.syntax.ListDeclaration;
 import io.tripline.dsl.syntax.Name;
 import io.tripline.dsl.syntax.RuleDeclaration;
 import io.tripline.dsl.syntax.TableDeclaration;
+import io.tripline.dsl.syntax.TestDeclaration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -58,7 +60,6 @@ public final class RuleSetChecker {
     RuleSetSymbols symbols =
         new RuleSetSymbols(events, lists, tables, features, unreadable, eventUnreadable);
     files.forEach(file -> features(file, symbols));
-    files.forEach(file -> file.tests().forEach(t -> notYet(t.rule())));
     List<Rule> rules = new ArrayList<>();
     for (FileTree file : files) {
       for (RuleDeclaration rule : file.rules()) {
@@ -70,6 +71,7 @@ public final class RuleSetChecker {
       }
     }
     EmitCycles.check(files.stream().flatMap(f -> f.rules().stream()).toList(), diagnostics);
+    List<RuleTest> tests = tests(files, symbols, rules);
     if (diagnostics.hasErrors()) {
       return null; // and what nothing uses may be used by what is wrong
     }
@@ -81,7 +83,21 @@ public final class RuleSetChecker {
     List<Feature> checkedFeatures = features.values().stream().map(FeatureSymbol::feature).toList();
     checkedFeatures.forEach(new LogicChecker(place -> null, diagnostics)::check);
     List<Table> checkedTables = tables.values().stream().map(TableSymbol::table).toList();
-    return new RuleSet(types, checkedFeatures, lists.values(), checkedTables, rules, List.of());
+    return new RuleSet(types, checkedFeatures, lists.values(), checkedTables, rules, tests);
+  }
+
+  private List<RuleTest> tests(List<FileTree> files, RuleSetSymbols symbols, List<Rule> rules) {
+    TestChecker checker = new TestChecker(symbols, declaredRules.keySet(), rules, diagnostics);
+    List<RuleTest> tests = new ArrayList<>();
+    for (FileTree file : files) {
+      for (TestDeclaration test : file.tests()) {
+        RuleTest checked = checker.check(test);
+        if (checked != null) {
+          tests.add(checked);
+        }
+      }
+    }
+    return tests;
   }
 
   private void events(FileTree file) {
@@ -120,10 +136,6 @@ public final class RuleSetChecker {
         features.put(feature.name(), checked);
       }
     }
-  }
-
-  private void notYet(Name name) {
-    diagnostics.report(Code.SYNTAX, name.place(), "`" + name + "` is not available yet");
   }
 
   private boolean isNew(Map<String, Taken> names, String kind, Name name) {

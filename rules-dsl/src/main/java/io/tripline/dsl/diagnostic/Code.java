@@ -85,6 +85,17 @@ public enum Code {
   PREV_OUT_OF_PLACE("TL0514", Severity.ERROR, "prev outside of a repeated variable's condition"),
   BARE_FIELD("TL0515", Severity.ERROR, "a field in an alert without its variable"),
 
+  // 06xx: tests
+  UNKNOWN_RULE("TL0601", Severity.ERROR, "a test of a rule that does not exist"),
+  NO_EXPECTATION("TL0602", Severity.ERROR, "a test that expects nothing"),
+  BAD_ROW("TL0603", Severity.ERROR, "a row with too few or too many cells"),
+  BAD_CELL("TL0604", Severity.ERROR, "a value that is none of the field's or the key's type"),
+  MISSING_VALUE("TL0605", Severity.ERROR, "an event of a test without a value that it must have"),
+  UNKNOWN_TEST_EVENT("TL0606", Severity.ERROR, "an event that the test does not give"),
+  UNKNOWN_EXPECTED("TL0607", Severity.ERROR, "a name that alerts of the rule do not have"),
+  BAD_EXPECTATION("TL0608", Severity.ERROR, "an expectation that no alert can meet"),
+  LARGE_TEST("TL0609", Severity.ERROR, "a test, or tests together, of too many events"),
+
   // 07xx: windows and features
   WINDOW_OUT_OF_PLACE("TL0701", Severity.ERROR, "a window or a feature where no event is tested"),
   BAD_WINDOW("TL0702", Severity.ERROR, "a window that cannot be"),
@@ -126,6 +137,7 @@ public enum Code {
     PATTERNS("TL03", "Patterns"),
     KEYS("TL04", "Keys"),
     EXPRESSIONS("TL05", "Expressions"),
+    TESTS("TL06", "Tests"),
     WINDOWS("TL07", "Windows and features"),
     DATA("TL08", "Lists and tables"),
     LOGIC("TL09", "What is always or never so"),

@@ -1,18 +1,21 @@
 package io.tripline.dsl.ir;
 
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A test of a rule: events given, alerts expected.
+ * A test of a rule: events given, alerts expected (language reference, "Tests").
  *
  * @param rule the rule it is about
  * @param title what it is called; null where it has no title
  * @param events in the order in which they arrive
  * @param expected the alerts that must be raised, in any order
- * @param others what is said of alerts that are not expected
+ * @param others what is said of alerts that are not expected: those of the rule that the test
+ *     names, and of the rules that its expectations name
  */
 public record RuleTest(
     String rule,
@@ -39,14 +42,15 @@ public record RuleTest(
   /**
    * An event.
    *
-   * @param label what expectations call it: its id
+   * @param label what expectations call it: its id; of a type without one, its cell in the column
+   *     {@code row}, or its place in the test
    * @param values one for each field of the type, boxed as {@link Expr} has it; null where the
    *     event has none
    */
   public record GivenEvent(
       EventType type, String label, List<@Nullable Object> values, Place place) {
     public GivenEvent {
-      values = Collections.unmodifiableList(new java.util.ArrayList<>(values));
+      values = Collections.unmodifiableList(new ArrayList<>(values));
     }
   }
 
@@ -55,13 +59,13 @@ public record RuleTest(
    *
    * @param key one value for each part of the rule's key, boxed as {@link Expr} has it; null where
    *     it is not given
-   * @param atEvent the index of the event that completes the match, or {@link #NOT_GIVEN}
+   * @param atEvent the index of the event that is the last of the match, or {@link #NOT_GIVEN}
    * @param atMillis the time of the alert, or null where it is not given
    * @param bindings for each variable that is given, the indexes of its events in order
    * @param score or null where it is not given
    * @param text or null where it is not given
    * @param severity or null where it is not given
-   * @param with for each named value that is given, as the alert shows it
+   * @param with for each named value that is given, in the order of the test
    */
   public record ExpectedAlert(
       String rule,
@@ -72,8 +76,23 @@ public record RuleTest(
       @Nullable Integer score,
       @Nullable String text,
       @Nullable Severity severity,
-      Map<String, String> with,
+      Map<String, ExpectedValue> with,
       Place place) {
     public static final int NOT_GIVEN = -1;
+
+    public ExpectedAlert {
+      key = key == null ? null : List.copyOf(key);
+      bindings = Collections.unmodifiableMap(new LinkedHashMap<>(bindings));
+      with = Collections.unmodifiableMap(new LinkedHashMap<>(with));
+    }
   }
+
+  /**
+   * A value of an alert.
+   *
+   * @param type of the expression that gives it
+   * @param value boxed as {@link Expr} has it, of a length or a speed the text; null for null
+   * @param text as it is written
+   */
+  public record ExpectedValue(Type type, @Nullable Object value, String text) {}
 }

@@ -1,0 +1,355 @@
+package io.tripline.engine.ruletest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tripline.dsl.Compilation;
+import io.tripline.dsl.RuleCompiler;
+import io.tripline.dsl.SourceFile;
+import io.tripline.dsl.diagnostic.Severity;
+import io.tripline.dsl.ir.RuleSet;
+import io.tripline.dsl.ir.RuleTest;
+import io.tripline.engine.explain.SourceText;
+import io.tripline.engine.ruletest.TestResult.Difference;
+import io.tripline.engine.ruletest.TestResult.Outcome;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+/** What a test of a rule says, in the words that people read. */
+final class RuleTestRunnerTest {
+  private static final String RULES =
+      """
+      event Payment {
+        id string @id  time timestamp @time  card string  amount decimal(2)  channel enum(POS, ECOM)
+        merchant string?  place geo?
+      }
+      event Block { time timestamp @time  card string }
+
+      rule card_testing {
+        severity high
+        by card
+        pattern probe{3,} -> hit  within 10m
+        define
+          probe: Payment where channel = ECOM and amount < 2.00
+          hit:   Payment where channel = ECOM and amount > greatest(200.00, 100 * avg(probe.amount))
+        alert "{count(probe)} probes, then {hit.amount} at {hit.merchant}"
+          score 85
+          with  merchant = hit.merchant, total = sum(probe.amount), mean = avg(probe.amount),
+                place = hit.place, far = distance(hit.place, hit.place), channel = hit.channel
+          once per 1h
+      }
+      rule blocked {
+        by Payment.card, Block.card
+        pattern block -> paid  within 1h
+        define block: Block  paid: Payment
+        alert "x"
+      }
+      rule absent {
+        by card
+        pattern first -> not second within 1m
+        define first: Payment  second: Payment where amount > 10.00
+        alert "x"
+      }
+      """;
+
+  private static final String THREE_AND_A_HIT =
+      """
+        Payment { id, time, card, channel, amount }
+        | p1 | 10:00:00 | c1 | ECOM |   1.00 |
+        | p2 | 10:01:00 | c1 | ECOM |   1.50 |
+        | p3 | 10:02:00 | c1 | ECOM |   0.99 |
+        | h1 | 10:05:00 | c1 | ECOM | 450.00 |
+      """;
+
+  private static TestResult run(String rule, String body) {
+    String text = RULES + "test " + rule + " {\n" + body + "\n}\n";
+    Compilation compilation = RuleCompiler.compile(List.of(new SourceFile("t.trip", text)));
+    assertThat(compilation.diagnostics())
+        .as(compilation.diagnostics().toString())
+        .noneMatch(d -> d.severity() == Severity.ERROR);
+    RuleSet ruleSet = Objects.requireNonNull(compilation.ruleSet());
+    RuleTestRunner runner =
+        new RuleTestRunner(ruleSet, Compilation::canRun, SourceText.of(Map.of("t.trip", text)));
+    RuleTest test = ruleSet.tests().getFirst();
+    TestResult first = runner.run(test);
+    assertThat(runner.run(test)).as("a second run").isEqualTo(first);
+    return first;
+  }
+
+  private static void passes(String rule, String body) {
+    TestResult result = run(rule, body);
+    assertThat(result.outcome()).as(told(result)).isEqualTo(Outcome.PASSED);
+  }
+
+  private static String told(TestResult result) {
+    StringBuilder told = new StringBuilder();
+    for (Difference each : result.differences()) {
+      told.append(each.summary()).append('\n');
+      each.details().forEach(line -> told.append("  ").append(line).append('\n'));
+    }
+    return told.toString();
+  }
+
+  private static void fails(String rule, String body, String told) {
+    TestResult result = run(rule, body);
+    assertThat(told(result)).isEqualTo(told);
+    assertThat(result.outcome()).isEqualTo(Outcome.FAILED);
+  }
+
+  @Test
+  void anAlertAsExpected() {
+    passes(
+        "card_testing",
+        THREE_AND_A_HIT
+            + """
+            expect alert card_testing for c1 at h1 { probe = p1 p2 p3, hit = h1, score = 85 }
+            expect no other alert
+            """);
+    passes("card_testing", THREE_AND_A_HIT + "expect alert card_testing");
+    passes(
+        "card_testing", THREE_AND_A_HIT + "expect alert card_testing at 10:05 { severity = high }");
+  }
+
+  @Test
+  void namedValuesAreComparedByTheirTypes() {
+    passes(
+        "card_testing",
+        """
+        Payment { id, time, card, channel, amount, merchant, place }
+        | p1 | 10:00 | c1 | ECOM | 1.5  |     |             |
+        | p2 | 10:01 | c1 | ECOM | 1.50 |     |             |
+        | p3 | 10:02 | c1 | ECOM | 1.5  |     |             |
+        | h1 | 10:05 | c1 | ECOM | 450  | 東京 | 52.52 13.40 |
+        expect alert card_testing {
+          total = 4.5, mean = 1.50000, merchant = '東京', place = 52.52 13.40, channel = ECOM, far = 0 km,
+          text = "3 probes, then 450.00 at 東京"
+        }
+        """);
+  }
+
+  @Test
+  void whatIsDifferentIsToldInPairs() {
+    fails(
+        "card_testing",
+        THREE_AND_A_HIT
+            + """
+            expect alert card_testing for c1 at p3 {
+              probe = p1 p2, hit = , score = 80, severity = low, merchant = Kiosk, total = 3.50,
+              channel = POS, text = "2 probes"
+            }
+            expect no other alert
+            """,
+        """
+        an alert of `card_testing` came, but another one
+          at:
+            expected  p3
+            got       h1
+          probe:
+            expected  p1 p2
+            got       p1 p2 p3
+          hit:
+            expected  no event
+            got       h1
+          score:
+            expected  80
+            got       85
+          severity:
+            expected  low
+            got       high
+          merchant:
+            expected  Kiosk
+            got       null
+          total:
+            expected  3.50
+            got       3.49
+          channel:
+            expected  POS
+            got       ECOM
+          text:
+            expected  2 probes
+            got       3 probes, then 450.00 at null
+        """);
+  }
+
+  @Test
+  void aMissingAlertSaysHowFarTheRuleGotAndWhy() {
+    fails(
+        "card_testing",
+        """
+        Payment { id, time, card, channel, amount }
+        | p1 | 10:00 | c1 | ECOM |   1.00 |
+        | p2 | 10:01 | c1 | ECOM |   1.50 |
+        | p3 | 10:02 | c1 | ECOM |   0.99 |
+        | h1 | 10:05 | c1 | ECOM | 150.00 |
+        | x1 | 10:05 | c2 | ECOM |   1.00 |
+        expect alert card_testing
+        """,
+        """
+        the alert of `card_testing` did not come
+          furthest: probe = p1 p2 p3
+          next:     `probe` or `hit`
+          nearest:  h1 is not `hit`: amount > greatest(200.00, 100 * avg(probe.amount)) is false
+                      amount = 150.00
+                      avg(probe.amount) = 1.163333
+                      greatest(200.00, 100 * avg(probe.amount)) = 200.00
+          end:      `within 10m` was over at 2026-01-01T10:10:00Z
+        """);
+  }
+
+  @Test
+  void nothingThatBegan() {
+    fails(
+        "card_testing",
+        "Payment { id, time, card, channel, amount }\n| p1 | 10:00 | c1 | POS | 1.00 |\n"
+            + "expect alert card_testing for c1",
+        """
+        the alert of `card_testing` did not come
+          no event began a match
+          nearest:  p1 is not `probe`: channel = ECOM is false
+                      channel = POS
+        """);
+    fails(
+        "card_testing",
+        THREE_AND_A_HIT + "expect alert card_testing for c2",
+        """
+        the alert of `card_testing` did not come
+          no event of this test has this key
+        """);
+    fails(
+        "card_testing",
+        "expect alert card_testing",
+        """
+        the alert of `card_testing` did not come
+          no event of this test is input of the rule
+        """);
+  }
+
+  @Test
+  void anUnexpectedAlertIsALineForTheTest() {
+    String rows =
+        """
+        Block { row, time, card }
+        | b1 | 10:00:00 | it's |
+        Payment { time, card, id }
+        | 2026-01-01T10:30:00.500Z | it's | x-1 |
+        """;
+    fails(
+        "blocked",
+        rows + "expect no alert",
+        """
+        an alert came that is not expected
+          expect alert blocked for 'it''s' at 'x-1' { block = b1, paid = 'x-1' }
+          text: x
+        """);
+    passes(
+        "blocked",
+        rows
+            + "expect alert blocked for 'it''s' at 'x-1' { block = b1, paid = 'x-1' }\n"
+            + "expect no other alert");
+  }
+
+  @Test
+  void timeBoundsAreInclusive() {
+    passes(
+        "blocked",
+        """
+        Block { row, time, card }
+        | b1 | 10:00 | c1 |
+        Payment { id, time, card }
+        | p1 | 11:00 | c1 |
+        expect alert blocked { block = b1, paid = p1 }
+        """);
+    passes(
+        "blocked",
+        """
+        Block { row, time, card }
+        | b1 | 10:00 | c1 |
+        Payment { id, time, card }
+        | p1 | 11:00:00.001 | c1 |
+        expect no alert
+        """);
+  }
+
+  @Test
+  void expectationsStandInAnyOrderAndAlertsAreGivenToThoseThatNeedThem() {
+    String rows =
+        """
+        Block { row, time, card }
+        | b1 | 10:00 | c1 |
+        | b2 | 10:00 | c2 |
+        Payment { id, time, card }
+        | p1 | 10:01 | c1 |
+        | p2 | 10:02 | c2 |
+        """;
+    passes(
+        "blocked",
+        rows + "expect alert blocked\nexpect alert blocked for c2\nexpect no other alert");
+    passes(
+        "blocked",
+        rows + "expect alert blocked\nexpect alert blocked for c1\nexpect no other alert");
+    passes("blocked", rows + "expect alert blocked for c2");
+    fails(
+        "blocked",
+        rows + "expect alert blocked for c2\nexpect no other alert",
+        """
+        an alert came that is not expected
+          expect alert blocked for c1 at p1 { block = b1, paid = p1 }
+          text: x
+        """);
+    fails(
+        "blocked",
+        rows + "expect alert blocked for c1\nexpect alert blocked for c1",
+        """
+        the alert of `blocked` did not come
+          the one alert of this key is that of another expectation
+        """);
+  }
+
+  @Test
+  void oncePerHoldsAMatchBack() {
+    fails(
+        "card_testing",
+        THREE_AND_A_HIT
+            + """
+              | q1 | 10:06 | c1 | ECOM |   1.00 |
+              | q2 | 10:07 | c1 | ECOM |   1.00 |
+              | q3 | 10:08 | c1 | ECOM |   1.00 |
+              | h2 | 10:09 | c1 | ECOM | 450.00 |
+              expect alert card_testing at h1
+              expect alert card_testing at h2
+            """,
+        """
+        the alert of `card_testing` did not come
+          a match was held back by `once per`
+          the one alert of the rule is that of another expectation
+        """);
+  }
+
+  @Test
+  void onlyAlertsOfRulesThatTheTestNamesCount() {
+    String rows =
+        THREE_AND_A_HIT
+            + "Block { time, card }\n"
+            + "| 10:06 | c1 |\n"
+            + "Payment { id, time, card }\n"
+            + "| z | 10:07 | c1 |\n";
+    passes("card_testing", rows + "expect alert card_testing\nexpect no other alert");
+    passes("blocked", rows + "expect alert blocked\nexpect no other alert");
+    fails(
+        "card_testing",
+        rows + "expect alert blocked\nexpect no other alert",
+        """
+        an alert came that is not expected
+          expect alert card_testing for c1 at h1 { probe = p1 p2 p3, hit = h1, score = 85 }
+          text: 3 probes, then 450.00 at null
+        """);
+  }
+
+  @Test
+  void aRuleThatCannotRunYetIsNoFailureOfTheRule() {
+    TestResult result = run("absent", "expect no alert");
+    assertThat(result.outcome()).isEqualTo(Outcome.NOT_RUN);
+    assertThat(told(result)).contains("cannot run yet");
+  }
+}

@@ -1,0 +1,171 @@
+package io.tripline.dsl.check;
+
+import io.tripline.dsl.diagnostic.Code;
+import io.tripline.dsl.diagnostic.Diagnostics;
+import io.tripline.dsl.diagnostic.DidYouMean;
+import io.tripline.dsl.ir.AlertSpec;
+import io.tripline.dsl.ir.Place;
+import io.tripline.dsl.ir.Rule;
+import io.tripline.dsl.ir.RuleTest;
+import io.tripline.dsl.ir.RuleTest.ExpectedAlert;
+import io.tripline.dsl.syntax.Name;
+import io.tripline.dsl.syntax.TestDeclaration;
+import io.tripline.dsl.syntax.TestDeclaration.ExpectAlert;
+import io.tripline.dsl.syntax.TestDeclaration.ExpectNoAlert;
+import io.tripline.dsl.syntax.TestDeclaration.GivenEvents;
+import io.tripline.dsl.syntax.TestDeclaration.Part;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Checks the tests of a rule set. */
+final class TestChecker {
+  /** The most events of all tests of a rule set. */
+  static final int MOST_EVENTS = 100_000;
+
+  /** The most alerts that one test expects. */
+  static final int MOST_EXPECTED = 1_000;
+
+  private final RuleSetSymbols symbols;
+  private final Collection<String> declared;
+  private final Map<String, Rule> rules = new HashMap<>();
+  private final Diagnostics diagnostics;
+  private long events;
+
+  /**
+   * @param declared the names of all rules
+   * @param checked those of them that are not wrong
+   */
+  TestChecker(
+      RuleSetSymbols symbols,
+      Collection<String> declared,
+      Collection<Rule> checked,
+      Diagnostics diagnostics) {
+    this.symbols = symbols;
+    this.declared = new TreeSet<>(declared);
+    checked.forEach(r -> rules.put(r.name(), r));
+    this.diagnostics = diagnostics;
+  }
+
+  /** The test, or null if it is wrong, which is reported. */
+  @Nullable RuleTest check(TestDeclaration test) {
+    boolean good = isDeclared(test.rule()) && !test.unreadable();
+    GivenEventsChecker given = new GivenEventsChecker(symbols, diagnostics);
+    for (Part part : test.parts()) {
+      if (part instanceof GivenEvents rows) {
+        good &= given.add(rows);
+      }
+    }
+    boolean complete = good;
+    long before = events;
+    events += given.events().size();
+    if (before <= MOST_EVENTS && events > MOST_EVENTS) {
+      diagnostics.report(
+          Code.LARGE_TEST,
+          test.rule().place(),
+          "the tests of a rule set have at most " + MOST_EVENTS + " events together");
+      good = false;
+    }
+    List<ExpectedAlert> expected = new ArrayList<>();
+    for (Part part : test.parts()) {
+      if (part instanceof ExpectAlert alert) {
+        if (expected.size() == MOST_EXPECTED) {
+          diagnostics.report(
+              Code.LARGE_TEST,
+              alert.place(),
+              "a test expects at most " + MOST_EXPECTED + " alerts");
+          good = false;
+          break;
+        }
+        ExpectedAlert checked = expectation(alert, given, complete);
+        good &= checked != null;
+        if (checked != null) {
+          expected.add(checked);
+        }
+      }
+    }
+    good &= isConsistent(test);
+    return !good
+        ? null
+        : new RuleTest(
+            test.rule().text(),
+            test.title(),
+            test.doc(),
+            given.events(),
+            expected,
+            test.parts().stream().anyMatch(ExpectNoAlert.class::isInstance)
+                ? RuleTest.Others.NONE
+                : RuleTest.Others.ANY,
+            test.rule().place());
+  }
+
+  private boolean isDeclared(Name rule) {
+    if (declared.contains(rule.text())) {
+      return true;
+    }
+    if (!symbols.unreadable()) {
+      diagnostics.report(
+          Code.UNKNOWN_RULE,
+          rule.place(),
+          "there is no rule `" + rule + "`",
+          DidYouMean.hint(rule.text(), declared));
+    }
+    return false;
+  }
+
+  private @Nullable ExpectedAlert expectation(
+      ExpectAlert expected, GivenEventsChecker given, boolean complete) {
+    if (!isDeclared(expected.rule())) {
+      return null;
+    }
+    Rule rule = rules.get(expected.rule().text());
+    if (rule == null) {
+      return null; // what is wrong with it has been reported
+    }
+    AlertSpec alert = rule.alert();
+    if (alert == null) {
+      diagnostics.report(
+          Code.BAD_EXPECTATION,
+          expected.rule().place(),
+          "the rule `" + rule.name() + "` raises no alert");
+      return null;
+    }
+    return new ExpectationChecker(rule, alert, given, complete, diagnostics).check(expected);
+  }
+
+  /** That something is expected, and not its contrary. */
+  private boolean isConsistent(TestDeclaration test) {
+    boolean some = false;
+    boolean none = false;
+    Place never = null;
+    for (Part part : test.parts()) {
+      if (part instanceof ExpectAlert) {
+        some = true;
+      } else if (part instanceof ExpectNoAlert no) {
+        none = true;
+        never = no.other() ? never : no.place();
+      }
+    }
+    if (!some && !none && !test.unreadable()) {
+      diagnostics.report(
+          Code.NO_EXPECTATION,
+          test.rule().place(),
+          "this test expects nothing, so it could not fail",
+          "end it with `expect alert " + test.rule() + "` or `expect no alert`");
+      return false;
+    }
+    if (some && never != null) {
+      diagnostics.report(
+          Code.BAD_EXPECTATION,
+          never,
+          "this test expects an alert, and none",
+          "besides those expected, there is `expect no other alert`");
+      return false;
+    }
+    return true;
+  }
+}
