@@ -32,7 +32,8 @@ final class DocumentationIT {
     "README.md, 1",
     "docs/getting-started.md, 10",
     "docs/checking.md, 4",
-    "docs/explain.md, 1"
+    "docs/explain.md, 1",
+    "docs/tutorial.md, 8"
   })
   void everyCommandWorksAsThePageSays(String page, int commands)
       throws IOException, InterruptedException {

@@ -51,7 +51,9 @@ final class Workspace implements AutoCloseable {
   }
 
   void write(String name, String text) throws IOException {
-    Files.writeString(folder.resolve(name), text);
+    Path file = folder.resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
   }
 
   Result run(String script) throws IOException, InterruptedException {
