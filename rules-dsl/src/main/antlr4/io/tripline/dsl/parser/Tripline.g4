@@ -391,7 +391,8 @@ UNTERMINATED_TEXT : ( '\'' ( ~['\r\n] | '\'\'' )* | '"' ( ~["\r\n] | '""' )* | '
 DOC : '///' ~[\r\n]* -> channel(HIDDEN) ;
 LINE_COMMENT : '//' ~[\r\n]* -> channel(HIDDEN) ;
 BLOCK_COMMENT : '/*' .*? '*/' -> channel(HIDDEN) ;
-UNTERMINATED_COMMENT : '/*' ;
+// To the end of the file, so that it is looked for once, and not again at each /* inside of it.
+UNTERMINATED_COMMENT : '/*' ( ~'*' | '*'+ ~[*/] )* '*'* EOF ;
 BLANK : [ \t\r\n\u000C\uFEFF\u00A0]+ -> channel(HIDDEN) ;
 
 STRAY : . ;

@@ -65,7 +65,8 @@ final class Tokens {
     List<Token> all = List.copyOf(lexer.getAllTokens());
     for (Token token : all) {
       if (token.getType() == TriplineLexer.UNTERMINATED_COMMENT) {
-        tokens.report(Code.UNTERMINATED_COMMENT, token, "this comment has no closing `*/`");
+        Place opening = places.of(token.getStartIndex(), token.getStartIndex() + 1);
+        diagnostics.report(Code.UNTERMINATED_COMMENT, opening, "this comment has no closing `*/`");
         break;
       }
       tokens.take((CommonToken) token);

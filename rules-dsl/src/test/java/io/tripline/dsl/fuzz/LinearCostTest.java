@@ -38,6 +38,7 @@ class LinearCostTest {
     for (String piece :
         List.of(
             "a ",
+            "§ /* ",
             "{",
             "}",
             "(",
