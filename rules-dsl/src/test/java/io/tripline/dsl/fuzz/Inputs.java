@@ -112,11 +112,11 @@ final class Inputs {
 
   /** A few declarations, seldom a whole file. */
   private String base(SplittableRandom random) {
-    if (random.nextInt(10) == 0) {
+    if (random.nextInt(50) == 0) {
       return bases.get(random.nextInt(bases.size()));
     }
-    StringBuilder text = new StringBuilder(random.nextBoolean() ? EVENTS : "");
-    for (int i = 1 + random.nextInt(2); i > 0; i--) {
+    StringBuilder text = new StringBuilder(random.nextInt(3) == 0 ? EVENTS : "");
+    for (int i = random.nextInt(4) == 0 ? 2 : 1; i > 0; i--) {
       text.append(declarations.get(random.nextInt(declarations.size())));
     }
     return text.toString();
@@ -127,7 +127,7 @@ final class Inputs {
   }
 
   private static String random(SplittableRandom random) {
-    Choices choices = new Choices(random.ints(20 + random.nextInt(200)).boxed().toList());
+    Choices choices = new Choices(random.ints(10 + random.nextInt(100)).boxed().toList());
     Scribble.Style style = Scribble.Style.values()[random.nextInt(Scribble.Style.values().length)];
     return Scribble.of(RandomRules.file(choices), style, choices).text();
   }
