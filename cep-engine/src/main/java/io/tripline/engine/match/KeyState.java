@@ -39,6 +39,14 @@ public final class KeyState {
     return latest;
   }
 
+  /**
+   * The end at which time completes something next, ms: once the clock is past it, {@link
+   * RuleMatcher#onTime} has something to do. {@code Long.MAX_VALUE} if nothing waits for time.
+   */
+  public long nextTimer() {
+    return Long.MAX_VALUE;
+  }
+
   /** The last clock value at which an event can still be taken. */
   long deadline(Run run) {
     return deadline(run.startTime, within);

@@ -7,9 +7,10 @@ import java.util.List;
  * A match of one rule for one key. Immutable.
  *
  * @param program the rule's program
- * @param time the completing event's own time, ms
+ * @param time the completing event's own time, or the end of the time that completed it, ms
  * @param clock the time as matching saw it (not less than that of any event before), ms; {@code
  *     once per} counts in it
+ * @param completedBy number of the event that completed it, or {@link #TIME}
  * @param bindings for each variable of the rule, in its order, the events bound to it, in theirs
  * @param message the alert's text, filled in
  * @param with the alert's named values
@@ -18,9 +19,13 @@ public record Match(
     Program program,
     long time,
     long clock,
+    long completedBy,
     List<Binding> bindings,
     String message,
     List<NamedValue> with) {
+
+  /** In place of an event's number: time did. It is later than every event at the same clock. */
+  public static final long TIME = Long.MAX_VALUE;
 
   /**
    * The events bound to one variable.

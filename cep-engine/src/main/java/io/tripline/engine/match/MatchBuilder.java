@@ -51,7 +51,7 @@ final class MatchBuilder {
     return new ValueReader(node, expr.type());
   }
 
-  Match build(Run run, long time, long clock) {
+  Match build(Run run, long time, long clock, long completedBy) {
     frame.registers(run.registers);
     StringBuilder text = new StringBuilder();
     for (Object part : message) {
@@ -65,7 +65,7 @@ final class MatchBuilder {
     for (Hole hole : with) {
       values.add(new NamedValue(hole.name, read(hole)));
     }
-    return new Match(program, time, clock, bindings(run), text.toString(), values);
+    return new Match(program, time, clock, completedBy, bindings(run), text.toString(), values);
   }
 
   private Value read(Hole hole) {

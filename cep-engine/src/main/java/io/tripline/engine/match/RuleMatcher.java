@@ -171,7 +171,7 @@ public final class RuleMatcher {
         tracer.selected(chosen, next);
       }
       for (int i = 0; i < chosen.size(); i++) {
-        sink.accept(matches.build(chosen.get(i), event.time(), clock));
+        sink.accept(matches.build(chosen.get(i), event.time(), clock, number));
       }
     }
     runs.clear();
@@ -184,6 +184,14 @@ public final class RuleMatcher {
     }
     next.clear();
   }
+
+  /**
+   * Lets time pass: completes what is complete once the clock is past its end, earlier ends first.
+   * {@link #onEvent} does so by itself.
+   *
+   * @param clock not less than in any call before
+   */
+  public void onTime(KeyState state, long clock, MatchSink sink) {}
 
   private void offer(Run run, EventView event, long number, long clock) {
     if (tracer == null) {
