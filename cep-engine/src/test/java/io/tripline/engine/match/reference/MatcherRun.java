@@ -19,7 +19,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The engine's matcher on the events of one key. */
-final class MatcherRun implements RuleCounters {
+public final class MatcherRun implements RuleCounters {
   private final Program program;
   private final Schema schema;
   private final MatchSink sink;
@@ -28,7 +28,8 @@ final class MatcherRun implements RuleCounters {
   private RuleMatcher matcher;
   private KeyState state;
 
-  MatcherRun(Rule rule, MatchSink sink) {
+  /** Matches go to the sink as they are found. */
+  public MatcherRun(Rule rule, MatchSink sink) {
     this(rule, sink, null);
   }
 
@@ -45,7 +46,8 @@ final class MatcherRun implements RuleCounters {
     this.state = matcher.newState();
   }
 
-  void onEvent(RefEvent event) {
+  /** Takes the next event. */
+  public void onEvent(RefEvent event) {
     writer.clear();
     EventLayout layout = schema.get(event.type());
     writer.begin(layout);

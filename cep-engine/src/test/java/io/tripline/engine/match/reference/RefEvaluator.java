@@ -7,8 +7,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The few expressions that random conditions use, over ints, computed from the bound events
- * themselves. Null is unknown.
+ * The few expressions that random conditions and worked examples use, over ints and bools, computed
+ * from the bound events themselves. Null is unknown.
  */
 final class RefEvaluator {
   private final List<RefEvent> events;
@@ -54,6 +54,10 @@ final class RefEvaluator {
         yield value == null ? null : (Boolean) !value;
       }
       case Expr.IsNull n -> number(n.operand(), tested) == null;
+      case Expr.Field f -> {
+        Long value = number(f, tested);
+        yield value == null ? null : (Boolean) (value != 0);
+      }
       default -> throw new IllegalArgumentException("the reference does not know " + expr);
     };
   }
@@ -72,6 +76,26 @@ final class RefEvaluator {
               .map(b -> number(new Expr.Field(f.field(), f.type(), f.place()), b.event()))
               .orElse(null);
       case Expr.Aggregate a -> aggregate(a);
+      case Expr.Coalesce c ->
+          c.operands().stream()
+              .map(o -> number(o, event))
+              .filter(Objects::nonNull)
+              .findFirst()
+              .orElse(null);
+      case Expr.Arithmetic a -> {
+        Long left = number(a.left(), event);
+        Long right = number(a.right(), event);
+        if (left == null || right == null) {
+          yield null;
+        }
+        yield switch (a.op()) {
+          case ADD -> (Long) Math.addExact(left, right);
+          case SUBTRACT -> (Long) Math.subtractExact(left, right);
+          case MULTIPLY -> (Long) Math.multiplyExact(left, right);
+          case DIVIDE, REMAINDER ->
+              throw new IllegalArgumentException("the reference does not know " + expr);
+        };
+      }
       default -> throw new IllegalArgumentException("the reference does not know " + expr);
     };
   }
