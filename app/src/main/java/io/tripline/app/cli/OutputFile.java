@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file of results, which is there as a whole or not at all: it is written beside its place and
@@ -39,6 +40,9 @@ public final class OutputFile implements AutoCloseable {
     try {
       Path target = Files.exists(path) ? path.toRealPath() : path.toAbsolutePath();
       boolean direct = Files.exists(target) && !Files.isRegularFile(target);
+      if (!direct) {
+        requireFolder(path, target.getParent());
+      }
       Path written =
           direct
               ? target
@@ -55,6 +59,17 @@ public final class OutputFile implements AutoCloseable {
       throw new WrongUseException("cannot write " + path + ": " + IoErrors.sentence(e), e);
     } catch (IOException e) {
       throw new WrongUseException("cannot write " + path + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Else the failure would name the file beside, of which the user knows nothing. */
+  private static void requireFolder(Path path, @Nullable Path folder) {
+    if (folder == null || !Files.isDirectory(folder)) {
+      throw new WrongUseException("cannot write " + path + ": there is no folder " + folder);
+    }
+    if (!Files.isWritable(folder)) {
+      throw new WrongUseException(
+          "cannot write " + path + ": no permission to make files in " + folder);
     }
   }
 

@@ -71,12 +71,16 @@ final class OutputFileTest {
   }
 
   @Test
-  void aPlaceWhereNothingCanBeWrittenIsWrongUse() {
+  void aPlaceWhereNothingCanBeWrittenIsWrongUse() throws IOException {
+    Files.createFile(folder.resolve("file"));
     assertThatThrownBy(() -> OutputFile.open(folder))
         .isInstanceOf(WrongUseException.class)
         .hasMessageContaining("folder");
     assertThatThrownBy(() -> OutputFile.open(folder.resolve("missing/out")))
         .isInstanceOf(WrongUseException.class)
-        .hasMessageContaining("there is no");
+        .hasMessageEndingWith("there is no folder " + folder.resolve("missing"));
+    assertThatThrownBy(() -> OutputFile.open(folder.resolve("file/out")))
+        .isInstanceOf(WrongUseException.class)
+        .hasMessageEndingWith("there is no folder " + folder.resolve("file"));
   }
 }
