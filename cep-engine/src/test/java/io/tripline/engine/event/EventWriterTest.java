@@ -63,6 +63,8 @@ class EventWriterTest {
             new Skip.PastLast(),
             new AlertSpec(
                 new Template(List.of()), AlertSpec.NO_SCORE, List.of(), AlertSpec.NO_LIMIT),
+            null,
+            null,
             place);
     return Schema.of(7, List.of(new RuleSet(List.of(TYPE), List.of(rule))));
   }

@@ -65,6 +65,8 @@ final class AlertFactoryTest {
         Rule.NO_BOUND,
         new Skip.PastLast(),
         new AlertSpec(new Template(List.of()), 7, List.of(), AlertSpec.NO_LIMIT),
+        null,
+        null,
         PLACE);
   }
 

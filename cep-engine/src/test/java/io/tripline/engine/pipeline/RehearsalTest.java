@@ -120,6 +120,8 @@ final class RehearsalTest {
               Math.min(rule.withinMillis(), 60),
               rule.skip(),
               new AlertSpec(said.message(), said.score(), said.with(), oncePer),
+              rule.emission(),
+              rule.decision(),
               rule.place()));
     }
     return new RuleSet(RandomCases.TYPES, rules);

@@ -211,6 +211,8 @@ final class TestRules {
         within,
         skip,
         alert,
+        null,
+        null,
         PLACE);
   }
 

@@ -55,9 +55,9 @@ final class ExprPrinter {
       case Expr.In(Expr operand, List<Expr> options, Place p) ->
           "(" + print(operand) + " in (" + join(options, ", ") + "))";
       case Expr.Like(Expr operand, String pattern, Place p) ->
-          "(" + print(operand) + " like " + quote(pattern) + ")";
+          "(" + print(operand) + " like " + ExprText.quoted(pattern) + ")";
       case Expr.Matches(Expr operand, String regex, Place p) ->
-          "(" + print(operand) + " matches " + quote(regex) + ")";
+          "(" + print(operand) + " matches " + ExprText.quoted(regex) + ")";
       case Expr.IsNull(Expr operand, Place p) -> "(" + print(operand) + " is null)";
       case Expr.Case choice -> choice(choice);
       case Expr.Cast(Expr operand, Type type, Place p) ->
@@ -86,18 +86,8 @@ final class ExprPrinter {
       text.append(print(aggregate.where()));
     }
     text.append(") of ").append(aggregate.source().name());
-    text.append(" over ").append(span(aggregate.window()));
+    text.append(" over ").append(ExprText.span(aggregate.window()));
     return text.append(':').append(aggregate.type()).toString();
-  }
-
-  private static String span(Window window) {
-    return switch (window) {
-      case Window.Sliding(long millis, boolean previous) ->
-          (previous ? "previous " : "") + duration(millis);
-      case Window.LastEvents(int count) -> "last " + count;
-      case Window.Session(long gap) -> "session " + duration(gap);
-      case Window.Calendar(var unit, var zone) -> unit + " " + quote(zone.getId());
-    };
   }
 
   private String join(List<Expr> all, String separator) {
@@ -138,8 +128,8 @@ final class ExprPrinter {
       case Type.Enumeration(List<String> symbols) -> symbols.get((int) (long) (Long) value);
       case Type.Simple simple ->
           switch (simple) {
-            case STRING -> quote((String) value);
-            case DURATION -> duration((Long) value);
+            case STRING -> ExprText.quoted((String) value);
+            case DURATION -> ExprText.duration((Long) value);
             case TIMESTAMP -> "timestamp '" + Instant.ofEpochMilli((Long) value) + "'";
             case DOUBLE -> value + ":double";
             case LENGTH -> value + " m";
@@ -148,21 +138,5 @@ final class ExprPrinter {
             case BOOL, INT, GEO, NULL -> value.toString();
           };
     };
-  }
-
-  static String quote(String text) {
-    return "'" + text.replace("'", "''") + "'";
-  }
-
-  /** In the largest unit that gives a whole number. */
-  static String duration(long millis) {
-    long[] units = {86_400_000, 3_600_000, 60_000, 1_000};
-    String[] signs = {"d", "h", "m", "s"};
-    for (int i = 0; i < units.length; i++) {
-      if (millis != 0 && millis % units[i] == 0) {
-        return millis / units[i] + signs[i];
-      }
-    }
-    return millis + "ms";
   }
 }

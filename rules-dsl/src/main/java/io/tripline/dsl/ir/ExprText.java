@@ -269,7 +269,7 @@ public final class ExprText {
     return text.append(") over ").append(span(aggregate.window())).toString();
   }
 
-  private static String span(Window window) {
+  static String span(Window window) {
     return switch (window) {
       case Window.Sliding(long millis, boolean previous) ->
           (previous ? "previous " : "") + duration(millis);
@@ -291,12 +291,19 @@ public final class ExprText {
   }
 
   static String quoted(String text) {
-    return ExprPrinter.quote(text);
+    return "'" + text.replace("'", "''") + "'";
   }
 
   /** In the largest unit that gives a whole number: {@code 90s}, {@code 2h}. */
   public static String duration(long millis) {
-    return ExprPrinter.duration(millis);
+    long[] units = {86_400_000, 3_600_000, 60_000, 1_000};
+    String[] signs = {"d", "h", "m", "s"};
+    for (int i = 0; i < units.length; i++) {
+      if (millis != 0 && millis % units[i] == 0) {
+        return millis / units[i] + signs[i];
+      }
+    }
+    return millis + "ms";
   }
 
   private static String literal(@Nullable Object value, Type type) {

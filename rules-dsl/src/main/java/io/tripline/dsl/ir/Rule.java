@@ -62,35 +62,4 @@ public record Rule(
       }
     }
   }
-
-  /** A rule that only alerts. */
-  public Rule(
-      String name,
-      @Nullable String title,
-      @Nullable String doc,
-      Severity severity,
-      List<String> tags,
-      Key key,
-      List<Variable> variables,
-      Pattern pattern,
-      long withinMillis,
-      Skip skip,
-      AlertSpec alert,
-      Place place) {
-    this(
-        name,
-        title,
-        doc,
-        severity,
-        tags,
-        key,
-        variables,
-        pattern,
-        withinMillis,
-        skip,
-        alert,
-        null,
-        null,
-        place);
-  }
 }

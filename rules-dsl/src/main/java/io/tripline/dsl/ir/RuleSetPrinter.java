@@ -30,7 +30,7 @@ public final class RuleSetPrinter {
 
   /** A time in milliseconds as rules write it, in the largest unit that gives a whole number. */
   public static String duration(long millis) {
-    return ExprPrinter.duration(millis);
+    return ExprText.duration(millis);
   }
 
   private void line(int indent, String text) {
@@ -58,7 +58,7 @@ public final class RuleSetPrinter {
   private static String dedupe(EventType.Arrival arrival) {
     return arrival.dedupeMillis() == EventType.Arrival.NO_DEDUPLICATION
         ? ""
-        : "(dedupe " + ExprPrinter.duration(arrival.dedupeMillis()) + ")";
+        : "(dedupe " + ExprText.duration(arrival.dedupeMillis()) + ")";
   }
 
   private static String lateness(EventType.Arrival arrival) {
@@ -66,7 +66,7 @@ public final class RuleSetPrinter {
       return "";
     }
     return "(lateness "
-        + ExprPrinter.duration(arrival.latenessMillis())
+        + ExprText.duration(arrival.latenessMillis())
         + ", late "
         + arrival.late().text()
         + ")";
@@ -104,7 +104,7 @@ public final class RuleSetPrinter {
     line(0, "rule " + rule.name());
     doc(rule.doc());
     if (rule.title() != null) {
-      line(1, "title " + ExprPrinter.quote(rule.title()));
+      line(1, "title " + ExprText.quoted(rule.title()));
     }
     line(1, "severity " + rule.severity().text());
     if (!rule.tags().isEmpty()) {
@@ -113,7 +113,7 @@ public final class RuleSetPrinter {
     key(rule.key());
     line(1, "pattern " + pattern(rule.pattern(), rule));
     if (rule.withinMillis() != Rule.NO_BOUND) {
-      line(1, "within " + ExprPrinter.duration(rule.withinMillis()));
+      line(1, "within " + ExprText.duration(rule.withinMillis()));
     }
     for (Variable variable : rule.variables()) {
       line(
@@ -148,7 +148,7 @@ public final class RuleSetPrinter {
       case Pattern.Sequence(List<Pattern> parts, List<Pattern.Link> links, Place p) -> {
         StringBuilder text = new StringBuilder("(").append(pattern(parts.getFirst(), rule));
         for (int i = 1; i < parts.size(); i++) {
-          text.append(' ').append(link(links.get(i - 1))).append(' ');
+          text.append(' ').append(RuleText.link(links.get(i - 1))).append(' ');
           text.append(pattern(parts.get(i), rule));
         }
         yield text.append(')').toString();
@@ -166,15 +166,6 @@ public final class RuleSetPrinter {
       }
       case Pattern.Repetition repetition -> repetition(repetition, rule);
     };
-  }
-
-  private static String link(Pattern.Link link) {
-    Pattern.Gap gap = link.gap();
-    if (gap == null) {
-      return link.arrow().toString();
-    }
-    String least = gap.leastMillis() == 0 ? "" : ExprPrinter.duration(gap.leastMillis()) + "..";
-    return link.arrow() + " [" + least + ExprPrinter.duration(gap.mostMillis()) + "]";
   }
 
   private static String repetition(Pattern.Repetition repetition, Rule rule) {
@@ -235,7 +226,7 @@ public final class RuleSetPrinter {
     line(1, "alert");
     for (Template.Part part : alert.message().parts()) {
       switch (part) {
-        case Template.Text(String text) -> line(2, ExprPrinter.quote(text));
+        case Template.Text(String text) -> line(2, ExprText.quoted(text));
         case Template.Hole(Expr expression, String format) ->
             line(2, "{" + printer.print(expression) + (format == null ? "" : " : " + format) + "}");
       }
@@ -247,7 +238,7 @@ public final class RuleSetPrinter {
       line(2, "with " + named.name() + " = " + printer.print(named.value()));
     }
     if (alert.oncePerMillis() != AlertSpec.NO_LIMIT) {
-      line(2, "once per " + ExprPrinter.duration(alert.oncePerMillis()));
+      line(2, "once per " + ExprText.duration(alert.oncePerMillis()));
     }
   }
 }

@@ -105,7 +105,7 @@ public final class RuleText {
   }
 
   /** {@code ->}, {@code -> [1m..5m]}. */
-  private static String link(Pattern.Link link) {
+  static String link(Pattern.Link link) {
     Pattern.Gap gap = link.gap();
     if (gap == null) {
       return link.arrow().toString();

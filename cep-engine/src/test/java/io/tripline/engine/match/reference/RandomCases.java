@@ -109,6 +109,8 @@ public final class RandomCases {
         chance(40) ? random.nextInt(8) : 1_000,
         skip,
         new AlertSpec(new Template(List.of()), AlertSpec.NO_SCORE, List.of(), AlertSpec.NO_LIMIT),
+        null,
+        null,
         place());
   }
 
