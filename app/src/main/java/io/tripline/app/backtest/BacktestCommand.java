@@ -9,7 +9,6 @@ import io.tripline.app.events.EventFiles;
 import io.tripline.app.events.RecordedInput;
 import io.tripline.app.events.Rejections;
 import io.tripline.app.rules.CheckedRules;
-import io.tripline.dsl.ir.Place;
 import io.tripline.dsl.ir.RuleSet;
 import io.tripline.engine.pipeline.DeploymentRefusedException;
 import io.tripline.engine.pipeline.EngineSettings;
@@ -74,14 +73,6 @@ public final class BacktestCommand implements Callable<Integer> {
 
   @Mixin private EngineOptions engineOptions = new EngineOptions();
 
-  @Option(
-      names = "--name",
-      paramLabel = "NAME",
-      description =
-          "The name of the rule set, of which the alerts' ids are made. "
-              + "Default: the name of the first file or folder.")
-  private @Nullable String name;
-
   public BacktestCommand(Terminal terminal) {
     this.terminal = terminal;
   }
@@ -97,18 +88,16 @@ public final class BacktestCommand implements Callable<Integer> {
     CheckedRules checked = input.rules();
     RuleSet ruleSet = checked.runnable();
     if (checked.hasFindings()) {
-      terminal.err().print(checked.report());
-      terminal.err().println(checked.summary());
+      checked.tell(terminal.err());
     }
     if (ruleSet == null) {
       return ExitCode.FINDINGS;
     }
     try {
-      run(new Backtest(name == null ? checked.defaultName() : name, ruleSet, settings));
+      run(new Backtest(input.name(checked), ruleSet, settings));
       return ExitCode.FINE;
     } catch (DeploymentRefusedException e) {
-      Place place = e.place();
-      terminal.err().println((place == null ? "" : place + ": ") + e.getMessage());
+      terminal.err().println(CheckedRules.refusal(e));
       return ExitCode.FINDINGS;
     }
   }

@@ -1,23 +1,22 @@
 package io.tripline.app.check;
 
 import io.tripline.app.cli.ExitCode;
+import io.tripline.app.cli.PartialMatchLimit;
 import io.tripline.app.cli.Terminal;
 import io.tripline.app.cli.WrongUseException;
 import io.tripline.app.rules.CheckedRules;
-import io.tripline.dsl.ir.Rule;
+import io.tripline.app.rules.RulePaths;
 import io.tripline.engine.describe.GraphFormat;
 import io.tripline.engine.describe.RuleDescription;
-import io.tripline.engine.pipeline.EngineSettings;
 import io.tripline.rest.http.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code tripline check}: says everything that is wrong with rules. */
 @Command(
@@ -48,13 +47,7 @@ import picocli.CommandLine.Parameters;
 public final class CheckCommand implements Callable<Integer> {
   private final Terminal terminal;
 
-  @Parameters(
-      paramLabel = "PATH",
-      arity = "1..*",
-      description =
-          "Rule files, and folders of which every .trip file below is taken. "
-              + "All of them together are one rule set.")
-  private List<Path> paths = List.of();
+  @Mixin private RulePaths paths = new RulePaths();
 
   @Option(
       names = "--json",
@@ -82,12 +75,7 @@ public final class CheckCommand implements Callable<Integer> {
       description = "With --explain: this rule only. Can be given several times.")
   private List<String> rules = List.of();
 
-  @Option(
-      names = "--max-partial-matches",
-      paramLabel = "N",
-      description =
-          "With --explain: the limit that the engine will have. Default: ${DEFAULT-VALUE}.")
-  private int limit = EngineSettings.defaults().maxRunsPerKey();
+  @Mixin private PartialMatchLimit partialMatches = new PartialMatchLimit();
 
   public CheckCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -95,23 +83,21 @@ public final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (!explain && (graph != null || !rules.isEmpty())) {
-      throw new WrongUseException("--graph and --rule are of use with --explain only");
+    if (!explain && (graph != null || !rules.isEmpty() || partialMatches.isGiven())) {
+      throw new WrongUseException(
+          "--graph, --rule and " + PartialMatchLimit.NAME + " are of use with --explain only");
     }
-    if (limit < 1) {
-      throw new WrongUseException("--max-partial-matches must be 1 or more, not " + limit);
-    }
-    CheckedRules checked = CheckedRules.read(paths);
+    int limit = partialMatches.value();
+    CheckedRules checked = paths.read();
     List<RuleDescription> explanations = null;
     if (explain && checked.ruleSet() != null) {
-      List<Rule> chosen = Explanations.chosen(checked, rules);
-      explanations = chosen.stream().map(RuleDescription::of).toList();
+      explanations = checked.named(rules).stream().map(RuleDescription::of).toList();
     }
     if (json) {
       write(Json.bytes(CheckJson.of(checked, explanations, graph, limit)));
       write("\n");
     } else {
-      print(checked, explanations);
+      print(checked, explanations, limit);
     }
     terminal.err().println(checked.summary());
     boolean broken =
@@ -119,7 +105,7 @@ public final class CheckCommand implements Callable<Integer> {
     return checked.ruleSet() == null || broken ? ExitCode.FINDINGS : ExitCode.FINE;
   }
 
-  private void print(CheckedRules checked, @Nullable List<RuleDescription> explanations)
+  private void print(CheckedRules checked, @Nullable List<RuleDescription> explanations, int limit)
       throws IOException {
     if (explanations != null && graph != null && graph != GraphFormat.TEXT) {
       terminal.err().print(checked.report());

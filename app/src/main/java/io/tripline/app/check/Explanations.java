@@ -1,8 +1,5 @@
 package io.tripline.app.check;
 
-import io.tripline.app.cli.WrongUseException;
-import io.tripline.app.rules.CheckedRules;
-import io.tripline.dsl.diagnostic.DidYouMean;
 import io.tripline.dsl.ir.AlertSpec;
 import io.tripline.dsl.ir.ExprText;
 import io.tripline.dsl.ir.Rule;
@@ -10,11 +7,9 @@ import io.tripline.engine.bound.Formula;
 import io.tripline.engine.bound.StateBound;
 import io.tripline.engine.describe.RuleDescription;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
-import java.util.Set;
 
 /** What is said of the rules of a set, whatever form it is shown in. */
 final class Explanations {
@@ -54,24 +49,6 @@ final class Explanations {
     long events(Rule rule) {
       return StateBound.eventsWithin(rule.withinMillis(), periodMillis);
     }
-  }
-
-  /**
-   * The rules that are asked for, in the order of their names; all if none is named.
-   *
-   * @throws WrongUseException if a name is none of a rule
-   */
-  static List<Rule> chosen(CheckedRules checked, List<String> names) {
-    List<Rule> rules = checked.ruleSet() == null ? List.of() : checked.ruleSet().rules();
-    Set<String> known = new LinkedHashSet<>(rules.stream().map(Rule::name).toList());
-    for (String name : names) {
-      if (!known.contains(name)) {
-        String hint = DidYouMean.hint(name, known);
-        throw new WrongUseException(
-            "there is no rule `" + name + "`" + (hint == null ? "" : "; " + hint));
-      }
-    }
-    return rules.stream().filter(r -> names.isEmpty() || names.contains(r.name())).toList();
   }
 
   /** What is worth a second look, as sentences. */

@@ -1,6 +1,7 @@
 package io.tripline.app.cli;
 
 import io.tripline.engine.pipeline.EngineSettings;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How the engine runs; the same for every command that runs one. */
@@ -14,13 +15,7 @@ public final class EngineOptions {
       })
   private int workers = EngineSettings.defaults().workers();
 
-  @Option(
-      names = "--max-partial-matches",
-      paramLabel = "N",
-      description =
-          "The most partial matches of one rule for one key. Past it those that started first are "
-              + "dropped, and counted; alerts may be missing then. Default: ${DEFAULT-VALUE}.")
-  private int maxPartialMatches = EngineSettings.defaults().maxRunsPerKey();
+  @Mixin private PartialMatchLimit partialMatches = new PartialMatchLimit();
 
   /**
    * The settings, with {@code checkpointIntervalMillis} between two checkpoints (0: none).
@@ -32,16 +27,12 @@ public final class EngineOptions {
       throw new WrongUseException(
           "--workers must be 1 to " + EngineSettings.MAX_WORKERS + ", not " + workers);
     }
-    if (maxPartialMatches < 1) {
-      throw new WrongUseException(
-          "--max-partial-matches must be 1 or more, not " + maxPartialMatches);
-    }
     EngineSettings usual = EngineSettings.defaults();
     return new EngineSettings(
         workers,
         usual.ringSize(),
         checkpointIntervalMillis,
-        maxPartialMatches,
+        partialMatches.value(),
         usual.cachedKeys(),
         usual.maxEventBytes());
   }

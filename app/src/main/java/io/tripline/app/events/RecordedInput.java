@@ -2,10 +2,12 @@ package io.tripline.app.events;
 
 import io.tripline.app.cli.Terminal;
 import io.tripline.app.rules.CheckedRules;
+import io.tripline.app.rules.RulePaths;
 import io.tripline.ingest.file.EventFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Rules, and recorded events to run through them: the same for every command that does so. */
@@ -15,9 +17,7 @@ public final class RecordedInput {
       paramLabel = "PATH",
       arity = "1..*",
       required = true,
-      description =
-          "Rule files, and folders of which every .trip file below is taken. "
-              + "All of them together are one rule set.")
+      description = RulePaths.TOGETHER)
   private List<Path> rules = List.of();
 
   @Option(
@@ -30,9 +30,22 @@ public final class RecordedInput {
               + "Several files are merged by event time.")
   private List<String> events = List.of();
 
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      description =
+          "The name of the rule set, of which the alerts' ids are made. "
+              + "Default: the name of the first file or folder.")
+  private @Nullable String name;
+
   /** Reads and compiles the rules; see {@link CheckedRules#read}. */
   public CheckedRules rules() {
     return CheckedRules.read(rules);
+  }
+
+  /** The name that the rule set has. */
+  public String name(CheckedRules checked) {
+    return name == null ? checked.defaultName() : name;
   }
 
   /** The event files as they were named; {@link EventFiles#STANDARD_INPUT} is one. */

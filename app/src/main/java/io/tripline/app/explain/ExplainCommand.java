@@ -1,16 +1,14 @@
 package io.tripline.app.explain;
 
 import io.tripline.app.cli.ExitCode;
+import io.tripline.app.cli.PartialMatchLimit;
 import io.tripline.app.cli.Results;
 import io.tripline.app.cli.Terminal;
 import io.tripline.app.cli.WrongUseException;
 import io.tripline.app.events.RecordedInput;
 import io.tripline.app.rules.CheckedRules;
-import io.tripline.dsl.SourceFile;
-import io.tripline.dsl.diagnostic.DidYouMean;
 import io.tripline.dsl.ir.EventType;
 import io.tripline.dsl.ir.Key;
-import io.tripline.dsl.ir.Place;
 import io.tripline.dsl.ir.Rule;
 import io.tripline.dsl.ir.RuleSet;
 import io.tripline.engine.explain.Moment;
@@ -18,7 +16,6 @@ import io.tripline.engine.explain.Pii;
 import io.tripline.engine.explain.SourceText;
 import io.tripline.engine.explain.Wording;
 import io.tripline.engine.pipeline.DeploymentRefusedException;
-import io.tripline.engine.pipeline.EngineSettings;
 import io.tripline.engine.pipeline.Rehearsal;
 import io.tripline.engine.pipeline.RuleKey;
 import io.tripline.ingest.file.EventFile;
@@ -28,7 +25,6 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -114,19 +110,7 @@ public final class ExplainCommand implements Callable<Integer> {
       description = "Write JSON, an object a line; docs/explain.md tells what is in it.")
   private boolean json;
 
-  @Option(
-      names = "--max-partial-matches",
-      paramLabel = "N",
-      description = "As for backtest and serve. Default: ${DEFAULT-VALUE}.")
-  private int maxPartialMatches = EngineSettings.defaults().maxRunsPerKey();
-
-  @Option(
-      names = "--name",
-      paramLabel = "NAME",
-      description =
-          "The name of the rule set, of which the alerts' ids are made. "
-              + "Default: the name of the first file or folder.")
-  private @Nullable String name;
+  @Mixin private PartialMatchLimit partialMatches = new PartialMatchLimit();
 
   public ExplainCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -137,34 +121,25 @@ public final class ExplainCommand implements Callable<Integer> {
     if (limit < 0) {
       throw new WrongUseException("--limit must be 0 or more, not " + limit);
     }
-    if (maxPartialMatches < 1) {
-      throw new WrongUseException(
-          "--max-partial-matches must be 1 or more, not " + maxPartialMatches);
-    }
+    int most = partialMatches.value();
     Predicate<Moment> shown = between(time("--from", from), time("--to", to));
     CheckedRules checked = input.rules();
     RuleSet ruleSet = checked.runnable();
     if (ruleSet == null) {
-      terminal.err().print(checked.report());
-      terminal.err().println(checked.summary());
+      checked.tell(terminal.err());
       return ExitCode.FINDINGS;
     }
-    Rule found = find(ruleSet);
+    Rule found = checked.named(List.of(ruleName)).getFirst();
     Rule rule = showPii ? found : Pii.masked(found);
     Rehearsal rehearsal;
     try {
-      rehearsal =
-          Rehearsal.of(
-              name == null ? checked.defaultName() : name, alone(ruleSet, rule), maxPartialMatches);
+      rehearsal = Rehearsal.of(input.name(checked), alone(ruleSet, rule), most);
     } catch (DeploymentRefusedException e) {
-      Place place = e.place();
-      terminal.err().println((place == null ? "" : place + ": ") + e.getMessage());
+      terminal.err().println(CheckedRules.refusal(e));
       return ExitCode.FINDINGS;
     }
     byte[] wanted = KeyArgument.read(key, rule, RuleKey.of(rule, rehearsal.schema()));
-    SourceText source =
-        SourceText.of(
-            checked.files().stream().collect(Collectors.toMap(SourceFile::name, SourceFile::text)));
+    SourceText source = checked.source();
     try (Results results = Results.to(null, terminal)) {
       Report report = report(results, rule, source);
       List<EventFile> files = input.open(terminal);
@@ -188,23 +163,6 @@ public final class ExplainCommand implements Callable<Integer> {
     return json
         ? new JsonReport(results.stream(), rule, pattern, wording, most)
         : new TextReport(results.stream(), rule, pattern, wording, most);
-  }
-
-  private Rule find(RuleSet ruleSet) {
-    for (Rule rule : ruleSet.rules()) {
-      if (rule.name().equals(ruleName)) {
-        return rule;
-      }
-    }
-    List<String> names = ruleSet.rules().stream().map(Rule::name).toList();
-    String nearest = DidYouMean.nearest(ruleName, names);
-    throw new WrongUseException(
-        "there is no rule '"
-            + ruleName
-            + "'; "
-            + (nearest == null
-                ? "there are: " + String.join(", ", names)
-                : "did you mean '" + nearest + "'?"));
   }
 
   /** Other rules would only cost time: no rule depends on another. */

@@ -5,6 +5,7 @@ import io.tripline.app.cli.OutputFile;
 import io.tripline.app.cli.Terminal;
 import io.tripline.app.cli.WrongUseException;
 import io.tripline.app.rules.RuleFiles;
+import io.tripline.app.rules.RulePaths;
 import io.tripline.dsl.SourceFile;
 import io.tripline.dsl.diagnostic.DiagnosticPrinter;
 import io.tripline.dsl.format.Formatted;
@@ -49,9 +50,7 @@ public final class FmtCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "PATH",
       arity = "1..*",
-      description =
-          "Rule files, and folders of which every .trip file below is taken. "
-              + "A - alone formats standard input to standard output.")
+      description = RulePaths.EACH + " A - alone formats standard input to standard output.")
   private List<Path> paths = List.of();
 
   @Option(

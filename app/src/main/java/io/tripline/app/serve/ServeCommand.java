@@ -9,7 +9,6 @@ import io.tripline.app.cli.StopRequest;
 import io.tripline.app.cli.Terminal;
 import io.tripline.app.cli.WrongUseException;
 import io.tripline.app.rules.CheckedRules;
-import io.tripline.dsl.ir.Place;
 import io.tripline.engine.pipeline.DeploymentRefusedException;
 import io.tripline.engine.pipeline.EngineSettings;
 import io.tripline.engine.port.StorageException;
@@ -145,8 +144,7 @@ public final class ServeCommand implements Callable<Integer> {
     } catch (StorageException | ServerStartException e) {
       throw new WrongUseException(String.valueOf(e.getMessage()), e);
     } catch (DeploymentRefusedException e) {
-      Place place = e.place();
-      terminal.err().println((place == null ? "" : place + ": ") + e.getMessage());
+      terminal.err().println(CheckedRules.refusal(e));
       return ExitCode.FINDINGS;
     }
   }

@@ -6,14 +6,11 @@ import io.tripline.app.cli.Results;
 import io.tripline.app.cli.Terminal;
 import io.tripline.app.cli.WrongUseException;
 import io.tripline.app.rules.CheckedRules;
+import io.tripline.app.rules.RulePaths;
 import io.tripline.app.test.TestRun.Timed;
 import io.tripline.dsl.Compilation;
-import io.tripline.dsl.SourceFile;
-import io.tripline.dsl.diagnostic.DidYouMean;
-import io.tripline.dsl.ir.Rule;
 import io.tripline.dsl.ir.RuleSet;
 import io.tripline.dsl.ir.RuleTest;
-import io.tripline.engine.explain.SourceText;
 import io.tripline.engine.ruletest.RuleTestRunner;
 import io.tripline.engine.ruletest.TestResult;
 import io.tripline.engine.ruletest.TestResult.Outcome;
@@ -24,11 +21,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code tripline test}: runs the tests of rules. */
 @Command(
@@ -54,13 +50,7 @@ import picocli.CommandLine.Parameters;
 public final class TestCommand implements Callable<Integer> {
   private final Terminal terminal;
 
-  @Parameters(
-      paramLabel = "PATH",
-      arity = "1..*",
-      description =
-          "Rule files, and folders of which every .trip file below is taken. "
-              + "All of them together are one rule set.")
-  private List<Path> paths = List.of();
+  @Mixin private RulePaths paths = new RulePaths();
 
   @Option(
       names = "--rule",
@@ -91,14 +81,14 @@ public final class TestCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    CheckedRules checked = CheckedRules.read(paths);
+    CheckedRules checked = paths.read();
     RuleSet ruleSet = checked.ruleSet();
     if (ruleSet == null) {
-      terminal.err().print(checked.report());
-      terminal.err().println(checked.summary());
+      checked.tell(terminal.err());
       return ExitCode.FINDINGS;
     }
-    List<RuleTest> tests = selected(ruleSet);
+    checked.named(ruleNames); // a name that is none of a rule is told first
+    List<RuleTest> tests = selected(ruleSet.tests());
     // Opened first: who cannot have the report need not wait for the tests.
     try (Results results = Results.to(null, terminal);
         @Nullable OutputFile xml = junit == null ? null : OutputFile.open(junit)) {
@@ -115,10 +105,7 @@ public final class TestCommand implements Callable<Integer> {
 
   private TestRun run(List<RuleTest> tests, CheckedRules checked, RuleSet ruleSet, Results results)
       throws IOException {
-    SourceText source =
-        SourceText.of(
-            checked.files().stream().collect(Collectors.toMap(SourceFile::name, SourceFile::text)));
-    RuleTestRunner runner = new RuleTestRunner(ruleSet, Compilation::canRun, source);
+    RuleTestRunner runner = new RuleTestRunner(ruleSet, Compilation::canRun, checked.source());
     TestReport report = json ? new JsonTestReport() : new TextTestReport();
     List<Timed> ran = new ArrayList<>();
     for (RuleTest test : tests) {
@@ -131,32 +118,19 @@ public final class TestCommand implements Callable<Integer> {
     return new TestRun(ran);
   }
 
-  private List<RuleTest> selected(RuleSet ruleSet) {
-    List<String> rules = ruleSet.rules().stream().map(Rule::name).toList();
-    for (String name : ruleNames) {
-      if (!rules.contains(name)) {
-        String nearest = DidYouMean.nearest(name, rules);
-        throw new WrongUseException(
-            "there is no rule '"
-                + name
-                + "'"
-                + (nearest == null ? "" : "; did you mean '" + nearest + "'?"));
-      }
-    }
-    if (ruleSet.tests().isEmpty()) {
-      throw new WrongUseException(
-          "there is no test in "
-              + paths.stream().map(Path::toString).collect(Collectors.joining(", ")));
+  private List<RuleTest> selected(List<RuleTest> tests) {
+    if (tests.isEmpty()) {
+      throw new WrongUseException("there is no test in " + paths);
     }
     String text = filter == null ? "" : filter.toLowerCase(Locale.ROOT);
     List<RuleTest> selected =
-        ruleSet.tests().stream()
+        tests.stream()
             .filter(t -> ruleNames.isEmpty() || ruleNames.contains(t.rule()))
             .filter(t -> title(t).toLowerCase(Locale.ROOT).contains(text))
             .toList();
     if (selected.isEmpty()) {
       throw new WrongUseException(
-          "of " + ruleSet.tests().size() + " tests, none is selected by --rule and --filter");
+          "of " + tests.size() + " tests, none is selected by --rule and --filter");
     }
     return selected;
   }

@@ -360,6 +360,8 @@ final class CheckCommandTest {
         .isEqualTo(ExitCode.WRONG_USE);
     assertThat(CommandRun.of("check", rules, "--explain", "--graph", "svg").code())
         .isEqualTo(ExitCode.WRONG_USE);
+    assertThat(CommandRun.of("check", rules, "--max-partial-matches", 100).err())
+        .contains("--explain only");
     assertThat(CommandRun.of("check", rules, "--explain", "--max-partial-matches", 0).err())
         .contains("must be 1 or more");
   }

@@ -287,8 +287,8 @@ final class ExplainCommandTest {
 
   @Test
   void wrongUseIsOneSentence() {
-    wrongUse("there is no rule 'card_testng'; did you mean 'card_testing'?", "card_testng");
-    wrongUse("there is no rule 'x'; there are: by_kind, by_price, by_type,", "x");
+    wrongUse("there is no rule `card_testng`; did you mean `card_testing`?", "card_testng");
+    wrongUse("there is no rule `x`; there are: by_kind, by_price, by_type,", "x");
     wrongUse("--limit must be 0 or more", "card_testing", "--key", "c1", "--limit", "-1");
     wrongUse("--max-partial-matches", "everything", "--max-partial-matches", 0);
     wrongUse("--from must be a time such as", "card_testing", "--key", "c1", "--from", "10:00");

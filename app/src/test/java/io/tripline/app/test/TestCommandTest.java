@@ -141,7 +141,7 @@ final class TestCommandTest {
     Path tested = write("tested.trip", RULES + FINE);
     Path untested = write("untested.trip", RULES);
     assertWrongUse(CommandRun.of("test", untested), "there is no test in " + untested);
-    assertWrongUse(CommandRun.of("test", tested, "--rule", "larg"), "did you mean 'large'?");
+    assertWrongUse(CommandRun.of("test", tested, "--rule", "larg"), "did you mean `large`?");
     assertWrongUse(CommandRun.of("test", tested, "--filter", "nothing"), "none is selected");
     assertWrongUse(CommandRun.of("test", folder.resolve("missing")), "missing");
     assertWrongUse(CommandRun.of("test", tested, "--junit", folder), "is a folder");
