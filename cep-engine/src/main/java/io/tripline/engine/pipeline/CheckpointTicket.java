@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * Travels with a barrier and gathers what a checkpoint is made of. Each field is written by one
- * match worker and read by the alert handler, with the ring's sequences between them.
+ * handler and read by the alert handler, with the ring's sequences between them.
  */
 final class CheckpointTicket {
   private final List<List<StateChange>> changes = new ArrayList<>();
@@ -27,7 +27,7 @@ final class CheckpointTicket {
     changes.set(worker, workerChanges);
   }
 
-  /** All workers agree on the clock, so one of them tells it. */
+  /** By the intake. */
   void clock(EventClock.Reading reading) {
     clock = reading;
   }

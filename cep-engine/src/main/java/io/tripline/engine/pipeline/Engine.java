@@ -24,6 +24,7 @@ public final class Engine implements AutoCloseable {
   private final Deployer deployer;
   private final DeploymentPlanner planner;
   private final Checkpointer checkpointer;
+  private final Intake intake;
   private final List<MatchHandler> matchers = new ArrayList<>();
   private final RuleFiguresRegistry figures = new RuleFiguresRegistry();
   private final AlertFigures alertFigures;
@@ -48,15 +49,24 @@ public final class Engine implements AutoCloseable {
             ? null
             : ring.firstInLargeBatches("journal", new JournalHandler(storage.journal(), next))
                 .progress();
+    intake = new Intake(recovery.meta().clock());
     for (int i = 0; i < workers; i++) {
       StateCache cache =
           new StateCache(
               settings.cachedKeys(), alertFigures::lastCheckpoint, checkpointer::request);
-      EventClock clock = new EventClock(recovery.meta().clock());
-      MatchHandler matcher = new MatchHandler(i, workers, cache, clock, next);
+      long watermark = recovery.meta().clock().watermark();
+      MatchHandler matcher = new MatchHandler(i, workers, cache, watermark, next);
       matcher.install(start);
       matchers.add(matcher);
-      ring.first("match worker " + i, matcher);
+    }
+    if (workers == 1) {
+      // A thread of its own would only cost: it is in nobody's way here.
+      ring.first("match worker 0", intake.then(matchers.getFirst()));
+    } else {
+      StageRunner front = ring.first("intake", intake);
+      for (int i = 0; i < workers; i++) {
+        ring.behind(front, "match worker " + i, matchers.get(i));
+      }
     }
     AlertHandler alerts =
         new AlertHandler(
@@ -84,7 +94,7 @@ public final class Engine implements AutoCloseable {
           "The store holds more alerts than its journal tells of. Restore it from a copy; it cannot"
               + " be used as it is.");
     }
-    if (matchers.getFirst().reading().watermark() == Long.MAX_VALUE) {
+    if (intake.reading().watermark() == Long.MAX_VALUE) {
       publisher.close("The input has ended.");
     }
   }
@@ -230,7 +240,7 @@ public final class Engine implements AutoCloseable {
 
   /** Figures as of now. */
   public EngineStats stats() {
-    EventClock.Reading clock = matchers.getFirst().reading();
+    EventClock.Reading clock = intake.reading();
     List<EngineStats.RuleStats> rules = new ArrayList<>();
     for (RunningRule rule : publisher.running().rules()) {
       long runs = matchers.stream().mapToLong(m -> m.runsOf(rule.stateId())).sum();

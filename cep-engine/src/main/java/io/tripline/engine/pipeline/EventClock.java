@@ -1,9 +1,6 @@
 package io.tripline.engine.pipeline;
 
-/**
- * Counts events and keeps the watermark. Each match worker has one and sees every event, so all of
- * them read the same at the same place of the order, and nothing is shared.
- */
+/** Counts events and keeps the watermark. Belongs to {@link Intake}. */
 final class EventClock {
   /**
    * @param events so far; also the number of the last one
@@ -25,8 +22,11 @@ final class EventClock {
   }
 
   /** Counts an event; a late one is matched at the watermark, so that time never runs backwards. */
-  void onEvent(long time) {
+  void onEvent(long time, Verdict verdict) {
     events++;
+    if (verdict != Verdict.MATCH) {
+      return;
+    }
     if (time < watermark) {
       late++;
     } else {

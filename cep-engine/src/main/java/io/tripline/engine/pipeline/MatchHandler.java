@@ -17,11 +17,10 @@ final class MatchHandler implements Stage, MatchSink {
   private final int worker;
   private final int workers;
   private final StateCache cache;
-  private final EventClock clock;
   // Volatile for those who read figures; written by this worker alone.
   private volatile List<RuleRun> runs = List.of();
-  private volatile EventClock.Reading reading;
   private Dispatch dispatch = Dispatch.NONE;
+  private long watermark;
   private long next;
   private long nextExpiry = Long.MAX_VALUE;
 
@@ -33,21 +32,15 @@ final class MatchHandler implements Stage, MatchSink {
   private int index;
 
   /**
-   * @param clock where it stands before the first entry
+   * @param watermark before the first entry
    * @param next sequence of the first entry that will come
    */
-  MatchHandler(int worker, int workers, StateCache cache, EventClock clock, long next) {
+  MatchHandler(int worker, int workers, StateCache cache, long watermark, long next) {
     this.worker = worker;
     this.workers = workers;
     this.cache = cache;
-    this.clock = clock;
-    this.reading = clock.reading();
+    this.watermark = watermark;
     this.next = next;
-  }
-
-  /** As of the last batch. Any thread. */
-  EventClock.Reading reading() {
-    return reading;
   }
 
   /** Keys with something pending. Any thread. */
@@ -74,16 +67,14 @@ final class MatchHandler implements Stage, MatchSink {
       case EVENTS -> onEvents(slot);
       case DEPLOY, UNDEPLOY -> install(slot.plan());
       case BARRIER -> handOver(slot.ticket());
-      case END -> clock.onEnd();
+      case END -> {}
     }
     next += slot.count();
-    if (clock.watermark() >= nextExpiry) {
+    watermark = slot.watermark();
+    if (watermark >= nextExpiry) {
       expire();
     }
     cache.afterSlot(runs);
-    if (endOfBatch) {
-      reading = clock.reading();
-    }
   }
 
   private void onEvents(Slot slot) {
@@ -91,24 +82,29 @@ final class MatchHandler implements Stage, MatchSink {
     byte[] data = slot.data();
     int at = 0;
     for (int i = 0; i < slot.count(); i++) {
-      index = i;
       event.wrap(data, at);
-      clock.onEvent(event.time());
-      for (Dispatch.Group group : dispatch.groups(event.typeId())) {
-        long hash = Bytes.getLong(data, at + group.hashOffset());
-        if (hash != 0 && owns(hash)) {
-          onKey(group, hash);
-        }
+      if (slot.verdict(i) == Verdict.MATCH) {
+        index = i;
+        onEvent(slot.firstNumber() + i, slot.clock(i));
       }
       at += event.length();
     }
   }
 
-  private void onKey(Dispatch.Group group, long hash) {
+  private void onEvent(long number, long clock) {
+    for (Dispatch.Group group : dispatch.groups(event.typeId())) {
+      long hash = Bytes.getLong(event.bytes(), event.base() + group.hashOffset());
+      if (hash != 0 && owns(hash)) {
+        onKey(group, hash, number, clock);
+      }
+    }
+  }
+
+  private void onKey(Dispatch.Group group, long hash, long number, long clock) {
     key.of(event, group.key());
     for (RuleRun each : group.runs()) {
       run = each;
-      each.onEvent(event, hash, key, clock.number(), clock.watermark(), this);
+      each.onEvent(event, hash, key, number, clock, this);
       nextExpiry = Math.min(nextExpiry, each.states().nextExpiry());
     }
   }
@@ -143,14 +139,11 @@ final class MatchHandler implements Stage, MatchSink {
       each.states().handOver(each.matcher(), next - 1, changes);
     }
     ticket.changes(worker, changes);
-    if (worker == 0) {
-      ticket.clock(clock.reading());
-    }
   }
 
   private void expire() {
     for (RuleRun each : runs) {
-      each.states().expire(clock.watermark());
+      each.states().expire(watermark);
     }
     updateNextExpiry();
   }
@@ -166,7 +159,6 @@ final class MatchHandler implements Stage, MatchSink {
   boolean restore(long hash, long stateId, byte[] stateKey, byte[] bytes) {
     for (RuleRun each : runs) {
       if (each.rule().stateId() == stateId) {
-        long watermark = clock.watermark();
         boolean keep = cache.hasRoom(runs);
         each.states().restore(hash, stateKey, bytes, each.matcher(), watermark, keep);
         nextExpiry = Math.min(nextExpiry, each.states().nextExpiry());

@@ -6,7 +6,7 @@ import java.util.Arrays;
 /**
  * A match on its way from a match worker to the alert handler.
  *
- * @param index of the completing event in its slot
+ * @param index in its slot of the entry that completed it, or let the time pass that did
  * @param rule whose match it is
  * @param key not to be changed
  */
@@ -19,9 +19,18 @@ record PendingMatch(int index, RunningRule rule, byte[] key, Match match)
    */
   @Override
   public int compareTo(PendingMatch other) {
-    int byEvent = Integer.compare(index, other.index);
-    if (byEvent != 0) {
-      return byEvent;
+    int byArrival = Integer.compare(index, other.index);
+    if (byArrival != 0) {
+      return byArrival;
+    }
+    int byClock = Long.compare(match.clock(), other.match.clock());
+    if (byClock != 0) {
+      return byClock;
+    }
+    // Time counts as later than every event.
+    int byCompletion = Long.compare(match.completedBy(), other.match.completedBy());
+    if (byCompletion != 0) {
+      return byCompletion;
     }
     int byRule = rule.name().compareTo(other.rule.name());
     if (byRule != 0) {

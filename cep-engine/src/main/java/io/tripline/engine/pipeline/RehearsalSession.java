@@ -26,7 +26,7 @@ public final class RehearsalSession {
   private final List<RuleMatcher> traced;
   private final RuleFiguresRegistry figures;
   private final MemoryStorage storage = MemoryStorage.keeping();
-  private final EventClock clock = new EventClock(EventClock.Reading.START);
+  private final Intake intake = new Intake(EventClock.Reading.START);
   private final MatchHandler matching;
   private final AlertHandler alerting;
   private final Slot slot = new Slot(1);
@@ -44,7 +44,7 @@ public final class RehearsalSession {
     this.traced = traced;
     this.figures = figures;
     StateCache unbounded = new StateCache(Integer.MAX_VALUE, () -> -1, () -> {});
-    matching = new MatchHandler(0, 1, unbounded, clock, FIRST_EVENT);
+    matching = new MatchHandler(0, 1, unbounded, Long.MIN_VALUE, FIRST_EVENT);
     matching.install(DeploymentPlan.restoring(running, List.of(runs)));
     alerting =
         new AlertHandler(
@@ -76,7 +76,7 @@ public final class RehearsalSession {
   /** Takes an event, likewise. */
   public void onEvent(EventView event) {
     fill(event);
-    pass(Math.max(clock.watermark(), event.time()));
+    pass();
   }
 
   /**
@@ -89,7 +89,7 @@ public final class RehearsalSession {
     for (int i = 0; i < layout.keys().size(); i++) {
       Bytes.putLong(slot.data(), layout.keyHashOffset(i), 0);
     }
-    pass(Math.max(clock.watermark(), event.time()));
+    pass();
   }
 
   private void fill(EventView event) {
@@ -105,21 +105,18 @@ public final class RehearsalSession {
    */
   public void endOfInput() {
     slot.fill(EntryKind.END, NOTHING, 0, 0, 1, null);
-    pass(Long.MAX_VALUE);
+    pass();
     closed = true;
   }
 
-  /**
-   * The slot through all stages, as the ring would bring it.
-   *
-   * @param watermark what it will be
-   */
-  private void pass(long watermark) {
+  /** The slot through all stages, as the ring would bring it. */
+  private void pass() {
     if (closed) {
       throw new IllegalStateException("the session is over");
     }
+    intake.onSlot(slot, true);
     for (int i = 0; i < traced.size(); i++) {
-      traced.get(i).timePasses(watermark);
+      traced.get(i).timePasses(slot.watermark());
     }
     matching.onSlot(slot, true);
     alerting.onSlot(slot, true);
@@ -141,12 +138,12 @@ public final class RehearsalSession {
 
   /** Number of events so far; also that of the last one. */
   public long events() {
-    return clock.number();
+    return intake.reading().events();
   }
 
   /** The greatest event time so far, ms; {@code Long.MAX_VALUE} after the end of the input. */
   public long watermark() {
-    return clock.watermark();
+    return intake.reading().watermark();
   }
 
   /**

@@ -35,6 +35,12 @@ final class Ring {
     return add(name, stage, slots.getBufferSize() / 2, new Sequence[0]);
   }
 
+  /** Adds a stage that takes slots once another has. */
+  StageRunner behind(StageRunner front, String name, Stage stage) {
+    Sequence after = processors.get(runners.indexOf(front)).getSequence();
+    return add(name, stage, slots.getBufferSize() / 8, new Sequence[] {after});
+  }
+
   /** Adds the stage that takes slots once all others have; its progress frees slots. */
   StageRunner last(String name, Stage stage) {
     Sequence[] others =

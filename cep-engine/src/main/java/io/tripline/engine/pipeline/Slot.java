@@ -5,8 +5,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A place in the ring: filled by one producer, read by every handler, given a list of matches by
- * each match worker, emptied by the alert handler. Preallocated and reused.
+ * A place in the ring: filled by one producer, read by every handler, told by the intake what each
+ * event is to rules, given a list of matches by each match worker, emptied by the alert handler.
+ * Preallocated and reused.
  */
 final class Slot {
   /** What a slot holds of small events, at most; an event larger than this has one of its own. */
@@ -19,6 +20,10 @@ final class Slot {
   private int length;
   private int count;
   private @Nullable Object payload;
+  private long firstNumber;
+  private long watermark = Long.MIN_VALUE;
+  private long[] clocks = new long[0];
+  private Verdict[] verdicts = new Verdict[0];
   private final List<List<PendingMatch>> matches = new ArrayList<>();
 
   Slot(int workers) {
@@ -71,6 +76,49 @@ final class Slot {
       return ticket;
     }
     throw new IllegalStateException(kind + " without a ticket");
+  }
+
+  /** Makes room for what {@link #set} writes, and numbers the slot's events. By the intake. */
+  void prepare(long firstEvent) {
+    firstNumber = firstEvent;
+    if (clocks.length < count) {
+      int room = Math.max(count, 2 * clocks.length);
+      clocks = new long[room];
+      verdicts = new Verdict[room];
+    }
+  }
+
+  /**
+   * Says what an event is to rules. By the intake.
+   *
+   * @param index of the event in the slot
+   * @param clock the time that matching goes by
+   */
+  void set(int index, long clock, Verdict verdict) {
+    clocks[index] = clock;
+    verdicts[index] = verdict;
+  }
+
+  /** After the slot's last entry. By the intake. */
+  void watermark(long time) {
+    watermark = time;
+  }
+
+  long watermark() {
+    return watermark;
+  }
+
+  /** Place among all events, from 1, of the slot's first. */
+  long firstNumber() {
+    return firstNumber;
+  }
+
+  long clock(int index) {
+    return clocks[index];
+  }
+
+  Verdict verdict(int index) {
+    return verdicts[index];
   }
 
   /** Where a match worker puts its matches. */

@@ -8,4 +8,12 @@ interface Stage {
    * @param endOfBatch whether the handler has to wait after this slot; what was put off is done now
    */
   void onSlot(Slot slot, boolean endOfBatch);
+
+  /** This one and then another, slot by slot, in one thread. */
+  default Stage then(Stage next) {
+    return (slot, endOfBatch) -> {
+      onSlot(slot, endOfBatch);
+      next.onSlot(slot, endOfBatch);
+    };
+  }
 }

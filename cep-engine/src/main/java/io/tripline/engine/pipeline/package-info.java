@@ -11,8 +11,9 @@
  *  ╚═════════════╤═══════════════════════════════════════════════════╝
  *                ▼
  *  ══ Ring of Slots: EVENTS (some 32 KB) │ DEPLOY │ UNDEPLOY │ END │ BARRIER ══
- *       │                     │                           │
- *       ▼                     ▼                           ▼
+ *       │                     ▼
+ *       │                  Intake: what time each event has, and what becomes of it
+ *       │                     │ gated on it               │
  *  JournalHandler        MatchHandler 0    …         MatchHandler N−1
  *  a JournalBlock a      Dispatch → RuleRun          every event, the
  *  batch, synced         → KeyedStates               keys that are its own
@@ -25,9 +26,9 @@
  * </pre>
  *
  * <p>An <i>entry</i> is an event, a deployment or the end of the input. Every handler counts the
- * entries it passes, so all agree on sequence numbers, event numbers and the watermark, and share
- * nothing; how entries are spread over slots, batches and blocks means nothing. A barrier is no
- * entry: no outcome depends on when a checkpoint is taken.
+ * entries it passes, so all agree on sequence numbers; numbers, times and verdicts of events are
+ * given once, by the intake. How entries are spread over slots, batches and blocks means nothing. A
+ * barrier is no entry: no outcome depends on when a checkpoint is taken.
  *
  * <p>Invariants:
  *
@@ -39,14 +40,14 @@
  *   <li>After an error no handler does anything, the ring runs dry, and every caller is told.
  * </ul>
  *
- * <p>{@link io.tripline.engine.pipeline.Rehearsal} calls {@code MatchHandler} and {@code
- * AlertHandler} one after the other in the caller's thread, without ring, journal and checkpoints:
- * for rule tests and explanations.
+ * <p>{@link io.tripline.engine.pipeline.Rehearsal} calls {@code Intake}, {@code MatchHandler} and
+ * {@code AlertHandler} one after the other in the caller's thread, without ring, journal and
+ * checkpoints: for rule tests and explanations.
  *
  * <p>Reading order: {@link io.tripline.engine.pipeline.Engine}, {@code Slot}, {@code Publisher},
- * {@code Ring} with {@code StageRunner}, {@code MatchHandler} with {@code RuleRun} and {@code
- * KeyedStates}, {@code AlertHandler}, {@code DeploymentPlanner}, {@code Checkpointer}, {@code
- * Recovery}.
+ * {@code Ring} with {@code StageRunner}, {@code Intake}, {@code MatchHandler} with {@code RuleRun}
+ * and {@code KeyedStates}, {@code AlertHandler}, {@code DeploymentPlanner}, {@code Checkpointer},
+ * {@code Recovery}.
  *
  * <p>Hot package: no streams, boxing, formatting, logging or allocation per event. The wall clock
  * is read for checkpoint intervals, patience, and the time of a deployment, which is for people.
