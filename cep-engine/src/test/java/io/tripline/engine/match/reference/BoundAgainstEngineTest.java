@@ -60,7 +60,7 @@ class BoundAgainstEngineTest {
     int many = 0;
     for (long s = SEED; s < SEED + PAIRS; s++) {
       long seed = s;
-      RandomCases.Case random = RandomCases.of(seed, 12);
+      RandomCases.Case random = RandomCases.plain(seed, 12);
       StateBound bound = StateBound.of(Program.compile(random.rule()));
       MatcherRun run = new MatcherRun(random.rule(), match -> {});
       for (RefEvent event : random.events()) {

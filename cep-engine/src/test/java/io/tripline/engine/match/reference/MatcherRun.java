@@ -72,6 +72,11 @@ public final class MatcherRun implements RuleCounters {
     }
   }
 
+  /** Time passes, without an event. */
+  void onTime(long clock) {
+    matcher.onTime(state, clock, sink);
+  }
+
   /** What is kept between two events. */
   KeyState state() {
     return state;

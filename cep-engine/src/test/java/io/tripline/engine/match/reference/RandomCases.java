@@ -5,8 +5,7 @@ import io.tripline.dsl.ir.EventType;
 import io.tripline.dsl.ir.Expr;
 import io.tripline.dsl.ir.Key;
 import io.tripline.dsl.ir.Pattern;
-import io.tripline.dsl.ir.Pattern.Arrow;
-import io.tripline.dsl.ir.Pattern.Greed;
+import io.tripline.dsl.ir.Pattern.Repetition;
 import io.tripline.dsl.ir.Place;
 import io.tripline.dsl.ir.Rule;
 import io.tripline.dsl.ir.Severity;
@@ -15,14 +14,23 @@ import io.tripline.dsl.ir.Template;
 import io.tripline.dsl.ir.Type;
 import io.tripline.dsl.ir.Variable;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
-/** Random rules over two small event types, and random streams for them. */
+/**
+ * Random rules over two small event types, and random streams for them. The rules are such as an
+ * author could write: the checker has nothing against them.
+ */
 public final class RandomCases {
   static final int SYMBOL = 1;
   static final int VALUE = 2;
+
+  /** A {@code within} that no stream reaches, unless it falls silent. */
+  private static final long LONG = 1_000;
 
   /**
    * The two event types: {@code time}, a symbol from a few, and a small number that may be null.
@@ -30,11 +38,16 @@ public final class RandomCases {
   public static final List<EventType> TYPES = List.of(type("E"), type("F"));
 
   private final SplittableRandom random;
+  private final boolean plain;
+  private final EventType[] types = new EventType[5];
   private int column;
-  private int singles;
 
-  private RandomCases(long seed) {
+  /** What can be bound before an event of each variable, as far as its condition may ask for it. */
+  private BitSet[] reached = {};
+
+  private RandomCases(long seed, boolean plain) {
     this.random = new SplittableRandom(seed);
+    this.plain = plain;
   }
 
   /** A rule and the input of one key. */
@@ -47,9 +60,17 @@ public final class RandomCases {
 
   /** The case of a seed, of up to so many events. */
   public static Case of(long seed, int mostEvents) {
-    RandomCases cases = new RandomCases(seed);
-    Rule rule = cases.rule();
-    return new Case(rule, cases.events(mostEvents));
+    return new RandomCases(seed, false).next(mostEvents);
+  }
+
+  /** The same, without gaps, {@code not} and {@code &}: nothing waits for time. */
+  public static Case plain(long seed, int mostEvents) {
+    return new RandomCases(seed, true).next(mostEvents);
+  }
+
+  private Case next(int mostEvents) {
+    Rule rule = rule();
+    return new Case(rule, events(mostEvents));
   }
 
   private static EventType type(String name) {
@@ -65,38 +86,43 @@ public final class RandomCases {
   }
 
   private Place place() {
-    return new Place("random.trip", 1, ++column, 1);
+    return new Place("random.trip", 2, ++column, 1);
   }
 
   private boolean chance(int percent) {
     return random.nextInt(100) < percent;
   }
 
+  // ------------------------------------------------------------------ rules
+
   private Rule rule() {
-    int variableCount = 1 + random.nextInt(4);
-    Pattern pattern = pattern(3, variableCount);
-    while (Words.isEmptyable(pattern) || size(pattern) > 7) {
-      singles = 0;
-      pattern = pattern(3, variableCount);
+    for (int v = 0; v < types.length; v++) {
+      types[v] = TYPES.get(chance(75) ? 0 : 1);
     }
+    boolean bounded = !plain && chance(12);
+    Map<Integer, Integer> numbers = new LinkedHashMap<>();
+    Pattern pattern =
+        renumbered(
+            new RandomPattern(random, 1 + random.nextInt(types.length), plain, bounded).next(),
+            numbers);
+    EventType[] renumbered = types.clone();
+    numbers.forEach((from, to) -> types[to] = renumbered[from]);
+    int count = numbers.size();
+    reached = new BitSet[count];
+    for (int v = 0; v < count; v++) {
+      reached[v] = new BitSet();
+    }
+    pattern = withUntils(pattern, new BitSet());
+    takeApart(pattern);
+    BitSet taken = taken(pattern);
     List<Variable> variables = new ArrayList<>();
-    for (int v = 0; v < variableCount; v++) {
-      EventType type = TYPES.get(chance(75) ? 0 : 1);
-      Expr condition = chance(12) ? null : condition(v, variableCount);
-      variables.add(new Variable("v" + v, v, type, condition, true, true));
+    for (int v = 0; v < count; v++) {
+      BitSet known = reached[v];
+      known.set(v, taken.get(v));
+      Expr condition = chance(12) ? null : condition(known);
+      variables.add(new Variable("v" + v, v, types[v], condition, true, true));
     }
-    Skip skip =
-        switch (random.nextInt(6)) {
-          case 0 -> new Skip.ToNext();
-          case 1 -> new Skip.PastLast();
-          case 2 -> new Skip.ToFirst(random.nextInt(variableCount));
-          case 3 -> new Skip.ToLast(random.nextInt(variableCount));
-          default -> new Skip.None();
-        };
-    List<Key.Source> sources = new ArrayList<>();
-    for (EventType type : TYPES) {
-      sources.add(new Key.Source(type, List.of()));
-    }
+    List<Key.Source> sources = TYPES.stream().map(t -> new Key.Source(t, List.of())).toList();
     return new Rule(
         "random",
         null,
@@ -106,78 +132,171 @@ public final class RandomCases {
         new Key(List.of(), sources),
         variables,
         pattern,
-        chance(40) ? random.nextInt(8) : 1_000,
-        skip,
+        within(pattern, bounded),
+        skip(taken),
         new AlertSpec(new Template(List.of()), AlertSpec.NO_SCORE, List.of(), AlertSpec.NO_LIMIT),
         null,
         null,
         place());
   }
 
-  private static int size(Pattern pattern) {
-    return switch (pattern) {
-      case Pattern.Single s -> 1;
-      case Pattern.Sequence s -> s.parts().stream().mapToInt(RandomCases::size).sum();
-      case Pattern.Alternation a -> a.branches().stream().mapToInt(RandomCases::size).sum();
-      case Pattern.Repetition r -> 1 + size(r.body());
-      case Pattern.Conjunction c -> c.parts().stream().mapToInt(RandomCases::size).sum();
-      case Pattern.Absence a -> 0;
+  private Skip skip(BitSet taken) {
+    int[] variables = taken.stream().toArray();
+    int variable = variables[random.nextInt(variables.length)];
+    return switch (random.nextInt(7)) {
+      case 0 -> new Skip.ToNext();
+      case 1, 2 -> new Skip.PastLast();
+      case 3 -> new Skip.ToFirst(variable);
+      case 4 -> new Skip.ToLast(variable);
+      default -> new Skip.None();
     };
   }
 
-  private Pattern pattern(int depth, int variables) {
-    int kind = depth == 0 ? 0 : random.nextInt(10);
-    if (kind < 2) {
-      // mostly each variable once, in order; sometimes one again
-      int variable = chance(85) ? singles % variables : random.nextInt(variables);
-      singles++;
-      return new Pattern.Single(variable, place());
+  /** Not less than what the bounds on arrows add up to. */
+  private long within(Pattern pattern, boolean bounded) {
+    if (bounded && chance(70)) {
+      return Rule.NO_BOUND;
     }
-    if (kind < 6) {
-      int parts = 2 + random.nextInt(2);
-      List<Pattern> list = new ArrayList<>();
-      List<Pattern.Link> links = new ArrayList<>();
-      for (int i = 0; i < parts; i++) {
-        list.add(pattern(depth - 1, variables));
-        if (i > 0) {
-          links.add(Pattern.Link.of(arrow()));
+    long within = chance(45) ? 1 + random.nextInt(9) : LONG;
+    return within < leastTime(pattern) ? LONG : within;
+  }
+
+  /** At least so long as any match takes by its gaps. */
+  private static long leastTime(Pattern pattern) {
+    long inside = pattern.inner().stream().mapToLong(RandomCases::leastTime).sum();
+    return switch (pattern) {
+      case Pattern.Sequence s ->
+          inside
+              + s.links().stream()
+                  .mapToLong(l -> l.gap() == null ? 0 : l.gap().leastMillis())
+                  .sum();
+      case Repetition r -> Math.max(1, r.min()) * inside;
+      default -> inside;
+    };
+  }
+
+  // ------------------------------------------------------------------ variables
+
+  /** Gives variables the order of their first appearance. */
+  private static Pattern renumbered(Pattern pattern, Map<Integer, Integer> numbers) {
+    return switch (pattern) {
+      case Pattern.Single(int v, Place place) -> new Pattern.Single(number(v, numbers), place);
+      case Pattern.Absence(int v, Place place) -> new Pattern.Absence(number(v, numbers), place);
+      default ->
+          Patterns.withInner(
+              pattern, pattern.inner().stream().map(p -> renumbered(p, numbers)).toList());
+    };
+  }
+
+  private static int number(int variable, Map<Integer, Integer> numbers) {
+    Integer number = numbers.putIfAbsent(variable, numbers.size());
+    return number == null ? numbers.size() - 1 : number;
+  }
+
+  private static BitSet taken(Pattern pattern) {
+    BitSet taken = new BitSet();
+    Patterns.walk(
+        pattern,
+        p -> {
+          if (p instanceof Pattern.Single single) {
+            taken.set(single.variable());
+          }
+        });
+    return taken;
+  }
+
+  private static BitSet named(Pattern pattern) {
+    BitSet named = taken(pattern);
+    Patterns.walk(
+        pattern,
+        p -> {
+          if (p instanceof Pattern.Absence absence) {
+            named.set(absence.variable());
+          }
+        });
+    return named;
+  }
+
+  /**
+   * Gives loops their {@code until}s, and notes what is reached at each variable.
+   *
+   * @param before what can be bound before the pattern; afterwards, also what the pattern binds
+   */
+  private Pattern withUntils(Pattern pattern, BitSet before) {
+    return switch (pattern) {
+      case Pattern.Single single -> {
+        reached[single.variable()].or(before);
+        before.set(single.variable());
+        yield single;
+      }
+      case Pattern.Absence absence -> {
+        reached[absence.variable()].or(before);
+        yield absence;
+      }
+      case Pattern.Sequence sequence ->
+          Patterns.withInner(
+              sequence, sequence.parts().stream().map(p -> withUntils(p, before)).toList());
+      case Pattern.Alternation either -> apart(either, before);
+      case Pattern.Conjunction both -> apart(both, before);
+      case Repetition r -> {
+        if (r.max() > 1) {
+          before.or(taken(r.body()));
         }
+        Pattern body = withUntils(r.body(), before);
+        List<Pattern.Until> until = new ArrayList<>();
+        if (chance(25)) {
+          Expr condition = condition(before);
+          taken(body).stream()
+              .mapToObj(v -> types[v])
+              .distinct()
+              .forEach(type -> until.add(new Pattern.Until(type, condition)));
+        }
+        yield new Repetition(body, r.min(), r.max(), r.join(), r.greed(), until, r.place());
       }
-      return new Pattern.Sequence(list, links, place());
-    }
-    if (kind < 7) {
-      return new Pattern.Alternation(
-          List.of(pattern(depth - 1, variables), pattern(depth - 1, variables)), place());
-    }
-    int min = random.nextInt(3);
-    int max = chance(50) ? Pattern.Repetition.UNBOUNDED : Math.max(1, min + random.nextInt(3));
-    Greed greed = chance(50) ? Greed.NONE : chance(50) ? Greed.GREEDY : Greed.RELUCTANT;
-    Pattern body = pattern(chance(70) ? 0 : depth - 1, variables);
-    List<Pattern.Until> until = new ArrayList<>();
-    if (chance(25)) {
-      for (EventType type : TYPES) {
-        until.add(new Pattern.Until(type, condition(random.nextInt(variables), variables)));
-      }
-    }
-    return new Pattern.Repetition(body, min, max, arrow(), greed, until, place());
+    };
   }
 
-  private Arrow arrow() {
-    int kind = random.nextInt(10);
-    return kind < 5 ? Arrow.FOLLOWED_BY : kind < 7 ? Arrow.NEXT : Arrow.FOLLOWED_BY_ANY;
+  /** Each inner pattern with what is bound before all of them. */
+  private Pattern apart(Pattern pattern, BitSet before) {
+    BitSet start = (BitSet) before.clone();
+    List<Pattern> inner = new ArrayList<>();
+    for (Pattern p : pattern.inner()) {
+      BitSet after = (BitSet) start.clone();
+      inner.add(withUntils(p, after));
+      before.or(after);
+    }
+    return Patterns.withInner(pattern, inner);
   }
 
-  private Expr condition(int own, int variables) {
+  /** Conditions cannot speak of another part of the same {@code &}. */
+  private void takeApart(Pattern pattern) {
+    Patterns.walk(
+        pattern,
+        p -> {
+          if (p instanceof Pattern.Conjunction both) {
+            for (Pattern one : both.parts()) {
+              for (Pattern other : both.parts()) {
+                if (one != other) {
+                  named(one).stream().forEach(v -> reached[v].andNot(named(other)));
+                }
+              }
+            }
+          }
+        });
+  }
+
+  // ------------------------------------------------------------------ conditions
+
+  private Expr condition(BitSet known) {
     if (chance(20)) {
-      return new Expr.Logical(
-          chance(60), List.of(condition(own, variables), condition(own, variables)), place());
+      return new Expr.Logical(chance(60), List.of(condition(known), condition(known)), place());
     }
     if (chance(8)) {
-      return new Expr.Not(condition(own, variables), place());
+      return new Expr.Not(condition(known), place());
     }
-    Expr right = chance(60) ? literal(random.nextInt(4)) : aggregate(own, variables);
+    Expr right = chance(60) ? null : aggregate(known);
     if (right == null) {
-      right = literal(1);
+      right = literal(random.nextInt(4));
     }
     Expr.ComparisonOp[] ops = Expr.ComparisonOp.values();
     if (chance(50)) {
@@ -198,7 +317,7 @@ public final class RandomCases {
     return new Expr.Literal(value, Type.Simple.INT, place());
   }
 
-  private @Nullable Expr aggregate(int own, int variables) {
+  private @Nullable Expr aggregate(BitSet known) {
     Expr.AggregateKind[] kinds = {
       Expr.AggregateKind.COUNT,
       Expr.AggregateKind.SUM,
@@ -208,25 +327,33 @@ public final class RandomCases {
       Expr.AggregateKind.FIRST,
       Expr.AggregateKind.LAST
     };
-    int variable = chance(50) ? own : random.nextInt(variables);
+    int[] variables = known.stream().toArray();
+    if (variables.length == 0) {
+      return null;
+    }
+    int variable = variables[random.nextInt(variables.length)];
     Expr.AggregateKind kind = kinds[random.nextInt(kinds.length)];
-    boolean plain = kind == Expr.AggregateKind.COUNT && chance(50);
+    boolean plainCount = kind == Expr.AggregateKind.COUNT && chance(50);
     return new Expr.Aggregate(
-        kind, variable, plain ? null : field(VALUE), Type.Simple.INT, place());
+        kind, variable, plainCount ? null : field(VALUE), Type.Simple.INT, place());
   }
+
+  // ------------------------------------------------------------------ streams
 
   private List<RefEvent> events(int most) {
     int count = 1 + random.nextInt(most);
     List<RefEvent> events = new ArrayList<>();
-    long clock = chance(20) ? -3 : 100;
+    long clock = chance(30) ? -5 + random.nextInt(6) : 100;
     long number = 1;
+    int step = chance(20) ? 2 : 4; // in some streams many times are equal
     for (int i = 0; i < count; i++) {
-      clock += random.nextInt(4);
+      clock += chance(5) ? 10 : chance(2) ? LONG : random.nextInt(step);
       number += 1 + random.nextInt(3);
+      long time = chance(10) ? clock - random.nextInt(6) : clock;
       long value = chance(10) ? Long.MIN_VALUE : random.nextInt(4);
       events.add(
           new RefEvent(
-              number, chance(80) ? "E" : "F", clock, new long[] {clock, random.nextInt(3), value}));
+              number, chance(80) ? "E" : "F", clock, new long[] {time, random.nextInt(3), value}));
     }
     return events;
   }

@@ -2,9 +2,12 @@ package io.tripline.engine.match.reference;
 
 import io.tripline.dsl.ir.Pattern;
 import io.tripline.dsl.ir.Pattern.Arrow;
+import io.tripline.dsl.ir.Pattern.Link;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,9 +15,10 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Spells out the words of a pattern, read as a regular expression over variables, up to a length.
- * Each letter remembers how the pattern reached it. The words come as a tree: a {@link Letter} and
- * what can follow it.
+ * Spells out the words of a pattern, read as a regular expression over variables, up to a length. A
+ * word is letters, which are events, with marks between them, which say what is absent there. Each
+ * letter remembers how the pattern reached it. The words come as a tree: a {@link Letter} and what
+ * can follow it.
  */
 final class Words {
   private final Map<Pattern.Repetition, Integer> loopIds = new IdentityHashMap<>();
@@ -22,36 +26,87 @@ final class Words {
   /**
    * A letter of a word.
    *
-   * @param arrow the arrow before it; null at the beginning
+   * @param link the arrow right before it, with its gap; null at the beginning
    * @param rivals the variables of which that arrow speaks
+   * @param marks what is absent before it, from the letter before it on
    * @param path where in the pattern it stands, with the number of each repetition around it
    * @param loops the repetitions around it, as id → which one of its occurrences
    * @param passed loops that took nothing right before it
    */
   record Letter(
       int variable,
-      @Nullable Arrow arrow,
+      @Nullable Link link,
       Set<Integer> rivals,
+      List<Mark> marks,
       String path,
       Map<Integer, String> loops,
       Set<Integer> passed) {
 
-    private Letter entered(Arrow before, Set<Integer> passedBefore) {
-      return new Letter(variable, before, rivals, path, loops, union(passedBefore, passed));
+    boolean isReachedBy(Arrow arrow) {
+      return link != null && link.arrow() == arrow;
+    }
+
+    private Letter behind(
+        @Nullable Link before, List<Mark> marksBefore, Set<Integer> passedBefore) {
+      return new Letter(
+          variable,
+          before,
+          rivals,
+          concat(marksBefore, marks),
+          path,
+          loops,
+          union(passedBefore, passed));
     }
 
     private Letter alsoRival(Set<Integer> more) {
-      return new Letter(variable, arrow, union(rivals, more), path, loops, passed);
+      return new Letter(variable, link, union(rivals, more), marks, path, loops, passed);
+    }
+  }
+
+  /** A {@code not} as a word has it: events that the variable could take are absent. */
+  sealed interface Mark {
+    int variable();
+
+    /** {@code -> not n -> b}: from the letter before it to the one behind it. */
+    record Between(int variable) implements Mark {}
+
+    /** {@code => not n -> b}: right behind the letter before it. */
+    record RightBehind(int variable) implements Mark {}
+
+    /** {@code not n -> [10m] a}: so long before the first event. */
+    record Before(int variable, long millis) implements Mark {}
+
+    /**
+     * {@code a -> [10m] not n}: so long behind the last event; with {@link #WITHIN} in place of
+     * that, as long as the rule's {@code within} lasts.
+     */
+    record After(int variable, long millis) implements Mark {
+      static final long WITHIN = -1;
     }
   }
 
   /** A word, or the beginning of one that is longer than wanted. */
-  private record Word(List<Letter> letters, Set<Integer> passedAtEnd, boolean whole) {}
+  private record Word(
+      List<Letter> letters, List<Mark> marksAtEnd, Set<Integer> passedAtEnd, boolean whole) {
+    static Word of(Letter letter) {
+      return new Word(List.of(letter), List.of(), Set.of(), true);
+    }
+
+    static Word of(Mark mark) {
+      return new Word(List.of(), List.of(mark), Set.of(), true);
+    }
+
+    static Word empty(Set<Integer> passed, boolean whole) {
+      return new Word(List.of(), List.of(), passed, whole);
+    }
+  }
 
   /** The words as a tree. */
   static final class Tree {
     final Map<Letter, Tree> next = new LinkedHashMap<>();
-    boolean isWord;
+
+    /** For each word that ends here, the marks behind its last letter. */
+    final Set<List<Mark>> ends = new LinkedHashSet<>();
   }
 
   /** The loops by id. */
@@ -65,66 +120,120 @@ final class Words {
       for (Letter letter : word.letters) {
         at = at.next.computeIfAbsent(letter, l -> new Tree());
       }
-      at.isWord |= word.whole && !word.letters.isEmpty();
+      if (word.whole && !word.letters.isEmpty()) {
+        at.ends.add(word.marksAtEnd);
+      }
     }
   }
 
   private List<Word> words(
       Pattern pattern, String path, Map<Integer, String> loopsAround, int length) {
     if (length == 0 && !isEmptyable(pattern)) {
-      return List.of(new Word(List.of(), Set.of(), false));
+      return List.of(Word.empty(Set.of(), false));
     }
     return switch (pattern) {
-      case Pattern.Conjunction c -> throw new UnsupportedOperationException("" + c);
-      case Pattern.Absence a -> throw new UnsupportedOperationException("" + a);
-      case Pattern.Single s -> {
-        Letter letter =
-            new Letter(
-                s.variable(), null, Set.of(s.variable()), path, Map.copyOf(loopsAround), Set.of());
-        yield List.of(new Word(List.of(letter), Set.of(), true));
-      }
-      case Pattern.Alternation a -> {
-        List<Word> result = new ArrayList<>();
-        for (int i = 0; i < a.branches().size(); i++) {
-          Set<Integer> others = new TreeSet<>();
-          for (int j = 0; j < a.branches().size(); j++) {
-            if (j != i) {
-              others.addAll(heads(a.branches().get(j)));
-            }
-          }
-          for (Word word : words(a.branches().get(i), path + "|" + i, loopsAround, length)) {
-            if (word.letters.isEmpty()) {
-              result.add(word);
-            } else {
-              List<Letter> letters = new ArrayList<>(word.letters);
-              letters.set(0, letters.get(0).alsoRival(others));
-              result.add(new Word(letters, word.passedAtEnd, word.whole));
-            }
-          }
+      case Pattern.Single(int variable, var place) ->
+          List.of(
+              Word.of(
+                  new Letter(
+                      variable, null, Set.of(variable), List.of(), path, loopsAround, Set.of())));
+      case Pattern.Absence absence -> throw new IllegalStateException("outside of a sequence");
+      case Pattern.Sequence s -> sequence(s, path, loopsAround, length);
+      case Pattern.Alternation(var branches, var place) ->
+          either(branches, path, loopsAround, length);
+      case Pattern.Conjunction(var parts, var place) -> {
+        List<Pattern> orders = new ArrayList<>();
+        for (List<Pattern> order : orders(parts)) {
+          orders.add(new Pattern.Sequence(order, links(order.size() - 1), place));
         }
-        yield result;
-      }
-      case Pattern.Sequence s -> {
-        List<Word> result = List.of(new Word(List.of(), Set.of(), true));
-        for (int i = 0; i < s.parts().size(); i++) {
-          Arrow arrow = i == 0 ? null : s.links().get(i - 1).arrow();
-          List<Word> longer = new ArrayList<>();
-          for (Word before : result) {
-            if (!before.whole) {
-              longer.add(before);
-              continue;
-            }
-            int left = length - before.letters.size();
-            for (Word part : words(s.parts().get(i), path + "." + i, loopsAround, left)) {
-              longer.add(joined(before, arrow, part));
-            }
-          }
-          result = longer;
-        }
-        yield result;
+        yield either(orders, path, loopsAround, length);
       }
       case Pattern.Repetition r -> repeated(r, path, loopsAround, length);
     };
+  }
+
+  private List<Word> sequence(
+      Pattern.Sequence s, String path, Map<Integer, String> loopsAround, int length) {
+    List<Word> result = List.of(Word.empty(Set.of(), true));
+    for (int i = 0; i < s.parts().size(); i++) {
+      Link link = i == 0 ? null : s.links().get(i - 1);
+      List<Word> longer = new ArrayList<>();
+      for (Word before : result) {
+        if (!before.whole) {
+          longer.add(before);
+        } else if (s.parts().get(i) instanceof Pattern.Absence) {
+          longer.add(joined(before, null, Word.of(mark(s, i))));
+        } else {
+          int left = length - before.letters.size();
+          for (Word part : words(s.parts().get(i), path + "." + i, loopsAround, left)) {
+            longer.add(joined(before, link, part));
+          }
+        }
+      }
+      result = longer;
+    }
+    return result;
+  }
+
+  /** A {@code not} in front of all that takes events, behind all of it, or in the middle. */
+  private static Mark mark(Pattern.Sequence s, int part) {
+    int variable = ((Pattern.Absence) s.parts().get(part)).variable();
+    if (s.parts().subList(0, part).stream().allMatch(Pattern.Absence.class::isInstance)) {
+      Pattern.Gap gap = s.links().get(part).gap();
+      return new Mark.Before(variable, gap == null ? 0 : gap.mostMillis());
+    }
+    Link before = s.links().get(part - 1);
+    List<Pattern> behind = s.parts().subList(part + 1, s.parts().size());
+    if (behind.stream().allMatch(Pattern.Absence.class::isInstance)) {
+      Pattern.Gap gap = before.gap();
+      return new Mark.After(variable, gap == null ? Mark.After.WITHIN : gap.mostMillis());
+    }
+    return before.arrow() == Arrow.NEXT
+        ? new Mark.RightBehind(variable)
+        : new Mark.Between(variable);
+  }
+
+  private List<Word> either(
+      List<Pattern> branches, String path, Map<Integer, String> loopsAround, int length) {
+    List<Word> result = new ArrayList<>();
+    for (int i = 0; i < branches.size(); i++) {
+      Set<Integer> others = new TreeSet<>();
+      for (int j = 0; j < branches.size(); j++) {
+        if (j != i) {
+          others.addAll(heads(branches.get(j)));
+        }
+      }
+      for (Word word : words(branches.get(i), path + "|" + i, loopsAround, length)) {
+        if (word.letters.isEmpty()) {
+          result.add(word);
+        } else {
+          List<Letter> letters = new ArrayList<>(word.letters);
+          letters.set(0, letters.getFirst().alsoRival(others));
+          result.add(new Word(letters, word.marksAtEnd, word.passedAtEnd, word.whole));
+        }
+      }
+    }
+    return result;
+  }
+
+  /** All orders of the parts of {@code &}. */
+  private static List<List<Pattern>> orders(List<Pattern> parts) {
+    if (parts.isEmpty()) {
+      return List.of(List.of());
+    }
+    List<List<Pattern>> orders = new ArrayList<>();
+    for (int i = 0; i < parts.size(); i++) {
+      List<Pattern> others = new ArrayList<>(parts);
+      Pattern first = others.remove(i);
+      for (List<Pattern> order : orders(others)) {
+        orders.add(concat(List.of(first), order));
+      }
+    }
+    return orders;
+  }
+
+  private static List<Link> links(int count) {
+    return Collections.nCopies(count, Link.of(Arrow.FOLLOWED_BY));
   }
 
   private List<Word> repeated(
@@ -139,18 +248,18 @@ final class Words {
     inside.put(id, path);
     List<Word> result = new ArrayList<>();
     if (r.min() == 0) {
-      result.add(new Word(List.of(), Set.of(id), true));
+      result.add(Word.empty(Set.of(id), true));
     }
-    List<Word> soFar = List.of(new Word(List.of(), Set.of(), true));
+    List<Word> soFar = List.of(Word.empty(Set.of(), true));
     for (int count = 1; count <= r.max() && !soFar.isEmpty(); count++) {
       List<Word> longer = new ArrayList<>();
       for (Word before : soFar) {
         int left = length - before.letters.size();
         for (Word body : words(r.body(), path + "#" + count, inside, left)) {
           if (!body.whole) {
-            result.add(joined(before, r.join(), body));
+            result.add(joined(before, Link.of(r.join()), body));
           } else if (!body.letters.isEmpty()) { // each repetition takes at least one event
-            longer.add(joined(before, r.join(), body));
+            longer.add(joined(before, Link.of(r.join()), body));
           }
         }
       }
@@ -160,68 +269,70 @@ final class Words {
       soFar = longer;
     }
     if (soFar.isEmpty() && result.isEmpty()) {
-      result.add(new Word(List.of(), Set.of(), false));
+      result.add(Word.empty(Set.of(), false));
     }
     return result;
   }
 
-  private static Word joined(Word before, @Nullable Arrow arrow, Word part) {
-    List<Letter> letters = new ArrayList<>(before.letters);
+  private static Word joined(Word before, @Nullable Link link, Word part) {
     if (part.letters.isEmpty()) {
-      return new Word(letters, union(before.passedAtEnd, part.passedAtEnd), part.whole);
+      return new Word(
+          before.letters,
+          concat(before.marksAtEnd, part.marksAtEnd),
+          union(before.passedAtEnd, part.passedAtEnd),
+          part.whole);
     }
-    Letter first = part.letters.get(0);
-    Arrow entry = letters.isEmpty() ? null : arrow;
-    letters.add(
-        entry == null
-            ? new Letter(
-                first.variable,
-                null,
-                first.rivals,
-                first.path,
-                first.loops,
-                union(before.passedAtEnd, first.passed))
-            : first.entered(entry, before.passedAtEnd));
+    List<Letter> letters = new ArrayList<>(before.letters);
+    Link entry = letters.isEmpty() ? null : link;
+    letters.add(part.letters.getFirst().behind(entry, before.marksAtEnd, before.passedAtEnd));
     letters.addAll(part.letters.subList(1, part.letters.size()));
-    return new Word(letters, part.passedAtEnd, part.whole);
+    return new Word(letters, part.marksAtEnd, part.passedAtEnd, part.whole);
   }
 
   private static Set<Integer> heads(Pattern pattern) {
-    return switch (pattern) {
-      case Pattern.Conjunction c -> throw new UnsupportedOperationException("" + c);
-      case Pattern.Absence a -> throw new UnsupportedOperationException("" + a);
-      case Pattern.Single s -> Set.of(s.variable());
-      case Pattern.Repetition r -> heads(r.body());
-      case Pattern.Alternation a -> {
-        Set<Integer> all = new TreeSet<>();
-        a.branches().forEach(branch -> all.addAll(heads(branch)));
-        yield all;
-      }
+    Set<Integer> all = new TreeSet<>();
+    switch (pattern) {
+      case Pattern.Single s -> all.add(s.variable());
+      case Pattern.Absence a -> {}
+      case Pattern.Repetition r -> all.addAll(heads(r.body()));
+      case Pattern.Alternation a -> a.branches().forEach(branch -> all.addAll(heads(branch)));
+      case Pattern.Conjunction c -> c.parts().forEach(part -> all.addAll(heads(part)));
       case Pattern.Sequence s -> {
-        Set<Integer> all = new TreeSet<>();
         for (Pattern part : s.parts()) {
           all.addAll(heads(part));
           if (!isEmptyable(part)) {
             break;
           }
         }
-        yield all;
       }
-    };
+    }
+    return all;
   }
 
   static boolean isEmptyable(Pattern pattern) {
     return switch (pattern) {
-      case Pattern.Conjunction c -> throw new UnsupportedOperationException("" + c);
-      case Pattern.Absence a -> throw new UnsupportedOperationException("" + a);
       case Pattern.Single s -> false;
+      case Pattern.Absence a -> true;
       case Pattern.Repetition r -> r.min() == 0;
       case Pattern.Alternation a -> a.branches().stream().anyMatch(Words::isEmptyable);
+      case Pattern.Conjunction c -> c.parts().stream().allMatch(Words::isEmptyable);
       case Pattern.Sequence s -> s.parts().stream().allMatch(Words::isEmptyable);
     };
   }
 
-  static Set<Integer> union(Set<Integer> a, Set<Integer> b) {
+  private static <T> List<T> concat(List<T> a, List<T> b) {
+    if (a.isEmpty() || b.isEmpty()) {
+      return a.isEmpty() ? b : a;
+    }
+    List<T> result = new ArrayList<>(a);
+    result.addAll(b);
+    return result;
+  }
+
+  private static Set<Integer> union(Set<Integer> a, Set<Integer> b) {
+    if (a.isEmpty() || b.isEmpty()) {
+      return a.isEmpty() ? b : a;
+    }
     Set<Integer> result = new TreeSet<>(a);
     result.addAll(b);
     return result;

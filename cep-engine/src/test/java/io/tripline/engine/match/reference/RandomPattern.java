@@ -1,0 +1,179 @@
+package io.tripline.engine.match.reference;
+
+import io.tripline.dsl.ir.Pattern;
+import io.tripline.dsl.ir.Pattern.Arrow;
+import io.tripline.dsl.ir.Pattern.Gap;
+import io.tripline.dsl.ir.Pattern.Greed;
+import io.tripline.dsl.ir.Pattern.Link;
+import io.tripline.dsl.ir.Place;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes patterns of all shapes that the checker lets through: where a {@code not} may stand and
+ * which arrows and bounds it may have beside it (ADR 0084), parts of {@code &} that take an event.
+ * Conditions of {@code until} are left out.
+ */
+final class RandomPattern {
+  private static final int LARGEST = 7;
+
+  private final SplittableRandom random;
+  private final int variables;
+  private final boolean plain;
+  private final boolean bounded;
+  private int column;
+  private int singles;
+
+  /**
+   * @param plain without gaps, {@code not} and {@code &}
+   * @param bounded with a bound on each arrow, so that no {@code within} is needed
+   */
+  RandomPattern(SplittableRandom random, int variables, boolean plain, boolean bounded) {
+    this.random = random;
+    this.variables = variables;
+    this.plain = plain;
+    this.bounded = bounded;
+  }
+
+  /** A whole pattern. */
+  Pattern next() {
+    Pattern pattern = branch(3);
+    while (Words.isEmptyable(pattern) || size(pattern) > LARGEST) {
+      singles = 0;
+      pattern = branch(3);
+    }
+    return pattern;
+  }
+
+  /** How much there is to enumerate: events, one for each loop, and some for {@code &}. */
+  static int size(Pattern pattern) {
+    int inside = pattern.inner().stream().mapToInt(RandomPattern::size).sum();
+    return switch (pattern) {
+      case Pattern.Single s -> 1;
+      case Pattern.Absence a -> 0;
+      case Pattern.Sequence s -> inside;
+      case Pattern.Alternation a -> inside;
+      case Pattern.Repetition r -> 1 + inside;
+      case Pattern.Conjunction c -> c.parts().size() - 2 + inside;
+    };
+  }
+
+  private Place place() {
+    return new Place("random.trip", 1, ++column, 1);
+  }
+
+  private boolean chance(int percent) {
+    return random.nextInt(100) < percent;
+  }
+
+  private int variable() {
+    // mostly each variable once, in order; sometimes one again
+    int variable = chance(85) ? singles % variables : random.nextInt(variables);
+    singles++;
+    return variable;
+  }
+
+  /** A branch of the whole pattern: only here can a {@code not} stand at a start or an end. */
+  private Pattern branch(int depth) {
+    if (!plain && depth > 0 && chance(12)) {
+      return new Pattern.Alternation(List.of(branch(depth - 1), branch(depth - 1)), place());
+    }
+    List<Pattern> parts = new ArrayList<>();
+    List<Link> links = new ArrayList<>();
+    int before = nots();
+    for (int i = 0; i < before; i++) {
+      parts.add(new Pattern.Absence(variable(), place()));
+      links.add(new Link(Arrow.FOLLOWED_BY, new Gap(0, 1 + random.nextInt(6))));
+    }
+    Pattern middle = part(depth);
+    if (middle instanceof Pattern.Sequence sequence) {
+      parts.addAll(sequence.parts());
+      links.addAll(sequence.links());
+    } else {
+      parts.add(middle);
+    }
+    int behind = nots();
+    for (int i = 0; i < behind; i++) {
+      boolean timed = bounded || chance(60);
+      links.add(new Link(Arrow.FOLLOWED_BY, timed ? new Gap(0, 1 + random.nextInt(6)) : null));
+      parts.add(new Pattern.Absence(variable(), place()));
+    }
+    return parts.size() == 1 ? middle : new Pattern.Sequence(parts, links, place());
+  }
+
+  private int nots() {
+    return plain || chance(72) ? 0 : chance(70) ? 1 : 2;
+  }
+
+  /** Something that has no {@code not} at its ends. */
+  private Pattern part(int depth) {
+    int kind = depth == 0 ? 0 : random.nextInt(12);
+    if (kind < 2) {
+      return new Pattern.Single(variable(), place());
+    } else if (kind < 6) {
+      return sequence(depth);
+    } else if (kind < 7) {
+      return new Pattern.Alternation(List.of(part(depth - 1), part(depth - 1)), place());
+    } else if (kind < 9 && !plain && !bounded) {
+      return conjunction(depth);
+    }
+    return repetition(depth);
+  }
+
+  private Pattern sequence(int depth) {
+    List<Pattern> parts = new ArrayList<>(List.of(part(depth - 1)));
+    List<Link> links = new ArrayList<>();
+    int count = 2 + random.nextInt(2);
+    for (int i = 1; i < count; i++) {
+      boolean not = !plain && chance(22);
+      for (int n = not ? chance(70) ? 1 : 2 : 0; n > 0; n--) {
+        links.add(Link.of(chance(65) ? Arrow.FOLLOWED_BY : Arrow.NEXT));
+        parts.add(new Pattern.Absence(variable(), place()));
+      }
+      Arrow arrow = arrow();
+      boolean nothingBetween = not && arrow == Arrow.NEXT;
+      links.add(new Link(nothingBetween ? Arrow.FOLLOWED_BY : arrow, gap()));
+      parts.add(part(depth - 1));
+    }
+    return new Pattern.Sequence(parts, links, place());
+  }
+
+  private Pattern conjunction(int depth) {
+    List<Pattern> parts = new ArrayList<>();
+    int count = chance(75) ? 2 : 3;
+    while (parts.size() < count) {
+      Pattern part = part(chance(50) ? 0 : depth - 1);
+      if (!Words.isEmptyable(part)) {
+        parts.add(part);
+      }
+    }
+    return new Pattern.Conjunction(parts, place());
+  }
+
+  private Pattern repetition(int depth) {
+    int min = random.nextInt(3);
+    int max = chance(50) ? Pattern.Repetition.UNBOUNDED : Math.max(1, min + random.nextInt(3));
+    if (bounded) {
+      min = random.nextInt(2);
+      max = 1;
+    }
+    Greed greed = chance(50) ? Greed.NONE : chance(50) ? Greed.GREEDY : Greed.RELUCTANT;
+    Pattern body = part(chance(65) ? 0 : depth - 1);
+    return new Pattern.Repetition(body, min, max, arrow(), greed, List.of(), place());
+  }
+
+  private Arrow arrow() {
+    int kind = random.nextInt(10);
+    return kind < 5 ? Arrow.FOLLOWED_BY : kind < 7 ? Arrow.NEXT : Arrow.FOLLOWED_BY_ANY;
+  }
+
+  private @Nullable Gap gap() {
+    if (plain || !bounded && chance(70)) {
+      return null;
+    }
+    int least = chance(60) ? 0 : 1 + random.nextInt(3);
+    return new Gap(least, Math.max(1, least + random.nextInt(5)));
+  }
+}
