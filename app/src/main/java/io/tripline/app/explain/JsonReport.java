@@ -151,6 +151,8 @@ final class JsonReport implements Report {
       case Refusal.GapBroken g -> "gap";
       case Refusal.UntilHolds u -> "until";
       case Refusal.GreedyFirst g -> "greedy";
+      case Refusal.OutsideGap o -> "bound";
+      case Refusal.Forbidden f -> "not";
     };
   }
 
@@ -160,6 +162,8 @@ final class JsonReport implements Report {
       case Closing.TakenBy t -> "taken";
       case Closing.UntilHolds u -> "until";
       case Closing.ReluctantLeaves r -> "reluctant";
+      case Closing.Forbidden f -> "not";
+      case Closing.TimeOver t -> "time";
     };
   }
 

@@ -167,11 +167,8 @@ final class TestCommandTest {
     String later =
         """
         rule silent {
-          by card
-          pattern a -> not b  within 10m
-          define
-            a: Payment
-            b: Payment where amount > 50
+          on Payment by card
+          when count() over 10m > 3
           alert "silence"
         }
         """;

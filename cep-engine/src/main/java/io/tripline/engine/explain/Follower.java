@@ -174,6 +174,8 @@ public final class Follower implements TraceListener, AlertListener {
               conditions.until(until, view, refused.bound());
           case Refusal.WrongType(), Refusal.GapBroken() -> null;
           case Refusal.GreedyFirst(int first) -> null;
+          case Refusal.OutsideGap(Pattern.Gap gap, long passed) -> null;
+          case Refusal.Forbidden(int seen) -> null;
         };
     Happening.Refused happening = new Happening.Refused(match, variable, refused.why(), report);
     happenings.add(happening);

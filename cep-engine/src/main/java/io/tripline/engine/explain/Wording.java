@@ -45,6 +45,11 @@ public final class Wording {
           "it fits, but an earlier event has closed the way to `" + name(refused.variable()) + "`";
       case Refusal.UntilHolds(Pattern.Until until) ->
           "the loop is over before it begins, as its `until` holds: " + holding(refused.report());
+      case Refusal.OutsideGap(Pattern.Gap gap, long passed) ->
+          duration(passed)
+              + " after the event before, it is too "
+              + (passed < gap.leastMillis() ? "early" : "late");
+      case Refusal.Forbidden(int variable) -> "`" + name(variable) + "` was seen before it";
       case Refusal.GreedyFirst(int variable) ->
           "it fits, but `" + name(variable) + "` is greedy, and could take it";
     };
@@ -56,6 +61,8 @@ public final class Wording {
       case Closing.NotNext() -> "`=>` takes the very next event only, and this was it";
       case Closing.TakenBy(int variable) ->
           "`->` passes over no event that fits, and this one fits `" + name(variable) + "`";
+      case Closing.Forbidden(int variable) -> "this event is `" + name(variable) + "`";
+      case Closing.TimeOver() -> "its time is over";
       case Closing.UntilHolds(Pattern.Until until) ->
           "its `until` holds: " + holding(closed.report());
       case Closing.ReluctantLeaves(int variable) ->

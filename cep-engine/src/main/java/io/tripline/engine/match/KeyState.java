@@ -1,6 +1,7 @@
 package io.tripline.engine.match;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** What one rule remembers for one key. Owned by one worker; not thread-safe. */
@@ -8,18 +9,33 @@ public final class KeyState {
   /** In order of making; a run that goes on stands before those that branch off it. */
   final List<Run> runs = new ArrayList<>(2);
 
-  private final long within;
+  private final Automaton automaton;
+  private final Deadlines deadlines;
 
-  /**
-   * @param within the rule's bound, ms, or {@code Rule.NO_BOUND}
-   */
-  KeyState(long within) {
-    this.within = within;
+  /** By forbidden variable: the clock at the last event that satisfied it, if it still matters. */
+  final long[] seen;
+
+  /** In place of a clock value: no such event. */
+  static final long NOT_SEEN = Long.MIN_VALUE;
+
+  KeyState(Program program) {
+    this.automaton = program.automaton();
+    this.deadlines = program.deadlines();
+    this.seen = new long[automaton.forbidden().length];
+    Arrays.fill(seen, NOT_SEEN);
   }
 
   /** Whether nothing is pending, so that the state can be forgotten. */
   public boolean isEmpty() {
-    return runs.isEmpty();
+    if (!runs.isEmpty()) {
+      return false;
+    }
+    for (long at : seen) {
+      if (at != NOT_SEEN) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Number of partial matches. */
@@ -34,7 +50,12 @@ public final class KeyState {
   public long deadline() {
     long latest = Long.MIN_VALUE;
     for (int i = 0; i < runs.size(); i++) {
-      latest = Math.max(latest, deadline(runs.get(i)));
+      latest = Math.max(latest, deadlines.of(runs.get(i)));
+    }
+    for (int i = 0; i < seen.length; i++) {
+      if (seen[i] != NOT_SEEN) {
+        latest = Math.max(latest, deadlines.forgets(i, seen[i]));
+      }
     }
     return latest;
   }
@@ -44,20 +65,33 @@ public final class KeyState {
    * RuleMatcher#onTime} has something to do. {@code Long.MAX_VALUE} if nothing waits for time.
    */
   public long nextTimer() {
-    return Long.MAX_VALUE;
-  }
-
-  /** The last clock value at which an event can still be taken. */
-  long deadline(Run run) {
-    return deadline(run.startTime, within);
-  }
-
-  static long deadline(long startTime, long within) {
-    if (within < 0) {
-      return Long.MAX_VALUE;
+    long next = Deadlines.NEVER;
+    if (deadlines.waits()) {
+      for (int i = 0; i < runs.size(); i++) {
+        next = Math.min(next, deadlines.nextEnd(runs.get(i)));
+      }
     }
-    long end = startTime + within;
-    return end < startTime ? Long.MAX_VALUE : end;
+    return next;
+  }
+
+  /** An event has satisfied a forbidden variable. */
+  void saw(int forbidden, long clock) {
+    seen[forbidden] = clock;
+  }
+
+  /** Whether an event satisfied a forbidden variable at most so long ago. */
+  boolean wasSeen(int variable, long millis, long clock) {
+    long at = seen[automaton.indexOfForbidden(variable)];
+    return at != NOT_SEEN && Deadlines.after(at, millis) >= clock;
+  }
+
+  /** Forgets what no longer matters at a clock value. */
+  void forget(long clock) {
+    for (int i = 0; i < seen.length; i++) {
+      if (seen[i] != NOT_SEEN && deadlines.forgets(i, seen[i]) < clock) {
+        seen[i] = NOT_SEEN;
+      }
+    }
   }
 
   /** Drops the partial matches of the oldest starts until at most {@code max} are left. */

@@ -20,11 +20,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link KeyState} in bytes: a format version; the bound events, each once and after the one before
- * it; the runs, which name theirs by index. All numbers are big-endian.
+ * {@link KeyState} in bytes: a format version; when what must not come before a match was seen; the
+ * bound events, each once and after the one before it; the runs, which name theirs by index. All
+ * numbers are big-endian.
  */
 final class KeyStateCodec {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   private static final int NULL = 0;
   private static final int BYTES = 1;
@@ -42,6 +43,9 @@ final class KeyStateCodec {
     DataOutputStream out = new DataOutputStream(bytes);
     try {
       out.writeByte(VERSION);
+      for (long seen : state.seen) {
+        out.writeLong(seen);
+      }
       Map<BoundEvent, Integer> indexes = writeEvents(state, out);
       out.writeInt(state.runs.size());
       for (Run run : state.runs) {
@@ -51,8 +55,10 @@ final class KeyStateCodec {
         }
         out.writeLong(run.start);
         out.writeLong(run.startTime);
+        out.writeLong(run.lastTime);
         out.writeLong(run.open);
         out.writeLong(run.alive);
+        out.writeLong(run.endings);
         out.writeBoolean(run.fresh);
         out.writeInt(indexes.getOrDefault(run.bound, -1));
         for (long value : run.registers.longs()) {
@@ -152,6 +158,9 @@ final class KeyStateCodec {
         throw new IllegalArgumentException(
             "state of rule " + program.rule().name() + " has unknown format " + version);
       }
+      for (int i = 0; i < state.seen.length; i++) {
+        state.seen[i] = in.readLong();
+      }
       List<BoundEvent> events = readEvents(in);
       int runs = in.readInt();
       for (int i = 0; i < runs; i++) {
@@ -193,8 +202,10 @@ final class KeyStateCodec {
     }
     long start = in.readLong();
     long startTime = in.readLong();
+    long lastTime = in.readLong();
     long open = in.readLong();
     long alive = in.readLong();
+    long endings = in.readLong();
     boolean fresh = in.readBoolean();
     BoundEvent bound = events.get(in.readInt());
     long[] longs = new long[program.registers().longCount()];
@@ -206,7 +217,16 @@ final class KeyStateCodec {
       objects[i] = readObject(in);
     }
     Run run =
-        new Run(state, counts, new RegisterValues(longs, objects), bound, start, startTime, open);
+        new Run(
+            state,
+            counts,
+            new RegisterValues(longs, objects),
+            bound,
+            start,
+            startTime,
+            lastTime,
+            open,
+            endings);
     run.alive = alive;
     run.fresh = fresh;
     return run;

@@ -11,11 +11,13 @@ public final class Program {
   private final Rule rule;
   private final Automaton automaton;
   private final RegisterTable registers;
+  private final Deadlines deadlines;
 
   private Program(Rule rule) {
     this.rule = rule;
     this.automaton = PatternCompiler.compile(rule.pattern(), rule.place());
     this.registers = RegisterTable.of(rule);
+    this.deadlines = new Deadlines(automaton, rule.withinMillis());
   }
 
   /**
@@ -41,9 +43,9 @@ public final class Program {
     return registers;
   }
 
-  /** The last clock value at which a match that began then can take an event. */
-  long deadline(long startTime) {
-    return KeyState.deadline(startTime, rule.withinMillis());
+  /** When its partial matches are over, and when they are complete. */
+  Deadlines deadlines() {
+    return deadlines;
   }
 
   /**

@@ -1,55 +1,51 @@
 package io.tripline.engine.match;
 
 import io.tripline.dsl.ir.Pattern;
-import io.tripline.dsl.ir.Place;
 import io.tripline.dsl.ir.Rule;
 import io.tripline.dsl.ir.Variable;
-import io.tripline.engine.event.EventLayout;
 import io.tripline.engine.event.EventView;
 import io.tripline.engine.event.Schema;
 import io.tripline.engine.expression.ExprCompiler;
 import io.tripline.engine.expression.Frame;
-import io.tripline.engine.expression.Node;
 import io.tripline.engine.expression.RegisterUpdate;
 import io.tripline.engine.expression.RegisterValues;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a {@link Program} over the events of one key at a time. It holds scratch space and is bound
  * to the layouts of one schema, so each worker makes its own for each schema; all lasting state is
  * in {@link KeyState}. Not thread-safe.
+ *
+ * <p>One event goes this way: what time has completed before it ({@link #onTime}); then each run is
+ * offered the event ({@code advance}): which of its edges can take it, which are closed by it,
+ * which take it; each that does branches off a new run; then {@link Selection} chooses among the
+ * complete ones, and rules others out.
  */
 public final class RuleMatcher {
   private final Program program;
   private final Automaton automaton;
+  private final Deadlines deadlines;
   private final int maxRuns;
   private final RuleCounters counters;
-  private final EventLayout[] layouts;
-  private final @Nullable Node[] conditions;
   private final RegisterUpdate[] updates;
+  private final Conditions conditions;
   private final Untils untils;
+  private final Absences absences;
   private final Selection selection;
   private final MatchBuilder matches;
   private final Run nothing;
 
   private final Frame frame = new Frame();
-  private final byte[] satisfied;
   private @Nullable String eventId;
   private final List<Run> next = new ArrayList<>();
   private final List<Run> candidates = new ArrayList<>();
-  private final Predicate<Node> holds = this::holds;
 
   // Null in an engine. A field that never changes and a branch that is never taken: the compiler
   // keeps the test of it, and nothing behind it.
   private final @Nullable Tracer tracer;
-
-  private static final byte NOT_ASKED = 0;
-  private static final byte NO = 1;
-  static final byte YES = 2;
 
   /** A matcher that nobody listens to; see the other constructor. */
   public RuleMatcher(Program program, Schema schema, int maxRuns, RuleCounters counters) {
@@ -70,38 +66,34 @@ public final class RuleMatcher {
       @Nullable TraceListener listener) {
     this.program = program;
     this.automaton = program.automaton();
+    this.deadlines = program.deadlines();
     this.maxRuns = maxRuns;
     this.counters = counters;
     Rule rule = program.rule();
     ExprCompiler compiler = new ExprCompiler(program.registers());
-    int n = rule.variables().size();
-    this.layouts = new EventLayout[n];
-    this.conditions = new @Nullable Node[n];
-    this.updates = new RegisterUpdate[n];
-    this.satisfied = new byte[n];
+    this.conditions = new Conditions(rule, compiler, schema, frame, counters);
+    this.updates = new RegisterUpdate[rule.variables().size()];
     for (Variable v : rule.variables()) {
-      EventLayout layout = schema.get(v.type().name());
-      layouts[v.index()] = layout;
-      conditions[v.index()] =
-          v.condition() == null ? null : compiler.compile(v.condition(), layout);
-      updates[v.index()] = compiler.update(v.index(), layout, rule.place());
+      updates[v.index()] = compiler.update(v.index(), conditions.layout(v.index()), rule.place());
     }
     this.untils = new Untils(automaton, compiler, schema);
+    this.absences = new Absences(program, conditions);
     this.selection = new Selection(rule.skip());
     this.matches = new MatchBuilder(program, compiler, frame, counters);
-    BoundEvent none = BoundEvent.after(null, -1, 0, "");
     int[] counts = automaton.counters() == 0 ? Run.NO_COUNTS : new int[automaton.counters()];
     this.nothing =
         new Run(
             automaton.start(),
             counts,
             program.registers().blank(),
-            none,
+            BoundEvent.after(null, -1, 0, ""),
             0,
             0,
-            automaton.open(automaton.start(), counts));
+            0,
+            automaton.open(automaton.start(), counts),
+            0);
     this.tracer =
-        listener == null ? null : new Tracer(listener, program, layouts, untils, frame, satisfied);
+        listener == null ? null : new Tracer(listener, program, untils, frame, conditions);
   }
 
   public Program program() {
@@ -109,7 +101,7 @@ public final class RuleMatcher {
   }
 
   public KeyState newState() {
-    return new KeyState(program.rule().withinMillis());
+    return new KeyState(program);
   }
 
   /** Tells the listener, if there is one, what time ends. {@link #onEvent} does so by itself. */
@@ -120,22 +112,21 @@ public final class RuleMatcher {
   }
 
   /**
-   * Whether the event could begin a match. Where it could not, and the key has no state, there is
-   * nothing to do; but with a listener there is: to tell why.
+   * Whether the event could leave something behind where there is nothing yet: begin a match, or
+   * keep later ones from beginning. With a listener it always could: there is something to tell.
    */
   public boolean canStart(EventView event) {
     if (tracer != null) {
       return true;
     }
-    frame.event(event);
-    forgetAnswers();
-    frame.registers(nothing.registers);
+    conditions.event(event);
+    conditions.bound(nothing.registers);
     for (Automaton.Edge edge : automaton.edges(automaton.start())) {
-      if (satisfies(automaton.variable(edge.to()))) {
+      if (conditions.satisfied(automaton.variable(edge.to()))) {
         return true;
       }
     }
-    return false;
+    return absences.isToRemember();
   }
 
   /**
@@ -147,7 +138,8 @@ public final class RuleMatcher {
    *     later; never less than in the call before
    */
   public void onEvent(KeyState state, EventView event, long number, long clock, MatchSink sink) {
-    frame.event(event);
+    onTime(state, clock, sink);
+    conditions.event(event);
     eventId = null;
     next.clear();
     candidates.clear();
@@ -157,22 +149,17 @@ public final class RuleMatcher {
     List<Run> runs = state.runs;
     for (int i = 0; i < runs.size(); i++) {
       Run run = runs.get(i);
-      if (state.deadline(run) >= clock) {
-        offer(run, event, number, clock);
+      if (deadlines.of(run) >= clock) {
+        offer(state, run, event, number, clock);
       }
     }
-    offer(nothing, event, number, clock);
+    offer(state, nothing, event, number, clock);
+    if (automaton.forbidden().length > 0) {
+      state.forget(clock);
+      absences.remember(state, clock);
+    }
     if (!candidates.isEmpty()) {
-      if (tracer != null) {
-        tracer.selecting(candidates, next);
-      }
-      List<Run> chosen = selection.choose(candidates, next);
-      if (tracer != null) {
-        tracer.selected(chosen, next);
-      }
-      for (int i = 0; i < chosen.size(); i++) {
-        sink.accept(matches.build(chosen.get(i), event.time(), clock, number));
-      }
+      select(next, event.time(), clock, number, sink);
     }
     runs.clear();
     runs.addAll(next);
@@ -191,34 +178,69 @@ public final class RuleMatcher {
    *
    * @param clock not less than in any call before
    */
-  public void onTime(KeyState state, long clock, MatchSink sink) {}
+  public void onTime(KeyState state, long clock, MatchSink sink) {
+    for (long end = state.nextTimer(); end < clock; end = state.nextTimer()) {
+      complete(state, end, sink);
+    }
+  }
 
-  private void offer(Run run, EventView event, long number, long clock) {
+  /** Completes the runs that wait for an end; one binding completes once. */
+  private void complete(KeyState state, long end, MatchSink sink) {
+    candidates.clear();
+    List<Run> runs = state.runs;
+    for (int i = 0; i < runs.size(); i++) {
+      Run run = runs.get(i);
+      if (deadlines.nextEnd(run) == end) {
+        run.endings = 0;
+        candidates.add(run);
+      }
+    }
+    if (tracer != null) {
+      tracer.timePasses(end);
+    }
+    runs.removeIf(run -> deadlines.of(run) < end);
+    select(runs, end, end, Match.TIME, sink);
+  }
+
+  private void select(List<Run> runs, long time, long clock, long completedBy, MatchSink sink) {
+    if (tracer != null) {
+      tracer.selecting(candidates, runs);
+    }
+    List<Run> chosen = selection.choose(candidates, runs);
+    if (tracer != null) {
+      tracer.selected(chosen, runs);
+    }
+    for (int i = 0; i < chosen.size(); i++) {
+      sink.accept(matches.build(chosen.get(i), time, clock, completedBy));
+    }
+  }
+
+  private void offer(KeyState state, Run run, EventView event, long number, long clock) {
     if (tracer == null) {
-      advance(run, event, number, clock);
+      advance(state, run, event, number, clock);
     } else {
       tracer.offer(run);
-      advance(run, event, number, clock);
+      advance(state, run, event, number, clock);
       tracer.offered(run);
     }
   }
 
   /** Takes a run over one event: branches off what takes it, keeps the run if it may wait on. */
-  private void advance(Run run, EventView event, long number, long clock) {
-    forgetAnswers();
-    frame.registers(run.registers);
+  private void advance(KeyState state, Run run, EventView event, long number, long clock) {
+    conditions.bound(run.registers);
     boolean isStart = run == nothing;
     Automaton.Edge[] edges = automaton.edges(run.state);
     long open = run.open;
     long alive = run.alive;
     if (!isStart) {
-      long over = untils.over(run.state, event.typeId(), holds);
+      long over = untils.over(run.state, event.typeId(), conditions.asking());
+      over |= deadlines.over(run, clock);
       open &= ~over;
       alive &= ~over;
     }
     long can = 0;
     for (int i = 0; i < edges.length; i++) {
-      if ((open >>> i & 1) != 0 && canTake(edges[i], run, event)) {
+      if ((open >>> i & 1) != 0 && canTake(edges[i], state, run, event, clock)) {
         can |= 1L << i;
       }
     }
@@ -232,9 +254,10 @@ public final class RuleMatcher {
     }
     if (!isStart) {
       run.open = open;
-      run.alive = unbroken(edges, alive);
+      run.alive = unbroken(edges, alive, run.fresh);
+      run.endings = absences.unspoiled(run, clock);
       run.fresh = false;
-      if (run.alive != 0) {
+      if (run.isPending()) {
         next.add(run);
       }
     }
@@ -256,19 +279,26 @@ public final class RuleMatcher {
   }
 
   /**
-   * Whether the event could be taken over an edge, as far as shape, conditions and adjacency go; an
-   * arrow's earlier gap is not looked at, see the language reference on {@code greedy}.
+   * Whether the event could be taken over an edge, as far as shape, conditions, time and adjacency
+   * go; whether an arrow's gap was broken earlier is not looked at, see the language reference on
+   * {@code greedy}.
    */
-  private boolean canTake(Automaton.Edge edge, Run run, EventView event) {
+  private boolean canTake(
+      Automaton.Edge edge, KeyState state, Run run, EventView event, long clock) {
     if (edge.arrow() == Pattern.Arrow.NEXT && !run.fresh) {
       return false;
     }
-    return satisfies(automaton.variable(edge.to()))
-        && (edge.opens().length == 0 || !untils.anyHolds(edge.opens(), event.typeId(), holds));
+    if (!Deadlines.isInside(edge.gap(), run.lastTime, clock)) {
+      return false;
+    }
+    return conditions.satisfied(automaton.variable(edge.to()))
+        && (run != nothing || absences.allowStart(edge, state, clock))
+        && (edge.opens().length == 0
+            || !untils.anyHolds(edge.opens(), event.typeId(), conditions.asking()));
   }
 
   /** Of the edges alive before this event, those that it does not break. */
-  private long unbroken(Automaton.Edge[] edges, long alive) {
+  private long unbroken(Automaton.Edge[] edges, long alive, boolean fresh) {
     long left = alive;
     for (int i = 0; i < edges.length; i++) {
       if ((left >>> i & 1) == 0) {
@@ -276,28 +306,25 @@ public final class RuleMatcher {
       }
       Pattern.Arrow arrow = edges[i].arrow();
       if (arrow == Pattern.Arrow.NEXT
-          || arrow == Pattern.Arrow.FOLLOWED_BY && anySatisfied(edges[i].rivals())) {
+          || arrow == Pattern.Arrow.FOLLOWED_BY && conditions.anySatisfied(edges[i].rivals())
+          || absences.breaks(edges[i], fresh)) {
         left &= ~(1L << i);
       }
     }
     return left;
   }
 
-  private boolean anySatisfied(int[] variables) {
-    for (int variable : variables) {
-      if (satisfies(variable)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   private void branch(
       Run run, Automaton.Edge edge, EventView event, long number, long clock, int firstBranch) {
     int[] counts = automaton.count(edge, run.counts);
     long open = automaton.open(edge.to(), counts);
-    boolean complete = automaton.accepts(edge.to(), counts);
-    if (open == 0 && !complete) {
+    long waits = 0;
+    boolean complete = false;
+    if (automaton.accepts(edge.to(), counts)) {
+      waits = automaton.waits(edge.to());
+      complete = automaton.endsAtOnce(edge.to());
+    }
+    if (open == 0 && waits == 0 && !complete) {
       return;
     }
     // Two edges can lead to the same place with the same counts (nested loops): one run will do.
@@ -310,7 +337,7 @@ public final class RuleMatcher {
     boolean isStart = run == nothing;
     int variable = automaton.variable(edge.to());
     RegisterValues registers = updates[variable].apply(frame, run.registers);
-    reportFailure();
+    conditions.reportFailure();
     BoundEvent bound =
         BoundEvent.after(
             isStart ? null : run.bound, variable, number, idOf(event, variable, number));
@@ -322,14 +349,16 @@ public final class RuleMatcher {
             bound,
             isStart ? number : run.start,
             isStart ? clock : run.startTime,
-            open);
+            clock,
+            open,
+            waits);
     if (tracer != null) {
       tracer.took(run, branch);
     }
     if (complete) {
       candidates.add(branch);
     }
-    if (open != 0) {
+    if (branch.isPending()) {
       next.add(branch);
     }
   }
@@ -338,47 +367,10 @@ public final class RuleMatcher {
   private String idOf(EventView event, int variable, long number) {
     String id = eventId;
     if (id == null) {
-      id = event.id(layouts[variable], number);
+      id = event.id(conditions.layout(variable), number);
       eventId = id;
     }
     return id;
-  }
-
-  private void forgetAnswers() {
-    Arrays.fill(satisfied, NOT_ASKED);
-  }
-
-  /** Whether the frame's event has the variable's type and satisfies its condition. */
-  private boolean satisfies(int variable) {
-    byte answer = satisfied[variable];
-    if (answer == NOT_ASKED) {
-      answer = ask(variable) ? YES : NO;
-      satisfied[variable] = answer;
-    }
-    return answer == YES;
-  }
-
-  private boolean ask(int variable) {
-    if (layouts[variable].typeId() != frame.typeId()) {
-      return false;
-    }
-    Node condition = conditions[variable];
-    return condition == null || holds(condition);
-  }
-
-  private boolean holds(Node condition) {
-    int value = condition.test(frame);
-    return !reportFailure() && value == 1;
-  }
-
-  private boolean reportFailure() {
-    Place place = frame.failedAt();
-    if (place == null) {
-      return false;
-    }
-    counters.evaluationError(place, frame.failure());
-    frame.reset();
-    return true;
   }
 
   /** The state in bytes, with a format version. */

@@ -2,7 +2,6 @@ package io.tripline.engine.match;
 
 import io.tripline.dsl.ir.Skip;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -10,34 +9,29 @@ import java.util.Set;
 
 /**
  * {@code after match}: which of the candidates complete at one event are matches, and which partial
- * matches remain. It keeps nothing between events: whatever a match rules out starts at or before
- * the event that completed it, so ruling out is done once, on the runs there are.
+ * matches remain. It keeps nothing between events: whatever a match rules out has started by the
+ * time at which it is complete, so ruling out is done once, on the runs there are.
  */
 final class Selection {
   private final Skip skip;
   private final List<Run> chosen = new ArrayList<>();
+  private final Set<Long> usedStarts = new HashSet<>();
 
   Selection(Skip skip) {
     this.skip = skip;
   }
 
   /**
-   * Chooses among candidates complete at the same event, and takes away from {@code runs} what can
-   * no longer become a match. The candidates' own runs may be among {@code runs}.
+   * Chooses among candidates complete at the same event or time, and takes away from {@code runs}
+   * what can no longer become a match. The candidates' own runs may be among {@code runs}.
    *
    * @param candidates not empty; sorted on return
    * @return the matches, in order; valid until the next call
    */
   List<Run> choose(List<Run> candidates, List<Run> runs) {
     chosen.clear();
-    if (skip instanceof Skip.PastLast) {
-      // Every candidate and every run holds an event at or before this one.
-      chosen.add(Collections.min(candidates, ORDER));
-      runs.clear();
-      return chosen;
-    }
     candidates.sort(ORDER);
-    Set<Long> usedStarts = new HashSet<>();
+    usedStarts.clear();
     long leastStart = Long.MIN_VALUE;
     Run before = null;
     for (Run candidate : candidates) {
@@ -51,7 +45,9 @@ final class Selection {
       switch (skip) {
         case Skip.None none -> {}
         case Skip.ToNext toNext -> usedStarts.add(candidate.start);
-        case Skip.PastLast pastLast -> throw new IllegalStateException();
+        // Of candidates that end with one event only the first can be chosen: all hold that event.
+        case Skip.PastLast pastLast ->
+            leastStart = Math.max(leastStart, candidate.bound.number() + 1);
         case Skip.ToFirst(int variable) -> {
           usedStarts.add(candidate.start);
           leastStart = Math.max(leastStart, candidate.bound.firstOf(variable));
@@ -62,7 +58,7 @@ final class Selection {
         }
       }
     }
-    if (!usedStarts.isEmpty()) {
+    if (!(skip instanceof Skip.None)) {
       long least = leastStart;
       runs.removeIf(run -> run.start < least || usedStarts.contains(run.start));
     }

@@ -73,6 +73,16 @@ public sealed interface TraceStep {
     /** It is satisfied, but the gap before it was broken by an earlier event. */
     record GapBroken() implements Refusal {}
 
+    /**
+     * It comes too early or too late after the event before.
+     *
+     * @param passed clock since that event, ms
+     */
+    record OutsideGap(Pattern.Gap gap, long passed) implements Refusal {}
+
+    /** It is satisfied, but an event that must not come before a match has come. */
+    record Forbidden(int variable) implements Refusal {}
+
     /** It is satisfied, but a loop that would begin here is over before it began. */
     record UntilHolds(Pattern.Until until) implements Refusal {}
 
@@ -90,6 +100,12 @@ public sealed interface TraceStep {
      * be the variable itself: then the partial match that took the event has branched off.
      */
     record TakenBy(int variable) implements Closing {}
+
+    /** {@code not}: the event at hand satisfies this variable. */
+    record Forbidden(int variable) implements Closing {}
+
+    /** The bound on the arrow, or {@code within}, is over. */
+    record TimeOver() implements Closing {}
 
     /** The loop is over: its {@code until} holds. */
     record UntilHolds(Pattern.Until until) implements Closing {}

@@ -1,7 +1,6 @@
 package io.tripline.engine.match;
 
 import io.tripline.dsl.ir.Pattern;
-import io.tripline.engine.event.EventLayout;
 import io.tripline.engine.event.EventView;
 import io.tripline.engine.expression.Frame;
 import io.tripline.engine.expression.Node;
@@ -26,14 +25,14 @@ final class Tracer {
   private final TraceListener listener;
   private final Program program;
   private final Automaton automaton;
-  private final EventLayout[] layouts;
+  private final Deadlines deadlines;
   private final Untils untils;
   private final Frame frame;
 
   private final Distances distances;
 
   /** The matcher's answers for the run at hand. */
-  private final byte[] satisfied;
+  private final Conditions conditions;
 
   /** The partial matches that there are, of the events that the listener wants. */
   private final Map<Run, Integer> numbers = new IdentityHashMap<>();
@@ -45,6 +44,7 @@ final class Tracer {
   // The run at hand, as it was before the event.
   private long openBefore;
   private long aliveBefore;
+  private long clock;
   private int from;
 
   // Whether it does not go on, so that the first to branch off it is the same one gone on.
@@ -55,19 +55,14 @@ final class Tracer {
   private final List<Run> candidates = new ArrayList<>();
 
   Tracer(
-      TraceListener listener,
-      Program program,
-      EventLayout[] layouts,
-      Untils untils,
-      Frame frame,
-      byte[] satisfied) {
+      TraceListener listener, Program program, Untils untils, Frame frame, Conditions conditions) {
     this.listener = listener;
     this.program = program;
     this.automaton = program.automaton();
-    this.layouts = layouts;
+    this.deadlines = program.deadlines();
     this.untils = untils;
     this.frame = frame;
-    this.satisfied = satisfied;
+    this.conditions = conditions;
     this.distances = new Distances(automaton);
   }
 
@@ -79,7 +74,7 @@ final class Tracer {
     nextDeadline = Long.MAX_VALUE;
     List<Run> over = new ArrayList<>();
     for (Run run : numbers.keySet()) {
-      long deadline = program.deadline(run.startTime);
+      long deadline = deadlines.of(run);
       if (deadline < clock) {
         over.add(run);
       } else {
@@ -87,11 +82,12 @@ final class Tracer {
       }
     }
     over.sort(Comparator.comparingLong((Run run) -> run.startTime).thenComparing(this::number));
-    over.forEach(run -> end(run, new Ending.TimeOver(program.deadline(run.startTime))));
+    over.forEach(run -> end(run, new Ending.TimeOver(deadlines.of(run))));
   }
 
   void arrives(EventView event, long number, long clock) {
     timePasses(clock);
+    this.clock = clock;
     wanted = listener.wants(event);
     if (wanted) {
       listener.on(new TraceStep.Arrived(event, number, clock));
@@ -117,7 +113,7 @@ final class Tracer {
     }
     boolean isStart = run.state == automaton.start();
     from = isStart ? 0 : number(run);
-    numberIsFree = !isStart && run.alive == 0;
+    numberIsFree = !isStart && !run.isPending();
     Automaton.Edge[] edges = automaton.edges(run.state);
     for (int i = 0; i < edges.length; i++) {
       long bit = 1L << i;
@@ -127,7 +123,7 @@ final class Tracer {
         continue;
       }
       boolean wasAlive = (aliveBefore & bit) != 0;
-      Refusal refusal = takes ? null : refusal(edges, i, can, open, wasAlive);
+      Refusal refusal = takes ? null : refusal(run, edges, i, can, open, wasAlive);
       if (refusal != null) {
         listener.on(
             new TraceStep.Refused(from, automaton.variable(edges[i].to()), refusal, run.registers));
@@ -144,7 +140,7 @@ final class Tracer {
   }
 
   private @Nullable Refusal refusal(
-      Automaton.Edge[] edges, int i, long can, long open, boolean wasAlive) {
+      Run run, Automaton.Edge[] edges, int i, long can, long open, boolean wasAlive) {
     long bit = 1L << i;
     int variable = automaton.variable(edges[i].to());
     if ((open & bit) == 0) {
@@ -154,12 +150,20 @@ final class Tracer {
       if (!wasAlive) {
         return null; // closed long ago
       }
-      if (layouts[variable].typeId() != frame.typeId()) {
+      if (!conditions.hasType(variable)) {
         return new Refusal.WrongType();
       }
-      Pattern.Until until =
-          satisfied[variable] == RuleMatcher.YES ? holding(edges[i].opens()) : null;
-      return until == null ? new Refusal.NotSatisfied() : new Refusal.UntilHolds(until);
+      Pattern.Gap gap = edges[i].gap();
+      if (gap != null && !Deadlines.isInside(gap, run.lastTime, clock)) {
+        return new Refusal.OutsideGap(gap, clock - run.lastTime);
+      }
+      if (!conditions.wasSatisfied(variable)) {
+        return new Refusal.NotSatisfied();
+      }
+      Pattern.Until until = holding(edges[i].opens());
+      return until == null
+          ? new Refusal.Forbidden(edges[i].marks()[0].variable())
+          : new Refusal.UntilHolds(until);
     }
     if (!wasAlive) {
       return new Refusal.GapBroken();
@@ -171,6 +175,9 @@ final class Tracer {
   private Closing closing(Run run, Automaton.Edge[] edges, int i, long can, long open) {
     Automaton.Edge edge = edges[i];
     if ((open & 1L << i) == 0) {
+      if ((deadlines.over(run, clock) & 1L << i) != 0) {
+        return new Closing.TimeOver();
+      }
       long leaving = edge.endsWith() & can;
       Pattern.Until until = holding(untils.stayedIn(run.state, i));
       if (until != null) {
@@ -183,8 +190,13 @@ final class Tracer {
       return new Closing.NotNext();
     }
     for (int rival : edge.rivals()) {
-      if (satisfied[rival] == RuleMatcher.YES) {
+      if (conditions.wasSatisfied(rival)) {
         return new Closing.TakenBy(rival);
+      }
+    }
+    for (Automaton.Mark mark : edge.marks()) {
+      if (conditions.wasSatisfied(mark.variable())) {
+        return new Closing.Forbidden(mark.variable());
       }
     }
     throw new IllegalStateException("an edge was closed by nothing");
@@ -219,7 +231,7 @@ final class Tracer {
       number = ++lastNumber;
     }
     numbers.put(branch, number);
-    nextDeadline = Math.min(nextDeadline, program.deadline(branch.startTime));
+    nextDeadline = Math.min(nextDeadline, deadlines.of(branch));
     TreeSet<Integer> next = new TreeSet<>();
     Automaton.Edge[] edges = automaton.edges(branch.state);
     for (int i = 0; i < edges.length; i++) {
@@ -234,7 +246,7 @@ final class Tracer {
 
   /** After a run was taken over the event. */
   void offered(Run run) {
-    if (wanted && run.alive == 0 && numbers.containsKey(run)) {
+    if (wanted && !run.isPending() && numbers.containsKey(run)) {
       end(run, new Ending.NoWayOn());
     }
   }

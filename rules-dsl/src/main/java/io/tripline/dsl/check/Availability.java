@@ -4,7 +4,6 @@ import io.tripline.dsl.diagnostic.Code;
 import io.tripline.dsl.diagnostic.Diagnostics;
 import io.tripline.dsl.ir.EventType;
 import io.tripline.dsl.ir.Expr;
-import io.tripline.dsl.ir.Pattern;
 import io.tripline.dsl.ir.Place;
 import io.tripline.dsl.ir.Rule;
 import io.tripline.dsl.ir.RuleSet;
@@ -58,7 +57,6 @@ public final class Availability {
   }
 
   private void rule(Rule rule) {
-    pattern(rule.pattern());
     if (rule.emission() != null) {
       report(rule.emission().place(), "`emit`");
     }
@@ -71,21 +69,5 @@ public final class Availability {
             report(e.place(), "a window (`over`)");
           }
         });
-  }
-
-  private void pattern(Pattern pattern) {
-    switch (pattern) {
-      case Pattern.Single single -> {}
-      case Pattern.Sequence sequence -> {
-        sequence.parts().forEach(this::pattern);
-        if (sequence.links().stream().anyMatch(l -> l.gap() != null)) {
-          report(sequence.place(), "a bound on an arrow");
-        }
-      }
-      case Pattern.Alternation either -> either.branches().forEach(this::pattern);
-      case Pattern.Repetition repetition -> pattern(repetition.body());
-      case Pattern.Conjunction both -> report(both.place(), "`&` in a pattern");
-      case Pattern.Absence absence -> report(absence.place(), "`not` in a pattern");
-    }
   }
 }

@@ -221,6 +221,9 @@ final class TraceTest {
           assertThat(isOfType(refused.variable())).as(name).isTrue();
           assertThat(holds).as(name).isFalse();
         }
+        case Refusal.OutsideGap(var gap, long passed) ->
+            assertThat(passed >= gap.leastMillis() && passed <= gap.mostMillis()).isFalse();
+        case Refusal.Forbidden(int variable) -> assertThat(holds).as(name).isTrue();
         case Refusal.GapBroken() -> assertThat(holds).as(name).isTrue();
         case Refusal.UntilHolds(var until) -> {
           assertThat(holds).as(name).isTrue();
@@ -237,7 +240,9 @@ final class TraceTest {
       List<Bound> bound = boundOf(closed.run(), closed.variable());
       known(before, closed.run()).closed.add(closed.variable());
       switch (closed.why()) {
-        case Closing.NotNext() -> {}
+        case Closing.NotNext(), Closing.TimeOver() -> {}
+        case Closing.Forbidden(int variable) ->
+            assertThat(isTrue(variable, bound)).as(name).isTrue();
         case Closing.TakenBy(int variable) -> assertThat(isTrue(variable, bound)).as(name).isTrue();
         case Closing.ReluctantLeaves(int variable) ->
             assertThat(isTrue(variable, bound)).as(name).isTrue();
