@@ -1,6 +1,8 @@
 package io.tripline.rest;
 
+import io.tripline.engine.evidence.EvidenceReader;
 import io.tripline.engine.pipeline.Engine;
+import io.tripline.engine.pipeline.RuleSetReader;
 import io.tripline.engine.port.RejectedLog;
 import io.tripline.engine.port.RuleVersions;
 import io.tripline.ingest.EventIntake;
@@ -16,18 +18,25 @@ public record Backend(
     Engine engine,
     EventIntake intake,
     AlertReader alerts,
+    EvidenceReader evidence,
     RuleVersions ruleVersions,
     RejectedLog rejected,
     WebhookStore webhooks,
     Outbox outbox,
     Supplier<StoreStats> storeStats) {
 
-  /** An engine with the store that it runs on. */
-  public static Backend of(Engine engine, EventIntake intake, RocksStorage storage) {
+  /**
+   * An engine with the store that it runs on.
+   *
+   * @param rules compiles the text of an earlier version
+   */
+  public static Backend of(
+      Engine engine, EventIntake intake, RocksStorage storage, RuleSetReader rules) {
     return new Backend(
         engine,
         intake,
         storage.alertReader(),
+        new EvidenceReader(storage.journal(), storage.ruleVersions(), rules),
         storage.ruleVersions(),
         storage.rejected(),
         storage.webhooks(),

@@ -130,7 +130,8 @@ public final class TriplineServer implements AutoCloseable {
     BodyReader bodies = new BodyReader(settings.maxBodyBytes(), settings.maxBodyBytesInFlight());
     new RuleSetRoutes(backend.engine(), backend.ruleVersions(), bodies).register(config.routes);
     new EventRoutes(backend.intake(), bodies, metrics).register(config.routes);
-    new AlertRoutes(backend.alerts(), settings.maxAlertsScanned()).register(config.routes);
+    new AlertRoutes(backend.alerts(), backend.evidence(), settings.maxAlertsScanned())
+        .register(config.routes);
     new RejectedEventRoutes(backend.rejected()).register(config.routes);
     new WebhookRoutes(registry, dispatcher, backend.outbox(), backend.alerts(), bodies, random)
         .register(config.routes);

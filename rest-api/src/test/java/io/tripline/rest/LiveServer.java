@@ -64,10 +64,21 @@ public final class LiveServer implements AutoCloseable {
       EngineSettings engineSettings,
       IntakeSettings intakeSettings,
       UnaryOperator<Storage> wrapping) {
-    RocksStorage storage = RocksStorage.open(folder, StoreSettings.defaults());
+    return start(
+        folder, settings, engineSettings, intakeSettings, StoreSettings.defaults(), wrapping);
+  }
+
+  public static LiveServer start(
+      Path folder,
+      ServerSettings settings,
+      EngineSettings engineSettings,
+      IntakeSettings intakeSettings,
+      StoreSettings storeSettings,
+      UnaryOperator<Storage> wrapping) {
+    RocksStorage storage = RocksStorage.open(folder, storeSettings);
     Engine engine = Engine.open(engineSettings, wrapping.apply(storage), LiveServer::compile);
     EventIntake intake = new EventIntake(engine, storage.rejected(), intakeSettings);
-    Backend backend = Backend.of(engine, intake, storage);
+    Backend backend = Backend.of(engine, intake, storage, LiveServer::compile);
     return new LiveServer(storage, engine, backend, TriplineServer.start(settings, backend));
   }
 

@@ -25,6 +25,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -168,6 +169,11 @@ final class OverloadAndFailureTest {
         public void append(long firstSequence, long lastSequence, byte[] block, int length) {
           beforeWrite.get().run();
           journal.append(firstSequence, lastSequence, block, length);
+        }
+
+        @Override
+        public @Nullable Block blockAt(long sequence) {
+          return journal.blockAt(sequence);
         }
 
         @Override

@@ -3,6 +3,7 @@ package io.tripline.state;
 import io.tripline.engine.port.Journal;
 import java.util.Arrays;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The journal: one record a block, its key the block's first sequence. Before the block stands a
@@ -119,6 +120,23 @@ final class RocksJournal implements Journal {
             visitor.block(first, Arrays.copyOfRange(value, HEADER, value.length));
           }
           return null;
+        });
+  }
+
+  @Override
+  public @Nullable Block blockAt(long sequence) {
+    return db.scan(
+        Family.JOURNAL,
+        cursor -> {
+          if (!cursor.seekBack(Bytes.ofLong(Math.max(0, sequence))) && !cursor.first()) {
+            return null;
+          }
+          byte[] value = cursor.value();
+          checkHeader(value.length);
+          return Bytes.getLong(value, 0) < sequence
+              ? null // not written yet
+              : new Block(
+                  Bytes.getLong(cursor.key(), 0), Arrays.copyOfRange(value, HEADER, value.length));
         });
   }
 

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -66,6 +67,32 @@ final class JournalTest {
       assertThat(read(store.step().journal(), 29)).containsExactly("20 c");
       assertThat(read(store.step().journal(), 30)).isEmpty();
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Mode.class)
+  void anEntryLeadsToItsBlockOrToTheOldestThatIsLeft(Mode mode) {
+    StoreSettings none = TestStore.SMALL.withJournalRetention(0, 0);
+    try (TestStore store = new TestStore(folder, mode, none, () -> 0)) {
+      assertThat(store.step().journal().blockAt(0)).as("nothing is there yet").isNull();
+      append(store.step().journal(), 0, 9, "a");
+      append(store.step().journal(), 10, 10, "b");
+      append(store.step().journal(), 11, 29, "c");
+      assertThat(blockAt(store, -1)).isEqualTo("0 a");
+      assertThat(blockAt(store, 0)).isEqualTo("0 a");
+      assertThat(blockAt(store, 9)).isEqualTo("0 a");
+      assertThat(blockAt(store, 10)).isEqualTo("10 b");
+      assertThat(blockAt(store, 29)).isEqualTo("11 c");
+      assertThat(store.step().journal().blockAt(30)).as("not yet").isNull();
+      store.step().states().commit(at(10));
+      assertThat(blockAt(store, 5)).as("cut off").isEqualTo("11 c");
+      assertThat(blockAt(store, 20)).isEqualTo("11 c");
+    }
+  }
+
+  private static String blockAt(TestStore store, long sequence) {
+    Journal.Block block = Objects.requireNonNull(store.step().journal().blockAt(sequence));
+    return block.firstSequence() + " " + new String(block.bytes(), StandardCharsets.UTF_8);
   }
 
   @ParameterizedTest

@@ -55,7 +55,8 @@ public final class Node implements AutoCloseable {
       }
       EventIntake intake = new EventIntake(engine, storage.rejected(), IntakeSettings.defaults());
       TriplineServer server =
-          TriplineServer.start(settings.server(), Backend.of(engine, intake, storage));
+          TriplineServer.start(
+              settings.server(), Backend.of(engine, intake, storage, Node::compile));
       return new Node(storage, engine, server);
     } catch (RuntimeException | InterruptedException e) {
       closeAfter(e, engine, storage);

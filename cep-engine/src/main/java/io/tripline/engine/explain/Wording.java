@@ -146,6 +146,46 @@ public final class Wording {
             .toList();
   }
 
+  /**
+   * A condition with its outcome and the values behind it, such as {@code amount > floor is true:
+   * amount = 450.00, floor = 200.00}.
+   *
+   * @param condition the whole of it, as the author wrote it
+   */
+  public String sentence(String condition, ConditionReport report) {
+    List<String> values = values(report);
+    return condition
+        + " is "
+        + report.outcome().text()
+        + (values.isEmpty() ? "" : ": " + String.join(", ", values));
+  }
+
+  /** The same report with the values masked that people may not see. */
+  public ConditionReport masked(ConditionReport report) {
+    if (showPii) {
+      return report;
+    }
+    return new ConditionReport(
+        report.outcome(),
+        report.parts().stream()
+            .map(
+                part ->
+                    new Part(
+                        part.text(),
+                        part.place(),
+                        part.outcome(),
+                        part.decides(),
+                        part.error(),
+                        part.values().stream().map(Wording::masked).toList()))
+            .toList());
+  }
+
+  private static NamedTerm masked(NamedTerm term) {
+    return term.pii() && !(term.value() instanceof Value.Null)
+        ? new NamedTerm(term.text(), new Value.Text(MASKED), term.type(), true)
+        : term;
+  }
+
   /** A value, masked if need be; a string in quotes. */
   public String value(NamedTerm term) {
     if (term.pii() && !showPii && !(term.value() instanceof Value.Null)) {

@@ -4,6 +4,7 @@ import io.tripline.engine.port.Journal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 final class MemoryJournal implements Journal {
   private record Block(long first, long last, byte[] bytes) {}
@@ -49,6 +50,18 @@ final class MemoryJournal implements Journal {
       read = blocks.stream().filter(block -> block.last() >= from).toList();
     }
     read.forEach(block -> visitor.block(block.first(), block.bytes().clone()));
+  }
+
+  @Override
+  public Journal.@Nullable Block blockAt(long sequence) {
+    synchronized (lock) {
+      for (Block block : blocks) {
+        if (sequence <= block.last()) {
+          return new Journal.Block(block.first(), block.bytes().clone());
+        }
+      }
+      return null;
+    }
   }
 
   void copyTo(MemoryJournal copy) {

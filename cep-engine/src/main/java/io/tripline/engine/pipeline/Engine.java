@@ -47,7 +47,9 @@ public final class Engine implements AutoCloseable {
     journaled =
         storage.journal().discards()
             ? null
-            : ring.firstInLargeBatches("journal", new JournalHandler(storage.journal(), next))
+            : ring.firstInLargeBatches(
+                    "journal",
+                    new JournalHandler(storage.journal(), next, recovery.meta().clock().events()))
                 .progress();
     intake = new Intake(recovery.meta().clock());
     for (int i = 0; i < workers; i++) {

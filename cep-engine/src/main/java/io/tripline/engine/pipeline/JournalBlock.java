@@ -8,29 +8,36 @@ import java.util.zip.CRC32C;
  * The inside of a journal record, all integers big-endian:
  *
  * <pre>
- *   0  byte  format version, 1
+ *   0  byte  format version, 2
  *   1  int   CRC-32C of all that follows
- *   5  runs: byte kind (see {@link EntryKind}), int length, the bytes
+ *   5  long  number of events before this block, since the store was made
+ *  13  runs: byte kind (see {@link EntryKind}), int length, the bytes
  * </pre>
  *
  * <p>A run of events is any number of entries, each event beginning with its own length; every
  * other run is one entry. How events are spread over runs and blocks means nothing.
  */
 final class JournalBlock {
-  static final int VERSION = 1;
+  static final int VERSION = 2;
   private static final int CHECKSUM_AT = 1;
-  private static final int HEADER = 5;
+  private static final int CHECKED_FROM = 5;
+  private static final int HEADER = 13;
 
   private final ByteSink sink = new ByteSink();
   private final CRC32C checksum = new CRC32C();
 
   JournalBlock() {
-    clear();
+    begin(0);
   }
 
-  void clear() {
+  /**
+   * Begins an empty block.
+   *
+   * @param eventsBefore how many events stand in the journal before it, cut off ones included
+   */
+  void begin(long eventsBefore) {
     sink.clear();
-    sink.putByte(VERSION).putInt(0);
+    sink.putByte(VERSION).putInt(0).putLong(eventsBefore);
   }
 
   /** Adds the bytes of a slot that holds entries. */
@@ -45,7 +52,7 @@ final class JournalBlock {
   /** Completes the block: its bytes, of which {@link #length} count. */
   byte[] finish() {
     checksum.reset();
-    checksum.update(sink.bytes(), HEADER, sink.length() - HEADER);
+    checksum.update(sink.bytes(), CHECKED_FROM, sink.length() - CHECKED_FROM);
     sink.setInt(CHECKSUM_AT, (int) checksum.getValue());
     return sink.bytes();
   }
@@ -57,6 +64,9 @@ final class JournalBlock {
   /** Takes the runs of a block. */
   @FunctionalInterface
   interface RunVisitor {
+    /** Told first: how many events stand in the journal before the block. */
+    default void eventsBefore(long count) {}
+
     /**
      * Takes the next run.
      *
@@ -87,10 +97,11 @@ final class JournalBlock {
     }
     int expected = source.getInt();
     CRC32C checksum = new CRC32C();
-    checksum.update(block, HEADER, block.length - HEADER);
+    checksum.update(block, CHECKED_FROM, block.length - CHECKED_FROM);
     if ((int) checksum.getValue() != expected) {
       throw source.damaged();
     }
+    visitor.eventsBefore(source.getLong());
     long next = first;
     while (!source.atEnd()) {
       EntryKind kind = EntryKind.of(source.getByte());

@@ -12,15 +12,18 @@ final class JournalHandler implements Stage {
   private final JournalBlock block = new JournalBlock();
   private long blockFirst;
   private long next;
+  private long events;
 
   /**
    * @param next sequence of the first entry that will come; those that the journal holds already
    *     come again in a replay, and are passed over
+   * @param events number of events before that
    */
-  JournalHandler(Journal journal, long next) {
+  JournalHandler(Journal journal, long next, long events) {
     this.journal = journal;
     this.stored = journal.lastSequence();
     this.next = next;
+    this.events = events;
   }
 
   @Override
@@ -28,10 +31,14 @@ final class JournalHandler implements Stage {
     if (slot.kind() != EntryKind.BARRIER && next > stored) {
       if (block.isEmpty()) {
         blockFirst = next;
+        block.begin(events);
       }
       block.add(slot.kind(), slot.data(), slot.length());
     }
     next += slot.count();
+    if (slot.kind() == EntryKind.EVENTS) {
+      events += slot.count();
+    }
     if (endOfBatch || block.length() >= BLOCK_BYTES) {
       flush();
     }
@@ -41,7 +48,7 @@ final class JournalHandler implements Stage {
     if (!block.isEmpty()) {
       byte[] bytes = block.finish();
       journal.append(blockFirst, next - 1, bytes, block.length());
-      block.clear();
+      block.begin(events);
     }
   }
 }

@@ -1,5 +1,7 @@
 package io.tripline.engine.port;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The durable log of the ring's entries, in blocks whose inside is the engine's business. Written
  * by one thread.
@@ -29,6 +31,17 @@ public interface Journal {
 
   /** Calls the visitor for every block that holds an entry at or after {@code from}, in order. */
   void read(long from, BlockVisitor visitor);
+
+  /**
+   * The block that holds an entry, or the oldest one where the entry is not kept any more: for
+   * looking up what is past. Any thread; reads that block alone.
+   *
+   * @return null if the entry is not there yet
+   */
+  @Nullable Block blockAt(long sequence);
+
+  /** A block, and the sequence of its first entry. */
+  record Block(long firstSequence, byte[] bytes) {}
 
   /** Takes blocks. */
   @FunctionalInterface

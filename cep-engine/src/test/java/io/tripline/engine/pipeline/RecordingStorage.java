@@ -57,6 +57,11 @@ final class RecordingStorage implements Storage {
       }
 
       @Override
+      public @Nullable Block blockAt(long sequence) {
+        return journal.blockAt(sequence);
+      }
+
+      @Override
       public void read(long from, BlockVisitor visitor) {
         journal.read(from, visitor);
       }

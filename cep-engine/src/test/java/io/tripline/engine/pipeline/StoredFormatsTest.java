@@ -50,13 +50,14 @@ final class StoredFormatsTest {
   private static final String BLOCK_BYTES =
       String.join(
           "",
-          "01" + "c257275a",
+          "02" + "620c1bc3" + "0000000000000026",
           "01" + "0000000b" + "050000000a" + "060000000b0c",
           "02" + "00000002" + "0102",
           "04" + "00000000");
 
   private static byte[] block() {
     JournalBlock block = new JournalBlock();
+    block.begin(0x26);
     // Two events of 5 and 6 bytes: what counts here is only that each begins with its length.
     block.add(EntryKind.EVENTS, HEX.parseHex("050000000a060000000b0cff"), 11);
     block.add(EntryKind.DEPLOY, new byte[] {1, 2}, 2);
@@ -136,11 +137,11 @@ final class StoredFormatsTest {
   @Test
   void aLaterFormatIsNamed() {
     byte[] later = HEX.parseHex(BLOCK_BYTES);
-    later[0] = 2;
+    later[0] = 3;
     assertThatThrownBy(() -> JournalBlock.read(5, later, (f, c, k, b, o, l) -> {}))
         .hasMessage(
-            "The journal block that begins at entry 5 has format 2; this version of Tripline reads"
-                + " format 1.");
+            "The journal block that begins at entry 5 has format 3; this version of Tripline reads"
+                + " format 2.");
   }
 
   @Test

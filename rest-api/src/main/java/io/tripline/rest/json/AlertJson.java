@@ -3,6 +3,7 @@ package io.tripline.rest.json;
 import io.tripline.engine.alert.Alert;
 import io.tripline.engine.alert.NamedValue;
 import io.tripline.engine.alert.Value;
+import io.tripline.engine.evidence.Evidence;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -38,11 +39,26 @@ public final class AlertJson {
   public static String httpForm(Alert alert, long suppressed) {
     StringBuilder out = new StringBuilder(320);
     JsonText json = new JsonText(out).beginObject();
+    httpMembers(alert, suppressed, json);
+    json.endObject();
+    return out.toString();
+  }
+
+  /** The HTTP form with the evidence behind it, as {@code evidence}. */
+  public static String withEvidence(Alert alert, long suppressed, Evidence evidence) {
+    StringBuilder out = new StringBuilder(4096);
+    JsonText json = new JsonText(out).beginObject();
+    httpMembers(alert, suppressed, json);
+    json.name("evidence");
+    EvidenceJson.append(evidence, json);
+    json.endObject();
+    return out.toString();
+  }
+
+  private static void httpMembers(Alert alert, long suppressed, JsonText json) {
     members(alert, json);
     placeMembers(alert, json);
     json.name("suppressed").number(suppressed);
-    json.endObject();
-    return out.toString();
   }
 
   /**
@@ -93,7 +109,7 @@ public final class AlertJson {
     json.endObject();
   }
 
-  private static void values(List<NamedValue> values, JsonText json) {
+  static void values(List<NamedValue> values, JsonText json) {
     json.beginObject();
     for (NamedValue each : values) {
       json.name(each.name());
@@ -102,7 +118,7 @@ public final class AlertJson {
     json.endObject();
   }
 
-  private static void value(Value value, JsonText json) {
+  static void value(Value value, JsonText json) {
     switch (value) {
       case Value.Place(var geo) ->
           json.beginObject()

@@ -2,6 +2,9 @@ package io.tripline.rest.resource;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.tripline.engine.alert.Alert;
+import io.tripline.engine.evidence.Evidence;
+import io.tripline.engine.evidence.EvidenceReader;
 import io.tripline.rest.http.Json;
 import io.tripline.rest.http.MediaTypes;
 import io.tripline.rest.http.Problem;
@@ -14,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 
 /** Alerts, page by page. */
 public final class AlertRoutes {
@@ -24,15 +28,26 @@ public final class AlertRoutes {
       Set.of("after", "limit", "rule", "ruleset", "key", "from", "to", "order");
   private static final int MAX_LIMIT = 1000;
 
+  private static final Set<String> EVIDENCE_PARAMETERS = Set.of("after", "limit");
+
+  /** A page of evidence is gathered in memory. */
+  private static final int MAX_EVIDENCE_BYTES = 4 << 20;
+
+  /** Gathering it can take a pass over much of the journal; the engine writes there. */
+  private static final int AT_A_TIME = 2;
+
   private final AlertReader alerts;
+  private final EvidenceReader evidence;
   private final int maxScanned;
+  private final Semaphore gathering = new Semaphore(AT_A_TIME);
 
   /**
    * @param maxScanned the most alerts that one request looks at; a page may end early for it, and
    *     then says where to go on
    */
-  public AlertRoutes(AlertReader alerts, int maxScanned) {
+  public AlertRoutes(AlertReader alerts, EvidenceReader evidence, int maxScanned) {
     this.alerts = alerts;
+    this.evidence = evidence;
     this.maxScanned = maxScanned;
   }
 
@@ -117,7 +132,10 @@ public final class AlertRoutes {
     ctx.contentType(Json.LINES_CONTENT_TYPE).result(utf8(out));
   }
 
-  private void get(Context ctx) {
+  private void get(Context ctx) throws InterruptedException {
+    QueryParameters parameters = new QueryParameters(ctx, EVIDENCE_PARAMETERS);
+    int limit = (int) parameters.number("limit", 1, MAX_LIMIT, 100);
+    int after = (int) parameters.number("after", 0, Integer.MAX_VALUE, 0);
     String id = ctx.pathParam("id");
     StoredAlert alert =
         alerts
@@ -126,7 +144,19 @@ public final class AlertRoutes {
                 () ->
                     Problem.of(ProblemType.NOT_FOUND, "There is no alert " + id + ".").exception());
     ctx.contentType(Json.CONTENT_TYPE)
-        .result(utf8(AlertJson.httpForm(alert.alert(), alert.suppressed())));
+        .result(
+            utf8(
+                AlertJson.withEvidence(
+                    alert.alert(), alert.suppressed(), evidence(alert.alert(), after, limit))));
+  }
+
+  private Evidence evidence(Alert alert, int from, int limit) throws InterruptedException {
+    gathering.acquire();
+    try {
+      return evidence.of(alert, from, new EvidenceReader.Limit(limit, MAX_EVIDENCE_BYTES));
+    } finally {
+      gathering.release();
+    }
   }
 
   private static byte[] utf8(CharSequence text) {

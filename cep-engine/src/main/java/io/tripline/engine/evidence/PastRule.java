@@ -1,0 +1,152 @@
+package io.tripline.engine.evidence;
+
+import io.tripline.dsl.ir.EventType;
+import io.tripline.dsl.ir.Expr;
+import io.tripline.dsl.ir.ExprText;
+import io.tripline.dsl.ir.Rule;
+import io.tripline.dsl.ir.RuleSet;
+import io.tripline.dsl.ir.Variable;
+import io.tripline.engine.alert.NamedValue;
+import io.tripline.engine.alert.Value;
+import io.tripline.engine.event.EventLayout;
+import io.tripline.engine.event.EventView;
+import io.tripline.engine.event.Schema;
+import io.tripline.engine.evidence.Evidence.Asked;
+import io.tripline.engine.explain.ConditionExplainer;
+import io.tripline.engine.explain.ConditionReport;
+import io.tripline.engine.explain.SourceText;
+import io.tripline.engine.explain.Wording;
+import io.tripline.engine.expression.ExprCompiler;
+import io.tripline.engine.expression.Frame;
+import io.tripline.engine.expression.RegisterTable;
+import io.tripline.engine.expression.RegisterUpdate;
+import io.tripline.engine.expression.RegisterValues;
+import io.tripline.engine.expression.ValueReader;
+import io.tripline.engine.port.RuleVersions.RuleSetVersion;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A rule in one version of its rule set, ready to read and judge events of that time. */
+final class PastRule {
+  /** Where a field of an event lies depends on its type alone, so one rule set is enough. */
+  private static final int ANY_SCHEMA = 0;
+
+  private final int version;
+  private final Rule rule;
+  private final Schema schema;
+  private final SourceText source;
+  private final ConditionExplainer explainer;
+  private final Wording wording;
+  private final RegisterTable registers;
+  private final ExprCompiler compiler;
+  private final @Nullable RegisterUpdate[] updates;
+  private final Frame frame = new Frame();
+
+  PastRule(RuleSetVersion version, RuleSet ruleSet, Rule rule) {
+    this.version = version.version();
+    this.rule = rule;
+    this.schema = Schema.of(ANY_SCHEMA, List.of(ruleSet));
+    this.source = SourceText.of(Map.of(rule.place().file(), version.text()));
+    this.explainer = new ConditionExplainer(rule, schema, source);
+    this.wording = new Wording(rule, false);
+    this.registers = RegisterTable.of(rule);
+    this.compiler = new ExprCompiler(registers);
+    this.updates = new @Nullable RegisterUpdate[rule.variables().size()];
+  }
+
+  int version() {
+    return version;
+  }
+
+  /** The variable of that name, or null. */
+  @Nullable Variable variable(String name) {
+    return rule.variables().stream().filter(v -> v.name().equals(name)).findAny().orElse(null);
+  }
+
+  /** What a match knows of its events before the first. */
+  RegisterValues blank() {
+    return registers.blank();
+  }
+
+  /** What it knows once the variable has taken the event. */
+  RegisterValues take(Variable variable, EventView event, RegisterValues before) {
+    RegisterUpdate update = updates[variable.index()];
+    if (update == null) {
+      update = compiler.update(variable.index(), layout(variable), rule.place());
+      updates[variable.index()] = update;
+    }
+    RegisterValues after = update.apply(frame.event(event).registers(before), before);
+    frame.reset();
+    return after;
+  }
+
+  private EventLayout layout(Variable variable) {
+    return schema.get(variable.type().name());
+  }
+
+  /** The event's id as alerts show it. */
+  String id(Variable variable, EventView event, long number) {
+    return event.id(layout(variable), number);
+  }
+
+  /** Whether ids of the variable's events are personal data. */
+  static boolean isIdMasked(Variable variable) {
+    EventType type = variable.type();
+    return type.idField() != EventType.NO_ID && type.fields().get(type.idField()).pii();
+  }
+
+  /** All declared fields, in their order; masked where people may not see them. */
+  List<NamedValue> fields(Variable variable, EventView event) {
+    EventLayout layout = layout(variable);
+    frame.event(event);
+    List<NamedValue> values = new ArrayList<>();
+    List<EventType.Field> fields = variable.type().fields();
+    for (int i = 0; i < fields.size(); i++) {
+      EventType.Field field = fields.get(i);
+      Expr expr = new Expr.Field(i, field.type(), rule.place());
+      Value value = new ValueReader(compiler.compile(expr, layout), field.type()).read(frame);
+      boolean masked = field.pii() && !(value instanceof Value.Null);
+      values.add(new NamedValue(field.name(), masked ? new Value.Text(Wording.MASKED) : value));
+    }
+    return values;
+  }
+
+  /**
+   * What the variable's condition said of an event.
+   *
+   * @param bound what the match knew of the events before
+   * @param incomplete variables of which {@code bound} lacks events
+   */
+  Asked ask(Variable variable, EventView event, RegisterValues bound, Set<String> incomplete) {
+    Expr condition = variable.condition();
+    if (condition == null) {
+      return new Asked.Nothing();
+    }
+    String text =
+        source.of(condition).orElseGet(() -> ExprText.ofCondition(rule, variable).of(condition));
+    for (String name : incomplete) {
+      Variable missing = variable(name);
+      if (missing != null && looksAt(condition, missing.index())) {
+        return new Asked.Untold(text, name);
+      }
+    }
+    ConditionReport report = wording.masked(explainer.variable(variable.index(), event, bound));
+    return new Asked.Answer(text, report, wording.sentence(text, report));
+  }
+
+  private static boolean looksAt(Expr condition, int variable) {
+    boolean[] found = new boolean[1];
+    condition.walk(
+        e ->
+            found[0] |=
+                switch (e) {
+                  case Expr.VariableField f -> f.variable() == variable;
+                  case Expr.Aggregate a -> a.variable() == variable;
+                  default -> false;
+                });
+    return found[0];
+  }
+}

@@ -1,0 +1,257 @@
+package io.tripline.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tripline.engine.pipeline.EngineSettings;
+import io.tripline.ingest.IntakeSettings;
+import io.tripline.rest.LiveServer.Answer;
+import io.tripline.state.StoreSettings;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** What an alert rests on, as a case worker asks for it. */
+final class EvidenceTest {
+  private static final String TYPES =
+      """
+      event Payment {
+        id       string     @id
+        time     timestamp  @time
+        card     string     @pii @json("card_number")
+        amount   decimal(2)
+        channel  enum(POS, ECOM)
+        place    geo?
+        phone    string?    @pii
+      }
+      """;
+
+  private static final String CARD_TESTING =
+      """
+      rule card_testing {
+        severity high
+        param floor = 200.00
+        by card
+        pattern probe{3,} -> hit within 10m
+        define
+          probe: Payment where channel = ECOM and amount < 2.00
+          hit:   Payment where amount > greatest(floor, 100 * avg(probe.amount))
+        alert "{count(probe)} probes, then {hit.amount}"
+      }
+      """;
+
+  @TempDir Path folder;
+
+  private static String payment(String id, int minute, String amount, String more) {
+    return "{\"type\":\"Payment\",\"id\":\"%s\",\"time\":\"2026-01-31T10:%02d:00Z\",\"card_number\":\"4111\",\"amount\":%s,\"channel\":\"ECOM\"%s}\n"
+        .formatted(id, minute, amount, more);
+  }
+
+  private static void deploy(LiveServer server, String rules) {
+    Answer answer = server.put("/v1/rulesets/cards", rules);
+    assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+  }
+
+  private static void send(LiveServer server, String... events) throws InterruptedException {
+    Answer answer = server.post("/v1/events", String.join("", events));
+    assertThat(answer.json().get("accepted").intValue()).as(answer.text()).isEqualTo(events.length);
+    server.engine().awaitProcessed();
+  }
+
+  private static String onlyAlert(LiveServer server) {
+    JsonNode alerts = server.get("/v1/alerts").json().get("alerts");
+    assertThat(alerts.size()).as(alerts.toString()).isEqualTo(1);
+    return alerts.get(0).get("id").stringValue();
+  }
+
+  private static JsonNode evidence(LiveServer server, String query) {
+    Answer answer = server.get("/v1/alerts/" + onlyAlert(server) + query);
+    assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    return answer.json().get("evidence");
+  }
+
+  private static JsonNode event(JsonNode evidence, int variable, int event) {
+    return evidence.get("variables").get(variable).get("events").get(event);
+  }
+
+  private static void probesAndHit(LiveServer server) throws InterruptedException {
+    send(
+        server,
+        payment("p1", 0, "1.00", ""),
+        payment("p2", 1, "1.50", ",\"place\":{\"lat\":52.5,\"lon\":13.25},\"phone\":\"030 1\""),
+        payment("p3", 2, "0.99", ",\"shop\":{\"till\":[7,1.50]},\"fee\":0.10,\"amount2\":1e2"),
+        payment("h1", 5, "450", ",\"place\":null"));
+  }
+
+  @Test
+  void theEventsAndWhyEachWasTaken() throws InterruptedException {
+    try (LiveServer server = LiveServer.start(folder)) {
+      deploy(server, TYPES + CARD_TESTING);
+      probesAndHit(server);
+      JsonNode evidence = evidence(server, "");
+
+      assertThat(evidence.get("events").intValue()).isEqualTo(4);
+      assertThat(evidence.get("next").isNull()).isTrue();
+      assertThat(evidence.get("variables").size()).isEqualTo(2);
+      assertThat(evidence.get("variables").get(0).get("variable").stringValue()).isEqualTo("probe");
+      assertThat(evidence.get("variables").get(0).get("events").size()).isEqualTo(3);
+
+      assertThat(event(evidence, 0, 1).toString())
+          .isEqualTo(
+              "{\"id\":\"p2\",\"number\":2,\"type\":\"Payment\",\"version\":1,\"fields\":{"
+                  + "\"id\":\"p2\",\"time\":\"2026-01-31T10:01:00Z\",\"card\":\"•••\",\"amount\":1.5,"
+                  + "\"channel\":\"ECOM\",\"place\":{\"lat\":52.5,\"lon\":13.25},\"phone\":\"•••\"},\"undeclared\":{},\"condition\":{\"text\":\"channel"
+                  + " = ECOM and amount < 2.00\",\"is\":true,\"says\":\"channel = ECOM and amount <"
+                  + " 2.00 is true: channel = ECOM, amount = 1.50\",\"parts\":[{\"text\":\"channel"
+                  + " = ECOM\",\"is\":true,\"values\":{\"channel\":\"ECOM\"}},{\"text\":\"amount <"
+                  + " 2.00\",\"is\":true,\"values\":{\"amount\":1.5}}]}}");
+      String text = server.get("/v1/alerts/" + onlyAlert(server)).text();
+      assertThat(text).as("all digits of the scale").contains("\"amount\":450.00");
+      assertThat(text)
+          .contains("\"undeclared\":{\"shop\":{\"till\":[7,1.50]},\"fee\":0.10,\"amount2\":1E+2}");
+
+      JsonNode hit = event(evidence, 1, 0);
+      assertThat(hit.get("fields").get("place").isNull()).isTrue();
+      assertThat(hit.get("fields").get("phone").isNull()).as("null shows as null").isTrue();
+      assertThat(hit.get("condition").get("says").stringValue())
+          .isEqualTo(
+              "amount > greatest(floor, 100 * avg(probe.amount)) is true: amount = 450.00,"
+                  + " floor = 200.00, avg(probe.amount) = 1.163333,"
+                  + " greatest(floor, 100 * avg(probe.amount)) = 200.00");
+      // The alert itself stands before it, as everywhere.
+      assertThat(text)
+          .contains("\"match\":{\"probe\":[\"p1\",\"p2\",\"p3\"],\"hit\":[\"h1\"]},\"ruleset\"");
+      assertThat(text).doesNotContain("030 1");
+    }
+  }
+
+  @Test
+  void pageByPage() throws InterruptedException {
+    try (LiveServer server = LiveServer.start(folder)) {
+      deploy(server, TYPES + CARD_TESTING);
+      probesAndHit(server);
+      JsonNode whole = evidence(server, "");
+      for (int limit = 1; limit <= 5; limit++) {
+        List<String> pages = new ArrayList<>();
+        JsonNode page;
+        int after = 0;
+        do {
+          page = evidence(server, "?limit=" + limit + "&after=" + after);
+          for (JsonNode variable : page.get("variables")) {
+            variable.get("events").forEach(each -> pages.add(each.toString()));
+          }
+          after = page.get("next").asInt(-1);
+        } while (after >= 0);
+        List<String> all = new ArrayList<>();
+        for (JsonNode variable : whole.get("variables")) {
+          variable.get("events").forEach(each -> all.add(each.toString()));
+        }
+        assertThat(pages).as("limit %d", limit).isEqualTo(all);
+      }
+      assertThat(evidence(server, "?after=99").get("next").isNull()).isTrue();
+      String path = "/v1/alerts/" + onlyAlert(server);
+      assertThat(server.get(path + "?limit=0").status()).isEqualTo(400);
+      assertThat(server.get(path + "?limit=1001").status()).isEqualTo(400);
+      assertThat(server.get(path + "?offset=1").status()).isEqualTo(400);
+    }
+  }
+
+  @Test
+  void anEventIsJudgedByTheRulesThatTookIt() throws InterruptedException {
+    try (LiveServer server = LiveServer.start(folder)) {
+      deploy(server, TYPES + CARD_TESTING);
+      send(server, payment("p1", 0, "1.00", ""), payment("p2", 1, "1.50", ""));
+      // A field more, another limit: what has begun goes on.
+      String changed =
+          (TYPES + CARD_TESTING)
+              .replace("amount   decimal(2)", "fee int?\n  amount decimal(2)")
+              .replace("amount < 2.00", "amount < 1.20");
+      deploy(server, changed);
+      send(server, payment("p3", 2, "0.99", ",\"fee\":3"), payment("h1", 5, "450.00", ""));
+      JsonNode evidence = evidence(server, "");
+      assertThat(event(evidence, 0, 1).get("version").intValue()).isEqualTo(1);
+      assertThat(event(evidence, 0, 1).get("condition").get("says").stringValue())
+          .isEqualTo("channel = ECOM and amount < 2.00 is true: channel = ECOM, amount = 1.50");
+      assertThat(event(evidence, 0, 2).get("version").intValue()).isEqualTo(2);
+      assertThat(event(evidence, 0, 2).get("fields").get("fee").intValue()).isEqualTo(3);
+      assertThat(event(evidence, 0, 2).get("condition").get("says").stringValue())
+          .isEqualTo("channel = ECOM and amount < 1.20 is true: channel = ECOM, amount = 0.99");
+      assertThat(event(evidence, 1, 0).get("condition").get("says").stringValue())
+          .contains("avg(probe.amount) = 1.163333,");
+      // And the evidence stays when the rules are taken away.
+      assertThat(server.delete("/v1/rulesets/cards").status()).isEqualTo(204);
+      assertThat(evidence(server, "")).isEqualTo(evidence);
+    }
+  }
+
+  @Test
+  void anEventThatTheJournalNoLongerHolds() throws Exception {
+    StoreSettings forgetful = StoreSettings.defaults().withJournalRetention(0, 0);
+    try (LiveServer server =
+        LiveServer.start(
+            folder,
+            LiveServer.ANY_PORT,
+            EngineSettings.defaults(),
+            IntakeSettings.defaults(),
+            forgetful,
+            storage -> storage)) {
+      deploy(server, TYPES + CARD_TESTING);
+      send(server, payment("p1", 0, "1.00", ""));
+      send(server, payment("p2", 1, "1.50", ""));
+      server.engine().checkpoint();
+      send(server, payment("p3", 2, "0.99", ""));
+      server.engine().checkpoint();
+      send(server, payment("h1", 5, "450.00", ""));
+      JsonNode evidence = evidence(server, "");
+      assertThat(event(evidence, 0, 0).toString())
+          .isEqualTo(
+              "{\"id\":\"p1\",\"number\":1,\"missing\":{\"code\":\"not_in_journal\","
+                  + "\"reason\":\"the journal does not hold this event any more\"}}");
+      assertThat(event(evidence, 0, 2).get("condition").get("is").booleanValue())
+          .as("its condition does not look back")
+          .isTrue();
+      assertThat(event(evidence, 1, 0).get("fields").get("amount").doubleValue()).isEqualTo(450);
+      JsonNode condition = event(evidence, 1, 0).get("condition");
+      assertThat(condition.get("is").isNull()).isTrue();
+      assertThat(condition.get("says").stringValue())
+          .isEqualTo("It looks back at `probe`, of which an event is missing.");
+    }
+  }
+
+  @Test
+  void aManyEventMatchIsCutIntoPagesBySizeToo() throws InterruptedException {
+    String burst =
+        TYPES
+            + """
+            rule burst {
+              by card
+              pattern p{40} within 1h
+              define p: Payment
+              alert "burst"
+            }
+            """;
+    try (LiveServer server = LiveServer.start(folder)) {
+      deploy(server, burst);
+      for (int i = 0; i < 40; i++) {
+        send(server, payment("p" + i, i, "1.00", ",\"note\":\"" + "x".repeat(200_000) + "\""));
+      }
+      int seen = 0;
+      int pages = 0;
+      int after = 0;
+      while (after >= 0) {
+        JsonNode page = evidence(server, "?limit=1000&after=" + after);
+        for (JsonNode each : page.get("variables").get(0).get("events")) {
+          assertThat(each.get("id").stringValue()).isEqualTo("p" + seen++);
+          assertThat(each.get("undeclared").get("note").stringValue()).hasSize(200_000);
+          assertThat(each.get("condition").isNull()).as("it has none").isTrue();
+        }
+        after = page.get("next").asInt(-1);
+        pages++;
+      }
+      assertThat(seen).isEqualTo(40);
+      assertThat(pages).isBetween(4, 8);
+    }
+  }
+}
