@@ -184,7 +184,7 @@ public final class RuleMatcher {
     }
   }
 
-  /** Completes the runs that wait for an end; one binding completes once. */
+  /** Completes the runs that wait for an end. */
   private void complete(KeyState state, long end, MatchSink sink) {
     candidates.clear();
     List<Run> runs = state.runs;
@@ -209,6 +209,9 @@ public final class RuleMatcher {
     List<Run> chosen = selection.choose(candidates, runs);
     if (tracer != null) {
       tracer.selected(chosen, runs);
+    }
+    if (deadlines.waits()) {
+      selection.completeOnce(candidates, runs);
     }
     for (int i = 0; i < chosen.size(); i++) {
       sink.accept(matches.build(chosen.get(i), time, clock, completedBy));

@@ -66,6 +66,25 @@ final class Selection {
   }
 
   /**
+   * Takes away from {@code runs} what waits to be complete with a binding that is complete already:
+   * in {@code a | a -> [1m] not n} the first branch is.
+   */
+  void completeOnce(List<Run> candidates, List<Run> runs) {
+    if (!(skip instanceof Skip.None)) {
+      return; // those of the same start are gone
+    }
+    for (int i = 0; i < runs.size(); i++) {
+      Run run = runs.get(i);
+      for (int c = 0; run.endings != 0 && c < candidates.size(); c++) {
+        if (compare(run, candidates.get(c)) == 0) {
+          run.endings = 0;
+        }
+      }
+    }
+    runs.removeIf(run -> !run.isPending());
+  }
+
+  /**
    * The order of candidates complete at one event: the earliest start, then the most events, then
    * the earlier event at the first difference, then the earlier variable at the first event bound
    * differently. 0 only for equal bindings.
