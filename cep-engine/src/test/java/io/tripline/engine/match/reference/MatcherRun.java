@@ -73,7 +73,7 @@ public final class MatcherRun implements RuleCounters {
   }
 
   /** Time passes, without an event. */
-  void onTime(long clock) {
+  public void onTime(long clock) {
     matcher.onTime(state, clock, sink);
   }
 
