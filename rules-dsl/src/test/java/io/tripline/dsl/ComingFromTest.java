@@ -59,6 +59,9 @@ class ComingFromTest {
     assertThat(compilation.hasErrors())
         .as(new DiagnosticPrinter(files).print(compilation.diagnostics()))
         .isFalse();
+    if (piece.startsWith("pattern")) { // of patterns all can run
+      assertThat(compilation.runnable()).as(piece).isNotNull();
+    }
   }
 
   /** A file in which the piece stands where it belongs. */
@@ -86,7 +89,7 @@ class ComingFromTest {
             "alert \"x\"");
       }
       default ->
-          piece.matches("[ab] \\S+ [ab]")
+          piece.matches("[ab] (=>|->|~>|&) .*")
               ? file("pattern " + piece + " within 10m")
               : condition(piece);
     };
