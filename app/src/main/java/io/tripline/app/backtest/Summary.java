@@ -1,7 +1,9 @@
 package io.tripline.app.backtest;
 
+import io.tripline.app.cli.LimitText;
 import io.tripline.app.events.Rejections;
 import io.tripline.engine.pipeline.EngineStats;
+import io.tripline.engine.pipeline.EngineStats.Limited;
 import io.tripline.engine.pipeline.EngineStats.RuleStats;
 import java.util.List;
 import java.util.Locale;
@@ -72,13 +74,16 @@ final class Summary {
                 + rule.rule()
                 + (rule.errorSample() == null ? "" : ", such as: " + rule.errorSample()));
       }
-      if (rule.runsDropped() > 0) {
+      Limited limited = rule.limited();
+      if (limited != null) {
         line(
-            "dropped runs",
-            String.format(Locale.ROOT, "%,d", rule.runsDropped())
+            "dropped partial matches",
+            String.format(Locale.ROOT, "%,d", limited.dropped())
                 + "  of "
                 + rule.rule()
-                + ": too many partial matches of one key; alerts may be missing");
+                + ": more than a key may have, first at "
+                + LimitText.since(limited)
+                + "; alerts may be missing");
       }
     }
   }

@@ -20,6 +20,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -54,6 +56,7 @@ public final class ServeCommand implements Callable<Integer> {
       "Environment: TRIPLINE_DATA, TRIPLINE_HOST, TRIPLINE_PORT and TRIPLINE_LOG_LEVEL stand in "
           + "for options that are not given; TRIPLINE_JAVA_OPTS holds options for Java.";
 
+  private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
   private static final Duration WATCH_PERIOD = Duration.ofMillis(500);
 
   private final Terminal terminal;
@@ -139,7 +142,7 @@ public final class ServeCommand implements Callable<Integer> {
     stop.listen();
     try (Node node = Node.start(settings, checked)) {
       terminal.results().println("Tripline is ready: " + node.uri());
-      serve(node);
+      serve(node, settings.engine().maxRunsPerKey());
       return ExitCode.FINE;
     } catch (StorageException | ServerStartException e) {
       throw new WrongUseException(String.valueOf(e.getMessage()), e);
@@ -158,8 +161,10 @@ public final class ServeCommand implements Callable<Integer> {
     }
   }
 
-  private void serve(Node node) throws InterruptedException {
+  private void serve(Node node, int partialMatches) throws InterruptedException {
+    LimitLog limits = new LimitLog(partialMatches, LOG::warn);
     while (!stop.await(WATCH_PERIOD)) {
+      limits.look(node.engine().stats().rules(), System.nanoTime());
       String failure = node.failure();
       if (failure != null) {
         throw new FailedException(

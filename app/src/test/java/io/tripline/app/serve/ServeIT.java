@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,6 +55,55 @@ final class ServeIT {
           .isEqualTo(1);
       assertThat(serve.terminate()).isEqualTo(ExitCode.FINE);
       assertThat(serve.log()).contains("1 events so far, 1 alerts");
+    }
+  }
+
+  @Test
+  void tooManyPartialMatchesAreLoggedCountedAndMarked() throws IOException, InterruptedException {
+    String pairs =
+        RULES
+            + """
+            rule pairs {
+              by card
+              pattern a ~> b within 1h
+              define
+                a: Payment
+                b: Payment where amount > 100
+              after match skip none
+              alert "a pair"
+            }
+            """;
+    Path rules = Files.writeString(folder.resolve("pairs.trip"), pairs);
+    try (ServeProcess serve =
+            ServeProcess.start(folder, "--rules", "cards=" + rules, "--max-partial-matches", "2");
+        HttpApi api = new HttpApi(serve.awaitReady())) {
+      List<String> small = new ArrayList<>();
+      for (int i = 0; i < 5; i++) {
+        small.add(EVENT.replace("p1", "s" + i).replace("250", "1"));
+      }
+      assertThat(api.events(small)).isEqualTo(5);
+      await().until(() -> serve.log().contains("more than 2 partial matches"));
+      assertThat(serve.log().lines().filter(line -> line.contains("WARN")))
+          .singleElement()
+          .asString()
+          .contains("Rule cards/pairs", "(card = c1)", "Alerts may be missing.");
+      assertThat(
+              api.call("GET", "/v1/rulesets", "application/json", "")
+                  .at("/rulesets/0/limited")
+                  .toString())
+          .isEqualTo("[\"pairs\"]");
+      String marker =
+          "{\"since\":\"2026-01-31T10:00:00Z\",\"dropped\":3,\"key\":{\"card\":\"c1\"}}";
+      await()
+          .until(
+              () ->
+                  api.call("GET", "/v1/rulesets/cards", "application/json", "")
+                      .at("/status/1/limited")
+                      .toString(),
+              marker::equals);
+      assertThat(api.send("GET", "/metrics", "text/plain", "").body())
+          .contains("tripline_rule_runs_dropped_total{rule=\"pairs\",ruleset=\"cards\"} 3.0");
+      assertThat(serve.terminate()).isEqualTo(ExitCode.FINE);
     }
   }
 

@@ -5,6 +5,9 @@ import java.math.BigDecimal;
 
 /** A value in an alert: what JSON and people can be shown. */
 public sealed interface Value {
+  /** In place of a value that people may not see. */
+  String MASKED = "•••";
+
   /** SQL's null. */
   record Null() implements Value {}
 

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** Says in plain words what happened to the partial matches of one rule. Immutable. */
 public final class Wording {
   /** In place of a value that people may not see. */
-  public static final String MASKED = "•••";
+  public static final String MASKED = Value.MASKED;
 
   private final Rule rule;
   private final boolean showPii;

@@ -131,10 +131,10 @@ final class DeploymentPlanner {
     for (int worker = 0; worker < settings.workers(); worker++) {
       List<RuleRun> runs = new ArrayList<>();
       for (RunningRule rule : target.rules()) {
-        RuleFigures ruleFigures = figures.of(rule.ruleSet(), rule.name());
+        LimitWatch limit = new LimitWatch(figures.of(rule.ruleSet(), rule.name()));
         RuleMatcher matcher =
-            new RuleMatcher(rule.program(), target.schema(), settings.maxRunsPerKey(), ruleFigures);
-        runs.add(new RuleRun(rule, matcher, KeyedStates.of(rule, store)));
+            new RuleMatcher(rule.program(), target.schema(), settings.maxRunsPerKey(), limit);
+        runs.add(new RuleRun(rule, matcher, limit, KeyedStates.of(rule, store)));
       }
       all.add(runs);
     }

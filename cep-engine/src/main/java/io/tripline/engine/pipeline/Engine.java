@@ -244,9 +244,11 @@ public final class Engine implements AutoCloseable {
   public EngineStats stats() {
     EventClock.Reading clock = intake.reading();
     List<EngineStats.RuleStats> rules = new ArrayList<>();
-    for (RunningRule rule : publisher.running().rules()) {
-      long runs = matchers.stream().mapToLong(m -> m.runsOf(rule.stateId())).sum();
-      rules.add(figures.of(rule.ruleSet(), rule.name()).read(rule.ruleSet(), rule.name(), runs));
+    Running running = publisher.running();
+    for (RunningRule rule : running.rules()) {
+      List<KeyedStates> states =
+          matchers.stream().flatMap(matcher -> matcher.statesOf(rule.stateId())).toList();
+      rules.add(figures.of(rule.ruleSet(), rule.name()).read(rule, states, running.schema()));
     }
     return new EngineStats(
         alertFigures.lastSequence(),

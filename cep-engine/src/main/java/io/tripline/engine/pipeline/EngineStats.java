@@ -1,5 +1,6 @@
 package io.tripline.engine.pipeline;
 
+import io.tripline.engine.alert.NamedValue;
 import java.util.List;
 
 /**
@@ -42,6 +43,7 @@ public record EngineStats(
    * @param evaluationErrors conditions that became unknown by a run-time error
    * @param errorSample the latest such error, or null
    * @param runsDropped partial matches dropped by the limit
+   * @param limited set if any were, since the rule began afresh
    */
   public record RuleStats(
       String ruleSet,
@@ -51,5 +53,20 @@ public record EngineStats(
       long runs,
       long evaluationErrors,
       @org.jspecify.annotations.Nullable String errorSample,
-      long runsDropped) {}
+      long runsDropped,
+      @org.jspecify.annotations.Nullable Limited limited) {}
+
+  /**
+   * A key of a rule had more partial matches than one key may have, and those that started first
+   * were dropped: alerts may be missing.
+   *
+   * @param since event time when that happened first, ms
+   * @param dropped how many partial matches, of all keys
+   * @param key of the first time, masked where it is personal data
+   */
+  public record Limited(long since, long dropped, List<NamedValue> key) {
+    public Limited {
+      key = List.copyOf(key);
+    }
+  }
 }

@@ -28,6 +28,7 @@ final class KeyedStates {
   // Written by the worker alone, read by those who ask for figures.
   private final AtomicLong keys = new AtomicLong();
   private final AtomicLong runs = new AtomicLong();
+  private final LimitMark limit = new LimitMark();
   // Made once, so that expiry allocates nothing.
   private final Consumer<KeyEntry> due = this::removeOrReschedule;
   private long now = Long.MIN_VALUE;
@@ -60,6 +61,11 @@ final class KeyedStates {
   /** Partial matches of all keys. Any thread. */
   long runs() {
     return runs.getOpaque();
+  }
+
+  /** Whether a key had too many of them. Any thread. */
+  LimitMark limit() {
+    return limit;
   }
 
   private static void count(AtomicLong gauge, int change) {

@@ -7,6 +7,7 @@ import io.tripline.engine.match.MatchSink;
 import io.tripline.engine.port.StateStore.StateChange;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,12 +49,9 @@ final class MatchHandler implements Stage, MatchSink {
     return runs.stream().mapToLong(run -> run.states().keys()).sum();
   }
 
-  /** Partial matches of a rule. Any thread. */
-  long runsOf(long stateId) {
-    return runs.stream()
-        .filter(run -> run.rule().stateId() == stateId)
-        .mapToLong(run -> run.states().runs())
-        .sum();
+  /** The states of a rule, for what anybody may ask of them. Any thread. */
+  Stream<KeyedStates> statesOf(long stateId) {
+    return runs.stream().filter(run -> run.rule().stateId() == stateId).map(RuleRun::states);
   }
 
   /** Whether a key is this worker's. */

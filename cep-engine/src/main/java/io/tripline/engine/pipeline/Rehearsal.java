@@ -118,8 +118,8 @@ public final class Rehearsal {
   }
 
   private RuleRun traced(RunningRule rule, TraceListener trace) {
-    RuleFigures counters = figures.of(rule.ruleSet(), rule.name());
-    RuleMatcher matcher = new RuleMatcher(rule.program(), schema(), maxRunsPerKey, counters, trace);
-    return new RuleRun(rule, matcher, KeyedStates.of(rule, states));
+    LimitWatch limit = new LimitWatch(figures.of(rule.ruleSet(), rule.name()));
+    RuleMatcher matcher = new RuleMatcher(rule.program(), schema(), maxRunsPerKey, limit, trace);
+    return new RuleRun(rule, matcher, limit, KeyedStates.of(rule, states));
   }
 }

@@ -157,7 +157,7 @@ public final class RehearsalSession {
               RunningRule rule = run.rule();
               return figures
                   .of(rule.ruleSet(), rule.name())
-                  .read(rule.ruleSet(), rule.name(), run.states().runs());
+                  .read(rule, List.of(run.states()), running.schema());
             })
         .toList();
   }

@@ -1,7 +1,11 @@
 package io.tripline.engine.pipeline;
 
 import io.tripline.dsl.ir.Place;
+import io.tripline.engine.event.Schema;
 import io.tripline.engine.match.RuleCounters;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -32,15 +36,37 @@ final class RuleFigures implements RuleCounters {
     errorSample = null;
   }
 
-  EngineStats.RuleStats read(String ruleSet, String rule, long runs) {
+  /**
+   * The figures now.
+   *
+   * @param states of the rule, of each worker
+   * @param schema that the rule runs with
+   */
+  EngineStats.RuleStats read(RunningRule rule, List<KeyedStates> states, Schema schema) {
     return new EngineStats.RuleStats(
-        ruleSet,
-        rule,
+        rule.ruleSet(),
+        rule.name(),
         matches.sum(),
         suppressed.sum(),
-        runs,
+        states.stream().mapToLong(KeyedStates::runs).sum(),
         errors.sum(),
         errorSample,
-        dropped.sum());
+        dropped.sum(),
+        limited(rule, states.stream().map(KeyedStates::limit).toList(), schema));
+  }
+
+  private static EngineStats.@Nullable Limited limited(
+      RunningRule rule, List<LimitMark> marks, Schema schema) {
+    return marks.stream()
+        .map(LimitMark::first)
+        .filter(Objects::nonNull)
+        .min(Comparator.comparingLong(LimitMark.First::number))
+        .map(
+            first ->
+                new EngineStats.Limited(
+                    first.clock(),
+                    marks.stream().mapToLong(LimitMark::dropped).sum(),
+                    RuleKey.of(rule.rule(), schema).masked(first.key())))
+        .orElse(null);
   }
 }

@@ -5,6 +5,7 @@ import io.tripline.dsl.ir.Key;
 import io.tripline.dsl.ir.Rule;
 import io.tripline.dsl.ir.Type;
 import io.tripline.engine.alert.NamedValue;
+import io.tripline.engine.alert.Value;
 import io.tripline.engine.event.EventLayout;
 import io.tripline.engine.event.EventView;
 import io.tripline.engine.event.KeyBuffer;
@@ -28,12 +29,22 @@ public final class RuleKey {
   private final @Nullable KeyLayout[] layouts;
 
   private final KeyLayout any;
+
+  /** Of each part, whether it is marked so in any of the types. */
+  private final boolean[] pii;
+
   private final KeyBuffer buffer = new KeyBuffer();
 
-  private RuleKey(List<String> names, @Nullable KeyLayout[] layouts, KeyLayout any) {
-    this.names = names;
+  private RuleKey(Key key, @Nullable KeyLayout[] layouts, KeyLayout any) {
+    this.names = key.names();
     this.layouts = layouts;
     this.any = any;
+    this.pii = new boolean[names.size()];
+    for (Key.Source source : key.sources()) {
+      for (int i = 0; i < pii.length; i++) {
+        pii[i] |= source.type().fields().get(source.fields().get(i)).pii();
+      }
+    }
   }
 
   /** The key of a rule that the schema was made for. */
@@ -49,7 +60,7 @@ public final class RuleKey {
     if (first == null) {
       throw new IllegalArgumentException("rule " + rule.name() + " takes no event");
     }
-    return new RuleKey(rule.key().names(), layouts, first);
+    return new RuleKey(rule.key(), layouts, first);
   }
 
   /** The names of the parts; none for {@code by none}. */
@@ -84,6 +95,19 @@ public final class RuleKey {
       values.add(new NamedValue(names.get(i), ValueReader.of(parts.get(i), any.types().get(i))));
     }
     return values;
+  }
+
+  /** The parts of a key as people may see them: those that are personal data are masked. */
+  public List<NamedValue> masked(byte[] key) {
+    List<NamedValue> values = values(key);
+    List<NamedValue> shown = new ArrayList<>();
+    for (int i = 0; i < values.size(); i++) {
+      shown.add(
+          pii[i]
+              ? new NamedValue(values.get(i).name(), new Value.Text(Value.MASKED))
+              : values.get(i));
+    }
+    return shown;
   }
 
   /**

@@ -10,24 +10,29 @@ import io.tripline.engine.port.StateStore;
 final class RuleRun {
   private final RunningRule rule;
   private final RuleMatcher matcher;
+  private final LimitWatch limit;
   private final KeyedStates states;
   private KeyState spare;
 
-  RuleRun(RunningRule rule, RuleMatcher matcher, KeyedStates states) {
+  /**
+   * @param limit the counters that the matcher was given
+   */
+  RuleRun(RunningRule rule, RuleMatcher matcher, LimitWatch limit, KeyedStates states) {
     this.rule = rule;
     this.matcher = matcher;
+    this.limit = limit;
     this.states = states;
     this.spare = matcher.newState();
   }
 
   /** The same with the states of an earlier version. */
   RuleRun continuing(RuleRun earlier) {
-    return new RuleRun(rule, matcher, earlier.states);
+    return new RuleRun(rule, matcher, limit, earlier.states);
   }
 
   /** The same without any state; the two share a matcher, so only one may be in use. */
   RuleRun fromNothing(StateStore store) {
-    return new RuleRun(rule, matcher, KeyedStates.of(rule, store));
+    return new RuleRun(rule, matcher, limit, KeyedStates.of(rule, store));
   }
 
   RunningRule rule() {
@@ -56,6 +61,10 @@ final class RuleRun {
         states.add(hash, key.bytes(), spare, clock);
         spare = matcher.newState();
       }
+    }
+    int dropped = limit.take();
+    if (dropped > 0) {
+      states.limit().struck(dropped, number, clock, key);
     }
   }
 }

@@ -83,7 +83,8 @@ final class RehearsalTest {
                     0,
                     s.evaluationErrors(),
                     s.errorSample(),
-                    s.runsDropped()))
+                    s.runsDropped(),
+                    s.limited()))
         .toList();
   }
 

@@ -13,6 +13,7 @@ import io.tripline.engine.pipeline.DeploymentRefusedException;
 import io.tripline.engine.pipeline.Engine;
 import io.tripline.engine.pipeline.Engine.Deployment;
 import io.tripline.engine.pipeline.Engine.RunningRuleSet;
+import io.tripline.engine.pipeline.EngineStats;
 import io.tripline.engine.port.RuleVersions;
 import io.tripline.engine.port.RuleVersions.RuleSetVersion;
 import io.tripline.rest.http.Body;
@@ -72,10 +73,23 @@ public final class RuleSetRoutes {
 
   private record Listing(List<Summary> rulesets) {}
 
-  private record Summary(String name, int version, List<String> rules, List<String> eventTypes) {}
+  /**
+   * @param limited the rules of which a key had too many partial matches
+   */
+  private record Summary(
+      String name,
+      int version,
+      List<String> rules,
+      List<String> eventTypes,
+      List<String> limited) {}
 
   private record Running(
-      String name, int version, List<String> rules, List<String> eventTypes, String text) {}
+      String name,
+      int version,
+      List<String> rules,
+      List<String> eventTypes,
+      List<RuleStatus> status,
+      String text) {}
 
   private record VersionListing(String name, List<VersionSummary> versions) {}
 
@@ -141,13 +155,23 @@ public final class RuleSetRoutes {
   }
 
   private void list(Context ctx) {
+    EngineStats stats = engine.stats();
     Json.answer(
         ctx,
         200,
         new Listing(
             engine.ruleSets().stream()
                 .map(
-                    each -> new Summary(each.name(), each.version(), rules(each), eventTypes(each)))
+                    each ->
+                        new Summary(
+                            each.name(),
+                            each.version(),
+                            rules(each),
+                            eventTypes(each),
+                            status(stats, each.name()).stream()
+                                .filter(rule -> rule.limited() != null)
+                                .map(RuleStatus::rule)
+                                .toList()))
                 .toList()));
   }
 
@@ -165,7 +189,12 @@ public final class RuleSetRoutes {
           ctx,
           200,
           new Running(
-              name, running.version(), rules(running), eventTypes(running), running.text()));
+              name,
+              running.version(),
+              rules(running),
+              eventTypes(running),
+              status(engine.stats(), name),
+              running.text()));
     }
   }
 
@@ -227,6 +256,13 @@ public final class RuleSetRoutes {
     }
     LOG.info("Rule set {} taken away", name);
     ctx.status(204);
+  }
+
+  private static List<RuleStatus> status(EngineStats stats, String ruleSet) {
+    return stats.rules().stream()
+        .filter(rule -> rule.ruleSet().equals(ruleSet))
+        .map(RuleStatus::of)
+        .toList();
   }
 
   private static List<String> rules(RunningRuleSet running) {

@@ -1,0 +1,47 @@
+package io.tripline.rest.resource;
+
+import io.tripline.engine.pipeline.EngineStats;
+import io.tripline.rest.json.AlertJson;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a rule does, since the server started.
+ *
+ * @param evaluationErrors conditions that became unknown by a run-time error
+ * @param limited null as long as no key had too many partial matches
+ */
+record RuleStatus(
+    String rule,
+    long matches,
+    long suppressed,
+    long partialMatches,
+    long evaluationErrors,
+    @Nullable Limited limited) {
+
+  /**
+   * See {@link EngineStats.Limited}.
+   *
+   * @param key each part's text, masked where it is personal data
+   */
+  record Limited(Instant since, long dropped, Map<String, String> key) {
+    static Limited of(EngineStats.Limited limited) {
+      Map<String, String> key = new LinkedHashMap<>();
+      limited.key().forEach(part -> key.put(part.name(), AlertJson.text(part.value())));
+      return new Limited(Instant.ofEpochMilli(limited.since()), limited.dropped(), key);
+    }
+  }
+
+  static RuleStatus of(EngineStats.RuleStats rule) {
+    EngineStats.Limited limited = rule.limited();
+    return new RuleStatus(
+        rule.rule(),
+        rule.matches(),
+        rule.suppressed(),
+        rule.runs(),
+        rule.evaluationErrors(),
+        limited == null ? null : Limited.of(limited));
+  }
+}
