@@ -65,13 +65,13 @@ record Picture(String rule, List<Event> events, List<Row> rows) {
 
   // ------------------------------------------------------------------ as text
 
-  /** A fixed-width diagram: a column for each event, and for each moment at which time tells. */
+  /** The rule, and a column for each event and for each moment at which time tells. */
   String text() {
     List<Long> clocks = new ArrayList<>(events.stream().map(Event::clock).toList());
     rows.stream().filter(r -> r.outcome.byTime()).forEach(r -> clocks.add(r.outcome.clock()));
     List<Long> columns = clocks.stream().distinct().sorted().toList();
     List<String> names = columns.stream().map(c -> at(c).map(Event::name).orElse("")).toList();
-    StringBuilder text = new StringBuilder();
+    StringBuilder text = new StringBuilder(rule).append("\n\n");
     line(text, "event", names);
     line(text, "minute", columns.stream().map(c -> Long.toString(c / 60_000)).toList());
     int number = 0;
