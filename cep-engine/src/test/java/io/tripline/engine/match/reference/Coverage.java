@@ -10,6 +10,8 @@ import io.tripline.dsl.ir.Rule;
 import io.tripline.dsl.ir.Skip;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,46 +24,68 @@ import java.util.TreeSet;
  * inside of the other; {@code a , b}: next to each other.
  */
 final class Coverage {
-  private final Map<String, int[]> counts = new TreeMap<>();
+  private final Map<String, int[]> operators = new TreeMap<>();
+  private final Map<Pair, int[]> pairs = new HashMap<>();
+
+  /** Two operators, and where they stand to one another. */
+  record Pair(String first, Relation relation, String second) {
+    /** Both in one rule or its stream. */
+    static Pair together(String a, String b) {
+      return a.compareTo(b) < 0
+          ? new Pair(a, Relation.TOGETHER, b)
+          : new Pair(b, Relation.TOGETHER, a);
+    }
+
+    @Override
+    public String toString() {
+      return first + relation.sign + second;
+    }
+  }
+
+  /** Where two operators stand. */
+  enum Relation {
+    TOGETHER(" + "),
+    INSIDE(" in "),
+    NEXT_TO(" , ");
+
+    private final String sign;
+
+    Relation(String sign) {
+      this.sign = sign;
+    }
+  }
 
   /** Counts a case. */
   void add(RandomCases.Case random, boolean hasMatch) {
-    Set<String> operators = operators(random);
-    Set<String> all = new TreeSet<>(operators);
-    for (String a : operators) {
-      for (String b : operators) {
+    Set<String> names = operators(random);
+    Set<Pair> found = new HashSet<>();
+    for (String a : names) {
+      for (String b : names) {
         if (a.compareTo(b) < 0) {
-          all.add(pair(a, b));
+          found.add(Pair.together(a, b));
         }
       }
     }
-    nested(random.rule().pattern(), List.of(), all);
-    Patterns.walk(random.rule().pattern(), p -> neighbors(p, all));
-    for (String name : all) {
-      int[] count = counts.computeIfAbsent(name, n -> new int[2]);
-      count[0]++;
-      count[1] += hasMatch ? 1 : 0;
-    }
+    nested(random.rule().pattern(), List.of(), found);
+    Patterns.walk(random.rule().pattern(), p -> neighbors(p, found));
+    names.forEach(name -> count(operators, name, hasMatch));
+    found.forEach(pair -> count(pairs, pair, hasMatch));
   }
 
-  private static String pair(String a, String b) {
-    return a.compareTo(b) < 0 ? a + " + " + b : b + " + " + a;
+  private static <T> void count(Map<T, int[]> counts, T what, boolean hasMatch) {
+    int[] count = counts.computeIfAbsent(what, w -> new int[2]);
+    count[0]++;
+    count[1] += hasMatch ? 1 : 0;
   }
 
   /** In how many cases with a match. */
-  int withMatch(String name) {
-    int[] count = counts.get(name);
-    return count == null ? 0 : count[1];
+  int withMatch(String operator) {
+    return operators.getOrDefault(operator, new int[2])[1];
   }
 
-  /** Two of these, in one case. */
-  int withMatch(String a, String b) {
-    return withMatch(pair(a, b));
-  }
-
-  /** All names that were counted, and how many pairs are among them. */
-  Set<String> names() {
-    return counts.keySet();
+  /** In how many cases with a match. */
+  int withMatch(Pair pair) {
+    return pairs.getOrDefault(pair, new int[2])[1];
   }
 
   // ------------------------------------------------------------------ the names
@@ -201,10 +225,10 @@ final class Coverage {
     return last;
   }
 
-  private static void nested(Pattern pattern, List<String> around, Set<String> all) {
+  private static void nested(Pattern pattern, List<String> around, Set<Pair> all) {
     Set<String> own = names(pattern);
     for (String inner : own) {
-      around.forEach(outer -> all.add(inner + " in " + outer));
+      around.forEach(outer -> all.add(new Pair(inner, Relation.INSIDE, outer)));
     }
     List<String> more = new ArrayList<>(around);
     if (!(pattern instanceof Pattern.Sequence)) {
@@ -214,7 +238,7 @@ final class Coverage {
   }
 
   /** What stands on both sides of an arrow, and on the arrow itself. */
-  private static void neighbors(Pattern pattern, Set<String> all) {
+  private static void neighbors(Pattern pattern, Set<Pair> all) {
     if (!(pattern instanceof Pattern.Sequence s)) {
       return;
     }
@@ -235,12 +259,12 @@ final class Coverage {
                 : part instanceof Pattern.Sequence ? Set.of("group") : names(part);
         if (i > first(s)) {
           String link = link(s.links().get(i - 1));
-          before.forEach(b -> all.add(b + " , " + link));
-          own.forEach(o -> all.add(link + " , " + o));
+          before.forEach(b -> all.add(new Pair(b, Relation.NEXT_TO, link)));
+          own.forEach(o -> all.add(new Pair(link, Relation.NEXT_TO, o)));
         }
       }
       for (String b : before) {
-        own.forEach(o -> all.add(b + " , " + o));
+        own.forEach(o -> all.add(new Pair(b, Relation.NEXT_TO, o)));
       }
       before = own;
     }
@@ -248,29 +272,20 @@ final class Coverage {
 
   // ------------------------------------------------------------------ the table
 
-  /** All that is a single operator, and the rarest of those that are two. */
+  /** All operators, and of the pairs those that were rarest in a match. */
   String summary(int rarest) {
-    StringBuilder text = new StringBuilder("operators: cases, those with a match\n");
-    counts.forEach(
-        (name, count) -> {
-          if (!isPair(name)) {
-            text.append(String.format("%10d %10d  %s%n", count[0], count[1], name));
-          }
-        });
-    List<String> pairs =
-        new ArrayList<>(counts.keySet().stream().filter(Coverage::isPair).toList());
-    pairs.sort(Comparator.comparingInt(this::withMatch));
-    text.append(pairs.size()).append(" pairs of operators; the rarest:\n");
-    pairs.stream()
+    StringBuilder text = new StringBuilder("     cases with match\n");
+    operators.forEach((name, count) -> line(text, count, name));
+    text.append(pairs.size()).append(" pairs of operators, the rarest being\n");
+    pairs.keySet().stream()
+        .sorted(
+            Comparator.comparingInt((Pair pair) -> withMatch(pair)).thenComparing(Pair::toString))
         .limit(rarest)
-        .forEach(
-            name ->
-                text.append(
-                    String.format("%10d %10d  %s%n", counts.get(name)[0], withMatch(name), name)));
+        .forEach(pair -> line(text, pairs.getOrDefault(pair, new int[2]), pair));
     return text.toString();
   }
 
-  static boolean isPair(String name) {
-    return name.contains(" + ") || name.contains(" in ") || name.contains(" , ");
+  private static void line(StringBuilder text, int[] count, Object what) {
+    text.append(String.format("%10d %10d  %s%n", count[0], count[1], what));
   }
 }

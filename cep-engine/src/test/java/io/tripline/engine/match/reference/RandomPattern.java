@@ -7,6 +7,7 @@ import io.tripline.dsl.ir.Pattern.Greed;
 import io.tripline.dsl.ir.Pattern.Link;
 import io.tripline.dsl.ir.Place;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,13 @@ final class RandomPattern {
   private final int variables;
   private final boolean plain;
   private final boolean bounded;
+
+  /** What a pattern has more of, and what less: each has a bent of its own. */
+  private final int[] weights;
+
+  private final int gaps;
+  private final int notsBetween;
+  private final int notsAtEnds;
   private int column;
   private int singles;
 
@@ -35,6 +43,16 @@ final class RandomPattern {
     this.variables = variables;
     this.plain = plain;
     this.bounded = bounded;
+    int both = plain || bounded ? 0 : often(2);
+    this.weights = new int[] {often(2), often(4), often(1), both, often(3)};
+    this.gaps = plain ? 0 : bounded ? 100 : often(15);
+    this.notsBetween = plain ? 0 : often(12);
+    this.notsAtEnds = plain ? 0 : often(15);
+  }
+
+  /** A chance or weight, or four times as much. */
+  private int often(int usual) {
+    return chance(25) ? 4 * usual : usual;
   }
 
   /** A whole pattern. */
@@ -104,22 +122,23 @@ final class RandomPattern {
   }
 
   private int nots() {
-    return plain || chance(72) ? 0 : chance(70) ? 1 : 2;
+    return !chance(notsAtEnds) ? 0 : chance(70) ? 1 : 2;
   }
 
   /** Something that has no {@code not} at its ends. */
   private Pattern part(int depth) {
-    int kind = depth == 0 ? 0 : random.nextInt(12);
-    if (kind < 2) {
-      return new Pattern.Single(variable(), place());
-    } else if (kind < 6) {
-      return sequence(depth);
-    } else if (kind < 7) {
-      return new Pattern.Alternation(List.of(part(depth - 1), part(depth - 1)), place());
-    } else if (kind < 9 && !plain && !bounded) {
-      return conjunction(depth);
+    int left = depth == 0 ? 0 : random.nextInt(Arrays.stream(weights).sum());
+    int kind = 0;
+    while (left >= weights[kind]) {
+      left -= weights[kind++];
     }
-    return repetition(depth);
+    return switch (kind) {
+      case 0 -> new Pattern.Single(variable(), place());
+      case 1 -> sequence(depth);
+      case 2 -> new Pattern.Alternation(List.of(part(depth - 1), part(depth - 1)), place());
+      case 3 -> conjunction(depth);
+      default -> repetition(depth);
+    };
   }
 
   private Pattern sequence(int depth) {
@@ -127,7 +146,7 @@ final class RandomPattern {
     List<Link> links = new ArrayList<>();
     int count = 2 + random.nextInt(2);
     for (int i = 1; i < count; i++) {
-      boolean not = !plain && chance(22);
+      boolean not = chance(notsBetween);
       for (int n = not ? chance(70) ? 1 : 2 : 0; n > 0; n--) {
         links.add(Link.of(chance(65) ? Arrow.FOLLOWED_BY : Arrow.NEXT));
         parts.add(new Pattern.Absence(variable(), place()));
@@ -142,7 +161,7 @@ final class RandomPattern {
 
   private Pattern conjunction(int depth) {
     List<Pattern> parts = new ArrayList<>();
-    int count = chance(75) ? 2 : 3;
+    int count = chance(60) ? 2 : 3;
     while (parts.size() < count) {
       Pattern part = part(chance(50) ? 0 : depth - 1);
       if (!Words.isEmptyable(part)) {
@@ -154,13 +173,13 @@ final class RandomPattern {
 
   private Pattern repetition(int depth) {
     int min = random.nextInt(3);
-    int max = chance(50) ? Pattern.Repetition.UNBOUNDED : Math.max(1, min + random.nextInt(3));
+    int max = chance(50) ? Pattern.Repetition.UNBOUNDED : Math.max(1, min + random.nextInt(4));
     if (bounded) {
       min = random.nextInt(2);
       max = 1;
     }
     Greed greed = chance(50) ? Greed.NONE : chance(50) ? Greed.GREEDY : Greed.RELUCTANT;
-    Pattern body = part(chance(65) ? 0 : depth - 1);
+    Pattern body = part(chance(60) ? 0 : depth - 1);
     return new Pattern.Repetition(body, min, max, arrow(), greed, List.of(), place());
   }
 
@@ -170,7 +189,7 @@ final class RandomPattern {
   }
 
   private @Nullable Gap gap() {
-    if (plain || !bounded && chance(70)) {
+    if (!chance(gaps)) {
       return null;
     }
     int least = chance(60) ? 0 : 1 + random.nextInt(3);

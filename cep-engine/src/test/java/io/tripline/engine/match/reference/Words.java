@@ -4,7 +4,6 @@ import io.tripline.dsl.ir.Pattern;
 import io.tripline.dsl.ir.Pattern.Arrow;
 import io.tripline.dsl.ir.Pattern.Link;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -12,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -141,13 +142,7 @@ final class Words {
       case Pattern.Sequence s -> sequence(s, path, loopsAround, length);
       case Pattern.Alternation(var branches, var place) ->
           either(branches, path, loopsAround, length);
-      case Pattern.Conjunction(var parts, var place) -> {
-        List<Pattern> orders = new ArrayList<>();
-        for (List<Pattern> order : orders(parts)) {
-          orders.add(new Pattern.Sequence(order, links(order.size() - 1), place));
-        }
-        yield either(orders, path, loopsAround, length);
-      }
+      case Pattern.Conjunction(var parts, var place) -> both(parts, path, loopsAround, length);
       case Pattern.Repetition r -> repeated(r, path, loopsAround, length);
     };
   }
@@ -156,21 +151,28 @@ final class Words {
       Pattern.Sequence s, String path, Map<Integer, String> loopsAround, int length) {
     List<Word> result = List.of(Word.empty(Set.of(), true));
     for (int i = 0; i < s.parts().size(); i++) {
+      Pattern part = s.parts().get(i);
       Link link = i == 0 ? null : s.links().get(i - 1);
-      List<Word> longer = new ArrayList<>();
-      for (Word before : result) {
-        if (!before.whole) {
-          longer.add(before);
-        } else if (s.parts().get(i) instanceof Pattern.Absence) {
-          longer.add(joined(before, null, Word.of(mark(s, i))));
-        } else {
-          int left = length - before.letters.size();
-          for (Word part : words(s.parts().get(i), path + "." + i, loopsAround, left)) {
-            longer.add(joined(before, link, part));
-          }
-        }
+      Mark mark = part instanceof Pattern.Absence ? mark(s, i) : null;
+      String place = path + "." + i;
+      result =
+          mark == null
+              ? then(result, link, length, left -> words(part, place, loopsAround, left))
+              : then(result, null, length, left -> List.of(Word.of(mark)));
+    }
+    return result;
+  }
+
+  /** Each word, and behind it each of what comes next, given how long that can be. */
+  private static List<Word> then(
+      List<Word> words, @Nullable Link link, int length, IntFunction<List<Word>> next) {
+    List<Word> result = new ArrayList<>();
+    for (Word word : words) {
+      if (word.whole) {
+        next.apply(length - word.letters.size()).forEach(n -> result.add(joined(word, link, n)));
+      } else {
+        result.add(word);
       }
-      result = longer;
     }
     return result;
   }
@@ -197,43 +199,67 @@ final class Words {
       List<Pattern> branches, String path, Map<Integer, String> loopsAround, int length) {
     List<Word> result = new ArrayList<>();
     for (int i = 0; i < branches.size(); i++) {
-      Set<Integer> others = new TreeSet<>();
-      for (int j = 0; j < branches.size(); j++) {
-        if (j != i) {
-          others.addAll(heads(branches.get(j)));
-        }
-      }
-      for (Word word : words(branches.get(i), path + "|" + i, loopsAround, length)) {
-        if (word.letters.isEmpty()) {
-          result.add(word);
-        } else {
-          List<Letter> letters = new ArrayList<>(word.letters);
-          letters.set(0, letters.getFirst().alsoRival(others));
-          result.add(new Word(letters, word.marksAtEnd, word.passedAtEnd, word.whole));
-        }
-      }
+      List<Word> words = words(branches.get(i), path + "|" + i, loopsAround, length);
+      result.addAll(alsoRivals(words, headsOfOthers(branches, i)));
     }
     return result;
   }
 
-  /** All orders of the parts of {@code &}. */
-  private static List<List<Pattern>> orders(List<Pattern> parts) {
-    if (parts.isEmpty()) {
+  /** A choice between the parts, and behind it all of the others. */
+  private List<Word> both(
+      List<Pattern> parts, String path, Map<Integer, String> loopsAround, int length) {
+    List<Word> result = new ArrayList<>();
+    for (List<Integer> order : orders(IntStream.range(0, parts.size()).boxed().toList())) {
+      int first = order.getFirst();
+      List<Word> words =
+          alsoRivals(
+              words(parts.get(first), path + "&" + first, loopsAround, length),
+              headsOfOthers(parts, first));
+      for (int i : order.subList(1, order.size())) {
+        words =
+            then(
+                words,
+                Link.of(Arrow.FOLLOWED_BY),
+                length,
+                left -> words(parts.get(i), path + "&" + i, loopsAround, left));
+      }
+      result.addAll(words);
+    }
+    return result;
+  }
+
+  private static List<List<Integer>> orders(List<Integer> all) {
+    if (all.isEmpty()) {
       return List.of(List.of());
     }
-    List<List<Pattern>> orders = new ArrayList<>();
-    for (int i = 0; i < parts.size(); i++) {
-      List<Pattern> others = new ArrayList<>(parts);
-      Pattern first = others.remove(i);
-      for (List<Pattern> order : orders(others)) {
-        orders.add(concat(List.of(first), order));
-      }
+    List<List<Integer>> orders = new ArrayList<>();
+    for (Integer first : all) {
+      List<Integer> others = all.stream().filter(i -> !i.equals(first)).toList();
+      orders(others).forEach(order -> orders.add(concat(List.of(first), order)));
     }
     return orders;
   }
 
-  private static List<Link> links(int count) {
-    return Collections.nCopies(count, Link.of(Arrow.FOLLOWED_BY));
+  private static Set<Integer> headsOfOthers(List<Pattern> patterns, int one) {
+    Set<Integer> heads = new TreeSet<>();
+    for (int i = 0; i < patterns.size(); i++) {
+      if (i != one) {
+        heads.addAll(heads(patterns.get(i)));
+      }
+    }
+    return heads;
+  }
+
+  private static List<Word> alsoRivals(List<Word> words, Set<Integer> rivals) {
+    List<Word> result = new ArrayList<>();
+    for (Word word : words) {
+      List<Letter> letters = new ArrayList<>(word.letters);
+      if (!letters.isEmpty()) {
+        letters.set(0, letters.getFirst().alsoRival(rivals));
+      }
+      result.add(new Word(letters, word.marksAtEnd, word.passedAtEnd, word.whole));
+    }
+    return result;
   }
 
   private List<Word> repeated(
