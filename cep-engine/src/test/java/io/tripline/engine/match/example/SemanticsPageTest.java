@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tripline.engine.match.example.Picture.Row;
 import io.tripline.engine.match.example.Trial.Outcome;
 import java.io.IOException;
+import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,7 +15,12 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
 import org.junit.jupiter.api.Test;
+import org.w3c.dom.Element;
+import org.xml.sax.InputSource;
+import org.xml.sax.SAXException;
 
 /**
  * {@code docs/semantics.md} and its pictures are made of {@code golden/semantics/page.md}. There, a
@@ -61,9 +67,28 @@ class SemanticsPageTest {
     assertThat(drawings).hasSizeGreaterThan(20);
     holds(PAGE, "<!-- Written by SemanticsPageTest of cep-engine/" + TEMPLATE + ". -->\n\n" + page);
     for (Map.Entry<String, String> drawing : drawings.entrySet()) {
+      isDrawing(drawing.getValue());
       holds(PICTURES.resolve(drawing.getKey()), drawing.getValue());
     }
     nothingIsLeftOver(drawings);
+  }
+
+  /** Well-formed, and with a name and a description for those who do not see it. */
+  private static void isDrawing(String svg) throws IOException {
+    try {
+      Element root =
+          DocumentBuilderFactory.newDefaultInstance()
+              .newDocumentBuilder()
+              .parse(new InputSource(new StringReader(svg)))
+              .getDocumentElement();
+      assertThat(root.getTagName()).isEqualTo("svg");
+      assertThat(root.getAttribute("role")).isEqualTo("img");
+      for (String part : root.getAttribute("aria-labelledby").split(" ")) {
+        assertThat(svg).containsOnlyOnce(" id=\"" + part + "\"");
+      }
+    } catch (ParserConfigurationException | SAXException e) {
+      throw new AssertionError(svg, e);
+    }
   }
 
   private static Picture picture(String stream, String rule, boolean all) {

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class Trial {
   private static final Pattern LETTER = Pattern.compile("\\b[a-z]\\b");
 
-  private final Stream stream;
+  private final EventStream stream;
   private final List<SourceFile> files;
   private final Compilation compilation;
 
@@ -59,14 +59,14 @@ public final class Trial {
     }
   }
 
-  private Trial(Stream stream, String source) {
+  private Trial(EventStream stream, String source) {
     this.stream = stream;
     this.files = List.of(new SourceFile("rule.trip", source + stream.declarations()));
     this.compilation = RuleCompiler.compile(files);
   }
 
   /**
-   * @param types see {@link Stream}
+   * @param types see {@link EventStream}
    * @param key a field, or {@code none}
    * @param definitions of variables, one a line
    */
@@ -80,13 +80,13 @@ public final class Trial {
             .results()
             .map(m -> m.group())
             .collect(Collectors.toCollection(TreeSet::new));
-    Stream stream = Stream.of(types, events, String.join("", letters));
+    EventStream stream = EventStream.of(types, events, String.join("", letters));
     StringBuilder source = new StringBuilder("rule r {\n  by " + key + "\n  pattern " + pattern);
     source.append(pattern.contains("within") ? "\n" : "  within 1h\n").append("  define\n");
     definitions.forEach(d -> source.append("    ").append(d).append('\n'));
     for (String letter : letters) {
       if (types.isEmpty() && definitions.stream().noneMatch(d -> d.startsWith(letter + ":"))) {
-        source.append("    %1$s: %2$s where %1$s\n".formatted(letter, Stream.ONLY_TYPE));
+        source.append("    %1$s: %2$s where %1$s\n".formatted(letter, EventStream.ONLY_TYPE));
       }
     }
     if (parts.length > 1) {

@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
  * @param names of the events, in their order
  * @param events in their order
  */
-record Stream(String declarations, List<String> names, List<RefEvent> events) {
+record EventStream(String declarations, List<String> names, List<RefEvent> events) {
   private static final Pattern EVENT =
       Pattern.compile("([a-z]+)(\\d*)(?:@(\\d+)(ms|s|m|h)?)?(?:\\(([^)]*)\\))?");
   private static final Pattern TYPE = Pattern.compile("(\\w+) = (\\w+)\\(([^)]*)\\)");
@@ -35,7 +35,7 @@ record Stream(String declarations, List<String> names, List<RefEvent> events) {
    * @param types declared types, with {@code ;} between them, or nothing
    * @param more letters that rules ask about, whether an event has them or not
    */
-  static Stream of(String types, String text, String more) {
+  static EventStream of(String types, String text, String more) {
     List<Matcher> words = new ArrayList<>();
     for (String word : text.strip().split("\\s+")) {
       Matcher event = EVENT.matcher(word);
@@ -47,7 +47,7 @@ record Stream(String declarations, List<String> names, List<RefEvent> events) {
     return types.isEmpty() ? letters(words, more) : typed(types, words);
   }
 
-  private static Stream letters(List<Matcher> words, String more) {
+  private static EventStream letters(List<Matcher> words, String more) {
     TreeSet<Character> letters = new TreeSet<>();
     words.forEach(word -> word.group(1).chars().forEach(c -> letters.add((char) c)));
     more.chars().forEach(c -> letters.add((char) c));
@@ -63,10 +63,10 @@ record Stream(String declarations, List<String> names, List<RefEvent> events) {
       }
       events.add(new RefEvent(events.size() + 1, ONLY_TYPE, clock, values));
     }
-    return new Stream(declared(ONLY_TYPE, fields), names(words), List.copyOf(events));
+    return new EventStream(declared(ONLY_TYPE, fields), names(words), List.copyOf(events));
   }
 
-  private static Stream typed(String types, List<Matcher> words) {
+  private static EventStream typed(String types, List<Matcher> words) {
     Map<String, String> byPrefix = new LinkedHashMap<>();
     StringBuilder declarations = new StringBuilder();
     Matcher type = TYPE.matcher(types);
@@ -88,7 +88,7 @@ record Stream(String declarations, List<String> names, List<RefEvent> events) {
       }
       events.add(new RefEvent(events.size() + 1, byPrefix.get(word.group(1)), clock, fields));
     }
-    return new Stream(declarations.toString(), names(words), List.copyOf(events));
+    return new EventStream(declarations.toString(), names(words), List.copyOf(events));
   }
 
   private static String declared(String name, String fields) {
