@@ -71,10 +71,11 @@ record EventStream(String declarations, List<String> names, List<RefEvent> event
     StringBuilder declarations = new StringBuilder();
     Matcher type = TYPE.matcher(types);
     while (type.find()) {
+      boolean isNew = !byPrefix.containsValue(type.group(2));
       byPrefix.put(type.group(1), type.group(2));
       String fields =
           type.group(3).isBlank() ? "" : "  " + type.group(3).replaceAll(", *", "\n  ") + "\n";
-      declarations.append(declared(type.group(2), fields));
+      declarations.append(isNew ? declared(type.group(2), fields) : "");
     }
     List<RefEvent> events = new ArrayList<>();
     for (Matcher word : words) {

@@ -57,13 +57,19 @@ class ComparisonPageTest {
       throws IOException {
     List<Example> all = examples(manuals);
     long different = all.stream().filter(e -> e.why() != null).count();
+    long ours =
+        manuals.stream()
+            .flatMap(manual -> manual.sections().stream())
+            .filter(section -> section.cite().endsWith("the events are ours"))
+            .mapToLong(section -> section.examples().size())
+            .sum();
     StringBuilder page =
         new StringBuilder(
             "<!-- Written by ComparisonPageTest; its parts lie in cep-engine/%s. -->\n\n"
                 .formatted(Manual.FOLDER));
     page.append(
         Files.readString(Manual.FOLDER.resolve("page.md"))
-            .formatted(all.size(), all.size() - different, different));
+            .formatted(all.size(), all.size() - ours, all.size() - different, different));
     page.append("\n## Where they differ\n");
     for (Difference difference : differences) {
       page.append("\n### ").append(difference.title()).append("\n\n");
@@ -84,7 +90,11 @@ class ComparisonPageTest {
     page.append("\n### ").append(section.title()).append("\n\n");
     page.append(section.cite()).append('.');
     boolean sameEvents = examples.stream().map(Example::events).distinct().count() == 1;
-    String types = examples.getFirst().types().replaceAll("\\w+ = ", "").replace("; ", "`, `");
+    String types =
+        Arrays.stream(examples.getFirst().types().split("; "))
+            .map(type -> type.replaceFirst("\\w+ = ", ""))
+            .distinct()
+            .collect(Collectors.joining("`, `"));
     if (sameEvents) {
       page.append(" Events: ").append(code(examples.getFirst().events())).append('.');
     }
