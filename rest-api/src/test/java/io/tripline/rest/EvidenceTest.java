@@ -220,6 +220,75 @@ final class EvidenceTest {
     }
   }
 
+  /** The evidence of the one alert that a rule with this pattern raises over the events. */
+  private JsonNode absent(String pattern, String defines, String... events)
+      throws InterruptedException {
+    String rule =
+        "rule r { by card\npattern %s\ndefine %s\nalert \"!\" }".formatted(pattern, defines);
+    try (LiveServer server = LiveServer.start(folder.resolve("" + pattern.hashCode()))) {
+      deploy(server, TYPES + rule);
+      send(server, events);
+      return evidence(server, "").get("absent");
+    }
+  }
+
+  @Test
+  void whatDidNotComeAndUntilWhen() throws InterruptedException {
+    String small = payment("s", 0, "1.00", "");
+    String medium = payment("m", 4, "50.00", "");
+    String large = payment("l", 30, "500.00", "");
+    String defines =
+        """
+        a: Payment where amount < 2.00
+        b: Payment where amount between 40.00 and 60.00
+        n: Payment where amount > 400.00
+        """;
+    assertThat(
+            absent("a -> not n within 10m", defines.replaceAll(" *b:.*\n", ""), small, large)
+                .toString())
+        .isEqualTo(
+            "[{\"variable\":\"n\",\"definition\":\"Payment where amount >"
+                + " 400.00\",\"where\":\"after\","
+                + "\"from\":\"2026-01-31T10:00:00Z\",\"until\":\"2026-01-31T10:10:00Z\",\"says\":\"No"
+                + " `n` came from 2026-01-31T10:00:00Z until 2026-01-31T10:10:00Z, after the last"
+                + " event.\"}]");
+    assertThat(says(absent("a -> b -> [5m] not n within 10m", defines, small, medium, large)))
+        .containsExactly(
+            "No `n` came from 2026-01-31T10:04:00Z until 2026-01-31T10:09:00Z, after the last"
+                + " event.");
+    assertThat(says(absent("not n -> [7m] a -> not n -> b within 10m", defines, small, medium)))
+        .containsExactly(
+            "No `n` came from 2026-01-31T09:53:00Z until 2026-01-31T10:00:00Z, before the first"
+                + " event.",
+            "No `n` came between the events of 2026-01-31T10:00:00Z and 2026-01-31T10:04:00Z.");
+    assertThat(says(absent("a => not n -> b within 10m", defines, small, medium)))
+        .containsExactly("The event right after the one of 2026-01-31T10:00:00Z was no `n`.");
+    assertThat(says(absent("(a -> not n -> b){1,2} within 10m", defines, small, medium)))
+        .containsExactly("No `n` came where the pattern excludes it.");
+    assertThat(
+            says(
+                absent("(a -> not n -> b) | (b -> not a -> n) within 10m", defines, small, medium)))
+        .as("the branch that matched")
+        .containsExactly(
+            "No `n` came between the events of 2026-01-31T10:00:00Z and 2026-01-31T10:04:00Z.");
+    assertThat(
+            says(
+                absent(
+                    "a -> not n -> b? -> a within 1h",
+                    defines,
+                    small,
+                    payment("t", 7, "1.00", ""))))
+        .as("`a` is in two parts, but there is one way to lay the events over them")
+        .containsExactly(
+            "No `n` came between the events of 2026-01-31T10:00:00Z and 2026-01-31T10:07:00Z.");
+  }
+
+  private static List<String> says(JsonNode absent) {
+    List<String> says = new ArrayList<>();
+    absent.forEach(each -> says.add(each.get("says").stringValue()));
+    return says;
+  }
+
   @Test
   void aManyEventMatchIsCutIntoPagesBySizeToo() throws InterruptedException {
     String burst =

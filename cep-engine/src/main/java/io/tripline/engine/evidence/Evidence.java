@@ -8,13 +8,16 @@ import java.util.List;
  * What an alert rests on, or a page of it. Values of fields marked {@code @pii} are masked in it.
  *
  * @param variables of the rule in the order of its pattern, each with those of its events that are
- *     on this page; none where the rule is gone
+ *     on this page
+ * @param absent what did not come, as the pattern asks; on every page. Empty also where the rule is
+ *     gone
  * @param events how many events there are in all
  * @param next where the next page starts, or −1 if this is the last
  */
-public record Evidence(List<OfVariable> variables, int events, int next) {
+public record Evidence(List<OfVariable> variables, List<Absent> absent, int events, int next) {
   public Evidence {
     variables = List.copyOf(variables);
+    absent = List.copyOf(absent);
   }
 
   /** The events bound to a variable, in their order. */

@@ -19,6 +19,7 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +67,7 @@ public final class EvidenceReader {
     int first = Math.min(from, total);
     Page page = new Page(alert, first, (int) Math.min(total, (long) first + limit.events()));
     page.replay(inOrder, limit.bytes());
-    return page.evidence(alert, total);
+    return page.evidence(alert, page.absent(alert, inOrder), total);
   }
 
   private static List<Place> places(Alert alert) {
@@ -165,7 +166,31 @@ public final class EvidenceReader {
       return new Evidence.Missing(shown ? place.id() : Wording.MASKED, place.number(), why);
     }
 
-    Evidence evidence(Alert alert, int total) {
+    /** By the version of the alert, which was in force when the match was complete. */
+    List<Absent> absent(Alert alert, List<Place> inOrder) {
+      PastRule rule = past.version(alert.version());
+      if (rule == null) {
+        return List.of();
+      }
+      List<AbsentParts.Letter> word = new ArrayList<>();
+      for (Place place : inOrder) {
+        Variable variable = rule.variable(place.variable());
+        if (variable == null) {
+          return List.of();
+        }
+        word.add(new AbsentParts.Letter(variable.index(), place.number()));
+      }
+      return AbsentParts.of(rule.rule(), word, this::timeOf, alert.time());
+    }
+
+    private OptionalLong timeOf(long number) {
+      JournaledEvents.Event event = events.find(number);
+      return event == null
+          ? OptionalLong.empty()
+          : OptionalLong.of(view.wrap(event.bytes(), 0).time());
+    }
+
+    Evidence evidence(Alert alert, List<Absent> absent, int total) {
       List<Evidence.OfVariable> variables = new ArrayList<>();
       int first = 0;
       for (Alert.Binding binding : alert.match()) {
@@ -175,7 +200,7 @@ public final class EvidenceReader {
                 binding.variable(), List.copyOf(taken.subMap(first, end).values())));
         first = end;
       }
-      return new Evidence(variables, total, to < total ? to : -1);
+      return new Evidence(variables, absent, total, to < total ? to : -1);
     }
   }
 }

@@ -61,6 +61,10 @@ final class PastRule {
     return version;
   }
 
+  Rule rule() {
+    return rule;
+  }
+
   /** The variable of that name, or null. */
   @Nullable Variable variable(String name) {
     return rule.variables().stream().filter(v -> v.name().equals(name)).findAny().orElse(null);

@@ -38,6 +38,16 @@ final class PastRules {
     return found == null ? null : compiled(found);
   }
 
+  /** The rule as a version of its rule set has it; null if it is gone. */
+  @Nullable PastRule version(int number) {
+    for (RuleSetVersion version : versions) {
+      if (version.version() == number) {
+        return compiled(version);
+      }
+    }
+    return null;
+  }
+
   /** The rule in the latest version that has it; null if there is none. */
   @Nullable PastRule latest() {
     for (RuleSetVersion version : versions.reversed()) {

@@ -5,8 +5,8 @@
  *
  * <p>Reading order: {@link io.tripline.engine.evidence.EvidenceReader}, {@link
  * io.tripline.engine.evidence.Evidence} (what it gives), {@link
- * io.tripline.engine.evidence.PastRules} and {@link io.tripline.engine.evidence.PastRule} (the
- * rules that were in force then).
+ * io.tripline.engine.evidence.AbsentParts}, {@link io.tripline.engine.evidence.PastRules} and
+ * {@link io.tripline.engine.evidence.PastRule} (the rules that were in force then).
  */
 @NullMarked
 package io.tripline.engine.evidence;

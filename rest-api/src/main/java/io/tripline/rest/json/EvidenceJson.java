@@ -1,14 +1,17 @@
 package io.tripline.rest.json;
 
+import io.tripline.engine.evidence.Absent;
 import io.tripline.engine.evidence.Evidence;
 import io.tripline.engine.evidence.Evidence.Asked;
 import io.tripline.engine.evidence.Evidence.Bound;
 import io.tripline.engine.evidence.Evidence.Found;
 import io.tripline.engine.evidence.Evidence.Missing;
 import io.tripline.engine.explain.ConditionReport;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -41,7 +44,31 @@ final class EvidenceJson {
       each.events().forEach(event -> bound(event, json));
       json.endArray().endObject();
     }
+    json.endArray();
+    json.name("absent").beginArray();
+    evidence.absent().forEach(each -> absent(each, json));
     json.endArray().endObject();
+  }
+
+  private static void absent(Absent absent, JsonText json) {
+    json.beginObject();
+    json.name("variable").string(absent.variable());
+    json.name("definition").string(absent.definition());
+    json.name("where").string(absent.where().name().toLowerCase(Locale.ROOT));
+    json.name("from");
+    time(absent.from(), json);
+    json.name("until");
+    time(absent.until(), json);
+    json.name("says").string(absent.sentence());
+    json.endObject();
+  }
+
+  private static void time(@Nullable Long millis, JsonText json) {
+    if (millis == null) {
+      json.raw("null");
+    } else {
+      json.string(Instant.ofEpochMilli(millis).toString());
+    }
   }
 
   private static void bound(Bound bound, JsonText json) {
