@@ -24,9 +24,9 @@ public record StateSize(
     long matchBytes, int matchTexts, List<ValueSet> sets, long eventBytes, boolean eventText) {
 
   /** Of a key for which anything is kept. */
-  public static final long KEY_BYTES = 9;
+  public static final long KEY_BYTES = 13;
 
-  private static final long RUN = 41;
+  private static final long RUN = 57;
   private static final long COUNTER = 4;
   private static final long NUMBER = 8;
   private static final long PAIR = 17;

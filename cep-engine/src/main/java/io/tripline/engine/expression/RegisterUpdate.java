@@ -21,6 +21,11 @@ public final class RegisterUpdate {
     this.place = place;
   }
 
+  /** Whether it looks at the event at all. */
+  public boolean changesAny() {
+    return specs.length > 0;
+  }
+
   /**
    * The registers after the frame's event was bound.
    *

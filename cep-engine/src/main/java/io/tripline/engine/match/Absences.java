@@ -59,14 +59,20 @@ final class Absences {
     return false;
   }
 
-  /** Whether a match may begin over an edge, as far as the events before go. */
-  boolean allowStart(Automaton.Edge edge, KeyState state, long clock) {
-    for (Mark mark : edge.marks()) {
-      if (state.wasSeen(mark.variable(), mark.millis(), clock)) {
-        return false;
+  /** The edges over which a match may begin, as far as the events before go, as a bit mask. */
+  long mayStart(KeyState state, long clock) {
+    long allowed = -1;
+    if (automaton.forbidden().length > 0) {
+      Automaton.Edge[] edges = automaton.edges(automaton.start());
+      for (int i = 0; i < edges.length; i++) {
+        for (Mark mark : edges[i].marks()) {
+          if (state.wasSeen(mark.variable(), mark.millis(), clock)) {
+            allowed &= ~(1L << i);
+          }
+        }
       }
     }
-    return true;
+    return allowed;
   }
 
   /** Whether the event at hand has to be remembered for matches that begin later. */
@@ -74,8 +80,9 @@ final class Absences {
     return conditions.anySatisfied(automaton.forbidden());
   }
 
-  /** Remembers it. */
+  /** Remembers it, and forgets what has become too old. */
   void remember(KeyState state, long clock) {
+    state.forget(clock);
     int[] forbidden = automaton.forbidden();
     for (int i = 0; i < forbidden.length; i++) {
       if (conditions.satisfied(forbidden[i])) {

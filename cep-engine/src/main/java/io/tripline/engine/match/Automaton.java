@@ -253,6 +253,28 @@ public final class Automaton {
     return counters;
   }
 
+  /** Whether it matters that an event came that satisfies nothing. */
+  boolean looksAtNext() {
+    for (Edge[] from : edges) {
+      for (Edge edge : from) {
+        if (edge.arrow() == Pattern.Arrow.NEXT) {
+          return true;
+        }
+        for (Mark mark : edge.marks) {
+          if (mark.reach == Reach.NEXT) {
+            return true;
+          }
+        }
+      }
+    }
+    return false;
+  }
+
+  /** Whether a bound stands on any arrow. */
+  boolean hasGaps() {
+    return Arrays.stream(edges).flatMap(Arrays::stream).anyMatch(edge -> edge.gap() != null);
+  }
+
   /** The variables that must not come before the first event. Not to be written to. */
   public int[] forbidden() {
     return forbidden;

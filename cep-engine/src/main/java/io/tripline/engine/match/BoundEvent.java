@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 record BoundEvent(@Nullable BoundEvent before, int variable, long number, String id, int count) {
 
+  /** In place of one: nothing was taken, or it is not known what. */
+  static final BoundEvent NONE = new BoundEvent(null, -1, 0, "", 0);
+
   static BoundEvent after(@Nullable BoundEvent before, int variable, long number, String id) {
     return new BoundEvent(before, variable, number, id, before == null ? 1 : before.count + 1);
   }

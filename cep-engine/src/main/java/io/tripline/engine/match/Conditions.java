@@ -1,5 +1,6 @@
 package io.tripline.engine.match;
 
+import io.tripline.dsl.ir.Pattern;
 import io.tripline.dsl.ir.Place;
 import io.tripline.dsl.ir.Rule;
 import io.tripline.dsl.ir.Variable;
@@ -11,12 +12,12 @@ import io.tripline.engine.expression.Frame;
 import io.tripline.engine.expression.Node;
 import io.tripline.engine.expression.RegisterValues;
 import java.util.Arrays;
-import java.util.function.Predicate;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the event at hand satisfies a rule's variables, for the partial match at hand. A variable
- * is asked at most once an event and partial match. Not thread-safe.
+ * Whether the event at hand satisfies a rule's variables and ends its loops, for the partial match
+ * at hand. Each is asked at most once an event and partial match. Not thread-safe.
  */
 final class Conditions {
   private static final byte NOT_ASKED = 0;
@@ -25,22 +26,41 @@ final class Conditions {
 
   private final EventLayout[] layouts;
   private final @Nullable Node[] nodes;
+
+  /** By loop and event type; null where the loop has no {@code until} for the type. */
+  private final @Nullable Node[][] untils;
+
+  private final Pattern.@Nullable Until[][] untilSources;
+
+  /** Of the variables, then of the loops. */
   private final byte[] answers;
+
   private final RuleCounters counters;
   private final Frame frame;
-  private final Predicate<Node> holds = this::holds;
 
-  Conditions(Rule rule, ExprCompiler compiler, Schema schema, Frame frame, RuleCounters counters) {
+  Conditions(
+      Program program, ExprCompiler compiler, Schema schema, Frame frame, RuleCounters counters) {
+    Rule rule = program.rule();
+    List<Automaton.Loop> loops = program.automaton().loops();
     int n = rule.variables().size();
     this.layouts = new EventLayout[n];
     this.nodes = new @Nullable Node[n];
-    this.answers = new byte[n];
+    this.answers = new byte[n + loops.size()];
     this.frame = frame;
     this.counters = counters;
     for (Variable v : rule.variables()) {
       EventLayout layout = schema.get(v.type().name());
       layouts[v.index()] = layout;
       nodes[v.index()] = v.condition() == null ? null : compiler.compile(v.condition(), layout);
+    }
+    this.untils = new @Nullable Node[loops.size()][schema.layouts().size()];
+    this.untilSources = new Pattern.@Nullable Until[loops.size()][schema.layouts().size()];
+    for (int l = 0; l < loops.size(); l++) {
+      for (Pattern.Until until : loops.get(l).until()) {
+        EventLayout layout = schema.get(until.type().name());
+        untils[l][layout.typeId()] = compiler.compile(until.condition(), layout);
+        untilSources[l][layout.typeId()] = until;
+      }
     }
   }
 
@@ -49,7 +69,7 @@ final class Conditions {
     frame.event(event);
   }
 
-  /** Looks at a partial match. */
+  /** Looks at a partial match, for which everything is asked anew. */
   void bound(RegisterValues registers) {
     frame.registers(registers);
     Arrays.fill(answers, NOT_ASKED);
@@ -98,9 +118,42 @@ final class Conditions {
     return layouts[variable];
   }
 
-  /** Asks any condition of the event; made once. */
-  Predicate<Node> asking() {
-    return holds;
+  /** Whether the event ends a loop by its {@code until}. */
+  boolean ends(int loop) {
+    int i = nodes.length + loop;
+    byte answer = answers[i];
+    if (answer == NOT_ASKED) {
+      Node condition = untils[loop][frame.typeId()];
+      answer = condition != null && holds(condition) ? YES : NO;
+      answers[i] = answer;
+    }
+    return answer == YES;
+  }
+
+  /** The {@code until} by which the event was found to end a loop, or null. */
+  Pattern.@Nullable Until endedBy(int loop) {
+    return answers[nodes.length + loop] == YES ? untilSources[loop][frame.typeId()] : null;
+  }
+
+  // ---- for rules whose conditions look at one event only
+
+  /** Asks everything of the event: a bit for each variable, then for each loop. */
+  long askAll() {
+    long all = 0;
+    for (int v = 0; v < nodes.length; v++) {
+      all |= satisfied(v) ? 1L << v : 0;
+    }
+    for (int l = 0; l < untils.length; l++) {
+      all |= ends(l) ? 1L << nodes.length + l : 0;
+    }
+    return all;
+  }
+
+  /** Takes the answers that were given earlier. */
+  void remember(long all) {
+    for (int i = 0; i < answers.length; i++) {
+      answers[i] = (all >>> i & 1) != 0 ? YES : NO;
+    }
   }
 
   private boolean holds(Node condition) {

@@ -1,13 +1,20 @@
 package io.tripline.engine.match;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 
 /** What one rule remembers for one key. Owned by one worker; not thread-safe. */
 public final class KeyState {
   /** In order of making; a run that goes on stands before those that branch off it. */
   final List<Run> runs = new ArrayList<>(2);
+
+  /** The events that the next match can be made of, if the program is shared; else empty. */
+  final Deque<KeptEvent> kept;
+
+  private static final Deque<KeptEvent> NONE = new ArrayDeque<>(0);
 
   private final Automaton automaton;
   private final Deadlines deadlines;
@@ -21,6 +28,7 @@ public final class KeyState {
   KeyState(Program program) {
     this.automaton = program.automaton();
     this.deadlines = program.deadlines();
+    this.kept = program.isShared() ? new ArrayDeque<>() : NONE;
     this.seen = new long[automaton.forbidden().length];
     Arrays.fill(seen, NOT_SEEN);
   }
@@ -36,6 +44,11 @@ public final class KeyState {
       }
     }
     return true;
+  }
+
+  /** Number of events that are kept apart from those of partial matches. */
+  public int keptEvents() {
+    return kept.size();
   }
 
   /** Number of partial matches. */

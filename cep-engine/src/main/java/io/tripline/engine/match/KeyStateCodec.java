@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@link KeyState} in bytes: a format version; when what must not come before a match was seen; the
- * bound events, each once and after the one before it; the runs, which name theirs by index. All
- * numbers are big-endian.
+ * events that are kept for a shared program; the bound events, each once and after the one before
+ * it; the runs, which name theirs by index. All numbers are big-endian.
  */
 final class KeyStateCodec {
   private static final int VERSION = 2;
@@ -46,6 +46,7 @@ final class KeyStateCodec {
       for (long seen : state.seen) {
         out.writeLong(seen);
       }
+      writeKept(state, out);
       Map<BoundEvent, Integer> indexes = writeEvents(state, out);
       out.writeInt(state.runs.size());
       for (Run run : state.runs) {
@@ -74,13 +75,52 @@ final class KeyStateCodec {
     return bytes.toByteArray();
   }
 
+  private static void writeKept(KeyState state, DataOutputStream out) throws IOException {
+    out.writeInt(state.kept.size());
+    for (KeptEvent e : state.kept) {
+      out.writeLong(e.number());
+      out.writeLong(e.clock());
+      out.writeLong(e.answers());
+      out.writeLong(e.starts());
+      out.writeInt(e.type());
+      writeBytes(e.id().getBytes(StandardCharsets.UTF_8), out);
+      out.writeInt(e.values().length);
+      for (Object value : e.values()) {
+        writeObject(value, out);
+      }
+    }
+  }
+
+  private static void readKept(KeyState state, DataInputStream in) throws IOException {
+    int count = in.readInt();
+    for (int i = 0; i < count; i++) {
+      long number = in.readLong();
+      long clock = in.readLong();
+      long answers = in.readLong();
+      long starts = in.readLong();
+      int type = in.readInt();
+      String id = new String(readBytes(in), StandardCharsets.UTF_8);
+      int length = in.readInt();
+      if (length < 0 || length > in.available()) {
+        throw new IllegalArgumentException("an event of " + length + " values");
+      }
+      @Nullable Object[] values = new @Nullable Object[length];
+      for (int v = 0; v < length; v++) {
+        values[v] = readObject(in);
+      }
+      state.kept.addLast(new KeptEvent(number, clock, answers, starts, type, id, values));
+    }
+  }
+
   private static Map<BoundEvent, Integer> writeEvents(KeyState state, DataOutputStream out)
       throws IOException {
     Map<BoundEvent, Integer> indexes = new IdentityHashMap<>();
     List<BoundEvent> order = new ArrayList<>();
     Deque<BoundEvent> chain = new ArrayDeque<>();
     for (Run run : state.runs) {
-      for (BoundEvent e = run.bound; e != null && !indexes.containsKey(e); e = e.before()) {
+      for (BoundEvent e = run.bound;
+          e != null && e.variable() >= 0 && !indexes.containsKey(e);
+          e = e.before()) {
         chain.push(e);
       }
       while (!chain.isEmpty()) {
@@ -161,6 +201,7 @@ final class KeyStateCodec {
       for (int i = 0; i < state.seen.length; i++) {
         state.seen[i] = in.readLong();
       }
+      readKept(state, in);
       List<BoundEvent> events = readEvents(in);
       int runs = in.readInt();
       for (int i = 0; i < runs; i++) {
@@ -207,7 +248,8 @@ final class KeyStateCodec {
     long alive = in.readLong();
     long endings = in.readLong();
     boolean fresh = in.readBoolean();
-    BoundEvent bound = events.get(in.readInt());
+    int last = in.readInt();
+    BoundEvent bound = last < 0 ? BoundEvent.NONE : events.get(last);
     long[] longs = new long[program.registers().longCount()];
     for (int i = 0; i < longs.length; i++) {
       longs[i] = in.readLong();

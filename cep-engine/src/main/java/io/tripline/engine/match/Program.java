@@ -1,10 +1,15 @@
 package io.tripline.engine.match;
 
+import io.tripline.dsl.ir.Expr;
 import io.tripline.dsl.ir.Key;
 import io.tripline.dsl.ir.Pattern;
 import io.tripline.dsl.ir.Rule;
+import io.tripline.dsl.ir.Skip;
 import io.tripline.dsl.ir.Variable;
 import io.tripline.engine.expression.RegisterTable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 
 /** A rule compiled for matching. Immutable, printable, independent of any schema. */
 public final class Program {
@@ -12,12 +17,44 @@ public final class Program {
   private final Automaton automaton;
   private final RegisterTable registers;
   private final Deadlines deadlines;
+  private final boolean shared;
 
   private Program(Rule rule) {
     this.rule = rule;
     this.automaton = PatternCompiler.compile(rule.pattern(), rule.place());
     this.registers = RegisterTable.of(rule);
     this.deadlines = new Deadlines(automaton, rule.withinMillis());
+    this.shared =
+        rule.skip() instanceof Skip.PastLast
+            && hasPlaces()
+            && !looksBack()
+            && !deadlines.waits()
+            && !automaton.hasGaps()
+            && rule.variables().size() + automaton.loops().size() <= Long.SIZE;
+  }
+
+  /** Whether a match can have more than one event. */
+  private boolean hasPlaces() {
+    for (int s = 0; s < automaton.states(); s++) {
+      if (automaton.edges(s).length > 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean looksBack() {
+    List<Expr> conditions = new ArrayList<>(rule.pattern().conditions());
+    rule.variables().stream()
+        .map(Variable::condition)
+        .filter(Objects::nonNull)
+        .forEach(conditions::add);
+    boolean[] looks = {false};
+    for (Expr condition : conditions) {
+      condition.walk(
+          e -> looks[0] |= e instanceof Expr.VariableField || e instanceof Expr.Aggregate);
+    }
+    return looks[0];
   }
 
   /**
@@ -49,6 +86,14 @@ public final class Program {
   }
 
   /**
+   * Whether runs at the same place need not be told apart: after a match nothing remains, and no
+   * condition or bound looks at what a run has taken. See {@link SharedMatcher}.
+   */
+  public boolean isShared() {
+    return shared;
+  }
+
+  /**
    * What stored {@link KeyState}s depend on: two programs with equal shapes can read each other's
    * states. It holds pattern, keys, time bound and what is remembered of events; not conditions,
    * parameters or the alert.
@@ -68,6 +113,7 @@ public final class Program {
     }
     appendPattern(rule.pattern(), text);
     text.append("\nwithin ").append(rule.withinMillis()).append('\n').append(rule.skip());
+    text.append(shared ? "\nshared" : "");
     return text.append('\n').append(registers).toString();
   }
 

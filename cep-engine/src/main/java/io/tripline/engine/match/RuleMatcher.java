@@ -1,6 +1,5 @@
 package io.tripline.engine.match;
 
-import io.tripline.dsl.ir.Pattern;
 import io.tripline.dsl.ir.Rule;
 import io.tripline.dsl.ir.Variable;
 import io.tripline.engine.event.EventView;
@@ -10,7 +9,6 @@ import io.tripline.engine.expression.Frame;
 import io.tripline.engine.expression.RegisterUpdate;
 import io.tripline.engine.expression.RegisterValues;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -32,16 +30,24 @@ public final class RuleMatcher {
   private final RuleCounters counters;
   private final RegisterUpdate[] updates;
   private final Conditions conditions;
-  private final Untils untils;
   private final Absences absences;
   private final Selection selection;
   private final MatchBuilder matches;
   private final Run nothing;
 
   private final Frame frame = new Frame();
+  private final Advance advance;
+  private final List<Run> timedOut = new ArrayList<>();
+
+  // The event at hand.
+  private @Nullable EventView event;
+  private long number;
+  private long clock;
   private @Nullable String eventId;
-  private final List<Run> next = new ArrayList<>();
-  private final List<Run> candidates = new ArrayList<>();
+  private final Advance.Branching branching = this::branch;
+
+  // Null where runs have to be followed one by one.
+  private final @Nullable SharedMatcher shared;
 
   // Null in an engine. A field that never changes and a branch that is never taken: the compiler
   // keeps the test of it, and nothing behind it.
@@ -71,12 +77,12 @@ public final class RuleMatcher {
     this.counters = counters;
     Rule rule = program.rule();
     ExprCompiler compiler = new ExprCompiler(program.registers());
-    this.conditions = new Conditions(rule, compiler, schema, frame, counters);
+    this.conditions = new Conditions(program, compiler, schema, frame, counters);
     this.updates = new RegisterUpdate[rule.variables().size()];
     for (Variable v : rule.variables()) {
       updates[v.index()] = compiler.update(v.index(), conditions.layout(v.index()), rule.place());
     }
-    this.untils = new Untils(automaton, compiler, schema);
+    Untils untils = new Untils(automaton);
     this.absences = new Absences(program, conditions);
     this.selection = new Selection(rule.skip());
     this.matches = new MatchBuilder(program, compiler, frame, counters);
@@ -86,14 +92,28 @@ public final class RuleMatcher {
             automaton.start(),
             counts,
             program.registers().blank(),
-            BoundEvent.after(null, -1, 0, ""),
+            BoundEvent.NONE,
             0,
             0,
             0,
             automaton.open(automaton.start(), counts),
             0);
-    this.tracer =
-        listener == null ? null : new Tracer(listener, program, untils, frame, conditions);
+    this.tracer = listener == null ? null : new Tracer(listener, program, untils, conditions);
+    this.advance = new Advance(program, conditions, untils, absences, tracer);
+    this.shared =
+        program.isShared() && listener == null
+            ? new SharedMatcher(
+                program,
+                schema,
+                maxRuns,
+                counters,
+                conditions,
+                untils,
+                absences,
+                updates,
+                frame,
+                nothing)
+            : null;
   }
 
   public Program program() {
@@ -138,35 +158,46 @@ public final class RuleMatcher {
    *     later; never less than in the call before
    */
   public void onEvent(KeyState state, EventView event, long number, long clock, MatchSink sink) {
+    if (shared != null) {
+      Run match = shared.onEvent(state, event, number, clock);
+      if (match != null) {
+        sink.accept(matches.build(match, event.time(), clock, number));
+      }
+      return;
+    }
     onTime(state, clock, sink);
-    conditions.event(event);
+    this.event = event;
+    this.number = number;
+    this.clock = clock;
     eventId = null;
-    next.clear();
-    candidates.clear();
+    conditions.event(event);
     if (tracer != null) {
       tracer.arrives(event, number, clock);
     }
+    advance.begin();
+    List<Run> next = advance.next;
     List<Run> runs = state.runs;
     for (int i = 0; i < runs.size(); i++) {
       Run run = runs.get(i);
       if (deadlines.of(run) >= clock) {
-        offer(state, run, event, number, clock);
+        conditions.bound(run.registers);
+        advance.run(run, clock, branching);
       }
     }
-    offer(state, nothing, event, number, clock);
+    conditions.bound(nothing.registers);
+    advance.start(nothing, absences.mayStart(state, clock), clock, branching);
     if (automaton.forbidden().length > 0) {
-      state.forget(clock);
       absences.remember(state, clock);
     }
-    if (!candidates.isEmpty()) {
-      select(next, event.time(), clock, number, sink);
+    if (!advance.candidates.isEmpty()) {
+      select(advance.candidates, next, event.time(), clock, number, sink);
     }
     runs.clear();
     runs.addAll(next);
-    if (state.runs.size() > maxRuns) {
+    if (runs.size() > maxRuns) {
       counters.runsDropped(state.dropOldest(maxRuns));
       if (tracer != null) {
-        tracer.limited(next, state.runs);
+        tracer.limited(next, runs);
       }
     }
     next.clear();
@@ -186,23 +217,29 @@ public final class RuleMatcher {
 
   /** Completes the runs that wait for an end. */
   private void complete(KeyState state, long end, MatchSink sink) {
-    candidates.clear();
+    timedOut.clear();
     List<Run> runs = state.runs;
     for (int i = 0; i < runs.size(); i++) {
       Run run = runs.get(i);
       if (deadlines.nextEnd(run) == end) {
         run.endings = 0;
-        candidates.add(run);
+        timedOut.add(run);
       }
     }
     if (tracer != null) {
       tracer.timePasses(end);
     }
     runs.removeIf(run -> deadlines.of(run) < end);
-    select(runs, end, end, Match.TIME, sink);
+    select(timedOut, runs, end, end, Match.TIME, sink);
   }
 
-  private void select(List<Run> runs, long time, long clock, long completedBy, MatchSink sink) {
+  private void select(
+      List<Run> candidates,
+      List<Run> runs,
+      long time,
+      long clock,
+      long completedBy,
+      MatchSink sink) {
     if (tracer != null) {
       tracer.selecting(candidates, runs);
     }
@@ -218,158 +255,32 @@ public final class RuleMatcher {
     }
   }
 
-  private void offer(KeyState state, Run run, EventView event, long number, long clock) {
-    if (tracer == null) {
-      advance(state, run, event, number, clock);
-    } else {
-      tracer.offer(run);
-      advance(state, run, event, number, clock);
-      tracer.offered(run);
-    }
-  }
-
-  /** Takes a run over one event: branches off what takes it, keeps the run if it may wait on. */
-  private void advance(KeyState state, Run run, EventView event, long number, long clock) {
-    conditions.bound(run.registers);
-    boolean isStart = run == nothing;
-    Automaton.Edge[] edges = automaton.edges(run.state);
-    long open = run.open;
-    long alive = run.alive;
-    if (!isStart) {
-      long over = untils.over(run.state, event.typeId(), conditions.asking());
-      over |= deadlines.over(run, clock);
-      open &= ~over;
-      alive &= ~over;
-    }
-    long can = 0;
-    for (int i = 0; i < edges.length; i++) {
-      if ((open >>> i & 1) != 0 && canTake(edges[i], state, run, event, clock)) {
-        can |= 1L << i;
-      }
-    }
-    if (can != 0) {
-      for (int i = 0; i < edges.length; i++) {
-        if ((edges[i].endsWith() & can) != 0) {
-          open &= ~(1L << i);
-          alive &= ~(1L << i);
-        }
-      }
-    }
-    if (!isStart) {
-      run.open = open;
-      run.alive = unbroken(edges, alive, run.fresh);
-      run.endings = absences.unspoiled(run, clock);
-      run.fresh = false;
-      if (run.isPending()) {
-        next.add(run);
-      }
-    }
-    long take = can & alive;
-    for (long left = take; left != 0; left &= left - 1) {
-      int i = Long.numberOfTrailingZeros(left);
-      if ((edges[i].yieldsTo() & can) != 0) {
-        take &= ~(1L << i);
-      }
-    }
-    if (tracer != null) {
-      tracer.decided(run, can, open, take);
-    }
-    int firstBranch = next.size();
-    for (long left = take; left != 0; left &= left - 1) {
-      Automaton.Edge edge = edges[Long.numberOfTrailingZeros(left)];
-      branch(run, edge, event, number, clock, firstBranch);
-    }
-  }
-
-  /**
-   * Whether the event could be taken over an edge, as far as shape, conditions, time and adjacency
-   * go; whether an arrow's gap was broken earlier is not looked at, see the language reference on
-   * {@code greedy}.
-   */
-  private boolean canTake(
-      Automaton.Edge edge, KeyState state, Run run, EventView event, long clock) {
-    if (edge.arrow() == Pattern.Arrow.NEXT && !run.fresh) {
-      return false;
-    }
-    if (!Deadlines.isInside(edge.gap(), run.lastTime, clock)) {
-      return false;
-    }
-    return conditions.satisfied(automaton.variable(edge.to()))
-        && (run != nothing || absences.allowStart(edge, state, clock))
-        && (edge.opens().length == 0
-            || !untils.anyHolds(edge.opens(), event.typeId(), conditions.asking()));
-  }
-
-  /** Of the edges alive before this event, those that it does not break. */
-  private long unbroken(Automaton.Edge[] edges, long alive, boolean fresh) {
-    long left = alive;
-    for (int i = 0; i < edges.length; i++) {
-      if ((left >>> i & 1) == 0) {
-        continue;
-      }
-      Pattern.Arrow arrow = edges[i].arrow();
-      if (arrow == Pattern.Arrow.NEXT
-          || arrow == Pattern.Arrow.FOLLOWED_BY && conditions.anySatisfied(edges[i].rivals())
-          || absences.breaks(edges[i], fresh)) {
-        left &= ~(1L << i);
-      }
-    }
-    return left;
-  }
-
-  private void branch(
-      Run run, Automaton.Edge edge, EventView event, long number, long clock, int firstBranch) {
-    int[] counts = automaton.count(edge, run.counts);
-    long open = automaton.open(edge.to(), counts);
-    long waits = 0;
-    boolean complete = false;
-    if (automaton.accepts(edge.to(), counts)) {
-      waits = automaton.waits(edge.to());
-      complete = automaton.endsAtOnce(edge.to());
-    }
-    if (open == 0 && waits == 0 && !complete) {
-      return;
-    }
-    // Two edges can lead to the same place with the same counts (nested loops): one run will do.
-    for (int i = firstBranch; i < next.size(); i++) {
-      Run other = next.get(i);
-      if (other.state == edge.to() && Arrays.equals(other.counts, counts)) {
-        return;
-      }
-    }
-    boolean isStart = run == nothing;
-    int variable = automaton.variable(edge.to());
-    RegisterValues registers = updates[variable].apply(frame, run.registers);
+  private Run branch(Run from, int to, int[] counts, long open, long waits) {
+    boolean isStart = from == nothing;
+    int variable = automaton.variable(to);
+    RegisterValues registers = updates[variable].apply(frame, from.registers);
     conditions.reportFailure();
     BoundEvent bound =
-        BoundEvent.after(
-            isStart ? null : run.bound, variable, number, idOf(event, variable, number));
-    Run branch =
-        new Run(
-            edge.to(),
-            counts,
-            registers,
-            bound,
-            isStart ? number : run.start,
-            isStart ? clock : run.startTime,
-            clock,
-            open,
-            waits);
-    if (tracer != null) {
-      tracer.took(run, branch);
-    }
-    if (complete) {
-      candidates.add(branch);
-    }
-    if (branch.isPending()) {
-      next.add(branch);
-    }
+        BoundEvent.after(isStart ? null : from.bound, variable, number, idOf(variable));
+    return new Run(
+        to,
+        counts,
+        registers,
+        bound,
+        isStart ? number : from.start,
+        isStart ? clock : from.startTime,
+        clock,
+        open,
+        waits);
   }
 
   /** The event's id; made once, however many runs take the event. */
-  private String idOf(EventView event, int variable, long number) {
+  private String idOf(int variable) {
     String id = eventId;
     if (id == null) {
+      if (event == null) {
+        throw new IllegalStateException("no event at hand");
+      }
       id = event.id(conditions.layout(variable), number);
       eventId = id;
     }

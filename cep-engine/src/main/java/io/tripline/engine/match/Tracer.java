@@ -2,8 +2,6 @@ package io.tripline.engine.match;
 
 import io.tripline.dsl.ir.Pattern;
 import io.tripline.engine.event.EventView;
-import io.tripline.engine.expression.Frame;
-import io.tripline.engine.expression.Node;
 import io.tripline.engine.match.TraceStep.Closing;
 import io.tripline.engine.match.TraceStep.Ending;
 import io.tripline.engine.match.TraceStep.Refusal;
@@ -27,7 +25,6 @@ final class Tracer {
   private final Automaton automaton;
   private final Deadlines deadlines;
   private final Untils untils;
-  private final Frame frame;
 
   private final Distances distances;
 
@@ -44,6 +41,7 @@ final class Tracer {
   // The run at hand, as it was before the event.
   private long openBefore;
   private long aliveBefore;
+  private long mayStart;
   private long clock;
   private int from;
 
@@ -54,14 +52,12 @@ final class Tracer {
   private final List<Run> waiting = new ArrayList<>();
   private final List<Run> candidates = new ArrayList<>();
 
-  Tracer(
-      TraceListener listener, Program program, Untils untils, Frame frame, Conditions conditions) {
+  Tracer(TraceListener listener, Program program, Untils untils, Conditions conditions) {
     this.listener = listener;
     this.program = program;
     this.automaton = program.automaton();
     this.deadlines = program.deadlines();
     this.untils = untils;
-    this.frame = frame;
     this.conditions = conditions;
     this.distances = new Distances(automaton);
   }
@@ -92,6 +88,12 @@ final class Tracer {
     if (wanted) {
       listener.on(new TraceStep.Arrived(event, number, clock));
     }
+  }
+
+  /** Before matches are begun with the event, over the allowed edges alone. */
+  void start(Run nothing, long allowed) {
+    offer(nothing);
+    mayStart = allowed;
   }
 
   /** Before a run is taken over the event. */
@@ -143,6 +145,14 @@ final class Tracer {
       Run run, Automaton.Edge[] edges, int i, long can, long open, boolean wasAlive) {
     long bit = 1L << i;
     int variable = automaton.variable(edges[i].to());
+    if (run.state == automaton.start() && (mayStart & bit) == 0) {
+      if (!conditions.hasType(variable)) {
+        return new Refusal.WrongType();
+      }
+      return conditions.satisfied(variable)
+          ? new Refusal.Forbidden(edges[i].marks()[0].variable())
+          : new Refusal.NotSatisfied();
+    }
     if ((open & bit) == 0) {
       return null; // until or a reluctant loop has closed it, and that is told
     }
@@ -161,9 +171,10 @@ final class Tracer {
         return new Refusal.NotSatisfied();
       }
       Pattern.Until until = holding(edges[i].opens());
-      return until == null
-          ? new Refusal.Forbidden(edges[i].marks()[0].variable())
-          : new Refusal.UntilHolds(until);
+      if (until == null) {
+        throw new IllegalStateException("an edge was closed to an event by nothing");
+      }
+      return new Refusal.UntilHolds(until);
     }
     if (!wasAlive) {
       return new Refusal.GapBroken();
@@ -205,13 +216,9 @@ final class Tracer {
   /** The first of the loops' conditions that holds, or null. */
   private Pattern.@Nullable Until holding(int[] loops) {
     for (int loop : loops) {
-      Node condition = untils.condition(loop, frame.typeId());
-      if (condition != null) {
-        boolean holds = condition.test(frame) == 1 && frame.failedAt() == null;
-        frame.reset();
-        if (holds) {
-          return untils.of(loop, frame.typeId());
-        }
+      Pattern.Until until = conditions.endedBy(loop);
+      if (until != null) {
+        return until;
       }
     }
     return null;

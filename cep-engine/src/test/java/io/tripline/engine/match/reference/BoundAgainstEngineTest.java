@@ -38,7 +38,7 @@ class BoundAgainstEngineTest {
         return new Kept(0, 0, 0, 0);
       }
       byte[] bytes = run.encoded();
-      ByteBuffer in = ByteBuffer.wrap(bytes).position(1);
+      ByteBuffer in = ByteBuffer.wrap(bytes).position(5);
       int events = in.getInt();
       Set<Long> numbers = new HashSet<>();
       for (int i = 0; i < events; i++) {
@@ -62,7 +62,7 @@ class BoundAgainstEngineTest {
       long seed = s;
       RandomCases.Case random = RandomCases.plain(seed, 12);
       StateBound bound = StateBound.of(Program.compile(random.rule()));
-      MatcherRun run = new MatcherRun(random.rule(), match -> {});
+      MatcherRun run = new MatcherRun(random.rule(), match -> {}, step -> {});
       for (RefEvent event : random.events()) {
         run.onEvent(event);
         Kept kept = Kept.of(run);
@@ -178,7 +178,7 @@ class BoundAgainstEngineTest {
     int most = 0;
     long streams = Math.round(Math.pow(choices.size(), events));
     for (long stream = 0; stream < streams; stream++) {
-      MatcherRun run = new MatcherRun(rule, match -> {});
+      MatcherRun run = new MatcherRun(rule, match -> {}, step -> {});
       long left = stream;
       for (int i = 1; i <= events; i++) {
         RefEvent event = choices.get((int) (left % choices.size()));
