@@ -122,6 +122,33 @@ final class JsonReport implements Report {
         step.put("text", wording.closing(closed));
         condition(step, closed.report());
       }
+      case Happening.Waits waits -> {
+        step.put("step", "waits");
+        step.put("end", Wording.time(waits.end()));
+        List<Object> absent = new ArrayList<>();
+        for (Happening.Waits.Absent each : waits.absent()) {
+          Map<String, Object> part = new LinkedHashMap<>();
+          part.put("variable", each.variable().name());
+          part.put("until", Wording.time(each.until()));
+          part.put("next_only", each.nextOnly());
+          absent.add(part);
+        }
+        step.put("absent", absent);
+        step.put("text", wording.waiting(waits));
+      }
+      case Happening.Spoiled spoiled -> {
+        step.put("step", "spoiled");
+        step.put("variable", spoiled.variable().name());
+        step.put("end", Wording.time(spoiled.end()));
+        step.put("text", wording.spoiled(spoiled));
+        condition(step, spoiled.report());
+      }
+      case Happening.Settled settled -> step.put("step", "settled");
+      case Happening.Remembered remembered -> {
+        step.put("step", "remembered");
+        step.put("variable", remembered.variable().name());
+        step.put("until", Wording.time(remembered.until()));
+      }
       case Happening.Matched matched -> step.put("step", "matched");
       case Happening.PassedOver passed -> {
         step.put("step", "passed_over");
@@ -163,7 +190,7 @@ final class JsonReport implements Report {
       case Closing.UntilHolds u -> "until";
       case Closing.ReluctantLeaves r -> "reluctant";
       case Closing.Forbidden f -> "not";
-      case Closing.TimeOver t -> "time";
+      case Closing.TimeOver t -> t.gap() == null ? "within" : "bound";
     };
   }
 
@@ -171,7 +198,7 @@ final class JsonReport implements Report {
     return switch (why) {
       case Ending.Complete c -> "complete";
       case Ending.NoWayOn n -> "no_way_on";
-      case Ending.TimeOver t -> "within";
+      case Ending.TimeOver t -> t.gap() == null ? "within" : "bound";
       case Ending.Skipped s -> "skipped";
       case Ending.TooMany t -> "too_many";
     };
@@ -250,7 +277,13 @@ final class JsonReport implements Report {
                       .add(wording.id(bound.event())));
       object.put("held", held);
       object.put("next", match.next().stream().map(Variable::name).toList());
+      object.put(
+          "parts",
+          match.parts().stream().map(p -> p.stream().map(Variable::name).toList()).toList());
       object.put("needed", match.needed());
+      object.put(
+          "waits_until",
+          match.waits().isEmpty() ? null : Wording.time(match.waits().getFirst().end()));
     }
     Happening.Refused miss = match.nearestMiss();
     EventAt event = match.nearestEvent();

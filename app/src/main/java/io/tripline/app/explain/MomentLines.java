@@ -51,9 +51,16 @@ final class MomentLines {
       }
     }
     Map<String, Said> all = new LinkedHashMap<>();
-    List<Happening> told =
-        moment.happenings().stream().filter(happening -> !isObvious(happening, ended)).toList();
-    boolean begun = told.stream().anyMatch(MomentLines::begins);
+    List<String> remembered = new ArrayList<>();
+    List<Happening> told = new ArrayList<>();
+    for (Happening happening : moment.happenings()) {
+      if (happening instanceof Happening.Remembered seen) {
+        remembered.add(Wording.remembered(seen));
+      } else if (!isObvious(happening, ended)) {
+        told.add(happening);
+      }
+    }
+    boolean begun = !remembered.isEmpty() || told.stream().anyMatch(MomentLines::begins);
     for (Happening happening : told) {
       // Why nothing began is worth a line only where nothing did, and nothing else is said.
       boolean ofNone = happening.match().isNone();
@@ -72,6 +79,7 @@ final class MomentLines {
           result.add(subject(said.values.keySet()) + text);
           values(said).forEach(line -> result.add("     " + line));
         });
+    result.addAll(remembered);
     moment.alerts().forEach(outcome -> result.add(outcome(outcome)));
     return result;
   }
@@ -93,6 +101,7 @@ final class MomentLines {
     return switch (happening) {
       case Happening.Refused refused -> refused.report();
       case Happening.Closed closed -> closed.report();
+      case Happening.Spoiled spoiled -> spoiled.report();
       default -> null;
     };
   }
@@ -123,10 +132,9 @@ final class MomentLines {
     return switch (happening) {
       case Happening.Closed closed ->
           ended.contains(closed.match().number()) || isOwnBranch(closed);
-      case Happening.Refused(var match, var variable, Refusal.GapBroken gap, var report) ->
-          match.closings().stream()
-              .anyMatch(closed -> closed.variable() == variable && isOwnBranch(closed));
-      case Happening.Ended(var match, Ending.Complete c, var by) -> true;
+      case Happening.Refused refused -> refused.earlier() != null && refused.earlier().taken();
+      case Happening.Ended end -> end.why() instanceof Ending.Complete;
+      case Happening.Spoiled spoiled -> ended.contains(spoiled.match().number());
       default -> false;
     };
   }
@@ -144,6 +152,10 @@ final class MomentLines {
           "not `" + refused.variable().name() + "`: " + wording.refusal(refused);
       case Happening.Closed closed ->
           "can take no more `" + closed.variable().name() + "`: " + wording.closing(closed);
+      case Happening.Waits waits -> wording.waiting(waits);
+      case Happening.Spoiled spoiled -> "waits no more: " + wording.spoiled(spoiled);
+      case Happening.Settled settled -> "waits no more: another one that holds the same is a match";
+      case Happening.Remembered remembered -> Wording.remembered(remembered);
       case Happening.Matched matched -> "became a match";
       case Happening.PassedOver passed -> wording.passedOver(passed);
       case Happening.Ended ended -> "ended: " + wording.ending(ended);

@@ -145,14 +145,7 @@ final class TextReport implements Report {
     if (match.isNone()) {
       line("  No event began a match.");
     } else {
-      line(
-          "  #"
-              + match.number()
-              + " "
-              + how
-              + (match.needed() == 0
-                  ? "was complete."
-                  : "needed at least " + count(match.needed(), "more event") + "."));
+      line("  #" + match.number() + " " + how + state(match));
       events(match);
     }
     Happening.Refused miss = match.nearestMiss();
@@ -168,6 +161,15 @@ final class TextReport implements Report {
     if (end != null) {
       line("    end      " + wording.ending(end));
     }
+  }
+
+  private static String state(PartialMatch match) {
+    if (match.needed() > 0) {
+      return "needed at least " + count(match.needed(), "more event") + ".";
+    }
+    return match.waits().isEmpty() && match.spoiled() == null
+        ? "was complete."
+        : "had only to wait for time to pass.";
   }
 
   private void events(PartialMatch match) throws IOException {
@@ -192,6 +194,16 @@ final class TextReport implements Report {
       StringJoiner next = new StringJoiner(" or ");
       match.next().forEach(variable -> next.add("`" + variable.name() + "`"));
       line("    next     " + next);
+    }
+    if (!match.parts().isEmpty()) {
+      line("    needs    " + Wording.parts(match.parts()));
+    }
+    for (Happening.Waits waits : match.waits()) {
+      line("    waiting  " + wording.waiting(waits));
+    }
+    Happening.Ended end = match.end();
+    if (match.spoiled() != null && (end == null || end.spoiled() == null)) {
+      line("    waited   in vain: " + wording.spoiled(match.spoiled()));
     }
   }
 }

@@ -18,7 +18,9 @@ import io.tripline.engine.match.TraceStep.Closing;
 import io.tripline.engine.match.TraceStep.Ending;
 import io.tripline.engine.match.TraceStep.Refusal;
 import io.tripline.engine.pipeline.AlertListener;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -57,17 +59,22 @@ public final class Follower implements TraceListener, AlertListener {
   private long alerts;
   private long heldBack;
 
+  /** By variable, the last event that must not come before a match. */
+  private final Map<Integer, EventAt> remembered = new HashMap<>();
+
   // The moment at hand.
   private @Nullable EventAt event;
   private long time;
   private final EventView view = new EventView();
   private final List<Happening> happenings = new ArrayList<>();
-  private final List<Moment.Outcome> outcomes = new ArrayList<>();
 
-  /** Matches at the event at hand of which it is not yet known what becomes of them. */
-  private int undecided;
+  /** The numbers of the events of each match of the moment at hand. */
+  private final List<List<Long>> matches = new ArrayList<>();
 
-  /** Those that are complete at the event at hand, and those that ended at it. */
+  /** Moments that are over, but with matches of which it is not yet known what becomes of them. */
+  private final Deque<Draft> drafts = new ArrayDeque<>();
+
+  /** Those that are complete at the moment at hand, and those that ended at it. */
   private final Map<Integer, PartialMatch> gone = new HashMap<>();
 
   /**
@@ -110,8 +117,22 @@ public final class Follower implements TraceListener, AlertListener {
                 : null;
         Happening.Closed happening =
             new Happening.Closed(known(run), variable(variable), why, report);
-        known(run).closed(happening);
+        known(run).closed(happening, event());
         happenings.add(happening);
+      }
+      case TraceStep.Waits waits -> waits(waits);
+      case TraceStep.Spoiled spoiled -> spoiled(spoiled);
+      case TraceStep.Settled(int run) -> {
+        known(run).waitsNoMore();
+        happenings.add(new Happening.Settled(known(run)));
+      }
+      case TraceStep.Remembered(int variable, long until) -> {
+        remembered.put(variable, event());
+        happenings.add(new Happening.Remembered(none, variable(variable), until));
+      }
+      case TraceStep.TimeCame(long end) -> {
+        flush();
+        time = end;
       }
       case TraceStep.Matched(int run) -> {
         matched(known(run));
@@ -157,10 +178,39 @@ public final class Follower implements TraceListener, AlertListener {
     PartialMatch from = known(took.from());
     PartialMatch match = took.run() == took.from() ? from : new PartialMatch(took.run());
     Variable variable = variable(took.variable());
-    List<Variable> next = took.next().stream().map(this::variable).toList();
-    int count = match.take(from, variable, event(), next, took.needed());
+    List<List<Variable>> parts = took.parts().stream().map(this::variables).toList();
+    List<Variable> next = variables(took.next());
+    int count = match.take(from, variable, event(), next, parts, took.needed());
     live.put(took.run(), match);
     happenings.add(new Happening.Took(match, from, variable, count));
+  }
+
+  private List<Variable> variables(List<Integer> indexes) {
+    return indexes.stream().map(this::variable).toList();
+  }
+
+  private void waits(TraceStep.Waits waits) {
+    PartialMatch match = known(waits.run());
+    List<Happening.Waits.Absent> absent =
+        waits.absent().stream()
+            .map(a -> new Happening.Waits.Absent(variable(a.variable()), a.until(), a.nextOnly()))
+            .toList();
+    Happening.Waits happening = new Happening.Waits(match, waits.end(), absent);
+    match.waits(happening);
+    happenings.add(happening);
+  }
+
+  private void spoiled(TraceStep.Spoiled spoiled) {
+    PartialMatch match = known(spoiled.run());
+    Variable variable = variable(spoiled.variable());
+    ConditionReport report =
+        variable.condition() == null
+            ? null
+            : conditions.variable(spoiled.variable(), view, spoiled.bound());
+    Happening.Spoiled happening =
+        new Happening.Spoiled(match, spoiled.end(), variable, report, event());
+    match.spoiled(happening);
+    happenings.add(happening);
   }
 
   private void refused(TraceStep.Refused refused) {
@@ -173,13 +223,25 @@ public final class Follower implements TraceListener, AlertListener {
           case Refusal.UntilHolds(Pattern.Until until) ->
               conditions.until(until, view, refused.bound());
           case Refusal.WrongType(), Refusal.GapBroken() -> null;
-          case Refusal.GreedyFirst(int first) -> null;
-          case Refusal.OutsideGap(Pattern.Gap gap, long passed) -> null;
-          case Refusal.Forbidden(int seen) -> null;
+          case Refusal.GreedyFirst first -> null;
+          case Refusal.OutsideGap gap -> null;
+          case Refusal.Forbidden forbidden -> null;
         };
-    Happening.Refused happening = new Happening.Refused(match, variable, refused.why(), report);
+    Happening.Earlier earlier =
+        switch (refused.why()) {
+          case Refusal.GapBroken() -> match.closedBefore(variable);
+          case Refusal.Forbidden forbidden -> seenBefore(forbidden.variable());
+          default -> null;
+        };
+    Happening.Refused happening =
+        new Happening.Refused(match, variable, refused.why(), report, earlier);
     happenings.add(happening);
     match.missed(new PartialMatch.NearMiss(event(), happening, score(refused.why(), report)));
+  }
+
+  private Happening.@Nullable Earlier seenBefore(int variable) {
+    EventAt last = remembered.get(variable);
+    return last == null ? null : new Happening.Earlier(last, false);
   }
 
   private static double score(Refusal why, @Nullable ConditionReport report) {
@@ -195,13 +257,14 @@ public final class Follower implements TraceListener, AlertListener {
   }
 
   private void ended(int run, Ending why) {
-    if (why instanceof Ending.TimeOver(long deadline) && (event != null || time != deadline)) {
+    if (why instanceof Ending.TimeOver over && (event != null || time != over.deadline())) {
       flush();
-      time = deadline;
+      time = over.deadline();
     }
     PartialMatch match = known(run);
     PartialMatch by = why instanceof Ending.Skipped(int other) ? known(other) : null;
-    Happening.Ended happening = new Happening.Ended(match, why, by);
+    Happening.Ended happening =
+        new Happening.Ended(match, why, by, match.closings(), match.spoiled());
     happenings.add(happening);
     live.remove(run);
     gone.put(run, match);
@@ -213,7 +276,7 @@ public final class Follower implements TraceListener, AlertListener {
 
   private void matched(PartialMatch match) {
     match.becomesMatch();
-    undecided++;
+    matches.add(match.bound().stream().map(bound -> bound.event().number()).toList());
     EventAt first = match.first();
     if (startsKept > 0 && first != null) {
       furthestOfStart.remove(first.number());
@@ -237,40 +300,72 @@ public final class Follower implements TraceListener, AlertListener {
 
   @Override
   public void raised(Match match, Alert alert) {
-    if (isFollowed(match)) {
+    if (decides(match, new Moment.Outcome.Raised(alert))) {
       alerts++;
       standing = alert;
-      outcomes.add(new Moment.Outcome.Raised(alert));
     }
   }
 
   @Override
   public void suppressed(Match match, long ordinal) {
-    if (isFollowed(match) && standing != null) {
+    if (standing != null && decides(match, new Moment.Outcome.HeldBack(standing))) {
       heldBack++;
-      outcomes.add(new Moment.Outcome.HeldBack(standing));
     }
   }
 
-  /** Whether this is a match of the trace, and not one of another rule or key. */
-  private boolean isFollowed(Match match) {
-    if (undecided == 0 || !match.program().rule().name().equals(rule.name())) {
+  /**
+   * What becomes of a match. The matches of a moment are decided when all that its arrival has
+   * caused is known, so other moments can lie between.
+   *
+   * @return whether this is a match of the trace, and not one of another rule or key
+   */
+  private boolean decides(Match match, Moment.Outcome outcome) {
+    if (!match.program().rule().name().equals(rule.name())) {
       return false;
     }
-    undecided--;
-    return true;
+    if (!matches.isEmpty()) {
+      flush();
+    }
+    List<Long> events =
+        match.bindings().stream().flatMap(binding -> binding.numbers().stream()).sorted().toList();
+    for (Draft draft : drafts) {
+      if (draft.undecided.remove(events)) {
+        draft.outcomes.add(outcome);
+        handOn();
+        return true;
+      }
+    }
+    return false;
   }
 
+  /** The moment at hand is over. */
   private void flush() {
     if (event != null || !happenings.isEmpty()) {
-      sink.accept(new Moment(event, time, happenings, outcomes));
+      drafts.addLast(
+          new Draft(
+              event, time, List.copyOf(happenings), new ArrayList<>(matches), new ArrayList<>()));
     }
     event = null;
     happenings.clear();
-    outcomes.clear();
     gone.clear();
-    undecided = 0;
+    matches.clear();
+    handOn();
   }
+
+  private void handOn() {
+    while (!drafts.isEmpty() && drafts.getFirst().undecided.isEmpty()) {
+      Draft draft = drafts.removeFirst();
+      sink.accept(new Moment(draft.event, draft.time, draft.happenings, draft.outcomes));
+    }
+  }
+
+  /** A moment, with as many outcomes as are known; both lists change. */
+  private record Draft(
+      @Nullable EventAt event,
+      long time,
+      List<Happening> happenings,
+      List<List<Long>> undecided,
+      List<Moment.Outcome> outcomes) {}
 
   /** Hands on the last moment. To be called once, after the end of the input. */
   public void finish() {

@@ -2,6 +2,7 @@ package io.tripline.engine.explain;
 
 import io.tripline.dsl.ir.Variable;
 import io.tripline.engine.explain.Moment.EventAt;
+import io.tripline.engine.match.TraceStep.Closing;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,10 @@ public final class PartialMatch {
   private List<Variable> next = List.of();
   private int needed = Integer.MAX_VALUE;
   private @Nullable NearMiss nearest;
-  private final List<Happening.Closed> closings = new ArrayList<>();
+  private List<List<Variable>> parts = List.of();
+  private final List<ClosedAt> closings = new ArrayList<>();
+  private final List<Happening.Waits> waits = new ArrayList<>();
+  private Happening.@Nullable Spoiled spoiled;
   private Happening.@Nullable Ended end;
   private long endTime;
   private boolean matched;
@@ -27,6 +31,9 @@ public final class PartialMatch {
   PartialMatch(int number) {
     this.number = number;
   }
+
+  /** A way on that an event has closed. */
+  private record ClosedAt(Happening.Closed closed, EventAt event) {}
 
   /**
    * An event that did not get it on.
@@ -66,6 +73,14 @@ public final class PartialMatch {
     return next;
   }
 
+  /**
+   * The variables with which parts of {@code &} begin that have not begun; not one of them but one
+   * for each part has to come, in any order.
+   */
+  public List<List<Variable>> parts() {
+    return parts;
+  }
+
   /** How many more events it needs at least to be complete. */
   public int needed() {
     return needed;
@@ -81,9 +96,19 @@ public final class PartialMatch {
     return nearest == null ? null : nearest.refused;
   }
 
+  /** What it waits for, each end of its own; empty where only an event can complete it. */
+  public List<Happening.Waits> waits() {
+    return List.copyOf(waits);
+  }
+
+  /** The event that has ended its waiting for time, with why; or null. */
+  public Happening.@Nullable Spoiled spoiled() {
+    return spoiled;
+  }
+
   /** The ways on that were closed since it took its last event. */
-  public List<Happening.Closed> closings() {
-    return List.copyOf(closings);
+  List<Happening.Closed> closings() {
+    return closings.stream().map(ClosedAt::closed).toList();
   }
 
   /** How it ended, or null while it goes on. */
@@ -102,20 +127,35 @@ public final class PartialMatch {
   }
 
   /** Begins where another one is, with an event more; {@code from} may be this one. */
-  int take(PartialMatch from, Variable variable, EventAt event, List<Variable> then, int left) {
+  int take(
+      PartialMatch from,
+      Variable variable,
+      EventAt event,
+      List<Variable> then,
+      List<List<Variable>> partsLeft,
+      int left) {
+    // It may have taken the event itself already, by another way.
+    Link before = from.boundBefore(event);
     int ofVariable = 1;
-    for (Link link = from.bound; link != null; link = link.before) {
+    for (Link link = before; link != null; link = link.before) {
       if (link.variable.index() == variable.index()) {
         ofVariable = link.ofVariable + 1;
         break;
       }
     }
-    bound = new Link(from.bound, variable, event, from.size() + 1, ofVariable);
+    bound = new Link(before, variable, event, before == null ? 1 : before.count + 1, ofVariable);
     next = List.copyOf(then);
     needed = left;
+    parts = List.copyOf(partsLeft);
     nearest = null;
     closings.clear();
+    waits.clear();
+    spoiled = null;
     return ofVariable;
+  }
+
+  private @Nullable Link boundBefore(EventAt event) {
+    return bound != null && bound.event.number() == event.number() ? bound.before : bound;
   }
 
   void missed(NearMiss miss) {
@@ -129,8 +169,33 @@ public final class PartialMatch {
     }
   }
 
-  void closed(Happening.Closed way) {
-    closings.add(way);
+  void closed(Happening.Closed way, EventAt event) {
+    closings.add(new ClosedAt(way, event));
+  }
+
+  /** The event that has closed the way to a variable since the last one was taken; or null. */
+  Happening.@Nullable Earlier closedBefore(Variable variable) {
+    for (ClosedAt each : closings) {
+      if (each.closed.variable() == variable) {
+        boolean taken =
+            each.closed.why() instanceof Closing.TakenBy(int taker) && taker == variable.index();
+        return new Happening.Earlier(each.event, taken);
+      }
+    }
+    return null;
+  }
+
+  void waits(Happening.Waits wait) {
+    waits.add(wait);
+  }
+
+  void waitsNoMore() {
+    waits.clear();
+  }
+
+  void spoiled(Happening.Spoiled how) {
+    spoiled = how;
+    waits.removeIf(wait -> wait.end() == how.end());
   }
 
   void ended(Happening.Ended how, long time) {
@@ -140,6 +205,7 @@ public final class PartialMatch {
 
   void becomesMatch() {
     matched = true;
+    waits.clear();
   }
 
   /** Its first event, or null. */

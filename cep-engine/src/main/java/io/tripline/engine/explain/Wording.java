@@ -4,6 +4,7 @@ import io.tripline.dsl.ir.EventType;
 import io.tripline.dsl.ir.Key;
 import io.tripline.dsl.ir.Pattern;
 import io.tripline.dsl.ir.Rule;
+import io.tripline.dsl.ir.RuleText;
 import io.tripline.dsl.ir.Skip;
 import io.tripline.dsl.ir.Type;
 import io.tripline.dsl.ir.Variable;
@@ -18,6 +19,7 @@ import io.tripline.engine.match.TraceStep.Refusal;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Says in plain words what happened to the partial matches of one rule. Immutable. */
@@ -45,11 +47,17 @@ public final class Wording {
           "it fits, but an earlier event has closed the way to `" + name(refused.variable()) + "`";
       case Refusal.UntilHolds(Pattern.Until until) ->
           "the loop is over before it begins, as its `until` holds: " + holding(refused.report());
-      case Refusal.OutsideGap(Pattern.Gap gap, long passed) ->
-          duration(passed)
-              + " after the event before, it is too "
-              + (passed < gap.leastMillis() ? "early" : "late");
-      case Refusal.Forbidden(int variable) -> "`" + name(variable) + "` was seen before it";
+      case Refusal.OutsideGap(Pattern.Gap gap, long passed) -> outside(gap, passed);
+      case Refusal.Forbidden(int variable, long seen, long millis) ->
+          "it fits, but "
+              + (refused.earlier() == null ? "an event" : id(refused.earlier().event()))
+              + " of "
+              + time(seen)
+              + " is `"
+              + name(variable)
+              + "`, which must not come in the "
+              + duration(millis)
+              + " before it";
       case Refusal.GreedyFirst(int variable) ->
           "it fits, but `" + name(variable) + "` is greedy, and could take it";
     };
@@ -61,8 +69,9 @@ public final class Wording {
       case Closing.NotNext() -> "`=>` takes the very next event only, and this was it";
       case Closing.TakenBy(int variable) ->
           "`->` passes over no event that fits, and this one fits `" + name(variable) + "`";
-      case Closing.Forbidden(int variable) -> "this event is `" + name(variable) + "`";
-      case Closing.TimeOver() -> "its time is over";
+      case Closing.Forbidden(int variable) ->
+          "this event is `" + name(variable) + "`, which must not come between";
+      case Closing.TimeOver(Pattern.Gap gap, long deadline) -> over(gap, deadline);
       case Closing.UntilHolds(Pattern.Until until) ->
           "its `until` holds: " + holding(closed.report());
       case Closing.ReluctantLeaves(int variable) ->
@@ -74,18 +83,85 @@ public final class Wording {
   public String ending(Happening.Ended ended) {
     return switch (ended.why()) {
       case Ending.Complete() -> "complete";
-      case Ending.NoWayOn() ->
-          ended.match().closings().stream()
-              .map(this::closing)
-              .distinct()
-              .collect(Collectors.joining("; "));
-      case Ending.TimeOver(long deadline) ->
-          "`within " + duration(rule.withinMillis()) + "` was over at " + time(deadline);
+      case Ending.NoWayOn() -> noWayOn(ended);
+      case Ending.TimeOver(Pattern.Gap gap, long deadline) -> over(gap, deadline);
       case Ending.Skipped(int by) ->
           "dropped by `after match skip " + skip() + "`, as #" + by + " became a match";
       case Ending.TooMany() ->
           "too many partial matches of this key: those that began first are dropped";
     };
+  }
+
+  private String noWayOn(Happening.Ended ended) {
+    Stream<String> closings = ended.closings().stream().map(this::closing);
+    Stream<String> spoiled = Stream.ofNullable(ended.spoiled()).map(this::spoiled);
+    return Stream.concat(closings, spoiled).distinct().collect(Collectors.joining("; "));
+  }
+
+  private static String outside(Pattern.Gap gap, long passed) {
+    return "it fits, but comes "
+        + duration(passed)
+        + " after the event before, too "
+        + (passed < gap.leastMillis() ? "early" : "late")
+        + " for `"
+        + RuleText.bound(gap)
+        + "`";
+  }
+
+  private String over(Pattern.@Nullable Gap gap, long deadline) {
+    String bound = gap == null ? "within " + duration(rule.withinMillis()) : RuleText.bound(gap);
+    return "`" + bound + "` was over at " + time(deadline);
+  }
+
+  /** What a partial match waits for, and until when. */
+  public String waiting(Happening.Waits waits) {
+    return "is complete when "
+        + time(waits.end())
+        + " has passed, if there is "
+        + waits.absent().stream()
+            .map(
+                absent ->
+                    "no `"
+                        + absent.variable().name()
+                        + "`"
+                        + (absent.nextOnly()
+                            ? " right behind"
+                            : absent.until() == waits.end()
+                                ? ""
+                                : " until " + time(absent.until())))
+            .collect(Collectors.joining(" and "));
+  }
+
+  /** Why it waits no more, after "it waits no more:". */
+  public String spoiled(Happening.Spoiled spoiled) {
+    String condition = holding(spoiled.report());
+    return id(spoiled.event())
+        + " is `"
+        + spoiled.variable().name()
+        + "`, which must not come"
+        + (condition.isEmpty() ? "" : ": " + condition);
+  }
+
+  /** What comes of an event that must not come before a match. */
+  public static String remembered(Happening.Remembered remembered) {
+    return "it is `"
+        + remembered.variable().name()
+        + "`, so nothing that must not follow it begins until "
+        + time(remembered.until());
+  }
+
+  /** What parts of {@code &} are still to come: {@code `b` and `c` in any order}. */
+  public static String parts(List<List<Variable>> parts) {
+    String all =
+        parts.stream()
+            .map(
+                heads ->
+                    heads.stream()
+                        .map(v -> "`" + v.name() + "`")
+                        .collect(Collectors.joining(" or ")))
+            .map(part -> parts.size() > 1 && part.contains(" or ") ? "(" + part + ")" : part)
+            .collect(Collectors.joining(" and "));
+    return parts.size() > 1 ? all + ", in any order" : all;
   }
 
   /** Why a complete one is no match. */

@@ -233,6 +233,11 @@ public final class Automaton {
     return states[state].loops;
   }
 
+  /** The conjunctions in a part of which a state is. Not to be written to. */
+  int[] conjunctionsOf(int state) {
+    return states[state].conjunctions;
+  }
+
   /** The edges that leave a state, by their bit. Not to be written to. */
   public Edge[] edges(int state) {
     return edges[state];

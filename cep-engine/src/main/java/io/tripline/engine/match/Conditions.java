@@ -90,6 +90,17 @@ final class Conditions {
     return answers[variable] == YES;
   }
 
+  /** Whether the event would; errors are not counted. For those who tell of what happened. */
+  boolean wouldBeSatisfied(int variable) {
+    if (answers[variable] != NOT_ASKED || !hasType(variable)) {
+      return answers[variable] == YES;
+    }
+    Node condition = nodes[variable];
+    boolean holds = condition == null || condition.test(frame) == 1 && frame.failedAt() == null;
+    frame.reset();
+    return holds;
+  }
+
   /** Whether the event satisfies any of them. */
   boolean anySatisfied(int[] variables) {
     for (int variable : variables) {

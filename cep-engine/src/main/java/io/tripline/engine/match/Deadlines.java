@@ -110,7 +110,8 @@ final class Deadlines {
     return last;
   }
 
-  private long end(Run run, int ending) {
+  /** The clock value that has to pass until one ending of a run is complete. */
+  long end(Run run, int ending) {
     long end = run.lastTime;
     for (Mark mark : automaton.endings(run.state)[ending].marks()) {
       if (mark.reach() == Reach.AFTER) {

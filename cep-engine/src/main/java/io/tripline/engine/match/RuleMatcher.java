@@ -172,7 +172,7 @@ public final class RuleMatcher {
     eventId = null;
     conditions.event(event);
     if (tracer != null) {
-      tracer.arrives(event, number, clock);
+      tracer.arrives(state, event, number, clock);
     }
     advance.begin();
     List<Run> next = advance.next;
@@ -188,6 +188,9 @@ public final class RuleMatcher {
     advance.start(nothing, absences.mayStart(state, clock), clock, branching);
     if (automaton.forbidden().length > 0) {
       absences.remember(state, clock);
+      if (tracer != null) {
+        tracer.remembered();
+      }
     }
     if (!advance.candidates.isEmpty()) {
       select(advance.candidates, next, event.time(), clock, number, sink);
@@ -222,12 +225,14 @@ public final class RuleMatcher {
     for (int i = 0; i < runs.size(); i++) {
       Run run = runs.get(i);
       if (deadlines.nextEnd(run) == end) {
-        run.endings = 0;
         timedOut.add(run);
       }
     }
     if (tracer != null) {
-      tracer.timePasses(end);
+      tracer.completes(end, timedOut);
+    }
+    for (int i = 0; i < timedOut.size(); i++) {
+      timedOut.get(i).endings = 0;
     }
     runs.removeIf(run -> deadlines.of(run) < end);
     select(timedOut, runs, end, end, Match.TIME, sink);
@@ -249,6 +254,9 @@ public final class RuleMatcher {
     }
     if (deadlines.waits()) {
       selection.completeOnce(candidates, runs);
+      if (tracer != null) {
+        tracer.settled(runs);
+      }
     }
     for (int i = 0; i < chosen.size(); i++) {
       sink.accept(matches.build(chosen.get(i), time, clock, completedBy));

@@ -4,12 +4,14 @@ import io.tripline.dsl.ir.Pattern;
 import io.tripline.engine.event.EventView;
 import io.tripline.engine.expression.RegisterValues;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Something that happened while a rule was matched. Partial matches have numbers, from 1 in the
  * order in which they came to be; 0 stands for none, before the first event. A variable is its
  * index in the rule. Between two {@link Arrived} stands what happened at the first of them, and
- * then what time did before the second.
+ * then what time did before the second: first what ended, as {@link Ended} says by itself, and
+ * behind each {@link TimeCame} what was complete then.
  */
 public sealed interface TraceStep {
 
@@ -29,15 +31,61 @@ public sealed interface TraceStep {
    * @param from 0 where it begins with this event; {@code run} itself where it has gone on; else
    *     the one that it has branched off
    * @param next the variables that can take an event next, in the order of their index
-   * @param needed how many more events it takes at least to be complete; 0 if this can be the end
-   *     of a match
+   * @param parts of each {@code &} that it is in, the parts that have not begun: the variables that
+   *     can begin each. All of them have to come, in any order
+   * @param needed how many more events it takes at least to be complete; 0 if this can be the last
+   *     event of a match
    */
-  record Took(int run, int from, int variable, List<Integer> next, int needed)
+  record Took(
+      int run, int from, int variable, List<Integer> next, List<List<Integer>> parts, int needed)
       implements TraceStep {
     public Took {
       next = List.copyOf(next);
+      parts = List.copyOf(parts);
     }
   }
+
+  /**
+   * The partial match that just took the event at hand is complete once time has passed {@code
+   * end}, if until then nothing comes that must not.
+   *
+   * @param end ms
+   */
+  record Waits(int run, long end, List<Absent> absent) implements TraceStep {
+    public Waits {
+      absent = List.copyOf(absent);
+    }
+
+    /**
+     * A {@code not} at the end of a pattern.
+     *
+     * @param until the last time of which it speaks, ms
+     * @param nextOnly whether it speaks of the next event only
+     */
+    public record Absent(int variable, long until, boolean nextOnly) {}
+  }
+
+  /** It waits for that end no more: the event at hand satisfies a variable that must not come. */
+  record Spoiled(int run, long end, int variable, RegisterValues bound) implements TraceStep {}
+
+  /** It waits no more: what it would be a match of is one already, by another way. */
+  record Settled(int run) implements TraceStep {}
+
+  /**
+   * The event at hand satisfies a {@code not} at the start of the pattern: no match begins with
+   * that {@code not} in front of it.
+   *
+   * @param until the last time at which none does, ms
+   */
+  record Remembered(int variable, long until) implements TraceStep {}
+
+  /**
+   * Time has passed an end that partial matches have waited for: they are complete. No event is at
+   * hand.
+   *
+   * @param time the end, ms
+   */
+  record TimeCame(long time) implements TraceStep {}
 
   /**
    * A variable that was next did not take the event at hand.
@@ -74,14 +122,20 @@ public sealed interface TraceStep {
     record GapBroken() implements Refusal {}
 
     /**
-     * It comes too early or too late after the event before.
+     * It is satisfied, but it comes too early or too late after the event before.
      *
      * @param passed clock since that event, ms
      */
     record OutsideGap(Pattern.Gap gap, long passed) implements Refusal {}
 
-    /** It is satisfied, but an event that must not come before a match has come. */
-    record Forbidden(int variable) implements Refusal {}
+    /**
+     * It is satisfied, but no match may begin so soon after what must not come before it.
+     *
+     * @param variable what must not come
+     * @param seen clock at the last event that satisfies it, ms
+     * @param millis how long it keeps matches from beginning
+     */
+    record Forbidden(int variable, long seen, long millis) implements Refusal {}
 
     /** It is satisfied, but a loop that would begin here is over before it began. */
     record UntilHolds(Pattern.Until until) implements Refusal {}
@@ -101,11 +155,16 @@ public sealed interface TraceStep {
      */
     record TakenBy(int variable) implements Closing {}
 
-    /** {@code not}: the event at hand satisfies this variable. */
+    /** {@code not}: the event at hand satisfies this variable, which must not come between. */
     record Forbidden(int variable) implements Closing {}
 
-    /** The bound on the arrow, or {@code within}, is over. */
-    record TimeOver() implements Closing {}
+    /**
+     * Its time was over before the event at hand.
+     *
+     * @param gap the bound on the arrow; null where it was {@code within}
+     * @param deadline the last time at which it could have taken an event, ms
+     */
+    record TimeOver(Pattern.@Nullable Gap gap, long deadline) implements Closing {}
 
     /** The loop is over: its {@code until} holds. */
     record UntilHolds(Pattern.Until until) implements Closing {}
@@ -123,11 +182,13 @@ public sealed interface TraceStep {
     record NoWayOn() implements Ending {}
 
     /**
-     * {@code within} is over.
+     * Its time is over.
      *
+     * @param gap the bound on the arrow that could be taken the longest; null where it was {@code
+     *     within}
      * @param deadline the last time at which it could have taken an event, ms
      */
-    record TimeOver(long deadline) implements Ending {}
+    record TimeOver(Pattern.@Nullable Gap gap, long deadline) implements Ending {}
 
     /** {@code after match} skips it, as this one has become a match. */
     record Skipped(int by) implements Ending {}

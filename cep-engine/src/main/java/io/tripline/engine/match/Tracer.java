@@ -10,14 +10,15 @@ import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Tells a listener what a matcher does. The matcher calls it at a handful of places and goes its
  * way; all reasons are worked out here, from the masks of edges before and after, so that a matcher
- * without a tracer pays for none of it. It changes nothing, and asks no condition that could count
- * an error twice.
+ * without a tracer pays for none of it. It changes nothing, and counts no error of the conditions
+ * that it asks.
  */
 final class Tracer {
   private final TraceListener listener;
@@ -25,8 +26,8 @@ final class Tracer {
   private final Automaton automaton;
   private final Deadlines deadlines;
   private final Untils untils;
-
   private final Distances distances;
+  private final OpenParts parts;
 
   /** The matcher's answers for the run at hand. */
   private final Conditions conditions;
@@ -35,14 +36,16 @@ final class Tracer {
   private final Map<Run, Integer> numbers = new IdentityHashMap<>();
 
   private int lastNumber;
-  private long nextDeadline = Long.MAX_VALUE;
+  private long nextDeadline = Deadlines.NEVER;
+  private long clock;
   private boolean wanted;
 
-  // The run at hand, as it was before the event.
+  // The state and the run at hand, the run as it was before the event.
+  private @Nullable KeyState state;
   private long openBefore;
   private long aliveBefore;
+  private long endingsBefore;
   private long mayStart;
-  private long clock;
   private int from;
 
   // Whether it does not go on, so that the first to branch off it is the same one gone on.
@@ -50,6 +53,7 @@ final class Tracer {
 
   // Before the selection.
   private final List<Run> waiting = new ArrayList<>();
+  private final List<Run> waitingForTime = new ArrayList<>();
   private final List<Run> candidates = new ArrayList<>();
 
   Tracer(TraceListener listener, Program program, Untils untils, Conditions conditions) {
@@ -60,29 +64,74 @@ final class Tracer {
     this.untils = untils;
     this.conditions = conditions;
     this.distances = new Distances(automaton);
+    this.parts = new OpenParts(automaton);
   }
 
-  /** Time has come to {@code clock}: what can take no event any more is over. */
+  /**
+   * Time has come to {@code clock}: what can take no event any more is over. What waits for time is
+   * not, and nothing that a match may still rule out when it comes.
+   */
   void timePasses(long clock) {
     if (clock <= nextDeadline) {
       return;
     }
-    nextDeadline = Long.MAX_VALUE;
+    long nextEnd = Deadlines.NEVER;
+    for (Run run : numbers.keySet()) {
+      nextEnd = Math.min(nextEnd, deadlines.nextEnd(run));
+    }
+    nextDeadline = Deadlines.NEVER;
     List<Run> over = new ArrayList<>();
     for (Run run : numbers.keySet()) {
+      if (run.endings != 0) {
+        continue;
+      }
       long deadline = deadlines.of(run);
-      if (deadline < clock) {
+      if (deadline < clock && deadline < nextEnd) {
         over.add(run);
       } else {
         nextDeadline = Math.min(nextDeadline, deadline);
       }
     }
-    over.sort(Comparator.comparingLong((Run run) -> run.startTime).thenComparing(this::number));
-    over.forEach(run -> end(run, new Ending.TimeOver(deadlines.of(run))));
+    over.sort(
+        Comparator.comparingLong(deadlines::of)
+            .thenComparingLong(run -> run.startTime)
+            .thenComparing(this::number));
+    over.forEach(run -> end(run, new Ending.TimeOver(lastGap(run), deadlines.of(run))));
   }
 
-  void arrives(EventView event, long number, long clock) {
+  /** The bound on an arrow that ends a run; null if {@code within} does. */
+  private Pattern.@Nullable Gap lastGap(Run run) {
+    long last = deadlines.of(run);
+    if (deadlines.within(run.startTime) == last) {
+      return null;
+    }
+    Automaton.Edge[] edges = automaton.edges(run.state);
+    for (int i = 0; i < edges.length; i++) {
+      Pattern.Gap gap = edges[i].gap();
+      if ((run.alive >>> i & 1) != 0 && gap != null && end(gap, run) == last) {
+        return gap;
+      }
+    }
+    return null;
+  }
+
+  private static long end(Pattern.Gap gap, Run run) {
+    return Deadlines.after(run.lastTime, gap.mostMillis());
+  }
+
+  /** Time has passed an end for which these have waited. */
+  void completes(long end, List<Run> complete) {
+    wanted = complete.stream().anyMatch(numbers::containsKey);
+    if (wanted) {
+      timePasses(end);
+      nextDeadline = Long.MIN_VALUE; // those that go on have another one now
+      listener.on(new TraceStep.TimeCame(end));
+    }
+  }
+
+  void arrives(KeyState ofKey, EventView event, long number, long clock) {
     timePasses(clock);
+    state = ofKey;
     this.clock = clock;
     wanted = listener.wants(event);
     if (wanted) {
@@ -100,6 +149,7 @@ final class Tracer {
   void offer(Run run) {
     openBefore = run.open;
     aliveBefore = run.alive;
+    endingsBefore = run.endings;
   }
 
   /**
@@ -149,12 +199,14 @@ final class Tracer {
       if (!conditions.hasType(variable)) {
         return new Refusal.WrongType();
       }
-      return conditions.satisfied(variable)
-          ? new Refusal.Forbidden(edges[i].marks()[0].variable())
+      return conditions.wouldBeSatisfied(variable)
+          ? forbidden(edges[i])
           : new Refusal.NotSatisfied();
     }
-    if ((open & bit) == 0) {
-      return null; // until or a reluctant loop has closed it, and that is told
+    Pattern.Gap gap = edges[i].gap();
+    boolean outside = gap != null && !Deadlines.isInside(gap, run.lastTime, clock);
+    if ((open & bit) == 0 && !(wasAlive && outside)) {
+      return null; // what has closed it is told
     }
     if ((can & bit) == 0) {
       if (!wasAlive) {
@@ -163,12 +215,11 @@ final class Tracer {
       if (!conditions.hasType(variable)) {
         return new Refusal.WrongType();
       }
-      Pattern.Gap gap = edges[i].gap();
-      if (gap != null && !Deadlines.isInside(gap, run.lastTime, clock)) {
-        return new Refusal.OutsideGap(gap, clock - run.lastTime);
-      }
-      if (!conditions.wasSatisfied(variable)) {
+      if (!conditions.wouldBeSatisfied(variable)) {
         return new Refusal.NotSatisfied();
+      }
+      if (gap != null && outside) {
+        return new Refusal.OutsideGap(gap, clock - run.lastTime);
       }
       Pattern.Until until = holding(edges[i].opens());
       if (until == null) {
@@ -183,11 +234,27 @@ final class Tracer {
     return new Refusal.GreedyFirst(automaton.variable(edges[first].to()));
   }
 
+  /** What came so shortly before that no match may begin. */
+  private Refusal forbidden(Automaton.Edge edge) {
+    KeyState ofKey = Objects.requireNonNull(state);
+    for (Automaton.Mark mark : edge.marks()) {
+      if (ofKey.wasSeen(mark.variable(), mark.millis(), clock)) {
+        long seen = ofKey.seen[automaton.indexOfForbidden(mark.variable())];
+        return new Refusal.Forbidden(mark.variable(), seen, mark.millis());
+      }
+    }
+    throw new IllegalStateException("an edge could not be taken for no reason");
+  }
+
   private Closing closing(Run run, Automaton.Edge[] edges, int i, long can, long open) {
     Automaton.Edge edge = edges[i];
     if ((open & 1L << i) == 0) {
-      if ((deadlines.over(run, clock) & 1L << i) != 0) {
-        return new Closing.TimeOver();
+      if (deadlines.within(run.startTime) < clock) {
+        return new Closing.TimeOver(null, deadlines.within(run.startTime));
+      }
+      Pattern.Gap gap = edge.gap();
+      if (gap != null && end(gap, run) < clock) {
+        return new Closing.TimeOver(gap, end(gap, run));
       }
       long leaving = edge.endsWith() & can;
       Pattern.Until until = holding(untils.stayedIn(run.state, i));
@@ -248,13 +315,62 @@ final class Tracer {
     }
     int variable = automaton.variable(branch.state);
     int needed = distances.from(branch.state, branch.counts);
-    listener.on(new TraceStep.Took(number, from, variable, List.copyOf(next), needed));
+    List<List<Integer>> open = parts.of(branch.state, branch.counts);
+    listener.on(new TraceStep.Took(number, from, variable, List.copyOf(next), open, needed));
+    for (long left = branch.endings; left != 0; left &= left - 1) {
+      waits(branch, number, Long.numberOfTrailingZeros(left));
+    }
+  }
+
+  private void waits(Run run, int number, int ending) {
+    List<TraceStep.Waits.Absent> absent = new ArrayList<>();
+    long end = deadlines.end(run, ending);
+    for (Automaton.Mark mark : automaton.endings(run.state)[ending].marks()) {
+      long until = mark.reach() == Automaton.Reach.AFTER ? deadlines.end(mark, run) : end;
+      boolean nextOnly = mark.reach() == Automaton.Reach.NEXT;
+      absent.add(new TraceStep.Waits.Absent(mark.variable(), until, nextOnly));
+    }
+    listener.on(new TraceStep.Waits(number, end, absent));
   }
 
   /** After a run was taken over the event. */
   void offered(Run run) {
-    if (wanted && !run.isPending() && numbers.containsKey(run)) {
+    if (!wanted || !numbers.containsKey(run)) {
+      return;
+    }
+    for (long left = endingsBefore & ~run.endings; left != 0; left &= left - 1) {
+      spoiled(run, Long.numberOfTrailingZeros(left));
+    }
+    if (run.isPending()) {
+      nextDeadline = Math.min(nextDeadline, deadlines.of(run));
+    } else {
       end(run, new Ending.NoWayOn());
+    }
+  }
+
+  private void spoiled(Run run, int ending) {
+    for (Automaton.Mark mark : automaton.endings(run.state)[ending].marks()) {
+      boolean speaks = mark.reach() != Automaton.Reach.AFTER || clock <= deadlines.end(mark, run);
+      if (speaks && conditions.wasSatisfied(mark.variable())) {
+        long end = deadlines.end(run, ending);
+        listener.on(new TraceStep.Spoiled(number(run), end, mark.variable(), run.registers));
+        return;
+      }
+    }
+  }
+
+  /** The event at hand was looked at for what must not come before a match. */
+  void remembered() {
+    if (!wanted) {
+      return;
+    }
+    KeyState ofKey = Objects.requireNonNull(state);
+    int[] forbidden = automaton.forbidden();
+    for (int i = 0; i < forbidden.length; i++) {
+      if (conditions.wasSatisfied(forbidden[i])) {
+        long until = deadlines.forgets(i, ofKey.seen[i]);
+        listener.on(new TraceStep.Remembered(forbidden[i], until));
+      }
     }
   }
 
@@ -264,6 +380,8 @@ final class Tracer {
     candidates.addAll(complete);
     waiting.clear();
     waiting.addAll(next);
+    waitingForTime.clear();
+    waiting.stream().filter(run -> run.endings != 0).forEach(waitingForTime::add);
   }
 
   /** After it. */
@@ -296,6 +414,21 @@ final class Tracer {
       }
     }
     endings.forEach(Runnable::run);
+  }
+
+  /** What waited to be what has become a match waits no more. */
+  void settled(List<Run> left) {
+    if (!wanted) {
+      return;
+    }
+    for (Run run : waitingForTime) {
+      if (run.endings == 0 && numbers.containsKey(run)) {
+        listener.on(new TraceStep.Settled(number(run)));
+        if (left.stream().noneMatch(other -> other == run)) {
+          end(run, new Ending.Complete());
+        }
+      }
+    }
   }
 
   /** Which match keeps a run from being one: that of the same start, else the first. */

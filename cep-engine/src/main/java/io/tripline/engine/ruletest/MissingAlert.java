@@ -161,6 +161,11 @@ final class MissingAlert {
                     .collect(Collectors.joining(" or ")));
       }
     }
+    if (!match.parts().isEmpty()) {
+      lines.add("needs:    " + Wording.parts(match.parts()));
+    }
+    // What has spoiled it stands at the end.
+    match.waits().forEach(waits -> lines.add("waiting:  " + wording.waiting(waits)));
     nearest(match, lines);
     if (end != null) {
       lines.add("end:      " + wording.ending(end));

@@ -79,6 +79,10 @@ final class FollowerTest {
                 "not " + refused.variable().name() + " (" + wording.refusal(refused) + ")";
             case Happening.Closed closed ->
                 "no more " + closed.variable().name() + " (" + wording.closing(closed) + ")";
+            case Happening.Waits waits -> "waits (" + wording.waiting(waits) + ")";
+            case Happening.Spoiled spoiled -> "waits no more (" + wording.spoiled(spoiled) + ")";
+            case Happening.Settled settled -> "waits no more";
+            case Happening.Remembered remembered -> Wording.remembered(remembered);
             case Happening.Matched matched -> "match";
             case Happening.PassedOver passed -> wording.passedOver(passed);
             case Happening.Ended ended -> "ended (" + wording.ending(ended) + ")";
@@ -162,6 +166,16 @@ final class FollowerTest {
     assertThat(at(3)).contains(" | 5 match | 6 match | ");
   }
 
+  /** The first branch is the partial match itself, gone on; the second one must not see that. */
+  @Test
+  void oneEventIsHeldOnceByEachBranch() {
+    run("a+ -> b -> c", "skip none", "", "a@1 ab@2 x@30");
+    assertThat(at(1)).isEqualTo("ab2 | 1 a2 | 2 <1 b1 | 3 +a1");
+    assertThat(follower.furthest().bound())
+        .extracting(b -> b.variable().name() + " " + b.event().id())
+        .containsExactly("a a1", "b ab2");
+  }
+
   @Test
   void timeIsToldWhenItIsOver() {
     run("a -> b", "", "", "a@1 x@5 a@7 x@20");
@@ -174,6 +188,102 @@ final class FollowerTest {
             "17s | 2 ended (`within 10s` was over at 1970-01-01T00:00:17Z)",
             "x20");
     assertThat(follower.ended()).extracting(PartialMatch::number).containsExactly(1, 2);
+  }
+
+  @Test
+  void aBoundIsTooEarlyOrTooLate() {
+    run("a ~> [2s..4s] b", "skip none", "", "a@1 b@2 b@4 b@6");
+    assertThat(told)
+        .containsExactly(
+            "a1 | 1 +a1",
+            "b2 | 1 not b (it fits, but comes 1s after the event before, too early for `[2s..4s]`)"
+                + " | 0 not a (kind like '%a%' is false)",
+            "b4 | 2 <1 b1 | 0 not a (kind like '%a%' is false) | 2 match | 2 ended (complete)"
+                + " | ALERT",
+            "5s | 1 ended (`[2s..4s]` was over at 1970-01-01T00:00:05Z)",
+            "b6 | 0 not a (kind like '%a%' is false)");
+    run("a -> [2s] b", "", "", "a@1 b@4");
+    assertThat(at(1)).isEqualTo("3s | 1 ended (`[2s]` was over at 1970-01-01T00:00:03Z)");
+  }
+
+  /** A partial match that has another way on is there when the late event comes. */
+  @Test
+  void oneWayOnCanBeOverBeforeAnother() {
+    run("a -> [2s] b? -> c", "", "", "a@1 b@4 c@5");
+    assertThat(told.get(1))
+        .isEqualTo(
+            "b4 | 1 not b (it fits, but comes 3s after the event before, too late for `[2s]`)"
+                + " | 1 no more b (`[2s]` was over at 1970-01-01T00:00:03Z)"
+                + " | 1 not c (kind like '%c%' is false) | 0 not a (kind like '%a%' is false)");
+    assertThat(at(2)).isEqualTo("c5 | 1 c1 | 1 match | 1 ended (complete) | ALERT");
+  }
+
+  @Test
+  void whatMustNotComeBetweenIsNamed() {
+    run("a -> not c -> b", "", "", "a c b");
+    assertThat(at(1))
+        .isEqualTo(
+            "c2 | 1 no more b (this event is `c`, which must not come between)"
+                + " | 1 ended (this event is `c`, which must not come between)");
+    assertThat(follower.alerts()).isZero();
+  }
+
+  @Test
+  void timeCompletesWhatNothingHasSpoiled() {
+    run("a -> [3s] not c", "", "", "a@1 a@2 x@9");
+    assertThat(IntStream.range(0, told.size()).mapToObj(this::at))
+        .containsExactly(
+            "a1 | 1 +a1 | 1 waits (is complete when 1970-01-01T00:00:04Z has passed,"
+                + " if there is no `c`)",
+            "a2 | 2 +a1 | 2 waits (is complete when 1970-01-01T00:00:05Z has passed,"
+                + " if there is no `c`)",
+            "4s | 1 match | 1 ended (complete) | ALERT",
+            "5s | 2 match | 2 ended (complete) | ALERT",
+            "x9");
+    assertThat(follower.alerts()).isEqualTo(2);
+  }
+
+  @Test
+  void whatComesAllTheSameIsNamed() {
+    run("a -> [3s] not c", "", "", "a@1 c@4 x@9");
+    assertThat(at(1))
+        .isEqualTo(
+            "c4 | 1 waits no more (c4 is `c`, which must not come: kind like '%c%')"
+                + " | 1 ended (c4 is `c`, which must not come: kind like '%c%')");
+    assertThat(follower.alerts()).isZero();
+    assertThat(Objects.requireNonNull(follower.furthest().spoiled()).event().id()).isEqualTo("c4");
+  }
+
+  @Test
+  void severalAbsencesHaveTheirOwnTimes() {
+    run("a -> [3s] not b -> [5s] not c", "", "", "a@1 b@5 x@9");
+    assertThat(at(0))
+        .contains(
+            "is complete when 1970-01-01T00:00:06Z has passed, if there is"
+                + " no `b` until 1970-01-01T00:00:04Z and no `c`");
+    assertThat(at(2)).isEqualTo("6s | 1 match | 1 ended (complete) | ALERT");
+  }
+
+  @Test
+  void whatMustNotComeBeforeIsNamed() {
+    run("not c -> [5s] a -> b", "", "", "c@1 a@3 b@4 a@7 b@8");
+    assertThat(told.subList(0, 2))
+        .containsExactly(
+            "c1 | 0 not a (kind like '%a%' is false) | 0 it is `c`, so nothing that must not follow"
+                + " it begins until 1970-01-01T00:00:06Z",
+            "a3 | 0 not a (it fits, but c1 of 1970-01-01T00:00:01Z is `c`, which must not come in"
+                + " the 5s before it)");
+    assertThat(at(4)).isEqualTo("b8 | 1 b1 | 1 match | 1 ended (complete) | ALERT");
+  }
+
+  @Test
+  void partsInAnyOrderAreAllNeeded() {
+    run("(a & b) -> c", "", "", "b@1 x@2 x@30");
+    PartialMatch furthest = follower.furthest();
+    assertThat(furthest.needed()).isEqualTo(2);
+    assertThat(Wording.parts(furthest.parts())).isEqualTo("`a`");
+    run("a & b & c", "", "", "b@1 x@30");
+    assertThat(Wording.parts(follower.furthest().parts())).isEqualTo("`a` and `c`, in any order");
   }
 
   @Test

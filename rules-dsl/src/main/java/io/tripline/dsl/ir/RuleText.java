@@ -107,11 +107,13 @@ public final class RuleText {
   /** {@code ->}, {@code -> [1m..5m]}. */
   static String link(Pattern.Link link) {
     Pattern.Gap gap = link.gap();
-    if (gap == null) {
-      return link.arrow().toString();
-    }
+    return gap == null ? link.arrow().toString() : link.arrow() + " " + bound(gap);
+  }
+
+  /** {@code [5m]}, {@code [1m..5m]}. */
+  public static String bound(Pattern.Gap gap) {
     String least = gap.leastMillis() == 0 ? "" : ExprText.duration(gap.leastMillis()) + "..";
-    return link.arrow() + " [" + least + ExprText.duration(gap.mostMillis()) + "]";
+    return "[" + least + ExprText.duration(gap.mostMillis()) + "]";
   }
 
   private static String variable(Rule rule, int index) {
