@@ -39,6 +39,18 @@ public final class EventIntake {
   }
 
   /**
+   * Takes the events of a body, as of the usual source; see the other method.
+   *
+   * @throws IntakeBusyException if the engine had no room in time; nothing was taken
+   * @throws InterruptedException if interrupted; some of the events may have been taken
+   * @throws io.tripline.engine.pipeline.EngineFailedException if the engine has stopped
+   */
+  public IntakeResult accept(byte[] body, int length, BodyFormat format, String sourceName)
+      throws InterruptedException {
+    return accept(body, length, format, settings.source(), sourceName);
+  }
+
+  /**
    * Takes the events of a body, in their order; on return the good ones are in the journal and the
    * others in the log of rejected events, there named as {@code sourceName#index}.
    *
@@ -47,25 +59,27 @@ public final class EventIntake {
    *
    * @param body not changed, and not kept
    * @param length the body's bytes are {@code body[0]} to {@code body[length - 1]}
+   * @param source that brings them; see {@link Engine#source}
    * @param sourceName where the body came from, for the log of rejected events
    * @throws IntakeBusyException if the engine had no room in time; nothing was taken
    * @throws InterruptedException if interrupted; some of the events may have been taken
    * @throws io.tripline.engine.pipeline.EngineFailedException if the engine has stopped
    */
-  public IntakeResult accept(byte[] body, int length, BodyFormat format, String sourceName)
+  public IntakeResult accept(
+      byte[] body, int length, BodyFormat format, int source, String sourceName)
       throws InterruptedException {
     RecordChunk chunk = idle.poll();
     if (chunk == null) {
       chunk = new RecordChunk(target, settings.source(), settings.limits(), settings.chunkBytes());
     }
-    IntakeResult result = take(chunk, body, length, format, sourceName);
+    IntakeResult result = take(chunk, source, body, length, format, sourceName);
     chunk.start(new byte[0]); // lets go of the body
     idle.offer(chunk); // where there are enough idle ones, this one goes
     return result;
   }
 
   private IntakeResult take(
-      RecordChunk chunk, byte[] body, int length, BodyFormat format, String sourceName)
+      RecordChunk chunk, int source, byte[] body, int length, BodyFormat format, String sourceName)
       throws InterruptedException {
     BodyRecords records = BodyRecords.of(body, length, format);
     List<EventError> errors = new ArrayList<>();
@@ -74,7 +88,7 @@ public final class EventIntake {
     boolean more = records.next();
     while (more) {
       boolean first = index == 0;
-      chunk.start(body);
+      chunk.start(body, source);
       while (more && !chunk.isFull()) {
         add(chunk, records, index++);
         more = records.next();

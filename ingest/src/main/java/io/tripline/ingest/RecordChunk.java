@@ -26,7 +26,7 @@ public final class RecordChunk {
   public record Rejected(long number, int start, int length, Rejection rejection) {}
 
   private final EventTarget target;
-  private final int source;
+  private int source;
   private final DecodeLimits limits;
   private final int fullBytes;
   private final EventWriter events;
@@ -53,6 +53,13 @@ public final class RecordChunk {
     this.fullBytes = fullBytes;
     events = new EventWriter(target.keepsRecords());
     decoder = new JsonEventDecoder(target.schema(), source, limits);
+  }
+
+  /** Starts a chunk of another source, likewise. */
+  public void start(byte[] records, int newSource) {
+    source = newSource;
+    decoder.source(newSource);
+    start(records);
   }
 
   /** Starts a chunk; the buffer must stay as it is until the chunk is published. */

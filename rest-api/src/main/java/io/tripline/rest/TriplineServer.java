@@ -14,6 +14,8 @@ import io.tripline.rest.resource.HealthRoutes;
 import io.tripline.rest.resource.MetricsRoutes;
 import io.tripline.rest.resource.RejectedEventRoutes;
 import io.tripline.rest.resource.RuleSetRoutes;
+import io.tripline.rest.resource.StatusRoutes;
+import io.tripline.rest.resource.TimeRoutes;
 import io.tripline.rest.resource.WebhookRoutes;
 import io.tripline.rest.webhook.WebhookDispatcher;
 import io.tripline.rest.webhook.WebhookRegistry;
@@ -129,7 +131,9 @@ public final class TriplineServer implements AutoCloseable {
     config.routes.before(LocalCallers::check);
     BodyReader bodies = new BodyReader(settings.maxBodyBytes(), settings.maxBodyBytesInFlight());
     new RuleSetRoutes(backend.engine(), backend.ruleVersions(), bodies).register(config.routes);
-    new EventRoutes(backend.intake(), bodies, metrics).register(config.routes);
+    new EventRoutes(backend.engine(), backend.intake(), bodies, metrics).register(config.routes);
+    new TimeRoutes(backend.engine(), bodies).register(config.routes);
+    new StatusRoutes(backend.engine()).register(config.routes);
     new AlertRoutes(backend.alerts(), backend.evidence(), settings.maxAlertsScanned())
         .register(config.routes);
     new RejectedEventRoutes(backend.rejected()).register(config.routes);

@@ -79,7 +79,7 @@ public final class BacktestCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    EngineSettings settings = engineOptions.settings(0);
+    EngineSettings settings = engineOptions.settings(0, 0);
     requireOtherFiles(out);
     requireOtherFiles(rejected);
     if (out != null && out.equals(rejected)) {

@@ -31,7 +31,7 @@ final class Summary {
     for (Rejections.Reason reason : reasons) {
       summary.reason(reason, !reasonsAreWritten);
     }
-    summary.count("late", stats.late());
+    summary.time(stats.time());
     summary.alerts(stats.rules());
     summary.troubles(stats.rules());
     double seconds = Math.max(result.nanos(), 1) / 1e9;
@@ -49,6 +49,22 @@ final class Summary {
         "  " + reason.code(),
         String.format(Locale.ROOT, "%,d", reason.count())
             + (withFirst ? "  first: " + first + ": " + reason.first().reason() : ""));
+  }
+
+  private void time(EngineStats.TimeStats time) {
+    count("late", time.late());
+    if (time.diverted() > 0) {
+      line("  diverted", String.format(Locale.ROOT, "%,d", time.diverted()));
+    }
+    if (time.dropped() > 0) {
+      line("  dropped", String.format(Locale.ROOT, "%,d", time.dropped()));
+    }
+    if (time.releasedEarly() > 0) {
+      line(
+          "matched too early",
+          String.format(Locale.ROOT, "%,d", time.releasedEarly())
+              + "  events: more waited than --max-held-events allows");
+    }
   }
 
   private void alerts(List<RuleStats> rules) {

@@ -15,17 +15,30 @@ public final class EngineOptions {
       })
   private int workers = EngineSettings.defaults().workers();
 
+  @Option(
+      names = "--max-held-events",
+      paramLabel = "N",
+      description =
+          "The most events that wait for their turn because their type has a lateness. Past it "
+              + "the oldest are matched before their turn, and counted. Default: ${DEFAULT-VALUE}.")
+  private int maxHeldEvents = EngineSettings.USUAL_HELD_EVENTS;
+
   @Mixin private PartialMatchLimit partialMatches = new PartialMatchLimit();
 
   /**
-   * The settings, with {@code checkpointIntervalMillis} between two checkpoints (0: none).
+   * The settings.
    *
+   * @param checkpointIntervalMillis between two checkpoints; 0 for none
+   * @param idleMillis after which a silent source holds nothing back; 0 for never
    * @throws WrongUseException if an option is out of bounds
    */
-  public EngineSettings settings(long checkpointIntervalMillis) {
+  public EngineSettings settings(long checkpointIntervalMillis, long idleMillis) {
     if (workers < 1 || workers > EngineSettings.MAX_WORKERS) {
       throw new WrongUseException(
           "--workers must be 1 to " + EngineSettings.MAX_WORKERS + ", not " + workers);
+    }
+    if (maxHeldEvents < 1) {
+      throw new WrongUseException("--max-held-events must be 1 or more, not " + maxHeldEvents);
     }
     EngineSettings usual = EngineSettings.defaults();
     return new EngineSettings(
@@ -34,6 +47,8 @@ public final class EngineOptions {
         checkpointIntervalMillis,
         partialMatches.value(),
         usual.cachedKeys(),
-        usual.maxEventBytes());
+        usual.maxEventBytes(),
+        idleMillis,
+        maxHeldEvents);
   }
 }

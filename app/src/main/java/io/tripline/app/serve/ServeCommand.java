@@ -11,6 +11,7 @@ import io.tripline.app.cli.WrongUseException;
 import io.tripline.app.rules.CheckedRules;
 import io.tripline.engine.pipeline.DeploymentRefusedException;
 import io.tripline.engine.pipeline.EngineSettings;
+import io.tripline.engine.pipeline.EngineStats;
 import io.tripline.engine.port.StorageException;
 import io.tripline.rest.ServerSettings;
 import io.tripline.rest.ServerStartException;
@@ -31,8 +32,8 @@ import picocli.CommandLine.Option;
     name = "serve",
     customSynopsis = {
       "tripline serve [--data DIR] [--host HOST] [--port PORT] [--rules [NAME=]PATH…]",
-      "                      [--workers N] [--max-partial-matches N] [--checkpoint-interval TIME]"
-          + " [--log-level LEVEL]"
+      "                      [--workers N] [--max-partial-matches N] [--checkpoint-interval TIME]",
+      "                      [--source-idle-time TIME] [--max-held-events N] [--log-level LEVEL]"
     },
     description = {
       "Run the server: rules and events in, alerts out, over HTTP.",
@@ -108,6 +109,16 @@ public final class ServeCommand implements Callable<Integer> {
   private Duration checkpointInterval = Duration.ofSeconds(5);
 
   @Option(
+      names = "--source-idle-time",
+      paramLabel = "TIME",
+      converter = DurationConverter.class,
+      defaultValue = "30s",
+      description =
+          "How long a source of events may be silent before rules with a lateness no longer wait "
+              + "for it; 0s for ever. Default: ${DEFAULT-VALUE}.")
+  private Duration sourceIdleTime = Duration.ofSeconds(30);
+
+  @Option(
       names = "--log-level",
       paramLabel = "LEVEL",
       defaultValue = "${env:TRIPLINE_LOG_LEVEL:-info}",
@@ -153,7 +164,8 @@ public final class ServeCommand implements Callable<Integer> {
   }
 
   private NodeSettings settings() {
-    EngineSettings engine = engineOptions.settings(checkpointInterval.toMillis());
+    EngineSettings engine =
+        engineOptions.settings(checkpointInterval.toMillis(), sourceIdleTime.toMillis());
     try {
       return new NodeSettings(data, engine, ServerSettings.defaults().withAddress(host, port));
     } catch (IllegalArgumentException e) {
@@ -163,8 +175,11 @@ public final class ServeCommand implements Callable<Integer> {
 
   private void serve(Node node, int partialMatches) throws InterruptedException {
     LimitLog limits = new LimitLog(partialMatches, LOG::warn);
+    HeldLog held = new HeldLog(node.engine().stats().time(), LOG::warn);
     while (!stop.await(WATCH_PERIOD)) {
-      limits.look(node.engine().stats().rules(), System.nanoTime());
+      EngineStats stats = node.engine().stats();
+      limits.look(stats.rules(), System.nanoTime());
+      held.look(stats.time(), System.nanoTime());
       String failure = node.failure();
       if (failure != null) {
         throw new FailedException(

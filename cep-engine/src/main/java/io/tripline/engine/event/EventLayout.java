@@ -104,6 +104,42 @@ public final class EventLayout {
     throw new IllegalArgumentException("no key " + fields + " in " + type.name());
   }
 
+  /** Whether an event under another layout means the same here: it has the same fields. */
+  boolean readsAs(EventLayout other) {
+    return type.name().equals(other.type.name())
+        && type.fields().equals(other.type.fields())
+        && type.timeField() == other.type.timeField()
+        && type.idField() == other.type.idField();
+  }
+
+  /**
+   * An event under this layout that was written under another, which has the same fields but
+   * perhaps other keys.
+   */
+  byte[] convert(EventLayout from, byte[] event) {
+    int moved = fixedLength() - from.fixedLength();
+    byte[] converted = new byte[event.length + moved];
+    System.arraycopy(event, 0, converted, 0, keysOffset);
+    int texts = event.length - from.fixedLength();
+    System.arraycopy(event, from.fixedLength(), converted, fixedLength(), texts);
+    Bytes.putInt(converted, LENGTH, converted.length);
+    Bytes.putInt(converted, TYPE, typeId);
+    Bytes.putInt(converted, SCHEMA, schemaId);
+    Bytes.putInt(converted, RAW_OFFSET, Bytes.getInt(event, RAW_OFFSET) + moved);
+    for (int i = 0; i < offsets.length; i++) {
+      long slot = Bytes.getLong(converted, offsets[i]);
+      if (type.fields().get(i).type() == Type.Simple.STRING && slot != Nulls.NO_STRING) {
+        Bytes.putLong(converted, offsets[i], slot + ((long) moved << 32));
+      }
+    }
+    KeyBuffer key = new KeyBuffer();
+    for (int i = 0; i < keys.size(); i++) {
+      long hash = keys.get(i).write(converted, 0, key) ? key.hash() : 0;
+      Bytes.putLong(converted, keyHashOffset(i), hash);
+    }
+    return converted;
+  }
+
   /** An event of this type in which every field is null. Not to be written to. */
   byte[] blank() {
     return blank;

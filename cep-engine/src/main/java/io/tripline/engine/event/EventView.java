@@ -56,6 +56,15 @@ public final class EventView {
         bytes, from, from + Bytes.getInt(bytes, base + EventLayout.RAW_LENGTH));
   }
 
+  /** A copy of the event without its raw record: all that rules read of it. */
+  public byte[] withoutRecord() {
+    int length = Bytes.getInt(bytes, base + EventLayout.RAW_OFFSET);
+    byte[] copy = Arrays.copyOfRange(bytes, base, base + length);
+    Bytes.putInt(copy, EventLayout.LENGTH, length);
+    Bytes.putInt(copy, EventLayout.RAW_LENGTH, 0);
+    return copy;
+  }
+
   /** The eight bytes at an offset of the layout. */
   public long longAt(int offset) {
     return Bytes.getLong(bytes, base + offset);

@@ -79,7 +79,8 @@ public final class Schema {
         if (other.name().equals(type.name())
             && (!other.fields().equals(type.fields())
                 || other.timeField() != type.timeField()
-                || other.idField() != type.idField())) {
+                || other.idField() != type.idField()
+                || !other.arrival().equals(type.arrival()))) {
           return Optional.of(type.name());
         }
       }
@@ -102,6 +103,21 @@ public final class Schema {
 
   public EventLayout get(String typeName) {
     return find(typeName).orElseThrow(() -> new IllegalArgumentException("no event " + typeName));
+  }
+
+  /** Whether this schema has the type of a layout of another, with the same fields. */
+  public boolean readsAsBefore(EventLayout layout) {
+    return find(layout.type().name()).filter(own -> own.readsAs(layout)).isPresent();
+  }
+
+  /**
+   * An event of another schema as one of this.
+   *
+   * @param event whose type this schema reads as before; see {@link #readsAsBefore}. Not changed
+   */
+  public byte[] convert(Schema from, byte[] event) {
+    EventLayout before = from.layoutOf(new EventView().wrap(event, 0));
+    return get(before.type().name()).convert(before, event);
   }
 
   public EventLayout layoutOf(EventView event) {

@@ -70,11 +70,11 @@ final class AlertHandler implements Stage {
 
   @Override
   public void onSlot(Slot slot, boolean endOfBatch) {
+    onMatches(slot);
     switch (slot.kind()) {
-      case EVENTS -> onEvents(slot);
+      case EVENTS, SOURCE, TIME, IDLE, END -> {}
       case DEPLOY, UNDEPLOY -> install(slot.plan());
       case BARRIER -> commit(slot.ticket());
-      case END -> {}
     }
     next += slot.count();
     slot.release();
@@ -84,7 +84,8 @@ final class AlertHandler implements Stage {
     }
   }
 
-  private void onEvents(Slot slot) {
+  /** Takes the matches that there are, in their order. */
+  void onMatches(Slot slot) {
     slot.takeMatches(found);
     if (found.isEmpty()) {
       return;
@@ -164,13 +165,13 @@ final class AlertHandler implements Stage {
     }
     Meta meta =
         new Meta(
-            ticket.clock(),
+            ticket.time(),
             ordinal,
             running.schema().id(),
             SchemaFingerprint.of(running.schema()),
             running.nextStateId(),
             running.sets().stream().map(AlertHandler::entry).toList(),
-            oncePer.save(running, ticket.clock().watermark()));
+            oncePer.save(running, ticket.time()));
     storage
         .states()
         .commit(

@@ -10,7 +10,8 @@ import java.util.List;
  */
 final class CheckpointTicket {
   private final List<List<StateChange>> changes = new ArrayList<>();
-  private EventClock.Reading clock = EventClock.Reading.START;
+  private TimeReading time = TimeReading.START;
+  private List<StateChange> intakeChanges = List.of();
   private final long startedAt;
 
   /**
@@ -28,18 +29,19 @@ final class CheckpointTicket {
   }
 
   /** By the intake. */
-  void clock(EventClock.Reading reading) {
-    clock = reading;
+  void intake(TimeReading reading, List<StateChange> held) {
+    time = reading;
+    intakeChanges = held;
   }
 
   List<StateChange> allChanges() {
-    List<StateChange> all = new ArrayList<>();
+    List<StateChange> all = new ArrayList<>(intakeChanges);
     changes.forEach(all::addAll);
     return all;
   }
 
-  EventClock.Reading clock() {
-    return clock;
+  TimeReading time() {
+    return time;
   }
 
   long startedAt() {

@@ -16,6 +16,7 @@ final class DeploymentPlan {
   private final List<Long> droppedStateIds;
   private final List<RuleChange> changes;
   private long sequence = -1;
+  private long[] clocks = {};
 
   /**
    * @param runs of all rules, for each worker
@@ -37,9 +38,11 @@ final class DeploymentPlan {
   }
 
   /** A plan that leads to what is running anyway: for a start with states from elsewhere. */
-  static DeploymentPlan restoring(Running running, List<List<RuleRun>> runs) {
+  static DeploymentPlan restoring(Running running, List<List<RuleRun>> runs, long[] clocks) {
     RuleSetEntryCodec.Entry none = new RuleSetEntryCodec.Entry("", 0, 0, "", 0);
-    return new DeploymentPlan(running, none, false, runs, List.of(), List.of());
+    DeploymentPlan plan = new DeploymentPlan(running, none, false, runs, List.of(), List.of());
+    plan.startAt(clocks);
+    return plan;
   }
 
   Running target() {
@@ -64,6 +67,16 @@ final class DeploymentPlan {
 
   List<RuleChange> changes() {
     return changes;
+  }
+
+  /** By the intake: the time that each lane has come to where the plan takes effect. */
+  void startAt(long[] laneClocks) {
+    clocks = laneClocks;
+  }
+
+  /** See {@link #startAt}. */
+  long[] clocks() {
+    return clocks;
   }
 
   /** By the alert handler, which counts entries. */

@@ -121,20 +121,22 @@ final class DeploymentPlanner {
   }
 
   /** A plan that leads to what is running anyway: for a start from a checkpoint. */
-  DeploymentPlan restore(Running running) {
-    return DeploymentPlan.restoring(running, runs(running));
+  DeploymentPlan restore(Running running, long[] clocks) {
+    return DeploymentPlan.restoring(running, runs(running), clocks);
   }
 
   /** Matchers are bound to a schema, so each rule of each set gets new ones, one a worker. */
   private List<List<RuleRun>> runs(Running target) {
     List<List<RuleRun>> all = new ArrayList<>();
+    Lanes lanes = target.lanes();
     for (int worker = 0; worker < settings.workers(); worker++) {
       List<RuleRun> runs = new ArrayList<>();
       for (RunningRule rule : target.rules()) {
         LimitWatch limit = new LimitWatch(figures.of(rule.ruleSet(), rule.name()));
         RuleMatcher matcher =
             new RuleMatcher(rule.program(), target.schema(), settings.maxRunsPerKey(), limit);
-        runs.add(new RuleRun(rule, matcher, limit, KeyedStates.of(rule, store)));
+        int lane = lanes.find(rule.lateness());
+        runs.add(new RuleRun(rule, lane, matcher, limit, KeyedStates.of(rule, store)));
       }
       all.add(runs);
     }

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.TreeMap;
 
 /**
- * For each event type the rules that it concerns, grouped by key: the key's hash is looked at once
- * a group. Immutable.
+ * For each lane and event type the rules that it concerns, grouped by key: the key's hash is looked
+ * at once a group. Immutable.
  */
 final class Dispatch {
-  static final Dispatch NONE = new Dispatch(Schema.EMPTY, List.of());
+  static final Dispatch NONE = new Dispatch(Schema.EMPTY, 1, List.of());
 
   /**
    * Rules that have the same key in an event type.
@@ -22,10 +22,18 @@ final class Dispatch {
    */
   record Group(int hashOffset, KeyLayout key, RuleRun[] runs) {}
 
-  private final Group[][] byType;
+  private final Group[][][] byLane;
 
-  Dispatch(Schema schema, List<RuleRun> runs) {
-    byType = new Group[schema.layouts().size()][];
+  Dispatch(Schema schema, int lanes, List<RuleRun> runs) {
+    byLane = new Group[lanes][][];
+    for (int lane = 0; lane < lanes; lane++) {
+      int each = lane;
+      byLane[lane] = byType(schema, runs.stream().filter(run -> run.lane() == each).toList());
+    }
+  }
+
+  private static Group[][] byType(Schema schema, List<RuleRun> runs) {
+    Group[][] byType = new Group[schema.layouts().size()][];
     for (EventLayout layout : schema.layouts()) {
       TreeMap<Integer, List<RuleRun>> byKey = new TreeMap<>();
       for (RuleRun run : runs) {
@@ -46,9 +54,11 @@ final class Dispatch {
                           group.getValue().toArray(RuleRun[]::new)))
               .toArray(Group[]::new);
     }
+    return byType;
   }
 
-  Group[] groups(int typeId) {
-    return byType[typeId];
+  /** The rules of a lane that an event of a type concerns. */
+  Group[] groups(int lane, int typeId) {
+    return byLane[lane][typeId];
   }
 }

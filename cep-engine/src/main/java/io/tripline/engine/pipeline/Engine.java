@@ -25,6 +25,8 @@ public final class Engine implements AutoCloseable {
   private final DeploymentPlanner planner;
   private final Checkpointer checkpointer;
   private final Intake intake;
+  private final SourceRegistry sources;
+  private final IdleWatch idleWatch;
   private final List<MatchHandler> matchers = new ArrayList<>();
   private final RuleFiguresRegistry figures = new RuleFiguresRegistry();
   private final AlertFigures alertFigures;
@@ -43,21 +45,20 @@ public final class Engine implements AutoCloseable {
     alertFigures = new AlertFigures(recovery.next() - 1);
     planner = new DeploymentPlanner(settings, storage.states(), figures);
     long next = recovery.next();
-    DeploymentPlan start = planner.restore(recovery.atCheckpoint());
     journaled =
         storage.journal().discards()
             ? null
             : ring.firstInLargeBatches(
                     "journal",
-                    new JournalHandler(storage.journal(), next, recovery.meta().clock().events()))
+                    new JournalHandler(storage.journal(), next, recovery.meta().time().events()))
                 .progress();
-    intake = new Intake(recovery.meta().clock());
+    intake = new Intake(recovery.meta().time(), recovery.atCheckpoint(), settings.maxHeldEvents());
+    DeploymentPlan start = planner.restore(recovery.atCheckpoint(), intake.clocks());
     for (int i = 0; i < workers; i++) {
       StateCache cache =
           new StateCache(
               settings.cachedKeys(), alertFigures::lastCheckpoint, checkpointer::request);
-      long watermark = recovery.meta().clock().watermark();
-      MatchHandler matcher = new MatchHandler(i, workers, cache, watermark, next);
+      MatchHandler matcher = new MatchHandler(i, workers, cache, next);
       matcher.install(start);
       matchers.add(matcher);
     }
@@ -81,24 +82,28 @@ public final class Engine implements AutoCloseable {
             listeners,
             AlertListener.NONE);
     ring.last("alert worker", alerts);
-    publisher = new Publisher(ring, failure, settings.maxEventBytes(), recovery.atCheckpoint());
+    sources = new SourceRegistry(recovery.meta().time().sources());
+    publisher =
+        new Publisher(ring, failure, sources, settings.maxEventBytes(), recovery.atCheckpoint());
+    idleWatch = new IdleWatch(publisher, sources, intake::reading, failure, settings.idleMillis());
     deployer = new Deployer(planner, publisher, ring.processed(), storage.ruleVersions());
   }
 
   private void recover(Recovery recovery) {
-    recovery.restoreStates(matchers);
+    recovery.restoreStates(intake, matchers);
     ring.start();
     checkpointer.start(); // a long replay takes checkpoints on its way
-    publisher.recovered(recovery.replay(ring, planner));
+    publisher.recovered(recovery.replay(ring, planner, sources));
     recoveredEntries = alertFigures.lastSequence() - recovery.next() + 1;
     if (alertFigures.alerts() < storage.alerts().lastOrdinal()) {
       throw new StorageException(
           "The store holds more alerts than its journal tells of. Restore it from a copy; it cannot"
               + " be used as it is.");
     }
-    if (intake.reading().watermark() == Long.MAX_VALUE) {
+    if (intake.reading().ended()) {
       publisher.close("The input has ended.");
     }
+    idleWatch.start();
   }
 
   /**
@@ -152,6 +157,43 @@ public final class Engine implements AutoCloseable {
   public Published publish(EventWriter events, int schemaId, Duration patience)
       throws InterruptedException {
     return publisher.publish(events, schemaId, patience);
+  }
+
+  /**
+   * The number of a source, which {@link EventWriter#end} writes into its events. Each source has a
+   * watermark of its own, and rules with a lateness wait for the slowest of them; so a source is
+   * what brings its events in order, as far as they are. Source 0 is known from the start, and is
+   * called {@code default}. A name that is new is known from now on, also after a restart.
+   *
+   * @param name 1 to 200 characters
+   * @throws TooManySourcesException if there are a thousand others
+   */
+  public int source(String name) {
+    if (name.isEmpty() || name.length() > SourceRegistry.LONGEST_NAME) {
+      throw new IllegalArgumentException("a source cannot be called \"" + name + "\"");
+    }
+    int known = sources.find(name);
+    return known >= 0 ? known : publisher.source(name);
+  }
+
+  /**
+   * Lets time pass without an event: a source says that it has come to a time. All follows that
+   * would if it brought an event of that time that no rule takes.
+   *
+   * @param time event time, ms
+   * @param patience how long to wait for room
+   * @return false if the ring stayed full for the whole of the patience; then nothing was taken
+   */
+  public boolean timePasses(int source, long time, Duration patience) throws InterruptedException {
+    return publisher.time(source, time, patience);
+  }
+
+  /**
+   * Declares a source idle: nothing waits for it until it brings an event again. Done by the engine
+   * itself after {@link EngineSettings#idleMillis}.
+   */
+  public void idle(int source) {
+    publisher.idle(source);
   }
 
   /** Whether events are journaled, and so have to bring their raw records. */
@@ -242,7 +284,7 @@ public final class Engine implements AutoCloseable {
 
   /** Figures as of now. */
   public EngineStats stats() {
-    EventClock.Reading clock = intake.reading();
+    TimeReading time = intake.reading();
     List<EngineStats.RuleStats> rules = new ArrayList<>();
     Running running = publisher.running();
     for (RunningRule rule : running.rules()) {
@@ -252,9 +294,9 @@ public final class Engine implements AutoCloseable {
     }
     return new EngineStats(
         alertFigures.lastSequence(),
-        clock.events(),
-        clock.late(),
-        clock.watermark(),
+        time.events(),
+        time.clock(),
+        time.stats(),
         ring.used(),
         ring.size(),
         matchers.stream().mapToLong(MatchHandler::keyStates).sum(),
@@ -269,12 +311,14 @@ public final class Engine implements AutoCloseable {
 
   /** Stops as after a crash. */
   private void abandon() {
+    idleWatch.stop();
     checkpointer.stop();
     ring.stop();
   }
 
   private void stop() {
     boolean failedBefore = failure.isSet();
+    idleWatch.stop();
     checkpointer.stop();
     publisher.close("The engine is closed.");
     try {

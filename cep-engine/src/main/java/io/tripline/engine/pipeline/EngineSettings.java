@@ -12,6 +12,10 @@ package io.tripline.engine.pipeline;
  * @param maxRunsPerKey the most partial matches of one rule for one key
  * @param cachedKeys the most key states a worker keeps in memory, about
  * @param maxEventBytes the largest event taken, flat, in bytes
+ * @param idleMillis wall-clock time after which a source that brings nothing holds nothing back any
+ *     more; 0 for never, but by {@link Engine#idle}
+ * @param maxHeldEvents the most events that wait for their turn, because their type has a lateness;
+ *     past it those with the least time go first, and are counted
  */
 public record EngineSettings(
     int workers,
@@ -19,10 +23,50 @@ public record EngineSettings(
     long checkpointIntervalMillis,
     int maxRunsPerKey,
     int cachedKeys,
-    int maxEventBytes) {
+    int maxEventBytes,
+    long idleMillis,
+    int maxHeldEvents) {
 
   /** The most match workers. */
   public static final int MAX_WORKERS = 64;
+
+  /** How long a source may be silent, usually. */
+  public static final long USUAL_IDLE_MILLIS = 30_000;
+
+  /** How many events may wait, usually. */
+  public static final int USUAL_HELD_EVENTS = 1_000_000;
+
+  /** Settings without a clock for idle sources, and with room for the usual held events. */
+  public EngineSettings(
+      int workers,
+      int ringSize,
+      long checkpointIntervalMillis,
+      int maxRunsPerKey,
+      int cachedKeys,
+      int maxEventBytes) {
+    this(
+        workers,
+        ringSize,
+        checkpointIntervalMillis,
+        maxRunsPerKey,
+        cachedKeys,
+        maxEventBytes,
+        0,
+        USUAL_HELD_EVENTS);
+  }
+
+  /** The same with other settings of time. */
+  public EngineSettings withTime(long newIdleMillis, int newMaxHeldEvents) {
+    return new EngineSettings(
+        workers,
+        ringSize,
+        checkpointIntervalMillis,
+        maxRunsPerKey,
+        cachedKeys,
+        maxEventBytes,
+        newIdleMillis,
+        newMaxHeldEvents);
+  }
 
   public EngineSettings {
     require(workers >= 1 && workers <= MAX_WORKERS, "workers", workers);
@@ -31,6 +75,8 @@ public record EngineSettings(
     require(maxRunsPerKey >= 1, "maxRunsPerKey", maxRunsPerKey);
     require(cachedKeys >= 1, "cachedKeys", cachedKeys);
     require(maxEventBytes >= 1, "maxEventBytes", maxEventBytes);
+    require(idleMillis >= 0, "idleMillis", idleMillis);
+    require(maxHeldEvents >= 0, "maxHeldEvents", maxHeldEvents);
   }
 
   private static void require(boolean holds, String name, long value) {
@@ -42,6 +88,7 @@ public record EngineSettings(
   public static EngineSettings defaults() {
     int cores = Runtime.getRuntime().availableProcessors();
     return new EngineSettings(
-        Math.max(1, Math.min(16, cores / 2)), 1 << 10, 5_000, 10_000, 1_000_000, 1 << 18);
+            Math.max(1, Math.min(16, cores / 2)), 1 << 10, 5_000, 10_000, 1_000_000, 1 << 18)
+        .withTime(USUAL_IDLE_MILLIS, USUAL_HELD_EVENTS);
   }
 }

@@ -8,8 +8,9 @@ import java.util.List;
  *
  * @param lastSequence of the ring's last entry
  * @param events taken since the store was made (survives restarts); also the number of the last one
- * @param late events that were older than the watermark
- * @param watermark event time, ms; {@code Long.MIN_VALUE} before the first event
+ * @param watermark what rules without lateness go by: the greatest event time, ms; {@code
+ *     Long.MIN_VALUE} before the first event
+ * @param time how far sources have come, and what is held back
  * @param ringUsed slots in use, of {@code ringSize}
  * @param keyStates key states with something pending
  * @param lastCheckpointSequence −1 before the first
@@ -21,8 +22,8 @@ import java.util.List;
 public record EngineStats(
     long lastSequence,
     long events,
-    long late,
     long watermark,
+    TimeStats time,
     int ringUsed,
     int ringSize,
     long keyStates,
@@ -33,6 +34,45 @@ public record EngineStats(
     long alerts,
     List<RuleStats> rules,
     @org.jspecify.annotations.Nullable String failure) {
+
+  /**
+   * Figures of time. Counts are of events since the store was made.
+   *
+   * @param late came later than their type allows, whatever became of them
+   * @param diverted of these, to the late log
+   * @param dropped of these, only counted
+   * @param duplicates whose id was seen before
+   * @param held that wait for their turn now
+   * @param releasedEarly that made room for others before their turn
+   * @param sources in the order in which they came to be known
+   * @param lanes by rising lateness; empty if no running rule has one
+   */
+  public record TimeStats(
+      long late,
+      long diverted,
+      long dropped,
+      long duplicates,
+      long held,
+      long releasedEarly,
+      List<SourceStats> sources,
+      List<LaneStats> lanes) {}
+
+  /**
+   * A source of events.
+   *
+   * @param watermark the greatest event time that it brought, ms; {@code Long.MIN_VALUE} before the
+   *     first
+   * @param idle whether it is silent for so long that nothing waits for it
+   */
+  public record SourceStats(String name, long watermark, boolean idle) {}
+
+  /**
+   * The rules of one lateness.
+   *
+   * @param watermark up to which events were matched, ms
+   * @param held events that wait for their turn
+   */
+  public record LaneStats(long latenessMillis, long watermark, long held) {}
 
   /**
    * Figures of a rule, since the process started.

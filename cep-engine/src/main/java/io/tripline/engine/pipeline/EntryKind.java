@@ -3,9 +3,9 @@ package io.tripline.engine.pipeline;
 import io.tripline.engine.port.StorageException;
 
 /**
- * What a ring slot holds, and a journal block tells by a code that never changes. Events,
- * deployments and the end are entries: they have sequence numbers and stand in the journal. A
- * barrier is none, so that no outcome can depend on when a checkpoint was taken.
+ * What a ring slot holds, and a journal block tells by a code that never changes. All but the
+ * barrier are entries: they have sequence numbers and stand in the journal. A barrier is none, so
+ * that no outcome can depend on when a checkpoint was taken.
  */
 enum EntryKind {
   /** One or more events, one after another; each is an entry of its own. */
@@ -16,6 +16,12 @@ enum EntryKind {
   UNDEPLOY(3),
   /** The end of a finite input. */
   END(4),
+  /** A source has a name. */
+  SOURCE(5),
+  /** A source has come to a time without bringing an event. */
+  TIME(6),
+  /** A source has been silent for so long that nobody waits for it. */
+  IDLE(7),
   /** A checkpoint. */
   BARRIER(0);
 

@@ -1,67 +1,201 @@
 package io.tripline.engine.pipeline;
 
+import io.tripline.dsl.ir.EventType;
+import io.tripline.dsl.ir.EventType.Arrival;
+import io.tripline.engine.event.EventLayout;
 import io.tripline.engine.event.EventView;
+import io.tripline.engine.event.Schema;
+import io.tripline.engine.port.StateStore.StateChange;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * The stage before the match workers: decides for each event, once, what time it has and what
- * becomes of it. It writes that into the slot's side arrays ({@link Slot#set}) and never into the
- * event: the journal worker reads the event's bytes at the same time.
+ * The stage before the match workers: decides for each event, once, what time it has, when it is
+ * matched, and what becomes of it. It writes that into the slot's side arrays ({@link Slot#set})
+ * and schedule, and never into the event: the journal worker reads the event's bytes at the same
+ * time.
  *
- * <p>An event with a verdict other than {@link Verdict#MATCH} reaches no rule, and its time counts
- * for nothing; it keeps its number and its place in the journal. Verdicts are made in {@link
+ * <p>Rules without lateness take events as they arrive, at the greatest event time so far. For the
+ * others {@link Holding} brings events into order. An event is judged by what was known before it
+ * arrived; then its source has come to its time.
+ *
+ * <p>An event with a verdict other than {@link Verdict#MATCH} reaches no rule, and changes nothing
+ * about time; it keeps its number and its place in the journal. Verdicts are made in {@link
  * #judge}: what makes events late or duplicates belongs there. What has to be stored of such an
  * event is stored by the alert handler, which finds the verdict in the slot, and is gated on the
  * journal. State that a verdict depends on is part of the checkpoint: handed over at the barrier.
  */
 final class Intake implements Stage {
-  private final EventClock clock;
+  private final Holding holding;
+  private final SourceClocks sources;
   private final EventView event = new EventView();
+  private Running running;
+  private Arrival[] arrivals;
+
+  private long events;
+  private long clock;
+  private long late;
+  private long diverted;
+  private long dropped;
+  private long duplicates;
   // For those who read figures.
-  private volatile EventClock.Reading reading;
+  private volatile TimeReading reading;
 
   /**
    * @param start as of the last checkpoint
+   * @param running the rule sets of then
+   * @param maxHeldEvents the most that are held back
    */
-  Intake(EventClock.Reading start) {
-    clock = new EventClock(start);
-    reading = start;
+  Intake(TimeReading start, Running running, int maxHeldEvents) {
+    this.running = running;
+    this.arrivals = arrivals(running.schema());
+    this.holding = new Holding(maxHeldEvents, start, running);
+    this.sources = new SourceClocks(start);
+    events = start.events();
+    clock = start.clock();
+    late = start.counts().late();
+    diverted = start.counts().diverted();
+    dropped = start.counts().dropped();
+    duplicates = start.counts().duplicates();
+    reading = read();
+  }
+
+  private static Arrival[] arrivals(Schema schema) {
+    return schema.layouts().stream()
+        .map(EventLayout::type)
+        .map(EventType::arrival)
+        .toArray(Arrival[]::new);
   }
 
   /** As of the last batch. Any thread. */
-  EventClock.Reading reading() {
+  TimeReading reading() {
     return reading;
+  }
+
+  private TimeReading read() {
+    return new TimeReading(
+        events,
+        clock,
+        sources.least(),
+        new TimeReading.Counts(late, diverted, dropped, duplicates, holding.releasedEarly()),
+        sources.read(),
+        holding.held(),
+        holding.read());
   }
 
   @Override
   public void onSlot(Slot slot, boolean endOfBatch) {
     switch (slot.kind()) {
       case EVENTS -> onEvents(slot);
-      case DEPLOY, UNDEPLOY -> {}
-      case BARRIER -> slot.ticket().clock(clock.reading());
-      case END -> clock.onEnd();
+      case SOURCE -> onSource(slot.entry());
+      case TIME -> onTime(slot);
+      case IDLE -> onIdle(slot);
+      case DEPLOY, UNDEPLOY -> install(slot);
+      case BARRIER -> handOver(slot.ticket());
+      case END -> {
+        holding.end(slot);
+        clock = Long.MAX_VALUE;
+      }
     }
-    slot.watermark(clock.watermark());
+    slot.watermark(clock);
     if (endOfBatch) {
-      reading = clock.reading();
+      reading = read();
     }
   }
 
   private void onEvents(Slot slot) {
     byte[] data = slot.data();
     int count = slot.count();
-    slot.prepare(clock.number() + 1);
+    slot.prepare(events + 1);
     int at = 0;
     for (int i = 0; i < count; i++) {
       event.wrap(data, at);
+      events++;
       Verdict verdict = judge(event);
-      clock.onEvent(event.time(), verdict);
-      slot.set(i, clock.watermark(), verdict);
+      if (verdict == Verdict.MATCH) {
+        clock = Math.max(clock, event.time());
+        sources.onTime(event.source(), event.time());
+        if (holding.isNeeded()) {
+          holding.arrive(slot, i, event, events);
+          holding.advance(slot, i, sources);
+        }
+      }
+      slot.set(i, clock, verdict);
       at += event.length();
     }
   }
 
   /** What becomes of an event: asked once of each, in their order. */
-  private static Verdict judge(EventView event) {
-    return Verdict.MATCH;
+  private Verdict judge(EventView arriving) {
+    Arrival arrival = arrivals[arriving.typeId()];
+    if (arriving.time() >= SourceClocks.before(sources.least(), arrival.latenessMillis())) {
+      return Verdict.MATCH;
+    }
+    late++;
+    switch (arrival.late()) {
+      case ACCEPT -> {
+        return Verdict.MATCH;
+      }
+      case DIVERT -> {
+        diverted++;
+        return Verdict.DIVERTED;
+      }
+      case DROP -> {
+        dropped++;
+        return Verdict.DROPPED;
+      }
+    }
+    throw new IllegalStateException(); // not reached: the switch knows all policies
+  }
+
+  private void onSource(ByteSource entry) {
+    sources.name(entry.getInt(), entry.getText());
+  }
+
+  private void onTime(Slot slot) {
+    ByteSource entry = slot.entry();
+    int source = entry.getInt();
+    long time = entry.getLong();
+    clock = Math.max(clock, time);
+    sources.onTime(source, time);
+    holding.advance(slot, 0, sources);
+  }
+
+  private void onIdle(Slot slot) {
+    sources.onIdle(slot.entry().getInt());
+    holding.advance(slot, 0, sources);
+  }
+
+  private void install(Slot slot) {
+    Running target = slot.plan().target();
+    holding.install(running, target, slot, sources, clock);
+    running = target;
+    arrivals = arrivals(target.schema());
+    slot.plan().startAt(holding.clocks(clock));
+  }
+
+  private void handOver(CheckpointTicket ticket) {
+    List<StateChange> changes = new ArrayList<>();
+    holding.handOver(changes);
+    ticket.intake(read(), changes);
+  }
+
+  /** Takes in a stored state that is the intake's, before the first entry; false if it is not. */
+  boolean restore(long stateId, byte[] key, byte[] value) {
+    if (stateId == StateIds.HELD) {
+      holding.restore(key, value);
+      return true;
+    }
+    return false;
+  }
+
+  /** After the last call of {@link #restore}. */
+  void restored() {
+    reading = read();
+  }
+
+  /** What each lane has come to, before the first entry. */
+  long[] clocks() {
+    return holding.clocks(clock);
   }
 }

@@ -16,6 +16,12 @@ final class KeyEntry {
   /** Of the state, when it was last looked at. */
   long deadline;
 
+  /** The end at which time completes something next, or {@code Long.MAX_VALUE}. */
+  long timer = Long.MAX_VALUE;
+
+  /** Place in the {@link TimerHeap}. */
+  int timerAt = TimerHeap.NOWHERE;
+
   /** Partial matches in the state, when it was last looked at. */
   int runs;
 

@@ -22,6 +22,7 @@ final class KeyedStates {
   private final StateStore store;
   private final KeyTable table = new KeyTable();
   private final ExpiryWheel wheel;
+  private final TimerHeap timers = new TimerHeap();
   private final List<KeyEntry> changed = new ArrayList<>();
   private final List<KeyEntry> deleted = new ArrayList<>();
   private int inMemory;
@@ -125,6 +126,7 @@ final class KeyedStates {
     entry.runs = state.runs();
     count(runs, entry.runs - before);
     entry.deadline = state.deadline();
+    timers.set(entry, state.nextTimer());
     if (entry.bucket == ExpiryWheel.NOWHERE && entry.deadline != Long.MAX_VALUE) {
       wheel.schedule(entry, entry.deadline, clock);
     }
@@ -151,6 +153,7 @@ final class KeyedStates {
   private void remove(KeyEntry entry) {
     table.remove(entry);
     wheel.cancel(entry);
+    timers.set(entry, Long.MAX_VALUE);
     count(runs, -entry.runs);
     count(keys, -1);
     entry.runs = 0;
@@ -162,6 +165,16 @@ final class KeyedStates {
     if (entry.stored) {
       deleted.add(entry);
     }
+  }
+
+  /** The earliest end at which time completes something; {@code Long.MAX_VALUE} for never. */
+  long nextTimer() {
+    return timers.next();
+  }
+
+  /** The key of {@link #nextTimer}. */
+  KeyEntry firstTimer() {
+    return timers.first();
   }
 
   /** The watermark at which {@link #expire} has work to do. */

@@ -3,7 +3,6 @@ package io.tripline.engine.pipeline;
 import io.tripline.engine.event.Bytes;
 import io.tripline.engine.event.EventView;
 import io.tripline.engine.match.Match;
-import io.tripline.engine.match.MatchSink;
 import io.tripline.engine.port.StateStore.StateChange;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,19 +10,20 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A match worker: sees every event in order, and runs the rules for the keys that are its own. What
- * it shares with anybody are the slots, and figures for people.
+ * A match worker: sees every event, in the order of each lane, and runs the rules for the keys that
+ * are its own. What it shares with anybody are the slots, and figures for people.
  */
-final class MatchHandler implements Stage, MatchSink {
+final class MatchHandler implements Stage, RuleRun.TimedSink {
   private final int worker;
   private final int workers;
   private final StateCache cache;
+  // Null in an engine.
+  private final @Nullable Runnable afterStep;
   // Volatile for those who read figures; written by this worker alone.
   private volatile List<RuleRun> runs = List.of();
+  private LaneRuns[] lanes = {new LaneRuns(List.of(), Lanes.ARRIVAL, Long.MIN_VALUE)};
   private Dispatch dispatch = Dispatch.NONE;
-  private long watermark;
   private long next;
-  private long nextExpiry = Long.MAX_VALUE;
 
   private final EventView event = new EventView();
   private final EventKey key = new EventKey();
@@ -31,17 +31,26 @@ final class MatchHandler implements Stage, MatchSink {
   private @Nullable Slot slot;
   private @Nullable RuleRun run;
   private int index;
+  private byte @Nullable [] timedKey;
 
   /**
-   * @param watermark before the first entry
    * @param next sequence of the first entry that will come
    */
-  MatchHandler(int worker, int workers, StateCache cache, long watermark, long next) {
+  MatchHandler(int worker, int workers, StateCache cache, long next) {
+    this(worker, workers, cache, next, null);
+  }
+
+  /**
+   * @param afterStep called whenever an event or time was worked off; if there is one, listeners to
+   *     rules hear of all time that passes, also where it completes nothing ({@link
+   *     io.tripline.engine.match.RuleMatcher#timePasses})
+   */
+  MatchHandler(int worker, int workers, StateCache cache, long next, @Nullable Runnable afterStep) {
     this.worker = worker;
     this.workers = workers;
     this.cache = cache;
-    this.watermark = watermark;
     this.next = next;
+    this.afterStep = afterStep;
   }
 
   /** Keys with something pending. Any thread. */
@@ -61,50 +70,97 @@ final class MatchHandler implements Stage, MatchSink {
 
   @Override
   public void onSlot(Slot slot, boolean endOfBatch) {
+    this.slot = slot;
+    if (slot.kind() == EntryKind.EVENTS) {
+      onEvents(slot);
+    } else {
+      index = 0;
+      onTime(lanes[Lanes.ARRIVAL], slot.watermark());
+    }
+    onSchedule(slot.schedule());
     switch (slot.kind()) {
-      case EVENTS -> onEvents(slot);
+      case EVENTS, SOURCE, TIME, IDLE, END -> {}
       case DEPLOY, UNDEPLOY -> install(slot.plan());
       case BARRIER -> handOver(slot.ticket());
-      case END -> {}
     }
     next += slot.count();
-    watermark = slot.watermark();
-    if (watermark >= nextExpiry) {
-      expire();
+    for (LaneRuns lane : lanes) {
+      if (lane.clock >= lane.nextExpiry) {
+        lane.expire();
+      }
     }
     cache.afterSlot(runs);
   }
 
+  /** The events as they arrive, for rules without lateness. */
   private void onEvents(Slot slot) {
-    this.slot = slot;
+    LaneRuns lane = lanes[Lanes.ARRIVAL];
     byte[] data = slot.data();
     int at = 0;
     for (int i = 0; i < slot.count(); i++) {
       event.wrap(data, at);
       if (slot.verdict(i) == Verdict.MATCH) {
         index = i;
-        onEvent(slot.firstNumber() + i, slot.clock(i));
+        long clock = slot.clock(i);
+        onTime(lane, clock);
+        onEvent(lane, Lanes.ARRIVAL, slot.firstNumber() + i, clock);
       }
       at += event.length();
     }
   }
 
-  private void onEvent(long number, long clock) {
-    for (Dispatch.Group group : dispatch.groups(event.typeId())) {
-      long hash = Bytes.getLong(event.bytes(), event.base() + group.hashOffset());
-      if (hash != 0 && owns(hash)) {
-        onKey(group, hash, number, clock);
+  /** What was held back, for the other rules. */
+  private void onSchedule(Schedule schedule) {
+    for (int i = 0; i < schedule.size(); i++) {
+      LaneRuns lane = lanes[schedule.lane(i)];
+      index = schedule.index(i);
+      onTime(lane, schedule.clock(i));
+      if (schedule.isEvent(i)) {
+        event.wrap(schedule.bytes(i), schedule.base(i));
+        onEvent(lane, schedule.lane(i), schedule.number(i), schedule.clock(i));
       }
     }
   }
 
-  private void onKey(Dispatch.Group group, long hash, long number, long clock) {
-    key.of(event, group.key());
-    for (RuleRun each : group.runs()) {
-      run = each;
-      each.onEvent(event, hash, key, number, clock, this);
-      nextExpiry = Math.min(nextExpiry, each.states().nextExpiry());
+  /** Completes what ends before {@code clock}, in all keys, also in those that are silent. */
+  private void onTime(LaneRuns lane, long clock) {
+    lane.clock = clock;
+    if (clock > lane.nextTimer) {
+      for (RuleRun each : lane.runs) {
+        run = each;
+        each.onTime(clock, this);
+      }
+      timedKey = null;
+      lane.update();
     }
+    if (afterStep != null) {
+      afterStep.run();
+      for (RuleRun each : lane.runs) {
+        each.matcher().timePasses(clock);
+      }
+    }
+  }
+
+  private void onEvent(LaneRuns lane, int laneIndex, long number, long clock) {
+    for (Dispatch.Group group : dispatch.groups(laneIndex, event.typeId())) {
+      long hash = Bytes.getLong(event.bytes(), event.base() + group.hashOffset());
+      if (hash != 0 && owns(hash)) {
+        key.of(event, group.key());
+        for (RuleRun each : group.runs()) {
+          run = each;
+          each.onEvent(event, hash, key, number, clock, this);
+          lane.changed(each);
+        }
+      }
+    }
+    if (afterStep != null) {
+      afterStep.run();
+    }
+  }
+
+  @Override
+  public void key(byte[] ofTimer) {
+    timedKey = ofTimer;
   }
 
   @Override
@@ -112,7 +168,8 @@ final class MatchHandler implements Stage, MatchSink {
     if (slot == null || run == null) {
       throw new IllegalStateException("a match without an event");
     }
-    slot.matches(worker).add(new PendingMatch(index, run.rule(), key.bytes(), match));
+    byte[] of = timedKey == null ? key.bytes() : timedKey;
+    slot.matches(worker).add(new PendingMatch(index, run.rule(), of, match));
   }
 
   /** Swaps the rules, keeping the states of those that can go on. */
@@ -127,8 +184,11 @@ final class MatchHandler implements Stage, MatchSink {
               .orElse(made));
     }
     runs = List.copyOf(installed);
-    dispatch = new Dispatch(plan.target().schema(), runs);
-    updateNextExpiry();
+    dispatch = new Dispatch(plan.target().schema(), plan.clocks().length, runs);
+    lanes = new LaneRuns[plan.clocks().length];
+    for (int lane = 0; lane < lanes.length; lane++) {
+      lanes[lane] = new LaneRuns(runs, lane, plan.clocks()[lane]);
+    }
   }
 
   private void handOver(CheckpointTicket ticket) {
@@ -139,27 +199,14 @@ final class MatchHandler implements Stage, MatchSink {
     ticket.changes(worker, changes);
   }
 
-  private void expire() {
-    for (RuleRun each : runs) {
-      each.states().expire(watermark);
-    }
-    updateNextExpiry();
-  }
-
-  private void updateNextExpiry() {
-    nextExpiry = Long.MAX_VALUE;
-    for (RuleRun each : runs) {
-      nextExpiry = Math.min(nextExpiry, each.states().nextExpiry());
-    }
-  }
-
   /** Takes in a stored state of a key that is this worker's, before the first entry. */
   boolean restore(long hash, long stateId, byte[] stateKey, byte[] bytes) {
     for (RuleRun each : runs) {
       if (each.rule().stateId() == stateId) {
+        LaneRuns lane = lanes[each.lane()];
         boolean keep = cache.hasRoom(runs);
-        each.states().restore(hash, stateKey, bytes, each.matcher(), watermark, keep);
-        nextExpiry = Math.min(nextExpiry, each.states().nextExpiry());
+        each.states().restore(hash, stateKey, bytes, each.matcher(), lane.clock, keep);
+        lane.changed(each);
         return true;
       }
     }

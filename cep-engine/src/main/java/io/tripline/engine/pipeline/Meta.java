@@ -5,13 +5,14 @@ import java.util.List;
 /**
  * What a checkpoint holds beside keyed state.
  *
+ * @param time where the intake stands, without what it holds: that is keyed state
  * @param ordinal of the last alert
  * @param schemaFingerprint of the layouts of all event types; see {@link SchemaFingerprint}
  * @param nextStateId the next number that a rule gets for its states
  * @param oncePer what {@code once per} remembers
  */
 record Meta(
-    EventClock.Reading clock,
+    TimeReading time,
     long ordinal,
     int schemaId,
     long schemaFingerprint,
@@ -20,7 +21,14 @@ record Meta(
     List<OncePerEntry> oncePer) {
 
   static final Meta START =
-      new Meta(EventClock.Reading.START, 0, 0, SchemaFingerprint.EMPTY, 1, List.of(), List.of());
+      new Meta(
+          TimeReading.START,
+          0,
+          0,
+          SchemaFingerprint.EMPTY,
+          StateIds.FIRST_OF_RULES,
+          List.of(),
+          List.of());
 
   Meta {
     ruleSets = List.copyOf(ruleSets);

@@ -12,7 +12,7 @@ import java.util.zip.CRC32C;
  * components in their order; a list is its size and its elements. All integers are big-endian.
  */
 final class MetaCodec {
-  static final int VERSION = 1;
+  static final int VERSION = 2;
   private static final int CHECKSUM_AT = 1;
   private static final int HEADER = 5;
 
@@ -21,8 +21,8 @@ final class MetaCodec {
   static byte[] encode(Meta meta) {
     ByteSink sink = new ByteSink();
     sink.putByte(VERSION).putInt(0);
-    sink.putLong(meta.clock().events()).putLong(meta.clock().watermark());
-    sink.putLong(meta.clock().late()).putLong(meta.ordinal());
+    putTime(sink, meta.time());
+    sink.putLong(meta.ordinal());
     sink.putInt(meta.schemaId()).putLong(meta.schemaFingerprint()).putLong(meta.nextStateId());
     putList(sink, meta.ruleSets(), MetaCodec::putRuleSet);
     putList(sink, meta.oncePer(), MetaCodec::putOncePer);
@@ -30,6 +30,19 @@ final class MetaCodec {
     checksum.update(sink.bytes(), HEADER, sink.length() - HEADER);
     sink.setInt(CHECKSUM_AT, (int) checksum.getValue());
     return sink.copy();
+  }
+
+  private static void putTime(ByteSink sink, TimeReading time) {
+    sink.putLong(time.events()).putLong(time.clock()).putLong(time.least());
+    TimeReading.Counts counts = time.counts();
+    sink.putLong(counts.late()).putLong(counts.diverted()).putLong(counts.dropped());
+    sink.putLong(counts.duplicates()).putLong(counts.releasedEarly());
+    putList(
+        sink,
+        time.sources(),
+        (s, source) ->
+            s.putText(source.name()).putLong(source.greatest()).putByte(source.idle() ? 1 : 0));
+    putList(sink, time.lanes(), (s, lane) -> s.putLong(lane.lateness()).putLong(lane.watermark()));
   }
 
   private static void putRuleSet(ByteSink sink, Meta.RuleSetEntry ruleSet) {
@@ -77,11 +90,9 @@ final class MetaCodec {
     if ((int) checksum.getValue() != expected) {
       throw source.damaged();
     }
-    EventClock.Reading clock =
-        new EventClock.Reading(source.getLong(), source.getLong(), source.getLong());
     Meta meta =
         new Meta(
-            clock,
+            getTime(source),
             source.getLong(),
             source.getInt(),
             source.getLong(),
@@ -92,6 +103,23 @@ final class MetaCodec {
       throw source.damaged();
     }
     return meta;
+  }
+
+  private static TimeReading getTime(ByteSource source) {
+    return new TimeReading(
+        source.getLong(),
+        source.getLong(),
+        source.getLong(),
+        new TimeReading.Counts(
+            source.getLong(),
+            source.getLong(),
+            source.getLong(),
+            source.getLong(),
+            source.getLong()),
+        getList(
+            source, s -> new TimeReading.SourceReading(s.getText(), s.getLong(), s.getByte() == 1)),
+        0,
+        getList(source, s -> new TimeReading.LaneReading(s.getLong(), s.getLong(), 0)));
   }
 
   private static Meta.RuleSetEntry getRuleSet(ByteSource source) {

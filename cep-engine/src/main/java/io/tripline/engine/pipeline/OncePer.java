@@ -61,7 +61,8 @@ final class OncePer {
   }
 
   private static boolean isOver(Standing standing, long oncePer, long clock) {
-    return clock - standing.clock > oncePer;
+    // Without overflow at the end of time, which comes after the end of the input.
+    return standing.clock < SourceClocks.before(clock, oncePer);
   }
 
   /** After an alert was raised. */
@@ -103,12 +104,13 @@ final class OncePer {
   }
 
   /** What to keep in a checkpoint, sorted as the running rules are. */
-  List<Meta.OncePerEntry> save(Running running, long watermark) {
+  List<Meta.OncePerEntry> save(Running running, TimeReading time) {
     List<Meta.OncePerEntry> entries = new ArrayList<>();
     for (RunningRule rule : running.rules()) {
       LinkedHashMap<ByteBuffer, Standing> standing = rules.get(RuleName.of(rule));
       if (standing != null) {
-        forgetOld(standing, requireNonNull(rule.rule().alert()).oncePerMillis(), watermark);
+        long oncePer = requireNonNull(rule.rule().alert()).oncePerMillis();
+        forgetOld(standing, oncePer, time.clockOf(rule.lateness()));
         List<Meta.Standing> saved = new ArrayList<>();
         standing.forEach(
             (key, s) ->

@@ -18,14 +18,17 @@ import org.jspecify.annotations.Nullable;
 final class Publisher {
   private final Ring ring;
   private final Failure failure;
+  private final SourceRegistry sources;
   private final int maxEventBytes;
   private final StampedLock gate = new StampedLock();
   private volatile Running running;
   private volatile @Nullable String closedBecause;
 
-  Publisher(Ring ring, Failure failure, int maxEventBytes, Running running) {
+  Publisher(
+      Ring ring, Failure failure, SourceRegistry sources, int maxEventBytes, Running running) {
     this.ring = ring;
     this.failure = failure;
+    this.sources = sources;
     this.maxEventBytes = maxEventBytes;
     this.running = running;
   }
@@ -53,6 +56,7 @@ final class Publisher {
           return Published.STALE_SCHEMA;
         }
         if (putAll(events)) {
+          heard(events);
           return Published.ACCEPTED;
         }
       } finally {
@@ -70,15 +74,121 @@ final class Publisher {
       throw new IllegalArgumentException(
           "events of schema " + eventsSchema + " given as of schema " + schemaId);
     }
-    if (events.length() > maxEventBytes) {
-      for (int at = 0; at < events.length(); at += Bytes.getInt(events.bytes(), at)) {
-        int length = Bytes.getInt(events.bytes(), at);
-        if (length > maxEventBytes) {
-          throw new IllegalArgumentException(
-              "an event of " + length + " bytes; the most is " + maxEventBytes);
-        }
+    EventView event = new EventView();
+    for (int at = 0; at < events.length(); at += event.length()) {
+      event.wrap(events.bytes(), at);
+      if (event.length() > maxEventBytes) {
+        throw new IllegalArgumentException(
+            "an event of " + event.length() + " bytes; the most is " + maxEventBytes);
+      }
+      checkSource(event.source());
+    }
+  }
+
+  private void checkSource(int source) {
+    if (source < 0 || source >= sources.count()) {
+      throw new IllegalArgumentException("no source has the number " + source);
+    }
+  }
+
+  private void heard(EventWriter events) {
+    EventView event = new EventView();
+    int last = -1;
+    for (int at = 0; at < events.length(); at += event.length()) {
+      event.wrap(events.bytes(), at);
+      if (event.source() != last) {
+        last = event.source();
+        sources.heard(last);
       }
     }
+  }
+
+  /** The number of a source; one that is not known gets the next, which is an entry. */
+  int source(String name) {
+    long stamp = gate.writeLock();
+    try {
+      checkOpen();
+      int known = sources.find(name);
+      if (known >= 0) {
+        return known;
+      }
+      if (sources.count() == SourceRegistry.MOST) {
+        throw new TooManySourcesException();
+      }
+      put(EntryKind.SOURCE, SourceEntryCodec.source(sources.count(), name));
+      return sources.add(name);
+    } finally {
+      gate.unlockWrite(stamp);
+    }
+  }
+
+  /** A source says that it has come to a time; false if there was no room for that in time. */
+  boolean time(int source, long time, Duration patience) throws InterruptedException {
+    checkSource(source);
+    byte[] entry = SourceEntryCodec.time(source, time);
+    long start = System.nanoTime();
+    long nanos = TimeUnit.NANOSECONDS.convert(patience);
+    while (true) {
+      long stamp = gate.tryReadLock(nanos - (System.nanoTime() - start), TimeUnit.NANOSECONDS);
+      if (stamp == 0) {
+        return false;
+      }
+      try {
+        checkOpen();
+        if (ring.offer(EntryKind.TIME, entry, 0, entry.length, 1, null) >= 0) {
+          sources.heard(source);
+          return true;
+        }
+      } finally {
+        gate.unlockRead(stamp);
+      }
+      if (!ring.awaitRoom(nanos - (System.nanoTime() - start))) {
+        return false;
+      }
+    }
+  }
+
+  /** Declares a source idle. */
+  void idle(int source) {
+    long stamp = gate.readLock();
+    try {
+      checkOpen();
+      checkSource(source);
+      put(EntryKind.IDLE, SourceEntryCodec.idle(source));
+    } finally {
+      gate.unlockRead(stamp);
+    }
+  }
+
+  /**
+   * Declares a source idle that was not heard of since then, while nobody can publish.
+   *
+   * @param heardAt by {@link System#nanoTime}
+   * @return whether it is
+   */
+  boolean idleSince(int source, long heardAt, long millis) {
+    if (System.nanoTime() - heardAt < TimeUnit.MILLISECONDS.toNanos(millis)) {
+      return false;
+    }
+    long stamp = gate.writeLock();
+    try {
+      if (isClosed() || sources.heardAt(source) != heardAt) {
+        return false;
+      }
+      failure.check();
+      put(EntryKind.IDLE, SourceEntryCodec.idle(source));
+      return true;
+    } finally {
+      gate.unlockWrite(stamp);
+    }
+  }
+
+  private void put(EntryKind kind, byte[] entry) {
+    ring.put(kind, entry, 0, entry.length, 1, null);
+  }
+
+  boolean isClosed() {
+    return closedBecause != null;
   }
 
   /** False if there was no room for the first slot; then nothing was taken. */

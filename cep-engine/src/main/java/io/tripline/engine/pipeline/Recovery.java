@@ -113,12 +113,15 @@ final class Recovery {
     }
   }
 
-  /** Gives every stored state to the worker whose key it is. */
-  void restoreStates(List<MatchHandler> workers) {
+  /** Gives every stored state to the intake or to the worker whose key it is. */
+  void restoreStates(Intake intake, List<MatchHandler> workers) {
     storage
         .states()
         .forEach(
             (stateId, key, value) -> {
+              if (intake.restore(stateId, key, value)) {
+                return;
+              }
               long hash = Bytes.hash(key, 0, key.length);
               for (MatchHandler worker : workers) {
                 if (worker.owns(hash) && !worker.restore(hash, stateId, key, value)) {
@@ -127,6 +130,7 @@ final class Recovery {
                 }
               }
             });
+    intake.restored();
   }
 
   /**
@@ -134,8 +138,8 @@ final class Recovery {
    *
    * @return the rule sets that are running at the end of the journal
    */
-  Running replay(Ring ring, DeploymentPlanner planner) {
-    Replay replay = new Replay(ring, planner);
+  Running replay(Ring ring, DeploymentPlanner planner, SourceRegistry sources) {
+    Replay replay = new Replay(ring, planner, sources);
     if (!storage.journal().discards()) {
       storage.journal().read(next(), replay::onBlock);
       if (replay.next != storage.journal().lastSequence() + 1) {
@@ -157,11 +161,13 @@ final class Recovery {
   private final class Replay {
     private final Ring ring;
     private final DeploymentPlanner planner;
+    private final SourceRegistry sources;
     private final EventView event = new EventView();
     private Running running = atCheckpoint;
     private long next = next();
 
-    Replay(Ring ring, DeploymentPlanner planner) {
+    Replay(Ring ring, DeploymentPlanner planner, SourceRegistry sources) {
+      this.sources = sources;
       this.ring = ring;
       this.planner = planner;
     }
@@ -184,7 +190,12 @@ final class Recovery {
       switch (kind) {
         case EVENTS -> events(first, bytes, offset, offset + length);
         case BARRIER -> throw new IllegalStateException("a barrier in the journal");
-        case END -> ring.put(kind, bytes, offset, length, 1, null);
+        case SOURCE -> {
+          byte[] entry = Arrays.copyOfRange(bytes, offset, offset + length);
+          sources.recovered(SourceEntryCodec.read(entry));
+          ring.put(kind, bytes, offset, length, 1, null);
+        }
+        case TIME, IDLE, END -> ring.put(kind, bytes, offset, length, 1, null);
         case DEPLOY, UNDEPLOY -> {
           byte[] entry = Arrays.copyOfRange(bytes, offset, offset + length);
           DeploymentPlan plan = plan(kind, RuleSetEntryCodec.decode(entry));

@@ -103,23 +103,22 @@ public final class Rehearsal {
     }
     figures.reset();
     List<RuleRun> runs = new ArrayList<>();
-    List<RuleMatcher> traced = new ArrayList<>();
     for (RuleRun compiled : plan.runs(0)) {
       TraceListener trace = traces.get(compiled.rule().name());
       RuleRun run = compiled.fromNothing(states);
       if (trace != null) {
-        run = traced(compiled.rule(), trace);
-        traced.add(run.matcher());
+        run = traced(compiled, trace);
       }
       runs.add(run);
     }
-    current = new RehearsalSession(plan.target(), runs, traced, figures, listener);
+    current = new RehearsalSession(plan.target(), runs, !traces.isEmpty(), figures, listener);
     return current;
   }
 
-  private RuleRun traced(RunningRule rule, TraceListener trace) {
+  private RuleRun traced(RuleRun compiled, TraceListener trace) {
+    RunningRule rule = compiled.rule();
     LimitWatch limit = new LimitWatch(figures.of(rule.ruleSet(), rule.name()));
     RuleMatcher matcher = new RuleMatcher(rule.program(), schema(), maxRunsPerKey, limit, trace);
-    return new RuleRun(rule, matcher, limit, KeyedStates.of(rule, states));
+    return new RuleRun(rule, compiled.lane(), matcher, limit, KeyedStates.of(rule, states));
   }
 }

@@ -5,7 +5,6 @@ import io.tripline.engine.event.Bytes;
 import io.tripline.engine.event.EventLayout;
 import io.tripline.engine.event.EventView;
 import io.tripline.engine.event.EventWriter;
-import io.tripline.engine.match.RuleMatcher;
 import io.tripline.engine.memory.MemoryStorage;
 import io.tripline.engine.pipeline.EngineStats.RuleStats;
 import java.util.List;
@@ -13,7 +12,8 @@ import java.util.Map;
 
 /**
  * One run of a {@link Rehearsal}, from nothing to the end of its input. When a call that gives it
- * events returns, their alerts are there. Not thread-safe.
+ * events returns, their alerts are there, those of rules with a lateness aside: their events wait
+ * for their turn. Not thread-safe.
  */
 public final class RehearsalSession {
   /** In a fresh engine the deployment is entry 0. */
@@ -23,10 +23,9 @@ public final class RehearsalSession {
 
   private final Running running;
   private final List<RuleRun> runs;
-  private final List<RuleMatcher> traced;
   private final RuleFiguresRegistry figures;
   private final MemoryStorage storage = MemoryStorage.keeping();
-  private final Intake intake = new Intake(EventClock.Reading.START);
+  private final Intake intake;
   private final MatchHandler matching;
   private final AlertHandler alerting;
   private final Slot slot = new Slot(1);
@@ -36,16 +35,20 @@ public final class RehearsalSession {
   RehearsalSession(
       Running running,
       List<RuleRun> runs,
-      List<RuleMatcher> traced,
+      boolean traced,
       RuleFiguresRegistry figures,
       AlertListener listener) {
     this.running = running;
     this.runs = runs;
-    this.traced = traced;
     this.figures = figures;
     StateCache unbounded = new StateCache(Integer.MAX_VALUE, () -> -1, () -> {});
-    matching = new MatchHandler(0, 1, unbounded, Long.MIN_VALUE, FIRST_EVENT);
-    matching.install(DeploymentPlan.restoring(running, List.of(runs)));
+    intake = new Intake(TimeReading.START, running, Integer.MAX_VALUE);
+    // Who follows a rule is told of an alert as soon as there is one, and not once all is matched
+    // that the same arrival brings about. With several lanes that would be another order.
+    boolean stepwise = traced && runs.stream().map(RuleRun::lane).distinct().count() == 1;
+    Runnable afterStep = stepwise ? this::takeMatches : () -> {};
+    matching = new MatchHandler(0, 1, unbounded, FIRST_EVENT, traced ? afterStep : null);
+    matching.install(DeploymentPlan.restoring(running, List.of(runs), intake.clocks()));
     alerting =
         new AlertHandler(
             storage,
@@ -92,6 +95,10 @@ public final class RehearsalSession {
     pass();
   }
 
+  private void takeMatches() {
+    alerting.onMatches(slot);
+  }
+
   private void fill(EventView event) {
     if (event.schemaId() != running.schema().id()) {
       throw new IllegalArgumentException("an event of another schema");
@@ -110,15 +117,22 @@ public final class RehearsalSession {
     closed = true;
   }
 
+  /**
+   * Lets time pass without an event, as if the source of the events had said that it has come to a
+   * time.
+   */
+  public void timePasses(long time) {
+    byte[] entry = SourceEntryCodec.time(0, time);
+    slot.fill(EntryKind.TIME, entry, 0, entry.length, 1, null);
+    pass();
+  }
+
   /** The slot through all stages, as the ring would bring it. */
   private void pass() {
     if (closed) {
       throw new IllegalStateException("the session is over");
     }
     intake.onSlot(slot, true);
-    for (int i = 0; i < traced.size(); i++) {
-      traced.get(i).timePasses(slot.watermark());
-    }
     matching.onSlot(slot, true);
     alerting.onSlot(slot, true);
   }
@@ -144,7 +158,7 @@ public final class RehearsalSession {
 
   /** The greatest event time so far, ms; {@code Long.MAX_VALUE} after the end of the input. */
   public long watermark() {
-    return intake.reading().watermark();
+    return intake.reading().clock();
   }
 
   /**

@@ -9,16 +9,19 @@ import io.tripline.engine.port.StateStore;
 /** A rule as one worker runs it. Made by whoever deploys, then owned by the worker. */
 final class RuleRun {
   private final RunningRule rule;
+  private final int lane;
   private final RuleMatcher matcher;
   private final LimitWatch limit;
   private final KeyedStates states;
   private KeyState spare;
 
   /**
+   * @param lane in whose order the rule sees events; see {@link Lanes}
    * @param limit the counters that the matcher was given
    */
-  RuleRun(RunningRule rule, RuleMatcher matcher, LimitWatch limit, KeyedStates states) {
+  RuleRun(RunningRule rule, int lane, RuleMatcher matcher, LimitWatch limit, KeyedStates states) {
     this.rule = rule;
+    this.lane = lane;
     this.matcher = matcher;
     this.limit = limit;
     this.states = states;
@@ -27,16 +30,20 @@ final class RuleRun {
 
   /** The same with the states of an earlier version. */
   RuleRun continuing(RuleRun earlier) {
-    return new RuleRun(rule, matcher, limit, earlier.states);
+    return new RuleRun(rule, lane, matcher, limit, earlier.states);
   }
 
   /** The same without any state; the two share a matcher, so only one may be in use. */
   RuleRun fromNothing(StateStore store) {
-    return new RuleRun(rule, matcher, limit, KeyedStates.of(rule, store));
+    return new RuleRun(rule, lane, matcher, limit, KeyedStates.of(rule, store));
   }
 
   RunningRule rule() {
     return rule;
+  }
+
+  int lane() {
+    return lane;
   }
 
   RuleMatcher matcher() {
@@ -45,6 +52,31 @@ final class RuleRun {
 
   KeyedStates states() {
     return states;
+  }
+
+  /** What takes matches of keys that time has come for. */
+  interface TimedSink extends MatchSink {
+    /** Says whose matches follow. */
+    void key(byte[] key);
+  }
+
+  /**
+   * Lets time pass for all keys: completes what ends before {@code clock}, key by key.
+   *
+   * @param clock not less than in any call before
+   */
+  void onTime(long clock, TimedSink sink) {
+    while (states.nextTimer() < clock) {
+      KeyEntry entry = states.firstTimer();
+      long end = entry.timer;
+      KeyState state = states.state(entry, matcher);
+      sink.key(entry.key);
+      matcher.onTime(state, clock, sink);
+      states.changed(entry, state, clock);
+      if (entry.timer == end) {
+        throw new IllegalStateException("time passed " + end + " and nothing came of it");
+      }
+    }
   }
 
   /** One event of a key that is this worker's. */

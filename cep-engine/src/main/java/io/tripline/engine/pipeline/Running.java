@@ -1,5 +1,6 @@
 package io.tripline.engine.pipeline;
 
+import io.tripline.dsl.ir.EventType;
 import io.tripline.dsl.ir.RuleSet;
 import io.tripline.engine.event.Schema;
 import java.util.List;
@@ -12,7 +13,7 @@ import java.util.Optional;
  * @param nextStateId the next number that a rule gets for its states
  */
 record Running(Schema schema, List<Set> sets, long nextStateId) {
-  static final Running NOTHING = new Running(Schema.EMPTY, List.of(), 1);
+  static final Running NOTHING = new Running(Schema.EMPTY, List.of(), StateIds.FIRST_OF_RULES);
 
   /**
    * A rule set with its compiled rules.
@@ -31,6 +32,18 @@ record Running(Schema schema, List<Set> sets, long nextStateId) {
 
   Optional<Set> find(String name) {
     return sets.stream().filter(set -> set.name().equals(name)).findAny();
+  }
+
+  /** The orders in which its rules see events. Made anew with each call. */
+  Lanes lanes() {
+    return Lanes.of(schema, rules());
+  }
+
+  /** Whether anything depends on how far single sources have come. */
+  boolean asksForSources() {
+    return schema.layouts().stream()
+        .map(layout -> layout.type().arrival())
+        .anyMatch(a -> a.latenessMillis() > 0 || a.late() != EventType.Late.ACCEPT);
   }
 
   List<RunningRule> rules() {

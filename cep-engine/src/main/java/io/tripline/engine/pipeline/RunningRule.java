@@ -22,6 +22,15 @@ record RunningRule(String ruleSet, int version, Program program, long stateId) {
     return program.rule();
   }
 
+  /** How much later than a younger event one of the rule's may come, and still be in order, ms. */
+  long lateness() {
+    long most = 0;
+    for (Key.Source source : rule().key().sources()) {
+      most = Math.max(most, source.type().arrival().latenessMillis());
+    }
+    return most;
+  }
+
   /** Whether states and keys of {@code earlier} mean the same to this rule. */
   boolean canContinue(RunningRule earlier) {
     return program.stateShape().equals(earlier.program.stateShape())

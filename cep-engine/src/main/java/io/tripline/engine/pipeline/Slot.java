@@ -1,6 +1,7 @@
 package io.tripline.engine.pipeline;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ final class Slot {
   private int length;
   private int count;
   private @Nullable Object payload;
+  private final Schedule schedule = new Schedule();
   private long firstNumber;
   private long watermark = Long.MIN_VALUE;
   private long[] clocks = new long[0];
@@ -78,6 +80,16 @@ final class Slot {
     throw new IllegalStateException(kind + " without a ticket");
   }
 
+  /** The entry's bytes, to be read from their start; not for events. */
+  ByteSource entry() {
+    return SourceEntryCodec.read(Arrays.copyOf(data, length));
+  }
+
+  /** What happens in the lanes that hold events back. Written by the intake. */
+  Schedule schedule() {
+    return schedule;
+  }
+
   /** Makes room for what {@link #set} writes, and numbers the slot's events. By the intake. */
   void prepare(long firstEvent) {
     firstNumber = firstEvent;
@@ -92,14 +104,14 @@ final class Slot {
    * Says what an event is to rules. By the intake.
    *
    * @param index of the event in the slot
-   * @param clock the time that matching goes by
+   * @param clock the time that rules without lateness go by
    */
   void set(int index, long clock, Verdict verdict) {
     clocks[index] = clock;
     verdicts[index] = verdict;
   }
 
-  /** After the slot's last entry. By the intake. */
+  /** The time that rules without lateness go by after the slot. By the intake. */
   void watermark(long time) {
     watermark = time;
   }
@@ -140,5 +152,6 @@ final class Slot {
   /** Lets go of what only this use of the slot needed. */
   void release() {
     payload = null;
+    schedule.clear();
   }
 }

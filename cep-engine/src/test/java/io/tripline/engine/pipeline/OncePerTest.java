@@ -25,7 +25,7 @@ final class OncePerTest {
       EngineStats.RuleStats stats = engine.stats().rules().getFirst();
       assertThat(stats.matches() - stats.suppressed()).isEqualTo(storage.alerts().all().size());
       long late = List.of(events).stream().filter(event -> event.id().startsWith("late")).count();
-      assertThat(engine.stats().late()).isEqualTo(late);
+      assertThat(engine.stats().time().late()).isEqualTo(late);
     }
     return storage.alerts().all().stream().map(a -> a.match().getFirst().ids().getFirst()).toList();
   }

@@ -163,14 +163,14 @@ final class RecoveryTest {
     MemoryStorage crashed = crashed();
     TestEngine.open(TestEngine.settings(1), crashed).close();
     Checkpoint last = crashed.states().lastCheckpoint().orElseThrow();
-    for (long stateId : new long[] {1, 99}) {
+    for (long stateId : new long[] {StateIds.FIRST_OF_RULES, 99}) {
       MemoryStorage copy = crashed.copy();
       StateChange change = new StateChange(stateId, new byte[] {1}, new byte[] {77, 77});
       copy.states()
           .commit(new Checkpoint(last.sequence(), last.meta(), List.of(change), List.of()));
       assertRefused(
           copy,
-          stateId == 1
+          stateId == StateIds.FIRST_OF_RULES
               ? "A state of rule large cannot be read."
               : "The store holds a state (99) of a rule that is not running.");
     }

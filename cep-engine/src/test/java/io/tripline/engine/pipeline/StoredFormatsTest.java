@@ -21,7 +21,16 @@ final class StoredFormatsTest {
 
   private static final Meta META =
       new Meta(
-          new EventClock.Reading(7, 1_000, 2),
+          new TimeReading(
+              7,
+              1_000,
+              900,
+              new TimeReading.Counts(2, 3, 4, 5, 6),
+              List.of(
+                  new TimeReading.SourceReading("default", 1_000, false),
+                  new TimeReading.SourceReading("b", 900, true)),
+              0,
+              List.of(new TimeReading.LaneReading(5_000, -4_000, 0))),
           3,
           4,
           0x1122_3344_5566_7788L,
@@ -38,8 +47,13 @@ final class StoredFormatsTest {
   private static final String META_BYTES =
       String.join(
           "",
-          "01" + "ee83adb3",
-          "0000000000000007" + "00000000000003e8" + "0000000000000002",
+          "02" + "c78806e6",
+          "0000000000000007" + "00000000000003e8" + "0000000000000384",
+          "0000000000000002" + "0000000000000003" + "0000000000000004",
+          "0000000000000005" + "0000000000000006",
+          "00000002" + "0000000764656661756c74" + "00000000000003e8" + "00",
+          "0000000162" + "0000000000000384" + "01",
+          "00000001" + "0000000000001388" + "fffffffffffff060",
           "0000000000000003" + "00000004" + "1122334455667788" + "0000000000000009",
           "00000001" + "00000003736574" + "00000005" + "00000002",
           "0000000172" + "0000000000000008" + "000000057368617065",

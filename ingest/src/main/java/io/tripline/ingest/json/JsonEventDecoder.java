@@ -20,7 +20,7 @@ import tools.jackson.core.util.Named;
  */
 public final class JsonEventDecoder {
   private final Schema schema;
-  private final int source;
+  private int source;
   private final DecodeLimits limits;
   private final RecordParser records;
   private final EventFields[] types;
@@ -56,6 +56,14 @@ public final class JsonEventDecoder {
     types = new EventFields[layouts.size()];
     for (int i = 0; i < types.length; i++) {
       types[i] = new EventFields(schema, layouts.get(i), readers, records.factory());
+    }
+  }
+
+  /** The events that follow are of this source. */
+  public void source(int number) {
+    source = number;
+    if (plainRecords != null) {
+      plainRecords.source(number);
     }
   }
 

@@ -26,7 +26,7 @@ final class PlainRecords {
   private static final int PATIENCE = 16;
 
   private final DecodeLimits limits;
-  private final int source;
+  private int source;
   private final List<PlainType> types = new ArrayList<>();
   private final PlainValues values;
   private int misses;
@@ -38,6 +38,11 @@ final class PlainRecords {
     for (EventLayout layout : schema.layouts()) {
       types.add(new PlainType(layout, readers));
     }
+  }
+
+  /** The events that follow are of this source. */
+  void source(int number) {
+    source = number;
   }
 
   /**

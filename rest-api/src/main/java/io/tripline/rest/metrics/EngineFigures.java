@@ -24,7 +24,7 @@ final class EngineFigures implements MultiCollector {
         "1 while the engine runs, 0 once it has stopped on an error.",
         stats.failure() == null ? 1 : 0);
     out.counter("tripline_events", "Events taken since the store was made.", stats.events());
-    out.counter("tripline_events_late", "Events older than the watermark.", stats.late());
+    time(stats.time(), out);
     out.counter("tripline_alerts", "Alerts raised since the store was made.", stats.alerts());
     if (stats.watermark() != Long.MIN_VALUE) {
       out.gauge(
@@ -50,6 +50,37 @@ final class EngineFigures implements MultiCollector {
         stats.recoveredEntries());
     rules(stats, out);
     return out.build();
+  }
+
+  private static void time(EngineStats.TimeStats time, Families out) {
+    out.counter(
+        "tripline_events_late", "Events that came later than their type allows.", time.late());
+    out.counter("tripline_events_diverted", "Late events put into the late log.", time.diverted());
+    out.counter("tripline_events_dropped", "Late events only counted.", time.dropped());
+    out.counter("tripline_events_duplicate", "Events whose id was seen before.", time.duplicates());
+    out.gauge("tripline_events_held", "Events that wait for their turn.", time.held());
+    out.counter(
+        "tripline_events_released_early",
+        "Events that made room for others before their turn.",
+        time.releasedEarly());
+    out.gauges(
+        "tripline_source_watermark_seconds",
+        "The greatest event time of a source, since 1970.",
+        time.sources().stream().filter(s -> s.watermark() != Long.MIN_VALUE).toList(),
+        source -> Labels.of("source", source.name()),
+        source -> source.watermark() / 1000.0);
+    out.gauges(
+        "tripline_source_idle",
+        "1 while a source is silent for so long that nothing waits for it.",
+        time.sources(),
+        source -> Labels.of("source", source.name()),
+        source -> source.idle() ? 1 : 0);
+    out.gauges(
+        "tripline_lane_watermark_seconds",
+        "Up to which event time the rules of a lateness have matched, since 1970.",
+        time.lanes().stream().filter(l -> l.watermark() != Long.MIN_VALUE).toList(),
+        lane -> Labels.of("lateness_ms", Long.toString(lane.latenessMillis())),
+        lane -> lane.watermark() / 1000.0);
   }
 
   private static void rules(EngineStats stats, Families out) {

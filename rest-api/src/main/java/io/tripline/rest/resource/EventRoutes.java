@@ -2,6 +2,7 @@ package io.tripline.rest.resource;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.tripline.engine.pipeline.Engine;
 import io.tripline.ingest.BodyFormat;
 import io.tripline.ingest.EventError;
 import io.tripline.ingest.EventIntake;
@@ -13,8 +14,10 @@ import io.tripline.rest.http.Json;
 import io.tripline.rest.http.MediaTypes;
 import io.tripline.rest.http.Problem;
 import io.tripline.rest.http.ProblemType;
+import io.tripline.rest.http.QueryParameters;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Takes events, and answers when they are in the journal. */
@@ -22,6 +25,7 @@ public final class EventRoutes {
   /** The source name of rejected events. */
   private static final String SOURCE = "http";
 
+  private final SourceNames sources;
   private final EventIntake intake;
   private final BodyReader bodies;
   private final EventCounter counter;
@@ -32,7 +36,8 @@ public final class EventRoutes {
     void taken(IntakeResult result);
   }
 
-  public EventRoutes(EventIntake intake, BodyReader bodies, EventCounter counter) {
+  public EventRoutes(Engine engine, EventIntake intake, BodyReader bodies, EventCounter counter) {
+    this.sources = new SourceNames(engine);
     this.intake = intake;
     this.bodies = bodies;
     this.counter = counter;
@@ -51,12 +56,14 @@ public final class EventRoutes {
   }
 
   private void take(Context ctx) throws InterruptedException {
+    String name = new QueryParameters(ctx, Set.of("source")).text("source");
     BodyFormat declared = declaredFormat(ctx.header("Content-Type"));
     IntakeResult result;
     try (Body body = bodies.read(ctx)) {
       BodyFormat format =
           declared != null ? declared : FormatDetection.detect(body.bytes(), body.length());
-      result = intake.accept(body.bytes(), body.length(), format, SOURCE);
+      int source = sources.number(name);
+      result = intake.accept(body.bytes(), body.length(), format, source, SOURCE);
     } catch (IntakeBusyException e) {
       throw Problem.of(
               ProblemType.BUSY,

@@ -44,7 +44,7 @@ public final class HealthRoutes {
         new Health(
             up ? "up" : "failed",
             stats.events(),
-            stats.late(),
+            stats.time().late(),
             stats.lastSequence(),
             stats.watermark() == Long.MIN_VALUE ? null : Instant.ofEpochMilli(stats.watermark()),
             stats.alerts(),

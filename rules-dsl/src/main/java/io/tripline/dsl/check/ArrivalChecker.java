@@ -38,9 +38,6 @@ final class ArrivalChecker {
   /** {@code @time(lateness 5s, late accept)}. */
   void time(Annotation annotation) {
     options(annotation, OF_TIME, OF_ID);
-    if (latenessMillis > 0 || late != null && late != Late.ACCEPT) {
-      Availability.report(diagnostics, annotation.place(), "lateness");
-    }
   }
 
   /** {@code @id(dedupe 1h)}. */

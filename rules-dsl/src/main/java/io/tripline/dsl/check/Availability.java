@@ -40,10 +40,11 @@ public final class Availability {
             report(found, e.place(), "its data");
           }
         });
-    boolean inOrder =
+    boolean takesAll =
         rule.key().sources().stream()
-            .allMatch(source -> source.type().arrival().equals(EventType.IN_ORDER));
-    return inOrder && found.sorted().isEmpty();
+            .map(source -> source.type().arrival().dedupeMillis())
+            .allMatch(millis -> millis == EventType.Arrival.NO_DEDUPLICATION);
+    return takesAll && found.sorted().isEmpty();
   }
 
   private void report(Place place, String what) {

@@ -1,0 +1,12 @@
+package io.tripline.engine.pipeline;
+
+/** Under which ids states are stored: some belong to the pipeline itself, the others to rules. */
+final class StateIds {
+  /** Held events, by their number; see {@link HeldEventCodec}. */
+  static final long HELD = 0;
+
+  /** The first that a rule gets; those before are the pipeline's. */
+  static final long FIRST_OF_RULES = 16;
+
+  private StateIds() {}
+}
