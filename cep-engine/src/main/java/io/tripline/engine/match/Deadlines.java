@@ -38,6 +38,28 @@ final class Deadlines {
     }
   }
 
+  /** The longest time that is named, ms; 0 if none is. */
+  long horizon() {
+    long longest = Math.max(0, within);
+    for (int s = 0; s <= automaton.states(); s++) {
+      for (Automaton.Edge edge : automaton.edges(s)) {
+        Pattern.Gap gap = edge.gap();
+        longest = Math.max(longest, gap == null ? 0 : gap.mostMillis());
+        for (Mark mark : edge.marks()) {
+          longest = Math.max(longest, mark.millis());
+        }
+      }
+    }
+    for (int s = 0; s < automaton.states(); s++) {
+      for (Ending ending : automaton.endings(s)) {
+        for (Mark mark : ending.marks()) {
+          longest = Math.max(longest, mark.millis());
+        }
+      }
+    }
+    return longest;
+  }
+
   /** {@code from + millis}; {@link #NEVER} past the end of time, and for a negative bound. */
   static long after(long from, long millis) {
     if (millis < 0) {

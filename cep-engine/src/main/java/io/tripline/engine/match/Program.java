@@ -94,6 +94,14 @@ public final class Program {
   }
 
   /**
+   * The longest time that the rule names, ms: its {@code within}, or a bound on an arrow. 0 if it
+   * names none. About how long something of a key is pending, as a rule.
+   */
+  public long horizonMillis() {
+    return deadlines.horizon();
+  }
+
+  /**
    * What stored {@link KeyState}s depend on: two programs with equal shapes can read each other's
    * states. It holds pattern, keys, time bound and what is remembered of events; not conditions,
    * parameters or the alert.

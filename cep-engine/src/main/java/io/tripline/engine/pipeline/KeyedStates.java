@@ -42,7 +42,7 @@ final class KeyedStates {
 
   /** No states yet of a rule. */
   static KeyedStates of(RunningRule rule, StateStore store) {
-    return new KeyedStates(rule.stateId(), rule.rule().withinMillis(), store);
+    return new KeyedStates(rule.stateId(), rule.program().horizonMillis(), store);
   }
 
   long stateId() {

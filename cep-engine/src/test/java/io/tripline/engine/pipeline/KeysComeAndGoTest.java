@@ -1,0 +1,146 @@
+package io.tripline.engine.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tripline.dsl.Compilation;
+import io.tripline.dsl.RuleCompiler;
+import io.tripline.dsl.SourceFile;
+import io.tripline.dsl.ir.RuleSet;
+import io.tripline.engine.memory.MemoryStorage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Nothing stays behind for a key with nothing pending, whatever it was that was pending. With ten
+ * million keys: {@code -Dkeys.count=10000000}.
+ */
+final class KeysComeAndGoTest {
+  private static final int KEYS = Integer.getInteger("keys.count", 150_000);
+
+  /** One rule for each thing that is remembered for a time. */
+  private static final String RULES =
+      """
+      event Payment {
+        id      string     @id
+        time    timestamp  @time
+        card    string?
+        account int?
+        amount  decimal(2)
+      }
+      event Login {
+        time timestamp @time
+        card string?
+      }
+      rule one_by_one {
+        by card
+        pattern a -> b  within 1s
+        define
+          a: Payment where amount < 50
+          b: Payment where amount > a.amount
+        alert "x"
+      }
+      rule shared {
+        by card
+        pattern a ~> b  within 1s
+        define
+          a: Payment where amount < 50
+          b: Payment where amount >= 50
+        alert "x"
+      }
+      rule bounded_arrow {
+        by card
+        pattern a -> [200ms..700ms] b
+        define
+          a: Payment
+          b: Payment
+        after match skip none
+        alert "x"
+      }
+      rule silence {
+        by card
+        pattern a -> [1s] not b
+        define
+          a: Payment where amount < 80
+          b: Login
+        alert "x"
+      }
+      rule nothing_before {
+        by card
+        pattern not b -> [500ms] a
+        define
+          a: Payment where amount < 10
+          b: Login
+        alert "x"
+      }
+      rule both {
+        by card
+        pattern a & b & c  within 1s
+        define
+          a: Payment where amount < 30
+          b: Payment where amount >= 30
+          c: Login
+        alert "x"
+      }
+      rule now_and_then {
+        on Payment by card
+        when amount > 90
+        alert "x" once per 1s
+      }
+      """;
+
+  @Test
+  void noEntryStaysBehind() throws InterruptedException {
+    long[] alerts = {0};
+    MemoryStorage storage = MemoryStorage.passing(alert -> alerts[0]++);
+    EngineSettings settings = TestEngine.settings(2);
+    long mostStates = 0;
+    try (Engine engine = Engine.open(settings, storage, (name, text) -> rules())) {
+      engine.deploy("set", RULES, rules());
+      SplittableRandom random = new SplittableRandom(11);
+      List<TestEvent> events = new ArrayList<>();
+      long time = -40_000; // over the beginning of 1970, too
+      for (int key = 0; key < KEYS; key++) {
+        time += random.nextInt(3);
+        // A key comes once or a few times within the second, among others.
+        String card = "card-" + (key - (random.nextInt(4) == 0 ? random.nextInt(500) : 0));
+        events.add(
+            random.nextInt(5) == 0
+                ? TestEvent.login(time, card)
+                : TestEvent.payment("p" + key, time, card, 1, 100L * random.nextInt(100)));
+        if (events.size() == 10_000) {
+          TestEngine.feed(engine, events, 1_000);
+          events.clear();
+          engine.checkpoint();
+          mostStates = Math.max(mostStates, engine.stats().keyStates());
+        }
+      }
+      TestEngine.feed(engine, events, 1_000);
+      engine.awaitProcessed();
+      assertThat(engine.stats().keyStates()).isPositive();
+      assertThat(alerts[0]).isGreaterThan(KEYS / 20);
+
+      // An event of no key moves the time on.
+      TestEngine.feed(engine, List.of(TestEvent.login(time + 60_000, null)), 1);
+      engine.checkpoint();
+      assertThat(engine.stats().keyStates()).isZero();
+      assertThat(engine.stats().rules()).allMatch(rule -> rule.runs() == 0);
+      assertThat(storage.states().count()).isZero();
+      Meta meta = MetaCodec.decode(storage.states().lastCheckpoint().orElseThrow().meta());
+      assertThat(meta.oncePer()).allMatch(rule -> rule.standing().isEmpty());
+    }
+    System.out.printf(
+        "%,d keys came and went: %,d alerts, at most %,d states at a checkpoint%n",
+        KEYS, alerts[0], mostStates);
+    // Some thousand keys come in a second, and six rules remember something of one.
+    assertThat(mostStates).isPositive().isLessThan(20_000);
+  }
+
+  private static RuleSet rules() {
+    Compilation compilation = RuleCompiler.compile(List.of(new SourceFile("keys.trip", RULES)));
+    assertThat(compilation.hasErrors()).as("%s", compilation.diagnostics()).isFalse();
+    return Objects.requireNonNull(compilation.runnable());
+  }
+}
