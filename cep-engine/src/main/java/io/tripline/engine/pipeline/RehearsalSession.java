@@ -113,7 +113,6 @@ public final class RehearsalSession {
   public void endOfInput() {
     slot.fill(EntryKind.END, NOTHING, 0, 0, 1, null);
     pass();
-    traced.forEach(matcher -> matcher.timePasses(slot.watermark()));
     closed = true;
   }
 
