@@ -32,7 +32,7 @@ public record StateSize(
   private static final long PAIR = 17;
   private static final long TEXT = 5;
   private static final long SET = 5;
-  private static final long EVENT = 20;
+  private static final long EVENT = 28;
 
   /** Digits and sign of a 64-bit number. */
   private static final long LONGEST_NUMBER = 20;

@@ -8,38 +8,52 @@ import org.jspecify.annotations.Nullable;
  *
  * @param before the one taken before, or null
  * @param variable which variable took it
- * @param number the event's place among all events
+ * @param number the event's place among all events, as they came
+ * @param clock the time it was matched at, ms
  * @param id as alerts show it
  * @param count how many there are, this one included
  */
-record BoundEvent(@Nullable BoundEvent before, int variable, long number, String id, int count) {
+record BoundEvent(
+    @Nullable BoundEvent before, int variable, long number, long clock, String id, int count) {
 
   /** In place of one: nothing was taken, or it is not known what. */
-  static final BoundEvent NONE = new BoundEvent(null, -1, 0, "", 0);
+  static final BoundEvent NONE = new BoundEvent(null, -1, 0, 0, "", 0);
 
-  static BoundEvent after(@Nullable BoundEvent before, int variable, long number, String id) {
-    return new BoundEvent(before, variable, number, id, before == null ? 1 : before.count + 1);
+  static BoundEvent after(
+      @Nullable BoundEvent before, int variable, long number, long clock, String id) {
+    int count = before == null ? 1 : before.count + 1;
+    return new BoundEvent(before, variable, number, clock, id, count);
   }
 
-  /** Number of the first event of a variable, or −1. */
-  long firstOf(int of) {
-    long first = -1;
+  /** The first event of a variable, or null. */
+  @Nullable BoundEvent firstOf(int of) {
+    BoundEvent first = null;
     for (BoundEvent e = this; e != null; e = e.before) {
       if (e.variable == of) {
-        first = e.number;
+        first = e;
       }
     }
     return first;
   }
 
-  /** Number of the last event of a variable, or −1. */
-  long lastOf(int of) {
+  /** The last event of a variable, or null. */
+  @Nullable BoundEvent lastOf(int of) {
     for (BoundEvent e = this; e != null; e = e.before) {
       if (e.variable == of) {
-        return e.number;
+        return e;
       }
     }
-    return -1;
+    return null;
+  }
+
+  /**
+   * Which of two events of a key was matched first: by the clock, and at one clock as they came.
+   * Numbers alone tell how they came, and an event with an earlier number may have been held back.
+   */
+  static int compare(long clock, long number, long otherClock, long otherNumber) {
+    return clock != otherClock
+        ? Long.compare(clock, otherClock)
+        : Long.compare(number, otherNumber);
   }
 
   @Override

@@ -111,11 +111,11 @@ public final class KeyState {
   int dropOldest(int max) {
     int before = runs.size();
     while (runs.size() > max) {
-      long oldest = Long.MAX_VALUE;
+      Run oldest = runs.getFirst();
       for (Run run : runs) {
-        oldest = Math.min(oldest, run.start);
+        oldest = run.startsBefore(oldest.startTime, oldest.start) ? run : oldest;
       }
-      long start = oldest;
+      long start = oldest.start;
       runs.removeIf(run -> run.start == start);
     }
     return before - runs.size();

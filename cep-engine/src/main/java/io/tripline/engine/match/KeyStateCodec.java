@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * it; the runs, which name theirs by index. All numbers are big-endian.
  */
 final class KeyStateCodec {
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
 
   private static final int NULL = 0;
   private static final int BYTES = 1;
@@ -135,6 +135,7 @@ final class KeyStateCodec {
       out.writeInt(before == null ? -1 : indexes.getOrDefault(before, -1));
       out.writeInt(e.variable());
       out.writeLong(e.number());
+      out.writeLong(e.clock());
       writeBytes(e.id().getBytes(StandardCharsets.UTF_8), out);
     }
     return indexes;
@@ -224,8 +225,10 @@ final class KeyStateCodec {
       int before = in.readInt();
       int variable = in.readInt();
       long number = in.readLong();
+      long clock = in.readLong();
       String id = new String(readBytes(in), StandardCharsets.UTF_8);
-      events.add(BoundEvent.after(before < 0 ? null : events.get(before), variable, number, id));
+      events.add(
+          BoundEvent.after(before < 0 ? null : events.get(before), variable, number, clock, id));
     }
     return events;
   }

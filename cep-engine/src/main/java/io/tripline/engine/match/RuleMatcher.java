@@ -269,7 +269,7 @@ public final class RuleMatcher {
     RegisterValues registers = updates[variable].apply(frame, from.registers);
     conditions.reportFailure();
     BoundEvent bound =
-        BoundEvent.after(isStart ? null : from.bound, variable, number, idOf(variable));
+        BoundEvent.after(isStart ? null : from.bound, variable, number, clock, idOf(variable));
     return new Run(
         to,
         counts,

@@ -14,7 +14,7 @@ final class Run {
   final RegisterValues registers;
   final BoundEvent bound;
 
-  /** Number of the first event. */
+  /** Number of the first event; see {@link #startsBefore}. */
   final long start;
 
   /** Clock at the first event, ms. */
@@ -34,6 +34,11 @@ final class Run {
 
   /** Whether no event has come since the last one bound. */
   boolean fresh = true;
+
+  /** Whether it starts before an event. */
+  boolean startsBefore(long clockOf, long numberOf) {
+    return BoundEvent.compare(startTime, start, clockOf, numberOf) < 0;
+  }
 
   /** Whether it can still become a match, or go on to one. */
   boolean isPending() {

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code after match}: which of the candidates complete at one event are matches, and which partial
@@ -16,6 +17,10 @@ final class Selection {
   private final Skip skip;
   private final List<Run> chosen = new ArrayList<>();
   private final Set<Long> usedStarts = new HashSet<>();
+
+  // What starts before an event with this clock and number is ruled out.
+  private long leastClock;
+  private long leastNumber;
 
   Selection(Skip skip) {
     this.skip = skip;
@@ -32,37 +37,54 @@ final class Selection {
     chosen.clear();
     candidates.sort(ORDER);
     usedStarts.clear();
-    long leastStart = Long.MIN_VALUE;
+    leastClock = Long.MIN_VALUE;
+    leastNumber = Long.MIN_VALUE;
     Run before = null;
     for (Run candidate : candidates) {
       // One binding can be reached in several ways; it is one candidate all the same.
       boolean isNew = before == null || ORDER.compare(before, candidate) != 0;
       before = candidate;
-      if (!isNew || usedStarts.contains(candidate.start) || candidate.start < leastStart) {
+      if (!isNew || isRuledOut(candidate)) {
         continue;
       }
       chosen.add(candidate);
+      BoundEvent last = candidate.bound;
       switch (skip) {
         case Skip.None none -> {}
         case Skip.ToNext toNext -> usedStarts.add(candidate.start);
         // Of candidates that end with one event only the first can be chosen: all hold that event.
-        case Skip.PastLast pastLast ->
-            leastStart = Math.max(leastStart, candidate.bound.number() + 1);
+        case Skip.PastLast pastLast -> startFrom(last.clock(), last.number() + 1);
         case Skip.ToFirst(int variable) -> {
           usedStarts.add(candidate.start);
-          leastStart = Math.max(leastStart, candidate.bound.firstOf(variable));
+          startFrom(last.firstOf(variable));
         }
         case Skip.ToLast(int variable) -> {
           usedStarts.add(candidate.start);
-          leastStart = Math.max(leastStart, candidate.bound.lastOf(variable));
+          startFrom(last.lastOf(variable));
         }
       }
     }
     if (!(skip instanceof Skip.None)) {
-      long least = leastStart;
-      runs.removeIf(run -> run.start < least || usedStarts.contains(run.start));
+      runs.removeIf(this::isRuledOut);
     }
     return chosen;
+  }
+
+  private void startFrom(@Nullable BoundEvent event) {
+    if (event != null) {
+      startFrom(event.clock(), event.number());
+    }
+  }
+
+  private void startFrom(long clock, long number) {
+    if (BoundEvent.compare(clock, number, leastClock, leastNumber) > 0) {
+      leastClock = clock;
+      leastNumber = number;
+    }
+  }
+
+  private boolean isRuledOut(Run run) {
+    return run.startsBefore(leastClock, leastNumber) || usedStarts.contains(run.start);
   }
 
   /**
@@ -93,7 +115,7 @@ final class Selection {
 
   private static int compare(Run a, Run b) {
     if (a.start != b.start) {
-      return Long.compare(a.start, b.start);
+      return a.startsBefore(b.startTime, b.start) ? -1 : 1;
     }
     if (a.bound.count() != b.bound.count()) {
       return Integer.compare(b.bound.count(), a.bound.count());
@@ -105,7 +127,7 @@ final class Selection {
     BoundEvent y = b.bound;
     while (x != y && x != null && y != null) {
       if (x.number() != y.number()) {
-        byEvent = Long.compare(x.number(), y.number());
+        byEvent = BoundEvent.compare(x.clock(), x.number(), y.clock(), y.number());
       } else if (x.variable() != y.variable()) {
         byVariable = Integer.compare(x.variable(), y.variable());
       }

@@ -143,8 +143,8 @@ final class SharedMatcher {
     }
     if (dropped > 0) {
       counters.runsDropped(dropped);
-      long first = state.kept.getFirst().number();
-      state.runs.removeIf(run -> run.start < first);
+      KeptEvent first = state.kept.getFirst();
+      state.runs.removeIf(run -> run.startsBefore(first.clock(), first.number()));
     }
   }
 
@@ -199,7 +199,8 @@ final class SharedMatcher {
         to,
         counts,
         registers,
-        BoundEvent.after(isStart ? null : from.bound, variable, kept.number(), kept.id()),
+        BoundEvent.after(
+            isStart ? null : from.bound, variable, kept.number(), kept.clock(), kept.id()),
         isStart ? kept.number() : from.start,
         isStart ? kept.clock() : from.startTime,
         kept.clock(),
@@ -215,7 +216,7 @@ final class SharedMatcher {
   }
 
   private static Run laterStart(Run a, Run b) {
-    return b.start > a.start ? b : a;
+    return a.startsBefore(b.startTime, b.start) ? b : a;
   }
 
   private static Run better(Run a, Run b) {
