@@ -45,6 +45,7 @@ class BoundAgainstEngineTest {
         in.getInt(); // the one before
         in.getInt(); // its variable
         numbers.add(in.getLong());
+        in.getLong(); // its clock
         int idBytes = in.getInt();
         in.position(in.position() + idBytes);
       }

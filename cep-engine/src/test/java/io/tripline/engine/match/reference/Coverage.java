@@ -133,6 +133,7 @@ final class Coverage {
         long passed = clock - events.get(i - 1).clock();
         addIf(names, "equal times", passed == 0);
         addIf(names, "silence", passed >= 10);
+        addIf(names, "held back", events.get(i).number() < events.get(i - 1).number());
       }
     }
     return names;

@@ -35,7 +35,7 @@ final class CoverageGoal {
           "within",
           "no within");
   private static final List<String> STREAMS =
-      List.of("before 1970", "at time 0", "late", "equal times", "silence");
+      List.of("before 1970", "at time 0", "late", "held back", "equal times", "silence");
 
   /** What has arrows or bodies inside of it. */
   private static final List<String> AROUND =

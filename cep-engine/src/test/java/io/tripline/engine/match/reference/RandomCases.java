@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,15 +40,17 @@ public final class RandomCases {
 
   private final SplittableRandom random;
   private final boolean plain;
+  private final List<EventType> declared;
   private final EventType[] types = new EventType[5];
   private int column;
 
   /** What can be bound before an event of each variable, as far as its condition may ask for it. */
   private BitSet[] reached = {};
 
-  private RandomCases(long seed, boolean plain) {
+  private RandomCases(long seed, boolean plain, List<EventType> declared) {
     this.random = new SplittableRandom(seed);
     this.plain = plain;
+    this.declared = declared;
   }
 
   /** A rule and the input of one key. */
@@ -60,12 +63,17 @@ public final class RandomCases {
 
   /** The case of a seed, of up to so many events. */
   public static Case of(long seed, int mostEvents) {
-    return new RandomCases(seed, false).next(mostEvents);
+    return new RandomCases(seed, false, TYPES).next(mostEvents);
   }
 
   /** The same, without gaps, {@code not} and {@code &}: nothing waits for time. */
   public static Case plain(long seed, int mostEvents) {
-    return new RandomCases(seed, true).next(mostEvents);
+    return new RandomCases(seed, true, TYPES).next(mostEvents);
+  }
+
+  /** A rule over two other types whose fields begin with the same three. */
+  public static Rule rule(long seed, List<EventType> types) {
+    return new RandomCases(seed, false, types).rule();
   }
 
   private Case next(int mostEvents) {
@@ -97,7 +105,7 @@ public final class RandomCases {
 
   private Rule rule() {
     for (int v = 0; v < types.length; v++) {
-      types[v] = TYPES.get(chance(75) ? 0 : 1);
+      types[v] = declared.get(chance(75) ? 0 : 1);
     }
     boolean bounded = !plain && chance(12);
     Map<Integer, Integer> numbers = new LinkedHashMap<>();
@@ -121,7 +129,7 @@ public final class RandomCases {
       Expr condition = chance(easy ? 50 : 12) ? null : condition(reached[v]);
       variables.add(new Variable("v" + v, v, types[v], condition, true, true));
     }
-    List<Key.Source> sources = TYPES.stream().map(t -> new Key.Source(t, List.of())).toList();
+    List<Key.Source> sources = declared.stream().map(t -> new Key.Source(t, List.of())).toList();
     return new Rule(
         "random",
         null,
@@ -356,6 +364,28 @@ public final class RandomCases {
           new RefEvent(
               number, chance(80) ? "E" : "F", clock, new long[] {time, random.nextInt(3), value}));
     }
-    return events;
+    return !plain && chance(30) ? heldBack(events) : events;
+  }
+
+  /**
+   * The same as if they had come in another order, and had been held back until it was their turn:
+   * the numbers say how they came. Equal times keep the order in which they came.
+   */
+  private List<RefEvent> heldBack(List<RefEvent> events) {
+    List<RefEvent> renumbered = new ArrayList<>();
+    List<Long> numbers = new ArrayList<>(events.stream().map(RefEvent::number).toList());
+    for (int i = 0; i < events.size(); ) {
+      long clock = events.get(i).clock();
+      TreeSet<Long> taken = new TreeSet<>();
+      int end = i;
+      for (; end < events.size() && events.get(end).clock() == clock; end++) {
+        taken.add(numbers.remove(random.nextInt(numbers.size())));
+      }
+      for (; i < end; i++) {
+        RefEvent e = events.get(i);
+        renumbered.add(new RefEvent(taken.removeFirst(), e.type(), e.clock(), e.fields()));
+      }
+    }
+    return renumbered;
   }
 }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Conditions of {@code until} are left out.
  */
 final class RandomPattern {
-  private static final int LARGEST = 7;
+  private static final int LARGEST = 8;
 
   private final SplittableRandom random;
   private final int variables;
@@ -57,10 +57,11 @@ final class RandomPattern {
 
   /** A whole pattern. */
   Pattern next() {
-    Pattern pattern = branch(3);
+    int depth = chance(15) ? 4 : 3;
+    Pattern pattern = branch(depth);
     while (Words.isEmptyable(pattern) || size(pattern) > LARGEST) {
       singles = 0;
-      pattern = branch(3);
+      pattern = branch(depth);
     }
     return pattern;
   }
