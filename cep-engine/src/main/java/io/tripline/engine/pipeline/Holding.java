@@ -111,8 +111,10 @@ final class Holding {
     releasedEarly += before - queues[oldest].size();
   }
 
-  private void release(Slot slot, int index, int lane, long watermark) {
+  private void release(Slot slot, int index, int lane, long reached) {
     HeldQueue queue = queues[lane];
+    // The sources fall back when one comes that was idle, or is new; a lane never does.
+    long watermark = Math.max(reached, watermarks[lane]);
     while (queue.size() > 0 && queue.firstTime() <= watermark) {
       HeldEvent event = queue.remove();
       slot.schedule().event(index, lane, event.time, event.number, event.bytes, 0);

@@ -190,6 +190,19 @@ final class LatenessTest {
   }
 
   @Test
+  void whatComesAtTheTimeOfTheWatermarkIsMatchedThoughTheSourcesHaveFallenBack()
+      throws InterruptedException {
+    // All idle: the watermark is 100. With a2 the source is back, and by itself would be at 90.
+    assertThat(Timeline.alerts(DIVERT, "a1@100 idle a2@100"))
+        .containsExactly("r@100 a1", "r@100 a2");
+    try (Timeline timeline = Timeline.of(DIVERT)) {
+      timeline.feed("a1@100 idle a2@100 checkpoint crash");
+      assertThat(timeline.time().held()).isZero();
+      assertThat(timeline.feed("end").alerts()).containsExactly("r@100 a1", "r@100 a2");
+    }
+  }
+
+  @Test
   void aSourceCanSayHowFarItIs() throws InterruptedException {
     assertThat(Timeline.alerts(DIVERT, "x:a1@100 y:a2@105 x:time@200 y:time@114"))
         .containsExactly("r@100 a1");

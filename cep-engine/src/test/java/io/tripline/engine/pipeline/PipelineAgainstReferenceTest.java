@@ -1,0 +1,303 @@
+package io.tripline.engine.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tripline.dsl.ir.AlertSpec;
+import io.tripline.dsl.ir.Key;
+import io.tripline.dsl.ir.Rule;
+import io.tripline.dsl.ir.RuleSetPrinter;
+import io.tripline.dsl.ir.Variable;
+import io.tripline.engine.alert.Alert;
+import io.tripline.engine.alert.Value;
+import io.tripline.engine.event.EventWriter;
+import io.tripline.engine.match.reference.RefEvent;
+import io.tripline.engine.match.reference.ReferenceMatcher;
+import io.tripline.engine.memory.MemoryStorage;
+import io.tripline.engine.pipeline.Engine.Published;
+import io.tripline.engine.pipeline.ReferenceTime.Arrival;
+import io.tripline.engine.pipeline.ReferenceTime.Matched;
+import io.tripline.engine.pipeline.ReferenceTime.Seen;
+import io.tripline.engine.port.StorageException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/**
+ * From arrivals to alerts: the engine with one to four workers, restarted and crashed on its way,
+ * gives the alerts that sections 6 and 7 of the language reference say, in their order. Run more
+ * with {@code -Dpipeline.worlds=20000 -Dpipeline.seed=7}.
+ */
+final class PipelineAgainstReferenceTest {
+  private static final int WORLDS = Integer.getInteger("pipeline.worlds", 250);
+  private static final long SEED = Long.getLong("pipeline.seed", 20261121L);
+  private static final Duration LONG = Duration.ofMinutes(5);
+
+  @Test
+  void alertsAreThoseOfTheReference() throws InterruptedException {
+    System.out.println("seeds " + SEED + " to " + (SEED + WORLDS - 1));
+    int alerts = 0;
+    int suppressed = 0;
+    int byTime = 0;
+    int unseen = 0;
+    int reordered = 0;
+    for (long seed = SEED; seed < SEED + WORLDS; seed++) {
+      RandomWorld world = RandomWorld.of(seed);
+      Expected expected = new Expected(world);
+      List<Alert> first = List.of();
+      for (int workers = 1; workers <= 4; workers++) {
+        // The others are disturbed on their way.
+        SplittableRandom disturbances = workers == 1 ? null : new SplittableRandom(seed + workers);
+        String as = "seed " + seed + ", " + workers + " workers\n" + text(world);
+        MemoryStorage storage = run(as, world, workers, disturbances);
+        List<Alert> all = storage.alerts().all();
+        assertThat(all.stream().map(PipelineAgainstReferenceTest::line))
+            .as(as)
+            .isEqualTo(expected.lines);
+        assertThat(storage.alerts().suppressed().values().stream().mapToLong(n -> n).sum())
+            .as(as)
+            .isEqualTo(expected.suppressed);
+        if (workers == 1) {
+          first = all;
+        }
+        assertThat(all).as(as).isEqualTo(first);
+      }
+      alerts += first.size();
+      suppressed += expected.suppressed;
+      byTime += expected.byTime;
+      unseen += expected.unseen;
+      reordered += expected.reordered;
+    }
+    System.out.printf(
+        "%d alerts, %d held back, %d by time; %d events too late, %d matched out of their order%n",
+        alerts, suppressed, byTime, unseen, reordered);
+    assertThat(List.of(alerts, byTime, reordered)).allMatch(n -> n > WORLDS);
+    assertThat(List.of(suppressed, unseen)).allMatch(n -> n > WORLDS / 10);
+  }
+
+  // ------------------------------------------------------------------ the reference
+
+  /** What the language reference says of a world. */
+  private static final class Expected {
+    private final RandomWorld world;
+    private final ReferenceTime time;
+    private final List<Raised> raised = new ArrayList<>();
+
+    /** The alerts, in their order. */
+    final List<String> lines;
+
+    int suppressed;
+    int byTime;
+    final int unseen;
+    int reordered;
+
+    /** An alert, with all that its place depends on. */
+    private record Raised(
+        int arrival, long clock, long completedBy, String rule, List<Long> key, String line) {}
+
+    Expected(RandomWorld world) {
+      this.world = world;
+      this.time = new ReferenceTime(world.arrivals());
+      this.unseen = time.unseen();
+      world.rules().rules().forEach(this::add);
+      raised.sort(
+          Comparator.comparingInt(Raised::arrival)
+              .thenComparingLong(Raised::clock)
+              .thenComparingLong(Raised::completedBy)
+              .thenComparing(Raised::rule)
+              .thenComparing(r -> r.key.toString()));
+      lines = raised.stream().map(Raised::line).toList();
+    }
+
+    private void add(Rule rule) {
+      long lateness =
+          rule.key().sources().stream()
+              .mapToLong(s -> s.type().arrival().latenessMillis())
+              .max()
+              .orElseThrow();
+      Seen seen = time.seen(lateness);
+      Map<String, List<Matched>> inputs = new TreeMap<>();
+      long last = 0;
+      for (Matched matched : seen.matched()) {
+        List<Long> key = key(rule, matched.event());
+        if (key != null) {
+          inputs.computeIfAbsent(key.toString(), k -> new ArrayList<>()).add(matched);
+        }
+        reordered += matched.event().number() < last ? 1 : 0;
+        last = matched.event().number();
+      }
+      inputs.values().forEach(input -> add(rule, seen, input));
+    }
+
+    /** The matches of one key, and those of them that {@code once per} lets through. */
+    private void add(Rule rule, Seen seen, List<Matched> input) {
+      long oncePer = rule.alert() == null ? AlertSpec.NO_LIMIT : rule.alert().oncePerMillis();
+      long standing = ReferenceTime.NEVER;
+      List<Long> key = key(rule, input.getFirst().event());
+      for (List<Matched> part : parts(input)) {
+        List<RefEvent> events = part.stream().map(Expected::event).toList();
+        for (ReferenceMatcher.Match match : ReferenceMatcher.match(rule, events)) {
+          boolean isHeldBack =
+              oncePer != AlertSpec.NO_LIMIT
+                  && standing != ReferenceTime.NEVER
+                  && match.clock() <= standing + oncePer;
+          if (isHeldBack) {
+            suppressed++;
+            continue;
+          }
+          standing = match.clock();
+          byTime += match.byTime() ? 1 : 0;
+          Matched last = part.get(match.bound().getLast().event());
+          int arrival = match.byTime() ? seen.passing(match.clock()) : last.at();
+          long completedBy = match.byTime() ? Long.MAX_VALUE : last.event().number();
+          long at = match.byTime() ? match.clock() : last.event().time();
+          List<String> bindings = new ArrayList<>();
+          for (Variable v : rule.variables()) {
+            bindings.add(
+                v.name()
+                    + match.bound().stream()
+                        .filter(b -> b.variable() == v.index())
+                        .map(b -> events.get(b.event()).number())
+                        .toList());
+          }
+          String line = rule.name() + " " + key + " at " + at + " " + bindings;
+          raised.add(new Raised(arrival, match.clock(), completedBy, rule.name(), key, line));
+        }
+      }
+    }
+
+    /** No match reaches over a long silence, so what lies between two is enumerated by itself. */
+    private static List<List<Matched>> parts(List<Matched> input) {
+      List<List<Matched>> parts = new ArrayList<>();
+      long before = ReferenceTime.NEVER;
+      for (Matched matched : input) {
+        if (parts.isEmpty() || matched.clock() - before > 5 * RandomWorld.LONGEST) {
+          parts.add(new ArrayList<>());
+        }
+        parts.getLast().add(matched);
+        before = matched.clock();
+      }
+      return parts;
+    }
+
+    private static RefEvent event(Matched matched) {
+      Arrival.Event event = matched.event();
+      return new RefEvent(event.number(), event.type().name(), matched.clock(), event.fields());
+    }
+
+    /** Null if it is not in the rule's input, or lacks a part of the key. */
+    private static @Nullable List<Long> key(Rule rule, Arrival.Event event) {
+      for (Key.Source source : rule.key().sources()) {
+        if (source.type().equals(event.type())) {
+          List<Long> key = source.fields().stream().map(f -> event.fields()[f]).toList();
+          return key.contains(Long.MIN_VALUE) ? null : key;
+        }
+      }
+      return null;
+    }
+  }
+
+  private static String line(Alert alert) {
+    List<Long> key =
+        alert.key().stream()
+            .map(part -> part.value() instanceof Value.Int(long value) ? value : -1L)
+            .toList();
+    List<String> bindings =
+        alert.match().stream().map(binding -> binding.variable() + binding.numbers()).toList();
+    return alert.rule() + " " + key + " at " + alert.time() + " " + bindings;
+  }
+
+  private static String text(RandomWorld world) {
+    StringBuilder text = new StringBuilder();
+    for (Rule rule : world.rules().rules()) {
+      text.append(RuleSetPrinter.print(rule));
+    }
+    for (Arrival arrival : world.arrivals()) {
+      text.append(
+          arrival instanceof Arrival.Event e
+              ? e.number()
+                  + " "
+                  + e.type().name()
+                  + Arrays.toString(e.fields())
+                  + " of "
+                  + e.source()
+              : arrival.toString());
+      text.append('\n');
+    }
+    return text.toString();
+  }
+
+  // ------------------------------------------------------------------ the engine
+
+  /**
+   * Feeds a world to an engine; with disturbances it is stopped, left and opened again now and
+   * then.
+   */
+  private static MemoryStorage run(
+      String as, RandomWorld world, int workers, @Nullable SplittableRandom disturbances)
+      throws InterruptedException {
+    MemoryStorage storage = MemoryStorage.keeping();
+    Engine engine = open(world, workers, storage);
+    try {
+      engine.deploy("set", "set", world.rules());
+      for (Arrival arrival : world.arrivals()) {
+        feed(engine, arrival);
+        if (disturbances == null || arrival instanceof Arrival.End) {
+          continue;
+        }
+        switch (disturbances.nextInt(12)) {
+          case 0 -> engine.checkpoint();
+          case 1 -> {
+            engine.close();
+            engine = open(world, 1 + disturbances.nextInt(4), storage);
+          }
+          case 2 -> {
+            engine.awaitProcessed();
+            storage = storage.copy();
+            engine.close();
+            engine = open(world, workers, storage);
+          }
+          default -> {}
+        }
+      }
+      return storage;
+    } catch (StorageException | EngineFailedException e) {
+      throw new AssertionError(as, e);
+    } finally {
+      engine.close();
+    }
+  }
+
+  private static Engine open(RandomWorld world, int workers, MemoryStorage storage) {
+    EngineSettings settings =
+        new EngineSettings(workers, 64, 0, 1_000_000, workers % 2 == 0 ? 1 : 1_000, 1 << 16);
+    return Engine.open(settings, storage, (name, text) -> world.rules());
+  }
+
+  private static void feed(Engine engine, Arrival arrival) throws InterruptedException {
+    switch (arrival) {
+      case Arrival.Event event -> {
+        EventWriter writer = new EventWriter();
+        writer.begin(engine.schema().get(event.type().name()));
+        for (int f = 0; f < event.fields().length; f++) {
+          writer.setLong(f, event.fields()[f]);
+        }
+        byte[] raw = {'e'};
+        writer.end(engine.source(RandomWorld.SOURCES.get(event.source())), raw, 0, raw.length);
+        assertThat(engine.publish(writer, engine.schema().id(), LONG))
+            .isEqualTo(Published.ACCEPTED);
+      }
+      case Arrival.Time(int source, long time) ->
+          assertThat(engine.timePasses(engine.source(RandomWorld.SOURCES.get(source)), time, LONG))
+              .isTrue();
+      case Arrival.Idle(int source) -> engine.idle(engine.source(RandomWorld.SOURCES.get(source)));
+      case Arrival.End end -> engine.endOfInput();
+    }
+  }
+}

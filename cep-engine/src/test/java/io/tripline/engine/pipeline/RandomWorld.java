@@ -1,0 +1,141 @@
+package io.tripline.engine.pipeline;
+
+import io.tripline.dsl.ir.AlertSpec;
+import io.tripline.dsl.ir.EventType;
+import io.tripline.dsl.ir.Key;
+import io.tripline.dsl.ir.Rule;
+import io.tripline.dsl.ir.RuleSet;
+import io.tripline.dsl.ir.Type;
+import io.tripline.dsl.ir.Variable;
+import io.tripline.engine.match.reference.RandomCases;
+import io.tripline.engine.pipeline.ReferenceTime.Arrival;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.SplittableRandom;
+
+/**
+ * Random rules of several keys, over two event types, and arrivals from several sources: some out
+ * of order, some too late, some without a key, with heartbeats, sources that fall silent, and long
+ * silences of all between a few events each.
+ *
+ * @param arrivals the last is the end
+ */
+record RandomWorld(RuleSet rules, List<Arrival> arrivals) {
+  /** Fields that keys are made of, behind those of {@link RandomCases#TYPES}. */
+  static final int K = 3;
+
+  static final int L = 4;
+
+  static final List<String> SOURCES = List.of("default", "x", "y");
+
+  /** No match takes longer, and no two parts of the stream are nearer. */
+  static final long LONGEST = 60;
+
+  private static final long SILENCE = 1_000;
+  private static final int RULES = 5;
+  private static final int PARTS = 3;
+
+  static RandomWorld of(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    boolean inOrder = random.nextInt(4) == 0;
+    List<EventType> types = List.of(type("E", random, inOrder), type("F", random, inOrder));
+    List<Rule> rules = new ArrayList<>();
+    for (int i = 0; i < RULES; i++) {
+      Rule rule = RandomCases.rule(random.nextLong(), types);
+      rules.add(keyed("r" + i, rule, key(rule, types, random), random));
+    }
+    return new RandomWorld(new RuleSet(types, rules), arrivals(types, random, inOrder));
+  }
+
+  private static EventType type(String name, SplittableRandom random, boolean inOrder) {
+    List<EventType.Field> fields = new ArrayList<>(RandomCases.TYPES.getFirst().fields());
+    for (String field : List.of("k", "l")) {
+      fields.add(new EventType.Field(field, field, Type.Simple.INT, true, false));
+    }
+    EventType.Late[] policies = EventType.Late.values();
+    long lateness = inOrder || random.nextInt(3) == 0 ? 0 : 1 + random.nextInt(8);
+    EventType.Arrival arrival =
+        new EventType.Arrival(
+            lateness,
+            policies[random.nextInt(policies.length)],
+            EventType.Arrival.NO_DEDUPLICATION);
+    return new EventType(name, fields, 0, EventType.NO_ID, arrival, null);
+  }
+
+  /** {@code by k}, {@code by (k, l)}, {@code by E.k, F.l}, {@code by none}. */
+  private static Key key(Rule rule, List<EventType> types, SplittableRandom random) {
+    int kind = random.nextInt(5);
+    boolean more = random.nextInt(4) == 0; // a type that the key alone names belongs to it too
+    List<Key.Source> sources = new ArrayList<>();
+    for (EventType type : types) {
+      List<Integer> fields =
+          switch (kind) {
+            case 0 -> List.of();
+            case 1 -> List.of(K, L);
+            case 2 -> List.of(type == types.getFirst() ? K : L);
+            default -> List.of(K);
+          };
+      if (more || rule.variables().stream().anyMatch(v -> v.type().equals(type))) {
+        sources.add(new Key.Source(type, fields));
+      }
+    }
+    return new Key(kind == 0 ? List.of() : kind == 1 ? List.of("k", "l") : List.of("k"), sources);
+  }
+
+  private static Rule keyed(String name, Rule rule, Key key, SplittableRandom random) {
+    AlertSpec alert = Objects.requireNonNull(rule.alert());
+    long oncePer = random.nextInt(3) == 0 ? random.nextInt(8) : AlertSpec.NO_LIMIT;
+    List<Variable> variables = rule.variables();
+    return new Rule(
+        name,
+        null,
+        null,
+        rule.severity(),
+        List.of(),
+        key,
+        variables,
+        rule.pattern(),
+        Math.min(rule.withinMillis(), LONGEST),
+        rule.skip(),
+        new AlertSpec(alert.message(), alert.score(), alert.with(), oncePer),
+        null,
+        null,
+        rule.place());
+  }
+
+  private static List<Arrival> arrivals(
+      List<EventType> types, SplittableRandom random, boolean inOrder) {
+    List<Arrival> arrivals = new ArrayList<>();
+    int sources = 1 + random.nextInt(SOURCES.size());
+    long time = random.nextInt(3) == 0 ? -3 : 100;
+    long number = 0;
+    for (int part = 0; part < PARTS; part++) {
+      int count = 4 + random.nextInt(7);
+      for (int i = 0; i < count; i++) {
+        int source = random.nextInt(sources);
+        time += random.nextInt(4);
+        switch (random.nextInt(20)) {
+          case 0 -> arrivals.add(new Arrival.Idle(source));
+          case 1, 2 -> arrivals.add(new Arrival.Time(source, time - random.nextInt(5)));
+          default -> {
+            boolean behind = !inOrder && random.nextInt(2) == 0;
+            long at = behind ? time - random.nextInt(10) : time;
+            EventType type = types.get(random.nextInt(5) == 0 ? 1 : 0);
+            arrivals.add(new Arrival.Event(source, type, ++number, fields(at, random)));
+          }
+        }
+      }
+      time += SILENCE;
+    }
+    arrivals.add(new Arrival.End());
+    return arrivals;
+  }
+
+  private static long[] fields(long time, SplittableRandom random) {
+    long value = random.nextInt(10) == 0 ? Long.MIN_VALUE : random.nextInt(4);
+    long k = random.nextInt(15) == 0 ? Long.MIN_VALUE : random.nextInt(4) / 3;
+    long l = random.nextInt(15) == 0 ? Long.MIN_VALUE : random.nextInt(4) / 3;
+    return new long[] {time, random.nextInt(3), value, k, l};
+  }
+}

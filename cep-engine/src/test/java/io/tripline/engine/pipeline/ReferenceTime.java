@@ -1,0 +1,175 @@
+package io.tripline.engine.pipeline;
+
+import io.tripline.dsl.ir.EventType;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What the language reference says about time (section 7), as a direct simulation: what becomes of
+ * each arrival, and when and at what time the rules of a lateness match it. Shares nothing with the
+ * engine.
+ */
+final class ReferenceTime {
+  /** Before any time. */
+  static final long NEVER = Long.MIN_VALUE;
+
+  /** What comes to the engine. */
+  sealed interface Arrival {
+    /**
+     * An event.
+     *
+     * @param number its place among all events, from 1
+     * @param fields the first is its time
+     */
+    record Event(int source, EventType type, long number, long[] fields) implements Arrival {
+      long time() {
+        return fields[0];
+      }
+    }
+
+    /** A source says that it has come to a time. */
+    record Time(int source, long time) implements Arrival {}
+
+    /** A source is silent. */
+    record Idle(int source) implements Arrival {}
+
+    /** Nothing comes any more. */
+    record End() implements Arrival {}
+  }
+
+  /**
+   * An event on its way to a rule.
+   *
+   * @param at the arrival at which it is matched: its own, or the one that it had to wait for
+   * @param clock the time that it counts as
+   */
+  record Matched(Arrival.Event event, int at, long clock) {}
+
+  /**
+   * What the rules of one lateness see.
+   *
+   * @param matched in this order
+   * @param reached for each arrival, the time that these rules have come to with it
+   */
+  record Seen(List<Matched> matched, long[] reached) {
+    /** The arrival that lets time pass an end. */
+    int passing(long end) {
+      int at = 0;
+      while (reached[at] <= end) {
+        at++;
+      }
+      return at;
+    }
+  }
+
+  private final List<Arrival> arrivals;
+
+  /** For each arrival: whether rules see it at all. */
+  private final boolean[] counts;
+
+  /** For each arrival, with it: the greatest time of all sources, and of the slowest one. */
+  private final long[] latest;
+
+  private final long[] slowest;
+
+  ReferenceTime(List<Arrival> arrivals) {
+    this.arrivals = arrivals;
+    this.counts = new boolean[arrivals.size()];
+    this.latest = new long[arrivals.size()];
+    this.slowest = new long[arrivals.size()];
+    Map<Integer, Long> greatest = new HashMap<>();
+    Set<Integer> idle = new HashSet<>();
+    long all = NEVER; // where all sources have come to; it never goes back
+    for (int i = 0; i < arrivals.size(); i++) {
+      counts[i] = true;
+      switch (arrivals.get(i)) {
+        case Arrival.Event e -> {
+          EventType.Arrival how = e.type().arrival();
+          boolean late = all != NEVER && e.time() < all - how.latenessMillis();
+          counts[i] = !late || how.late() == EventType.Late.ACCEPT;
+          if (counts[i]) {
+            greatest.merge(e.source(), e.time(), Math::max);
+            idle.remove(e.source());
+          }
+        }
+        case Arrival.Time(int source, long time) -> {
+          greatest.merge(source, time, Math::max);
+          idle.remove(source);
+        }
+        case Arrival.Idle(int source) -> idle.add(source);
+        case Arrival.End end -> {}
+      }
+      latest[i] = greatest.values().stream().max(Long::compare).orElse(NEVER);
+      slowest[i] =
+          greatest.keySet().stream()
+              .filter(source -> !idle.contains(source))
+              .map(greatest::get)
+              .min(Long::compare)
+              .orElse(NEVER);
+      all = Math.max(all, slowest[i] == NEVER ? latest[i] : slowest[i]);
+    }
+  }
+
+  /** How many events reach no rule. */
+  int unseen() {
+    int unseen = 0;
+    for (boolean counted : counts) {
+      unseen += counted ? 0 : 1;
+    }
+    return unseen;
+  }
+
+  /** What rules see for which events may come so late. */
+  Seen seen(long lateness) {
+    return lateness == 0 ? onArrival() : inOrder(lateness);
+  }
+
+  private Seen onArrival() {
+    List<Matched> matched = new ArrayList<>();
+    long[] reached = new long[arrivals.size()];
+    for (int i = 0; i < arrivals.size(); i++) {
+      reached[i] = arrivals.get(i) instanceof Arrival.End ? Long.MAX_VALUE : latest[i];
+      if (counts[i] && arrivals.get(i) instanceof Arrival.Event event) {
+        matched.add(new Matched(event, i, latest[i]));
+      }
+    }
+    return new Seen(matched, reached);
+  }
+
+  private Seen inOrder(long lateness) {
+    List<Matched> matched = new ArrayList<>();
+    List<Arrival.Event> held = new ArrayList<>();
+    long[] reached = new long[arrivals.size()];
+    long watermark = NEVER;
+    for (int i = 0; i < arrivals.size(); i++) {
+      if (counts[i] && arrivals.get(i) instanceof Arrival.Event event) {
+        if (event.time() < watermark) {
+          matched.add(new Matched(event, i, watermark));
+        } else {
+          held.add(event);
+        }
+      }
+      watermark =
+          arrivals.get(i) instanceof Arrival.End
+              ? Long.MAX_VALUE
+              : Math.max(watermark, watermark(i, lateness));
+      reached[i] = watermark;
+      held.sort(Comparator.comparingLong(Arrival.Event::time)); // equal times stay as they came
+      while (!held.isEmpty() && held.getFirst().time() <= watermark) {
+        matched.add(new Matched(held.getFirst(), i, held.getFirst().time()));
+        held.removeFirst();
+      }
+    }
+    return new Seen(matched, reached);
+  }
+
+  private long watermark(int arrival, long lateness) {
+    // Where all sources are idle, or none has come yet, nothing is waited for.
+    return slowest[arrival] == NEVER ? latest[arrival] : slowest[arrival] - lateness;
+  }
+}
