@@ -3,6 +3,7 @@ package io.tripline.rest;
 import io.tripline.engine.evidence.EvidenceReader;
 import io.tripline.engine.pipeline.Engine;
 import io.tripline.engine.pipeline.RuleSetReader;
+import io.tripline.engine.port.LateLog;
 import io.tripline.engine.port.RejectedLog;
 import io.tripline.engine.port.RuleVersions;
 import io.tripline.ingest.EventIntake;
@@ -21,6 +22,7 @@ public record Backend(
     EvidenceReader evidence,
     RuleVersions ruleVersions,
     RejectedLog rejected,
+    LateLog late,
     WebhookStore webhooks,
     Outbox outbox,
     Supplier<StoreStats> storeStats) {
@@ -39,6 +41,7 @@ public record Backend(
         new EvidenceReader(storage.journal(), storage.ruleVersions(), rules),
         storage.ruleVersions(),
         storage.rejected(),
+        storage.late(),
         storage.webhooks(),
         storage.outbox(),
         storage::stats);

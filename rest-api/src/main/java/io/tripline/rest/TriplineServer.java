@@ -11,6 +11,7 @@ import io.tripline.rest.metrics.Metrics;
 import io.tripline.rest.resource.AlertRoutes;
 import io.tripline.rest.resource.EventRoutes;
 import io.tripline.rest.resource.HealthRoutes;
+import io.tripline.rest.resource.LateEventRoutes;
 import io.tripline.rest.resource.MetricsRoutes;
 import io.tripline.rest.resource.RejectedEventRoutes;
 import io.tripline.rest.resource.RuleSetRoutes;
@@ -137,6 +138,7 @@ public final class TriplineServer implements AutoCloseable {
     new AlertRoutes(backend.alerts(), backend.evidence(), settings.maxAlertsScanned())
         .register(config.routes);
     new RejectedEventRoutes(backend.rejected()).register(config.routes);
+    new LateEventRoutes(backend.late()).register(config.routes);
     new WebhookRoutes(registry, dispatcher, backend.outbox(), backend.alerts(), bodies, random)
         .register(config.routes);
     new HealthRoutes(backend.engine()).register(config.routes);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tripline.engine.pipeline.EngineSettings;
 import io.tripline.engine.port.AlertLog;
 import io.tripline.engine.port.Journal;
+import io.tripline.engine.port.LateLog;
 import io.tripline.engine.port.RejectedLog;
 import io.tripline.engine.port.RuleVersions;
 import io.tripline.engine.port.StateStore;
@@ -196,6 +197,11 @@ final class OverloadAndFailureTest {
     @Override
     public RuleVersions ruleVersions() {
       return store.ruleVersions();
+    }
+
+    @Override
+    public LateLog late() {
+      return store.late();
     }
 
     @Override

@@ -125,7 +125,8 @@ final class TimeRoutesTest {
                        {"name": "mail-2", "watermark": "2026-01-31T10:00:30Z", "idle": false},
                        {"name": "app", "watermark": "2026-01-31T11:00:00Z", "idle": false}],
                      "lanes": [
-                       {"lateness_ms": 10000, "watermark": "2026-01-31T10:00:20Z", "held": 2}]}
+                       {"lateness_ms": 10000, "watermark": "2026-01-31T10:00:20Z", "held": 2}],
+                     "ids": []}
                     """));
     time("{\"source\": \"mail-2\", \"time\": \"2026-01-31T11:00:00Z\"}");
     assertThat(alerts()).containsExactly("asked a1", "asked a2");

@@ -11,6 +11,7 @@ enum Family {
   WEBHOOKS("webhooks", 64, false),
   RULE_VERSIONS("rule_versions", 64, false),
   REJECTED("rejected", 8, false),
+  LATE("late", 8, false),
   META("meta", 64, false);
 
   private final String title;

@@ -1,87 +1,42 @@
 package io.tripline.state;
 
 import io.tripline.engine.port.RejectedLog;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/**
- * Rejected events under their numbers. The oldest are deleted in the write that would exceed the
- * bound; since numbers start at 1, the oldest one left tells how many were dropped.
- */
+/** Rejected events under their numbers. */
 final class RocksRejectedLog implements RejectedLog {
   private static final int FORMAT = 1;
 
   private final Database db;
-  private final StoreSettings settings;
-  private long first = 1;
-  private long last;
+  private final int mostBytes;
+  private final BoundedLog<Rejected, Numbered> log;
 
   RocksRejectedLog(Database db, StoreSettings settings) {
     this.db = db;
-    this.settings = settings;
-    db.scan(
-        Family.REJECTED,
-        cursor -> {
-          if (cursor.first()) {
-            first = Bytes.getLong(cursor.key(), 0);
-            cursor.last();
-            last = Bytes.getLong(cursor.key(), 0);
-          }
-          return null;
-        });
+    this.mostBytes = settings.maxRejectedBytes();
+    this.log =
+        new BoundedLog<>(db, Family.REJECTED, settings.maxRejected(), this::encode, this::decode);
   }
 
   @Override
-  public synchronized void append(List<Rejected> events) {
-    db.checkOpen();
-    if (events.isEmpty()) {
-      return;
-    }
-    long newLast = last + events.size();
-    long newFirst = Math.max(first, newLast - settings.maxRejected() + 1);
-    db.write(
-        batch -> {
-          for (long number = first; number < Math.min(newFirst, last + 1); number++) {
-            batch.delete(Family.REJECTED, Bytes.ofLong(number));
-          }
-          for (int i = 0; i < events.size(); i++) {
-            long number = last + 1 + i;
-            if (number >= newFirst) {
-              batch.put(Family.REJECTED, Bytes.ofLong(number), encode(events.get(i)));
-            }
-          }
-        });
-    first = newFirst;
-    last = newLast;
+  public void append(List<Rejected> events) {
+    log.append(events);
   }
 
   @Override
-  public synchronized long count() {
-    db.checkOpen();
-    return last - first + 1;
+  public long count() {
+    return log.count();
   }
 
   /** How many were dropped for the bound since the store was made. */
-  synchronized long dropped() {
-    return first - 1;
+  long dropped() {
+    return log.dropped();
   }
 
   @Override
   public List<Numbered> latest(int limit, long before) {
-    byte[] from = Bytes.ofLong(Math.max(1, before) - 1);
-    return db.scan(
-        Family.REJECTED,
-        cursor -> {
-          List<Numbered> entries = new ArrayList<>();
-          boolean there = cursor.seekBack(from);
-          while (there && entries.size() < limit) {
-            long number = Bytes.getLong(cursor.key(), 0);
-            entries.add(new Numbered(number, decode(number, cursor.value())));
-            there = cursor.previous();
-          }
-          return entries;
-        });
+    return log.latest(limit, before);
   }
 
   private byte[] encode(Rejected event) {
@@ -92,11 +47,11 @@ final class RocksRejectedLog implements RejectedLog {
         .text(event.source())
         .text(event.code())
         .text(event.reason())
-        .bytes(Arrays.copyOf(raw, Math.min(raw.length, settings.maxRejectedBytes())))
+        .bytes(Arrays.copyOf(raw, Math.min(raw.length, mostBytes)))
         .done();
   }
 
-  private Rejected decode(long number, byte[] record) {
+  private Numbered decode(long number, byte[] record) {
     return db.decoding(
         "rejected event " + number,
         () -> {
@@ -104,7 +59,7 @@ final class RocksRejectedLog implements RejectedLog {
           in.format(FORMAT);
           Rejected event = new Rejected(in.i64(), in.text(), in.text(), in.text(), in.bytes());
           in.end();
-          return event;
+          return new Numbered(number, event);
         });
   }
 }

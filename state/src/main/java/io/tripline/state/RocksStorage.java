@@ -2,6 +2,7 @@ package io.tripline.state;
 
 import io.tripline.engine.port.AlertLog;
 import io.tripline.engine.port.Journal;
+import io.tripline.engine.port.LateLog;
 import io.tripline.engine.port.RejectedLog;
 import io.tripline.engine.port.RuleVersions;
 import io.tripline.engine.port.StateStore;
@@ -33,6 +34,7 @@ public final class RocksStorage implements Storage {
   private final RocksAlertReader alertReader;
   private final RocksRuleVersions ruleVersions;
   private final RocksRejectedLog rejected;
+  private final RocksLateLog late;
 
   private RocksStorage(
       StoreFolder folder, StoreSettings settings, Database db, LongSupplier clock) {
@@ -47,6 +49,7 @@ public final class RocksStorage implements Storage {
     this.alertReader = new RocksAlertReader(db, alerts::lastOrdinal);
     this.ruleVersions = new RocksRuleVersions(db);
     this.rejected = new RocksRejectedLog(db, settings);
+    this.late = new RocksLateLog(db, settings);
   }
 
   /**
@@ -129,6 +132,11 @@ public final class RocksStorage implements Storage {
     return rejected;
   }
 
+  @Override
+  public LateLog late() {
+    return late;
+  }
+
   /** The alerts, to read. */
   public AlertReader alertReader() {
     return alertReader;
@@ -164,7 +172,9 @@ public final class RocksStorage implements Storage {
         states.count(),
         alerts.lastOrdinal(),
         rejected.count(),
-        rejected.dropped());
+        rejected.dropped(),
+        late.count(),
+        late.dropped());
   }
 
   /** Waits for calls under way, then closes. Closing again does nothing. Thread-safe. */

@@ -14,6 +14,7 @@ package io.tripline.state;
  *     excludes is deleted
  * @param maxRejected rejected events kept; older ones are dropped, and counted
  * @param maxRejectedBytes the most bytes of a rejected event's raw record that are kept
+ * @param maxLate late events kept, each with its whole record; older ones are dropped, and counted
  */
 public record StoreSettings(
     long cacheBytes,
@@ -23,7 +24,8 @@ public record StoreSettings(
     long journalRetentionBytes,
     long journalRetentionMillis,
     long maxRejected,
-    int maxRejectedBytes) {
+    int maxRejectedBytes,
+    long maxLate) {
   private static final long MB = 1L << 20;
 
   /**
@@ -38,6 +40,7 @@ public record StoreSettings(
     atLeast("journalRetentionMillis", journalRetentionMillis, 0);
     atLeast("maxRejected", maxRejected, 1);
     atLeast("maxRejectedBytes", maxRejectedBytes, 0);
+    atLeast("maxLate", maxLate, 1);
   }
 
   private static void atLeast(String name, long value, long least) {
@@ -46,9 +49,13 @@ public record StoreSettings(
     }
   }
 
-  /** 256 MB of memory, 2 GB of journal beyond the checkpoint, a million rejected events. */
+  /**
+   * 256 MB of memory, 2 GB of journal beyond the checkpoint, a million rejected and a million late
+   * events.
+   */
   public static StoreSettings defaults() {
-    return new StoreSettings(256 * MB, 96 * MB, 512, 512 * MB, 2048 * MB, 0, 1_000_000, 16 * 1024);
+    return new StoreSettings(
+        256 * MB, 96 * MB, 512, 512 * MB, 2048 * MB, 0, 1_000_000, 16 * 1024, 1_000_000);
   }
 
   /** These settings with other bounds for the journal. */
@@ -61,7 +68,8 @@ public record StoreSettings(
         bytes,
         millis,
         maxRejected,
-        maxRejectedBytes);
+        maxRejectedBytes,
+        maxLate);
   }
 
   /** These settings with other bounds for rejected events. */
@@ -74,7 +82,22 @@ public record StoreSettings(
         journalRetentionBytes,
         journalRetentionMillis,
         most,
-        mostBytes);
+        mostBytes,
+        maxLate);
+  }
+
+  /** These settings with another bound for late events. */
+  public StoreSettings withLate(long most) {
+    return new StoreSettings(
+        cacheBytes,
+        writeBufferBytes,
+        maxOpenFiles,
+        maxWalBytes,
+        journalRetentionBytes,
+        journalRetentionMillis,
+        maxRejected,
+        maxRejectedBytes,
+        most);
   }
 
   /** These settings with other bounds for memory. */
@@ -87,6 +110,7 @@ public record StoreSettings(
         journalRetentionBytes,
         journalRetentionMillis,
         maxRejected,
-        maxRejectedBytes);
+        maxRejectedBytes,
+        maxLate);
   }
 }

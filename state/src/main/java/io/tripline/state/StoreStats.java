@@ -18,6 +18,8 @@ import java.util.Map;
  * @param alerts stored
  * @param rejected rejected events kept
  * @param rejectedDropped rejected events dropped for the bound, since the store was made
+ * @param late late events kept
+ * @param lateDropped late events dropped for the bound, since the store was made
  */
 public record StoreStats(
     Map<String, Long> familyBytes,
@@ -31,7 +33,9 @@ public record StoreStats(
     long states,
     long alerts,
     long rejected,
-    long rejectedDropped) {
+    long rejectedDropped,
+    long late,
+    long lateDropped) {
   public StoreStats {
     familyBytes = Map.copyOf(familyBytes);
   }

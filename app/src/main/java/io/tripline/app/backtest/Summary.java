@@ -32,6 +32,7 @@ final class Summary {
       summary.reason(reason, !reasonsAreWritten);
     }
     summary.time(stats.time());
+    summary.duplicates(stats);
     summary.alerts(stats.rules());
     summary.troubles(stats.rules());
     double seconds = Math.max(result.nanos(), 1) / 1e9;
@@ -64,6 +65,23 @@ final class Summary {
           "matched too early",
           String.format(Locale.ROOT, "%,d", time.releasedEarly())
               + "  events: more waited than --max-held-events allows");
+    }
+  }
+
+  private void duplicates(EngineStats stats) {
+    if (stats.ids().isEmpty()) {
+      return;
+    }
+    count("duplicates", stats.time().duplicates());
+    for (EngineStats.IdStats ids : stats.ids()) {
+      if (ids.forgottenEarly() > 0) {
+        line(
+            "forgotten ids",
+            String.format(Locale.ROOT, "%,d", ids.forgottenEarly())
+                + "  of "
+                + ids.type()
+                + ": more than --max-remembered-ids; duplicates may have been matched");
+      }
     }
   }
 

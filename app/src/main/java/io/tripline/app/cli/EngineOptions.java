@@ -23,6 +23,14 @@ public final class EngineOptions {
               + "the oldest are matched before their turn, and counted. Default: ${DEFAULT-VALUE}.")
   private int maxHeldEvents = EngineSettings.USUAL_HELD_EVENTS;
 
+  @Option(
+      names = "--max-remembered-ids",
+      paramLabel = "N",
+      description =
+          "The most ids of one event type that are remembered to tell duplicates. Past it the "
+              + "oldest are forgotten, and counted. Default: ${DEFAULT-VALUE}.")
+  private int maxRememberedIds = EngineSettings.USUAL_REMEMBERED_IDS;
+
   @Mixin private PartialMatchLimit partialMatches = new PartialMatchLimit();
 
   /**
@@ -40,6 +48,10 @@ public final class EngineOptions {
     if (maxHeldEvents < 1) {
       throw new WrongUseException("--max-held-events must be 1 or more, not " + maxHeldEvents);
     }
+    if (maxRememberedIds < 1) {
+      throw new WrongUseException(
+          "--max-remembered-ids must be 1 or more, not " + maxRememberedIds);
+    }
     EngineSettings usual = EngineSettings.defaults();
     return new EngineSettings(
         workers,
@@ -49,6 +61,7 @@ public final class EngineOptions {
         usual.cachedKeys(),
         usual.maxEventBytes(),
         idleMillis,
-        maxHeldEvents);
+        maxHeldEvents,
+        maxRememberedIds);
   }
 }

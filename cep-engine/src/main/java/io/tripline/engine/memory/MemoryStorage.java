@@ -2,6 +2,7 @@ package io.tripline.engine.memory;
 
 import io.tripline.engine.alert.Alert;
 import io.tripline.engine.port.Journal;
+import io.tripline.engine.port.LateLog;
 import io.tripline.engine.port.RejectedLog;
 import io.tripline.engine.port.RuleVersions;
 import io.tripline.engine.port.StateStore;
@@ -21,6 +22,7 @@ public final class MemoryStorage implements Storage {
   private final MemoryAlerts alerts;
   private final MemoryRuleVersions ruleVersions;
   private final MemoryRejected rejected;
+  private final MemoryLate late;
 
   private MemoryStorage(boolean keep, Consumer<Alert> consumer) {
     journal = new MemoryJournal(lock, keep);
@@ -28,10 +30,11 @@ public final class MemoryStorage implements Storage {
     alerts = new MemoryAlerts(lock, keep, consumer);
     ruleVersions = new MemoryRuleVersions(lock);
     rejected = new MemoryRejected(lock);
+    late = new MemoryLate(lock, keep);
   }
 
   /**
-   * A store that keeps neither journal nor alerts.
+   * A store that keeps neither journal nor alerts nor late events.
    *
    * @param consumer given each alert once, in the order of their ordinals, on a thread of the
    *     engine; an exception in it stops the engine
@@ -54,6 +57,7 @@ public final class MemoryStorage implements Storage {
       alerts.copyTo(copy.alerts);
       ruleVersions.copyTo(copy.ruleVersions);
       rejected.copyTo(copy.rejected);
+      late.copyTo(copy.late);
     }
     return copy;
   }
@@ -81,6 +85,11 @@ public final class MemoryStorage implements Storage {
   @Override
   public RejectedLog rejected() {
     return rejected;
+  }
+
+  @Override
+  public LateLog late() {
+    return late;
   }
 
   @Override

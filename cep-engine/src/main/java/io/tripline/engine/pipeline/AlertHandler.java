@@ -1,7 +1,10 @@
 package io.tripline.engine.pipeline;
 
 import io.tripline.engine.alert.Alert;
+import io.tripline.engine.event.EventLayout;
+import io.tripline.engine.event.EventView;
 import io.tripline.engine.port.AlertLog;
+import io.tripline.engine.port.LateLog.Late;
 import io.tripline.engine.port.StateStore.Checkpoint;
 import io.tripline.engine.port.Storage;
 import io.tripline.engine.port.StorageException;
@@ -14,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The last handler: brings the matches of all workers into the one order, applies {@code once per},
- * stores alerts, and commits checkpoints. It is gated on the journal, so nothing leaves the engine
- * that a replay could not tell again.
+ * stores alerts and diverted events, and commits checkpoints. It is gated on the journal, so
+ * nothing leaves the engine that a replay could not tell again.
  */
 final class AlertHandler implements Stage {
   /** Alerts are stored at this number even within a batch. */
@@ -35,6 +38,9 @@ final class AlertHandler implements Stage {
 
   private final List<PendingMatch> found = new ArrayList<>();
   private final List<Alert> alerts = new ArrayList<>();
+  private final List<Late> diverted = new ArrayList<>();
+  private final long lateStored;
+  private final EventView event = new EventView();
   // By the ordinal of the alert that stands: only the last count of a group is worth writing.
   private final Map<Long, Long> suppressed = new LinkedHashMap<>();
   private final List<Long> droppedStateIds = new ArrayList<>();
@@ -61,6 +67,7 @@ final class AlertHandler implements Stage {
     this.listeners = listeners;
     this.outcomes = outcomes;
     this.alreadyStored = storage.alerts().lastOrdinal();
+    this.lateStored = storage.late().lastEvent();
     this.running = running;
     this.ordinal = meta.ordinal();
     this.next = next;
@@ -72,7 +79,12 @@ final class AlertHandler implements Stage {
   public void onSlot(Slot slot, boolean endOfBatch) {
     onMatches(slot);
     switch (slot.kind()) {
-      case EVENTS, SOURCE, TIME, IDLE, END -> {}
+      case EVENTS -> {
+        if (slot.hasDiverted()) {
+          onDiverted(slot);
+        }
+      }
+      case SOURCE, TIME, IDLE, END -> {}
       case DEPLOY, UNDEPLOY -> install(slot.plan());
       case BARRIER -> commit(slot.ticket());
     }
@@ -95,6 +107,30 @@ final class AlertHandler implements Stage {
       onMatch(match);
     }
     found.clear();
+  }
+
+  private void onDiverted(Slot slot) {
+    int at = 0;
+    for (int i = 0; i < slot.count(); i++) {
+      event.wrap(slot.data(), at);
+      long number = slot.firstNumber() + i;
+      if (slot.verdict(i) == Verdict.DIVERTED && number > lateStored) {
+        EventLayout layout = running.schema().layoutOf(event);
+        diverted.add(
+            new Late(
+                number,
+                event.source(),
+                layout.type().name(),
+                event.id(layout, number),
+                event.time(),
+                slot.clock(i),
+                event.raw()));
+      }
+      at += event.length();
+    }
+    if (diverted.size() >= GROUP) {
+      flush();
+    }
   }
 
   private void onMatch(PendingMatch pending) {
@@ -138,6 +174,10 @@ final class AlertHandler implements Stage {
   }
 
   private void flush() {
+    if (!diverted.isEmpty()) {
+      storage.late().append(List.copyOf(diverted));
+      diverted.clear();
+    }
     if (alerts.isEmpty() && suppressed.isEmpty()) {
       return;
     }

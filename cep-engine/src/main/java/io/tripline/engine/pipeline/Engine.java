@@ -52,7 +52,12 @@ public final class Engine implements AutoCloseable {
                     "journal",
                     new JournalHandler(storage.journal(), next, recovery.meta().time().events()))
                 .progress();
-    intake = new Intake(recovery.meta().time(), recovery.atCheckpoint(), settings.maxHeldEvents());
+    intake =
+        new Intake(
+            recovery.meta().time(),
+            recovery.atCheckpoint(),
+            settings.maxHeldEvents(),
+            settings.maxRememberedIds());
     DeploymentPlan start = planner.restore(recovery.atCheckpoint(), intake.clocks());
     for (int i = 0; i < workers; i++) {
       StateCache cache =
@@ -297,6 +302,7 @@ public final class Engine implements AutoCloseable {
         time.events(),
         time.clock(),
         time.stats(),
+        intake.ids(),
         ring.used(),
         ring.size(),
         matchers.stream().mapToLong(MatchHandler::keyStates).sum(),

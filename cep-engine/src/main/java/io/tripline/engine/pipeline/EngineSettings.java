@@ -16,6 +16,8 @@ package io.tripline.engine.pipeline;
  *     more; 0 for never, but by {@link Engine#idle}
  * @param maxHeldEvents the most events that wait for their turn, because their type has a lateness;
  *     past it those with the least time go first, and are counted
+ * @param maxRememberedIds the most ids of one event type that are remembered to tell duplicates;
+ *     past it the oldest are forgotten, and counted
  */
 public record EngineSettings(
     int workers,
@@ -25,7 +27,8 @@ public record EngineSettings(
     int cachedKeys,
     int maxEventBytes,
     long idleMillis,
-    int maxHeldEvents) {
+    int maxHeldEvents,
+    int maxRememberedIds) {
 
   /** The most match workers. */
   public static final int MAX_WORKERS = 64;
@@ -35,6 +38,9 @@ public record EngineSettings(
 
   /** How many events may wait, usually. */
   public static final int USUAL_HELD_EVENTS = 1_000_000;
+
+  /** How many ids of one event type are remembered, usually. */
+  public static final int USUAL_REMEMBERED_IDS = 2_000_000;
 
   /** Settings without a clock for idle sources, and with room for the usual held events. */
   public EngineSettings(
@@ -52,7 +58,8 @@ public record EngineSettings(
         cachedKeys,
         maxEventBytes,
         0,
-        USUAL_HELD_EVENTS);
+        USUAL_HELD_EVENTS,
+        USUAL_REMEMBERED_IDS);
   }
 
   /** The same with other settings of time. */
@@ -65,7 +72,22 @@ public record EngineSettings(
         cachedKeys,
         maxEventBytes,
         newIdleMillis,
-        newMaxHeldEvents);
+        newMaxHeldEvents,
+        maxRememberedIds);
+  }
+
+  /** The same with another bound for ids. */
+  public EngineSettings withRememberedIds(int most) {
+    return new EngineSettings(
+        workers,
+        ringSize,
+        checkpointIntervalMillis,
+        maxRunsPerKey,
+        cachedKeys,
+        maxEventBytes,
+        idleMillis,
+        maxHeldEvents,
+        most);
   }
 
   public EngineSettings {
@@ -77,6 +99,7 @@ public record EngineSettings(
     require(maxEventBytes >= 1, "maxEventBytes", maxEventBytes);
     require(idleMillis >= 0, "idleMillis", idleMillis);
     require(maxHeldEvents >= 0, "maxHeldEvents", maxHeldEvents);
+    require(maxRememberedIds >= 1, "maxRememberedIds", maxRememberedIds);
   }
 
   private static void require(boolean holds, String name, long value) {

@@ -11,6 +11,7 @@ import java.util.List;
  * @param watermark what rules without lateness go by: the greatest event time, ms; {@code
  *     Long.MIN_VALUE} before the first event
  * @param time how far sources have come, and what is held back
+ * @param ids of each event type with {@code dedupe}, sorted by name
  * @param ringUsed slots in use, of {@code ringSize}
  * @param keyStates key states with something pending
  * @param lastCheckpointSequence −1 before the first
@@ -24,6 +25,7 @@ public record EngineStats(
     long events,
     long watermark,
     TimeStats time,
+    List<IdStats> ids,
     int ringUsed,
     int ringSize,
     long keyStates,
@@ -95,6 +97,15 @@ public record EngineStats(
       @org.jspecify.annotations.Nullable String errorSample,
       long runsDropped,
       @org.jspecify.annotations.Nullable Limited limited) {}
+
+  /**
+   * The ids of an event type with {@code dedupe}.
+   *
+   * @param remembered how many there are now
+   * @param forgottenEarly how many have made room for others since the process started, before
+   *     their time was over: duplicates of theirs are matched
+   */
+  public record IdStats(String type, long remembered, long forgottenEarly) {}
 
   /**
    * A key of a rule had more partial matches than one key may have, and those that started first

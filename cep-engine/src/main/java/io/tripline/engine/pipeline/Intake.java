@@ -28,6 +28,7 @@ import java.util.List;
 final class Intake implements Stage {
   private final Holding holding;
   private final SourceClocks sources;
+  private final SeenIds ids;
   private final EventView event = new EventView();
   private Running running;
   private Arrival[] arrivals;
@@ -45,12 +46,14 @@ final class Intake implements Stage {
    * @param start as of the last checkpoint
    * @param running the rule sets of then
    * @param maxHeldEvents the most that are held back
+   * @param maxRememberedIds the most ids of one event type
    */
-  Intake(TimeReading start, Running running, int maxHeldEvents) {
+  Intake(TimeReading start, Running running, int maxHeldEvents, int maxRememberedIds) {
     this.running = running;
     this.arrivals = arrivals(running.schema());
     this.holding = new Holding(maxHeldEvents, start, running);
     this.sources = new SourceClocks(start);
+    this.ids = new SeenIds(maxRememberedIds, running.schema());
     events = start.events();
     clock = start.clock();
     late = start.counts().late();
@@ -70,6 +73,11 @@ final class Intake implements Stage {
   /** As of the last batch. Any thread. */
   TimeReading reading() {
     return reading;
+  }
+
+  /** What is remembered of ids. Any thread. */
+  List<EngineStats.IdStats> ids() {
+    return ids.read();
   }
 
   private TimeReading read() {
@@ -127,6 +135,10 @@ final class Intake implements Stage {
 
   /** What becomes of an event: asked once of each, in their order. */
   private Verdict judge(EventView arriving) {
+    if (ids.isDuplicate(arriving, clock)) {
+      duplicates++;
+      return Verdict.DUPLICATE;
+    }
     Arrival arrival = arrivals[arriving.typeId()];
     if (arriving.time() >= SourceClocks.before(sources.least(), arrival.latenessMillis())) {
       return Verdict.MATCH;
@@ -171,12 +183,14 @@ final class Intake implements Stage {
     holding.install(running, target, slot, sources, clock);
     running = target;
     arrivals = arrivals(target.schema());
+    ids.install(target.schema());
     slot.plan().startAt(holding.clocks(clock));
   }
 
   private void handOver(CheckpointTicket ticket) {
     List<StateChange> changes = new ArrayList<>();
     holding.handOver(changes);
+    ids.handOver(changes, clock);
     ticket.intake(read(), changes);
   }
 
@@ -186,11 +200,16 @@ final class Intake implements Stage {
       holding.restore(key, value);
       return true;
     }
+    if (stateId == StateIds.SEEN_IDS) {
+      ids.restore(key, value);
+      return true;
+    }
     return false;
   }
 
   /** After the last call of {@link #restore}. */
   void restored() {
+    ids.restored(clock);
     reading = read();
   }
 

@@ -42,7 +42,7 @@ public final class RehearsalSession {
     this.runs = runs;
     this.figures = figures;
     StateCache unbounded = new StateCache(Integer.MAX_VALUE, () -> -1, () -> {});
-    intake = new Intake(TimeReading.START, running, Integer.MAX_VALUE);
+    intake = new Intake(TimeReading.START, running, Integer.MAX_VALUE, Integer.MAX_VALUE);
     // Who follows a rule is told of an alert as soon as there is one, and not once all is matched
     // that the same arrival brings about. With several lanes that would be another order.
     boolean stepwise = traced && runs.stream().map(RuleRun::lane).distinct().count() == 1;

@@ -26,6 +26,7 @@ final class Slot {
   private long watermark = Long.MIN_VALUE;
   private long[] clocks = new long[0];
   private Verdict[] verdicts = new Verdict[0];
+  private boolean diverted;
   private final List<List<PendingMatch>> matches = new ArrayList<>();
 
   Slot(int workers) {
@@ -93,6 +94,7 @@ final class Slot {
   /** Makes room for what {@link #set} writes, and numbers the slot's events. By the intake. */
   void prepare(long firstEvent) {
     firstNumber = firstEvent;
+    diverted = false;
     if (clocks.length < count) {
       int room = Math.max(count, 2 * clocks.length);
       clocks = new long[room];
@@ -109,6 +111,7 @@ final class Slot {
   void set(int index, long clock, Verdict verdict) {
     clocks[index] = clock;
     verdicts[index] = verdict;
+    diverted |= verdict == Verdict.DIVERTED;
   }
 
   /** The time that rules without lateness go by after the slot. By the intake. */
@@ -123,6 +126,11 @@ final class Slot {
   /** Place among all events, from 1, of the slot's first. */
   long firstNumber() {
     return firstNumber;
+  }
+
+  /** Whether an event was diverted; of a slot of events. */
+  boolean hasDiverted() {
+    return diverted;
   }
 
   long clock(int index) {

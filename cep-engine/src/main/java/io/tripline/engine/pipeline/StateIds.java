@@ -5,6 +5,9 @@ final class StateIds {
   /** Held events, by their number; see {@link HeldEventCodec}. */
   static final long HELD = 0;
 
+  /** Ids that were seen, in chunks; see {@link IdMemory}. */
+  static final long SEEN_IDS = 1;
+
   /** The first that a rule gets; those before are the pipeline's. */
   static final long FIRST_OF_RULES = 16;
 

@@ -12,6 +12,8 @@ public interface Storage extends AutoCloseable {
 
   RejectedLog rejected();
 
+  LateLog late();
+
   @Override
   void close();
 }

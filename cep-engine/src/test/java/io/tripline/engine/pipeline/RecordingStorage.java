@@ -4,6 +4,7 @@ import io.tripline.engine.alert.Alert;
 import io.tripline.engine.memory.MemoryStorage;
 import io.tripline.engine.port.AlertLog;
 import io.tripline.engine.port.Journal;
+import io.tripline.engine.port.LateLog;
 import io.tripline.engine.port.RejectedLog;
 import io.tripline.engine.port.RuleVersions;
 import io.tripline.engine.port.StateStore;
@@ -137,6 +138,32 @@ final class RecordingStorage implements Storage {
       @Override
       public List<String> names() {
         return versions.names();
+      }
+    };
+  }
+
+  @Override
+  public LateLog late() {
+    LateLog late = inner.late();
+    return new LateLog() {
+      @Override
+      public long lastEvent() {
+        return late.lastEvent();
+      }
+
+      @Override
+      public void append(List<Late> events) {
+        watched("late", () -> late.append(events));
+      }
+
+      @Override
+      public long count() {
+        return late.count();
+      }
+
+      @Override
+      public List<Numbered> latest(int limit, long before) {
+        return late.latest(limit, before);
       }
     };
   }

@@ -163,7 +163,8 @@ final class Timeline implements AutoCloseable {
                 settings.maxRunsPerKey(),
                 settings.cachedKeys(),
                 settings.maxEventBytes())
-            .withTime(0, settings.maxHeldEvents());
+            .withTime(0, settings.maxHeldEvents())
+            .withRememberedIds(settings.maxRememberedIds());
     engine = open(storage);
   }
 

@@ -25,6 +25,7 @@ final class EngineFigures implements MultiCollector {
         stats.failure() == null ? 1 : 0);
     out.counter("tripline_events", "Events taken since the store was made.", stats.events());
     time(stats.time(), out);
+    ids(stats, out);
     out.counter("tripline_alerts", "Alerts raised since the store was made.", stats.alerts());
     if (stats.watermark() != Long.MIN_VALUE) {
       out.gauge(
@@ -81,6 +82,21 @@ final class EngineFigures implements MultiCollector {
         time.lanes().stream().filter(l -> l.watermark() != Long.MIN_VALUE).toList(),
         lane -> Labels.of("lateness_ms", Long.toString(lane.latenessMillis())),
         lane -> lane.watermark() / 1000.0);
+  }
+
+  private static void ids(EngineStats stats, Families out) {
+    out.gauges(
+        "tripline_ids_remembered",
+        "Ids remembered to tell duplicates.",
+        stats.ids(),
+        ids -> Labels.of("type", ids.type()),
+        EngineStats.IdStats::remembered);
+    out.counters(
+        "tripline_ids_forgotten_early",
+        "Ids forgotten before their time, as there were too many.",
+        stats.ids(),
+        ids -> Labels.of("type", ids.type()),
+        EngineStats.IdStats::forgottenEarly);
   }
 
   private static void rules(EngineStats stats, Families out) {

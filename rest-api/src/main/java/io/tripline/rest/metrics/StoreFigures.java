@@ -37,6 +37,9 @@ final class StoreFigures implements MultiCollector {
         "tripline_store_rejected_dropped",
         "Rejected events dropped for the bound.",
         stats.rejectedDropped());
+    out.gauge("tripline_store_late", "Late events kept.", stats.late());
+    out.counter(
+        "tripline_store_late_dropped", "Late events dropped for the bound.", stats.lateDropped());
     return out.build();
   }
 }

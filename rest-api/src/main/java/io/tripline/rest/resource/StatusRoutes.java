@@ -34,7 +34,14 @@ public final class StatusRoutes {
       long held,
       long releasedEarly,
       List<Source> sources,
-      List<Lane> lanes) {}
+      List<Lane> lanes,
+      List<Ids> ids) {}
+
+  private record Ids(String type, long remembered, long forgottenEarly) {
+    static Ids of(EngineStats.IdStats ids) {
+      return new Ids(ids.type(), ids.remembered(), ids.forgottenEarly());
+    }
+  }
 
   /**
    * @param watermark the greatest event time that it brought; null before the first event
@@ -71,6 +78,7 @@ public final class StatusRoutes {
             time.held(),
             time.releasedEarly(),
             time.sources().stream().map(Source::of).toList(),
-            time.lanes().stream().map(Lane::of).toList()));
+            time.lanes().stream().map(Lane::of).toList(),
+            stats.ids().stream().map(Ids::of).toList()));
   }
 }

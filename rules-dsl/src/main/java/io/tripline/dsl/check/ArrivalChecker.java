@@ -43,9 +43,6 @@ final class ArrivalChecker {
   /** {@code @id(dedupe 1h)}. */
   void id(Annotation annotation) {
     options(annotation, OF_ID, OF_TIME);
-    if (dedupeMillis != Arrival.NO_DEDUPLICATION) {
-      Availability.report(diagnostics, annotation.place(), "looking for duplicates");
-    }
   }
 
   /** Reads pairs of a word and its value, up to the first that makes no sense. */

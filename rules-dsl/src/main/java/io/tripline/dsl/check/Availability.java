@@ -2,7 +2,6 @@ package io.tripline.dsl.check;
 
 import io.tripline.dsl.diagnostic.Code;
 import io.tripline.dsl.diagnostic.Diagnostics;
-import io.tripline.dsl.ir.EventType;
 import io.tripline.dsl.ir.Expr;
 import io.tripline.dsl.ir.Place;
 import io.tripline.dsl.ir.Rule;
@@ -40,11 +39,7 @@ public final class Availability {
             report(found, e.place(), "its data");
           }
         });
-    boolean takesAll =
-        rule.key().sources().stream()
-            .map(source -> source.type().arrival().dedupeMillis())
-            .allMatch(millis -> millis == EventType.Arrival.NO_DEDUPLICATION);
-    return takesAll && found.sorted().isEmpty();
+    return found.sorted().isEmpty();
   }
 
   private void report(Place place, String what) {
