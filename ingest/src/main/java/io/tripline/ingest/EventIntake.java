@@ -27,7 +27,7 @@ public final class EventIntake {
   }
 
   /**
-   * @param clock only says when rejected events arrived
+   * @param clock says when rejected events arrived, and which events lie too far ahead of it
    */
   public EventIntake(
       EventTarget target, RejectedLog rejectedLog, IntakeSettings settings, InstantSource clock) {
@@ -88,7 +88,7 @@ public final class EventIntake {
     boolean more = records.next();
     while (more) {
       boolean first = index == 0;
-      chunk.start(body, source);
+      chunk.start(body, source, latestTime());
       while (more && !chunk.isFull()) {
         add(chunk, records, index++);
         more = records.next();
@@ -99,6 +99,12 @@ public final class EventIntake {
     }
     target.awaitDurable();
     return new IntakeResult(accepted, errors);
+  }
+
+  /** What lies later than this is not taken, ms. It moves with the clock. */
+  public long latestTime() {
+    Duration ahead = settings.maxAhead();
+    return ahead.isZero() ? Long.MAX_VALUE : clock.millis() + ahead.toMillis();
   }
 
   private static void add(RecordChunk chunk, BodyRecords records, int index) {

@@ -12,6 +12,8 @@ import java.time.Duration;
  * @param rejectedBytes the most bytes of a rejected event that are kept in the log
  * @param idleDecoders the most decoders kept for the next bodies, at least 1
  * @param limits of one event
+ * @param maxAhead how far ahead of this machine's clock an event's time may lie; what lies further
+ *     is rejected. Zero for any time
  */
 public record IntakeSettings(
     int source,
@@ -19,15 +21,20 @@ public record IntakeSettings(
     int chunkBytes,
     int rejectedBytes,
     int idleDecoders,
-    DecodeLimits limits) {
+    DecodeLimits limits,
+    Duration maxAhead) {
 
   public IntakeSettings {
-    if (chunkBytes < 1 || rejectedBytes < 0 || idleDecoders < 1 || patience.isNegative()) {
+    if (chunkBytes < 1
+        || rejectedBytes < 0
+        || idleDecoders < 1
+        || patience.isNegative()
+        || maxAhead.isNegative()) {
       throw new IllegalArgumentException("intake settings out of range");
     }
   }
 
-  /** Two seconds of patience, chunks of 512 KiB, 16 KiB of a rejected event. */
+  /** Two seconds of patience, chunks of 512 KiB, 16 KiB of a rejected event, any time. */
   public static IntakeSettings defaults() {
     return new IntakeSettings(
         0,
@@ -35,6 +42,13 @@ public record IntakeSettings(
         512 << 10,
         16 << 10,
         2 * Runtime.getRuntime().availableProcessors(),
-        DecodeLimits.defaults());
+        DecodeLimits.defaults(),
+        Duration.ZERO);
+  }
+
+  /** The same with another bound on the time of events. */
+  public IntakeSettings withMaxAhead(Duration ahead) {
+    return new IntakeSettings(
+        source, patience, chunkBytes, rejectedBytes, idleDecoders, limits, ahead);
   }
 }

@@ -25,6 +25,11 @@ public final class RecordChunk {
    */
   public record Rejected(long number, int start, int length, Rejection rejection) {}
 
+  /** Such an event would take the time with it, and make all that follow late. */
+  private static final Rejection TOO_FAR_AHEAD =
+      new Rejection(
+          "too_far_ahead", "The event's time is too far ahead of the clock of this server.");
+
   private final EventTarget target;
   private int source;
   private final DecodeLimits limits;
@@ -33,6 +38,7 @@ public final class RecordChunk {
   private final List<Rejected> rejected = new ArrayList<>();
   private JsonEventDecoder decoder;
 
+  private long latest = Long.MAX_VALUE;
   private byte[] buffer = {};
   private int count;
   private int recordBytes;
@@ -55,10 +61,15 @@ public final class RecordChunk {
     decoder = new JsonEventDecoder(target.schema(), source, limits);
   }
 
-  /** Starts a chunk of another source, likewise. */
-  public void start(byte[] records, int newSource) {
+  /**
+   * Starts a chunk of another source, likewise.
+   *
+   * @param latestTime what lies later is rejected, ms
+   */
+  public void start(byte[] records, int newSource, long latestTime) {
     source = newSource;
     decoder.source(newSource);
+    latest = latestTime;
     start(records);
   }
 
@@ -146,6 +157,10 @@ public final class RecordChunk {
     Rejection rejection = verdicts[record];
     if (rejection == null) {
       rejection = decoder.decode(buffer, starts[record], lengths[record], events);
+      if (rejection == null && events.lastTime() > latest) {
+        rejection = TOO_FAR_AHEAD;
+        events.removeLast();
+      }
     }
     if (rejection != null) {
       rejected.add(new Rejected(numbers[record], starts[record], lengths[record], rejection));

@@ -56,6 +56,19 @@ final class EventIntakeTest {
   }
 
   @Test
+  void anEventTooFarAheadOfTheClockIsRejected() throws InterruptedException {
+    EventIntake bounded = intake(IntakeSettings.defaults().withMaxAhead(Duration.ofMillis(10)));
+    String ahead = "{\"time\":110,\"card\":\"a\"}";
+    String just = "{\"time\":109,\"card\":\"a\"}";
+    IntakeResult result = accept(bounded, A + "\n" + ahead + "\n" + just, BodyFormat.NDJSON);
+    assertThat(result.accepted()).isEqualTo(2);
+    assertThat(result.errors()).extracting(EventError::index).containsExactly(1);
+    assertThat(result.errors()).extracting(EventError::code).containsExactly("too_far_ahead");
+    assertThat(engine.records()).containsExactly(A, just);
+    assertThat(ndjson(ahead)).isEqualTo(new IntakeResult(1, List.of()));
+  }
+
+  @Test
   void takesLines() throws InterruptedException {
     String body = "\uFEFF" + A + "\r\n\r\n  \n" + B + "\n\n" + A;
     assertThat(ndjson(body)).isEqualTo(new IntakeResult(3, List.of()));
@@ -239,7 +252,13 @@ final class EventIntakeTest {
 
   private static IntakeSettings settings(int chunkBytes, int maxEventBytes, int rejectedBytes) {
     return new IntakeSettings(
-        0, Duration.ZERO, chunkBytes, rejectedBytes, 2, DecodeLimits.of(maxEventBytes));
+        0,
+        Duration.ZERO,
+        chunkBytes,
+        rejectedBytes,
+        2,
+        DecodeLimits.of(maxEventBytes),
+        Duration.ZERO);
   }
 
   private IntakeResult json(String body) throws InterruptedException {

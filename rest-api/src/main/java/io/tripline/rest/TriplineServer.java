@@ -133,7 +133,7 @@ public final class TriplineServer implements AutoCloseable {
     BodyReader bodies = new BodyReader(settings.maxBodyBytes(), settings.maxBodyBytesInFlight());
     new RuleSetRoutes(backend.engine(), backend.ruleVersions(), bodies).register(config.routes);
     new EventRoutes(backend.engine(), backend.intake(), bodies, metrics).register(config.routes);
-    new TimeRoutes(backend.engine(), bodies).register(config.routes);
+    new TimeRoutes(backend.engine(), backend.intake(), bodies).register(config.routes);
     new StatusRoutes(backend.engine()).register(config.routes);
     new AlertRoutes(backend.alerts(), backend.evidence(), settings.maxAlertsScanned())
         .register(config.routes);

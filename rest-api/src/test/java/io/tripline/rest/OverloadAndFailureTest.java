@@ -151,7 +151,8 @@ final class OverloadAndFailureTest {
             intake.chunkBytes(),
             intake.rejectedBytes(),
             intake.idleDecoders(),
-            intake.limits()),
+            intake.limits(),
+            intake.maxAhead()),
         storage -> new Watched(storage, beforeWrite));
   }
 

@@ -53,7 +53,8 @@ public final class Node implements AutoCloseable {
         String text = each.getValue().text();
         engine.deploy(each.getKey(), text, compile(each.getKey(), text));
       }
-      EventIntake intake = new EventIntake(engine, storage.rejected(), IntakeSettings.defaults());
+      IntakeSettings taking = IntakeSettings.defaults().withMaxAhead(settings.maxAhead());
+      EventIntake intake = new EventIntake(engine, storage.rejected(), taking);
       TriplineServer server =
           TriplineServer.start(
               settings.server(), Backend.of(engine, intake, storage, Node::compile));

@@ -3,18 +3,21 @@ package io.tripline.app.serve;
 import io.tripline.engine.pipeline.EngineSettings;
 import io.tripline.rest.ServerSettings;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /**
  * How a server runs.
  *
  * @param data folder of the store; made if it is missing
+ * @param maxAhead how far ahead of this machine's clock an event's time may lie; zero for any time
  */
-public record NodeSettings(Path data, EngineSettings engine, ServerSettings server) {
+public record NodeSettings(
+    Path data, EngineSettings engine, ServerSettings server, Duration maxAhead) {
 
   /** Everything as usual, in a folder and on a loopback port (0 for any free one). */
   public static NodeSettings of(Path data, int port) {
     ServerSettings server = ServerSettings.defaults();
     return new NodeSettings(
-        data, EngineSettings.defaults(), server.withAddress(server.host(), port));
+        data, EngineSettings.defaults(), server.withAddress(server.host(), port), Duration.ZERO);
   }
 }

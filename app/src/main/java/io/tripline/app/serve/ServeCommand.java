@@ -33,7 +33,8 @@ import picocli.CommandLine.Option;
     customSynopsis = {
       "tripline serve [--data DIR] [--host HOST] [--port PORT] [--rules [NAME=]PATH…]",
       "                      [--workers N] [--max-partial-matches N] [--checkpoint-interval TIME]",
-      "                      [--source-idle-time TIME] [--max-held-events N] [--log-level LEVEL]"
+      "                      [--source-idle-time TIME] [--max-held-events N] [--max-ahead TIME]",
+      "                      [--log-level LEVEL]"
     },
     description = {
       "Run the server: rules and events in, alerts out, over HTTP.",
@@ -119,6 +120,17 @@ public final class ServeCommand implements Callable<Integer> {
   private Duration sourceIdleTime = Duration.ofSeconds(30);
 
   @Option(
+      names = "--max-ahead",
+      paramLabel = "TIME",
+      converter = DurationConverter.class,
+      defaultValue = "1d",
+      description =
+          "How far ahead of this machine's clock an event's time may lie; what lies further is "
+              + "rejected, as it would make all that follow late. 0s for any time. Default: "
+              + "${DEFAULT-VALUE}.")
+  private Duration maxAhead = Duration.ofDays(1);
+
+  @Option(
       names = "--log-level",
       paramLabel = "LEVEL",
       defaultValue = "${env:TRIPLINE_LOG_LEVEL:-info}",
@@ -167,7 +179,8 @@ public final class ServeCommand implements Callable<Integer> {
     EngineSettings engine =
         engineOptions.settings(checkpointInterval.toMillis(), sourceIdleTime.toMillis());
     try {
-      return new NodeSettings(data, engine, ServerSettings.defaults().withAddress(host, port));
+      ServerSettings server = ServerSettings.defaults().withAddress(host, port);
+      return new NodeSettings(data, engine, server, maxAhead);
     } catch (IllegalArgumentException e) {
       throw new WrongUseException(String.valueOf(e.getMessage()), e);
     }

@@ -14,6 +14,10 @@ public final class EventWriter {
   private int base;
   private int position;
   private int count;
+
+  /** Where the last completed event begins. */
+  private int last;
+
   private EventLayout layout = NONE;
   private final KeyBuffer key = new KeyBuffer();
   private final boolean keepsRecords;
@@ -160,6 +164,7 @@ public final class EventWriter {
       long hash = layout.keys().get(i).write(bytes, base, key) ? key.hash() : 0;
       Bytes.putLong(bytes, base + layout.keyHashOffset(i), hash);
     }
+    last = base;
     base = position;
     count++;
   }
@@ -175,8 +180,21 @@ public final class EventWriter {
     reserve(length);
     System.arraycopy(event.bytes(), event.base(), bytes, position, length);
     position += length;
+    last = base;
     base = position;
     count++;
+  }
+
+  /** The time of the last completed event, ms; there must be one. */
+  public long lastTime() {
+    return Bytes.getLong(bytes, last + EventLayout.TIME);
+  }
+
+  /** Forgets the last completed event; there must be one, and it can be done once in a row. */
+  public void removeLast() {
+    position = last;
+    base = last;
+    count--;
   }
 
   /** Forgets the event begun. */

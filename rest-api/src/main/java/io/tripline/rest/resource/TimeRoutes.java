@@ -3,6 +3,7 @@ package io.tripline.rest.resource;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.tripline.engine.pipeline.Engine;
+import io.tripline.ingest.EventIntake;
 import io.tripline.rest.http.Body;
 import io.tripline.rest.http.BodyReader;
 import io.tripline.rest.http.Json;
@@ -22,11 +23,13 @@ public final class TimeRoutes {
   private static final long MOST = Instant.parse("9999-12-31T23:59:59.999Z").toEpochMilli();
 
   private final Engine engine;
+  private final EventIntake intake;
   private final SourceNames sources;
   private final BodyReader bodies;
 
-  public TimeRoutes(Engine engine, BodyReader bodies) {
+  public TimeRoutes(Engine engine, EventIntake intake, BodyReader bodies) {
     this.engine = engine;
+    this.intake = intake;
     this.sources = new SourceNames(engine);
     this.bodies = bodies;
   }
@@ -82,6 +85,12 @@ public final class TimeRoutes {
       request = Json.read(body, Request.class);
     }
     long time = request.checkedTime();
+    if (time > intake.latestTime()) {
+      throw Problem.of(
+              ProblemType.BAD_REQUEST, "The time is too far ahead of the clock of this server.")
+          .with("member", "time")
+          .exception();
+    }
     int source = sources.number(request.source());
     if (!engine.timePasses(source, time, PATIENCE)) {
       throw Problem.of(
