@@ -96,6 +96,8 @@ class WorkedCasesTest {
           a+ until c = 1 -> b within 1h; skip none : a ac b         : a[0] b[2]
           a+ until c = 1 -> b within 1h       : a a bc              : a[0,1] b[2]
           a{2,} until c = 1 -> b within 1h    : a c a b             :
+          b -> a+ greedy within 1h            : b a a               : a[1] b[0]
+          a+ any -> b within 1h; skip none    : a a b               : a[0,1] b[2]; a[0] b[2]; a[1] b[2]
           # groups
           (a -> b){2} within 1h               : a b a b             : a[0,2] b[1,3]
           (a => b){2} consecutive within 1h   : a b x a b a b       : a[3,5] b[4,6]
@@ -103,6 +105,10 @@ class WorkedCasesTest {
           (a -> b)+ -> c within 1h            : a b a b c           : a[0,2] b[1,3] c[4]
           (a? -> b?){2} within 1h             : a b                 : a[0] b[1]
           (a+)+ -> b within 1h; skip none     : a a b               : a[0,1] b[2]; a[0] b[2]; a[1] b[2]
+          (a -> b){2} within 1h               : a b x a b           : a[0,3] b[1,4]
+          # an event of another type that the rule names is next, too
+          a => b | f within 1h                : a y b               :
+          a -> b | f within 1h                : a y b               : a[0] b[2] f[]
           # one variable at two places
           a -> b -> a within 1h               : a b a               : a[0,2] b[1]
           # after match
@@ -110,6 +116,7 @@ class WorkedCasesTest {
           a ~> b within 1h; skip to last b    : a ab b              : a[0] b[1]; a[1] b[2]
           a ~> b within 1h; skip to next      : a b b               : a[0] b[1]
           a -> b within 1h; skip to next      : a a b               : a[0] b[2]; a[1] b[2]
+          a -> b? ~> c within 1h; skip to first b : a c c               : a[0] b[] c[1]
           a{2} within 1h; skip past last      : a a a a             : a[0,1]; a[2,3]
           a{2} within 1h; skip to last a      : a a a               : a[0,1]; a[1,2]
           # gaps: both bounds belong to them
