@@ -96,8 +96,7 @@ final class AlertHandler implements Stage {
     }
   }
 
-  /** Takes the matches that there are, in their order. */
-  void onMatches(Slot slot) {
+  private void onMatches(Slot slot) {
     slot.takeMatches(found);
     if (found.isEmpty()) {
       return;

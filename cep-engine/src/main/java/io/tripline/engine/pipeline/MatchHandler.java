@@ -17,8 +17,7 @@ final class MatchHandler implements Stage, RuleRun.TimedSink {
   private final int worker;
   private final int workers;
   private final StateCache cache;
-  // Null in an engine.
-  private final @Nullable Runnable afterStep;
+  private final boolean tellsTime;
   // Volatile for those who read figures; written by this worker alone.
   private volatile List<RuleRun> runs = List.of();
   private LaneRuns[] lanes = {new LaneRuns(List.of(), Lanes.ARRIVAL, Long.MIN_VALUE)};
@@ -37,20 +36,19 @@ final class MatchHandler implements Stage, RuleRun.TimedSink {
    * @param next sequence of the first entry that will come
    */
   MatchHandler(int worker, int workers, StateCache cache, long next) {
-    this(worker, workers, cache, next, null);
+    this(worker, workers, cache, next, false);
   }
 
   /**
-   * @param afterStep called whenever an event or time was worked off; if there is one, listeners to
-   *     rules hear of all time that passes, also where it completes nothing ({@link
-   *     io.tripline.engine.match.RuleMatcher#timePasses})
+   * @param tellsTime whether listeners to rules hear of all time that passes, also where it
+   *     completes nothing; see {@link io.tripline.engine.match.RuleMatcher#timePasses}
    */
-  MatchHandler(int worker, int workers, StateCache cache, long next, @Nullable Runnable afterStep) {
+  MatchHandler(int worker, int workers, StateCache cache, long next, boolean tellsTime) {
     this.worker = worker;
     this.workers = workers;
     this.cache = cache;
     this.next = next;
-    this.afterStep = afterStep;
+    this.tellsTime = tellsTime;
   }
 
   /** Keys with something pending. Any thread. */
@@ -133,8 +131,7 @@ final class MatchHandler implements Stage, RuleRun.TimedSink {
       timedKey = null;
       lane.update();
     }
-    if (afterStep != null) {
-      afterStep.run();
+    if (tellsTime) {
       for (RuleRun each : lane.runs) {
         each.matcher().timePasses(clock);
       }
@@ -152,9 +149,6 @@ final class MatchHandler implements Stage, RuleRun.TimedSink {
           lane.changed(each);
         }
       }
-    }
-    if (afterStep != null) {
-      afterStep.run();
     }
   }
 

@@ -43,11 +43,7 @@ public final class RehearsalSession {
     this.figures = figures;
     StateCache unbounded = new StateCache(Integer.MAX_VALUE, () -> -1, () -> {});
     intake = new Intake(TimeReading.START, running, Integer.MAX_VALUE, Integer.MAX_VALUE);
-    // Who follows a rule is told of an alert as soon as there is one, and not once all is matched
-    // that the same arrival brings about. With several lanes that would be another order.
-    boolean stepwise = traced && runs.stream().map(RuleRun::lane).distinct().count() == 1;
-    Runnable afterStep = stepwise ? this::takeMatches : () -> {};
-    matching = new MatchHandler(0, 1, unbounded, FIRST_EVENT, traced ? afterStep : null);
+    matching = new MatchHandler(0, 1, unbounded, FIRST_EVENT, traced);
     matching.install(DeploymentPlan.restoring(running, List.of(runs), intake.clocks()));
     alerting =
         new AlertHandler(
@@ -93,10 +89,6 @@ public final class RehearsalSession {
       Bytes.putLong(slot.data(), layout.keyHashOffset(i), 0);
     }
     pass();
-  }
-
-  private void takeMatches() {
-    alerting.onMatches(slot);
   }
 
   private void fill(EventView event) {

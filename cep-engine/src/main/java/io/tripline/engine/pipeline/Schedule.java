@@ -10,7 +10,7 @@ import java.util.Arrays;
 final class Schedule {
   private static final int LEAST = 64;
   // A slot that had to release very many gives the memory back.
-  private static final int KEPT = 1 << 12;
+  private static final int KEPT = 1 << 10;
   private static final byte[] NOTHING = {};
   private static final long NO_EVENT = 0;
 

@@ -3,6 +3,7 @@ package io.tripline.engine.pipeline;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far each source has come, and what follows for all. A source that has brought nothing yet, or
@@ -14,6 +15,8 @@ final class SourceClocks {
   private String[] names = new String[LEAST];
   private long[] greatest = new long[LEAST];
   private boolean[] idle = new boolean[LEAST];
+  // As they were last read; null where something has changed since.
+  private TimeReading.@Nullable SourceReading[] readings = new TimeReading.SourceReading[LEAST];
   private int count;
   // The least greatest time of sources that are not idle; MAX_VALUE if there is none.
   private long slowest = Long.MAX_VALUE;
@@ -36,6 +39,7 @@ final class SourceClocks {
   void name(int source, String name) {
     makeKnown(source);
     names[source] = name;
+    readings[source] = null;
   }
 
   private void makeKnown(int source) {
@@ -44,6 +48,7 @@ final class SourceClocks {
       names = Arrays.copyOf(names, room);
       greatest = Arrays.copyOf(greatest, room);
       idle = Arrays.copyOf(idle, room);
+      readings = Arrays.copyOf(readings, room);
     }
     for (; count <= source; count++) {
       names[count] = count == 0 ? SourceRegistry.DEFAULT : "";
@@ -59,10 +64,12 @@ final class SourceClocks {
     long before = greatest[source];
     if (time > before) {
       greatest[source] = time;
+      readings[source] = null;
       latest = Math.max(latest, time);
     }
     if (idle[source] || before == Long.MIN_VALUE) {
       idle[source] = false;
+      readings[source] = null;
       findSlowest();
     } else if (time > before && before == slowest) {
       findSlowest();
@@ -73,6 +80,7 @@ final class SourceClocks {
   void onIdle(int source) {
     makeKnown(source);
     idle[source] = true;
+    readings[source] = null;
     findSlowest();
   }
 
@@ -110,10 +118,16 @@ final class SourceClocks {
     return earlier > time ? Long.MIN_VALUE : earlier;
   }
 
+  /** Asked for with each batch; of many sources most have not moved then. */
   List<TimeReading.SourceReading> read() {
-    List<TimeReading.SourceReading> all = new ArrayList<>();
+    List<TimeReading.SourceReading> all = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      all.add(new TimeReading.SourceReading(names[i], greatest[i], idle[i]));
+      TimeReading.SourceReading reading = readings[i];
+      if (reading == null) {
+        reading = new TimeReading.SourceReading(names[i], greatest[i], idle[i]);
+        readings[i] = reading;
+      }
+      all.add(reading);
     }
     return all;
   }

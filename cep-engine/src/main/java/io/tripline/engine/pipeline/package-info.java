@@ -2,17 +2,18 @@
  * The ring, its workers, checkpoints and recovery. The only package that imports Disruptor.
  *
  * <pre>
- *  source threads          deploy()         Checkpointer
- *   publish() │               │ DeploymentPlan    │ CheckpointTicket
- *             ▼               ▼                   ▼
+ *  source threads          deploy()         Checkpointer         IdleWatch
+ *   publish() │               │ DeploymentPlan    │ CheckpointTicket   │ silent sources
+ *             ▼               ▼                   ▼                    ▼
  *  ╔═ Publisher ═════════════════════════════════════════════════════╗
  *  ║ events under a read lock, with the check of their schema;       ║
  *  ║ deployments under the write lock                                ║
  *  ╚═════════════╤═══════════════════════════════════════════════════╝
  *                ▼
- *  ══ Ring of Slots: EVENTS (some 32 KB) │ DEPLOY │ UNDEPLOY │ END │ BARRIER ══
+ *  ══ Ring of Slots: EVENTS (some 32 KB) │ DEPLOY │ UNDEPLOY │ SOURCE │ TIME │ IDLE │ END │ BARRIER ══
  *       │                     ▼
- *       │                  Intake: what time each event has, and what becomes of it
+ *       │                  Intake: what time each event has, what becomes of it, and when it is
+ *       │                  matched: at once, or from Holding, by the Schedule of a slot
  *       │                     │ gated on it               │
  *  JournalHandler        MatchHandler 0    …         MatchHandler N−1
  *  a JournalBlock a      Dispatch → RuleRun          every event, the
@@ -25,10 +26,10 @@
  *                   AlertLog   RuleVersions   StateStore.commit (MetaCodec)
  * </pre>
  *
- * <p>An <i>entry</i> is an event, a deployment or the end of the input. Every handler counts the
- * entries it passes, so all agree on sequence numbers; numbers, times and verdicts of events are
- * given once, by the intake. How entries are spread over slots, batches and blocks means nothing. A
- * barrier is no entry: no outcome depends on when a checkpoint is taken.
+ * <p>An <i>entry</i> is an event, a deployment, something about a source, or the end of the input.
+ * Every handler counts the entries it passes, so all agree on sequence numbers; numbers, times and
+ * verdicts of events are given once, by the intake. How entries are spread over slots, batches and
+ * blocks means nothing. A barrier is no entry: no outcome depends on when a checkpoint is taken.
  *
  * <p>Invariants:
  *
@@ -36,6 +37,7 @@
  *   <li>What an outcome depends on is in the journal before the outcome is stored.
  *   <li>A key's state is touched by one worker only. What a worker puts away is in the store as it
  *       is.
+ *   <li>Within a lane time never goes back; all that it holds lies after its watermark.
  *   <li>A state past its deadline is removed some time later, and never influences anything.
  *   <li>After an error no handler does anything, the ring runs dry, and every caller is told.
  * </ul>
@@ -45,12 +47,14 @@
  * checkpoints: for rule tests and explanations.
  *
  * <p>Reading order: {@link io.tripline.engine.pipeline.Engine}, {@code Slot}, {@code Publisher},
- * {@code Ring} with {@code StageRunner}, {@code Intake}, {@code MatchHandler} with {@code RuleRun}
- * and {@code KeyedStates}, {@code AlertHandler}, {@code DeploymentPlanner}, {@code Checkpointer},
- * {@code Recovery}.
+ * {@code Ring} with {@code StageRunner}, {@code Intake} with {@code SourceClocks}, {@code Holding},
+ * {@code Lanes} and {@code Schedule}, {@code MatchHandler} with {@code RuleRun} and {@code
+ * KeyedStates}, {@code AlertHandler}, {@code DeploymentPlanner}, {@code Checkpointer}, {@code
+ * Recovery}.
  *
- * <p>Hot package: no streams, boxing, formatting, logging or allocation per event. The wall clock
- * is read for checkpoint intervals, patience, and the time of a deployment, which is for people.
+ * <p>Hot package: no streams, boxing, formatting, logging or allocation per event; an event that is
+ * held is copied, that is what holding is. The wall clock is read for checkpoint intervals,
+ * patience, idle sources (which become entries), and the time of a deployment, which is for people.
  */
 @NullMarked
 package io.tripline.engine.pipeline;

@@ -124,6 +124,41 @@ final class StoredFormatsTest {
   }
 
   @Test
+  void entriesAboutSourcesAreGolden() {
+    assertThat(HEX.formatHex(SourceEntryCodec.source(3, "mail")))
+        .isEqualTo("00000003" + "000000046d61696c");
+    assertThat(HEX.formatHex(SourceEntryCodec.time(3, -1_000)))
+        .isEqualTo("00000003" + "fffffffffffffc18");
+    assertThat(HEX.formatHex(SourceEntryCodec.idle(3))).isEqualTo("00000003");
+    assertThat(EntryKind.of(5)).isEqualTo(EntryKind.SOURCE);
+    assertThat(EntryKind.of(6)).isEqualTo(EntryKind.TIME);
+    assertThat(EntryKind.of(7)).isEqualTo(EntryKind.IDLE);
+  }
+
+  @Test
+  void heldEventIsGolden() {
+    // An event of six bytes: what counts here is only that it begins with its length.
+    byte[] event = HEX.parseHex("060000000b0c");
+    String golden = "01" + "00000002" + "0000000000001388" + "000000000000ea60" + "060000000b0c";
+    byte[] bytes =
+        HeldEventCodec.encode(new HeldEventCodec.Stored(List.of(5_000L, 60_000L), event));
+    assertThat(HEX.formatHex(bytes)).isEqualTo(golden);
+    HeldEventCodec.Stored read = HeldEventCodec.decode(bytes);
+    assertThat(read.lanes()).containsExactly(5_000L, 60_000L);
+    assertThat(read.event()).isEqualTo(event);
+    assertThat(HEX.formatHex(HeldEventCodec.key(258))).isEqualTo("0000000000000102");
+    assertThat(HeldEventCodec.number(HeldEventCodec.key(258))).isEqualTo(258);
+    for (String wrong :
+        List.of("", "02", "01000000", "01ffffffff", golden.substring(2), golden + "00")) {
+      assertThatThrownBy(() -> HeldEventCodec.decode(HEX.parseHex(wrong)))
+          .as(wrong)
+          .isInstanceOf(StorageException.class);
+    }
+    assertThatThrownBy(() -> HeldEventCodec.number(new byte[7]))
+        .isInstanceOf(StorageException.class);
+  }
+
+  @Test
   void everyDamagedByteIsFound() {
     Consumer<byte[]> meta = MetaCodec::decode;
     Consumer<byte[]> block =
