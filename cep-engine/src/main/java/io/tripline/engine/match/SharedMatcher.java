@@ -38,6 +38,9 @@ final class SharedMatcher {
   private final Run nothing;
   private final boolean seesBetween;
   private final List<Run> replayed = new ArrayList<>();
+  // Made once, so that an event allocates nothing for them.
+  private final Advance.Branching alone = this::withoutEvents;
+  private final Advance.Branching whole = this::withEvents;
 
   // The event at hand.
   private long number;
@@ -93,10 +96,10 @@ final class SharedMatcher {
     for (int i = 0; i < state.runs.size(); i++) {
       Run run = state.runs.get(i);
       if (deadlines.within(run.startTime) >= clock) {
-        advance.run(run, clock, this::withoutEvents);
+        advance.run(run, clock, alone);
       }
     }
-    advance.start(nothing, starts, clock, this::withoutEvents);
+    advance.start(nothing, starts, clock, alone);
     if (automaton.forbidden().length > 0) {
       absences.remember(state, clock);
     }
@@ -145,6 +148,9 @@ final class SharedMatcher {
       counters.runsDropped(dropped);
       KeptEvent first = state.kept.getFirst();
       state.runs.removeIf(run -> run.startsBefore(first.clock(), first.number()));
+      if (state.runs.isEmpty()) {
+        state.kept.clear();
+      }
     }
   }
 
@@ -171,9 +177,9 @@ final class SharedMatcher {
       conditions.remember(each.answers());
       replay.begin();
       for (int i = 0; i < replayed.size(); i++) {
-        replay.run(replayed.get(i), each.clock(), this::withEvents);
+        replay.run(replayed.get(i), each.clock(), whole);
       }
-      replay.start(nothing, each.starts(), each.clock(), this::withEvents);
+      replay.start(nothing, each.starts(), each.clock(), whole);
       replayed.clear();
       onePerPlace(replay.next, replayed, SharedMatcher::better);
     }
