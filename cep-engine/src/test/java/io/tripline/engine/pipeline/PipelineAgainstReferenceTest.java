@@ -45,7 +45,8 @@ final class PipelineAgainstReferenceTest {
     int alerts = 0;
     int suppressed = 0;
     int byTime = 0;
-    int unseen = 0;
+    int late = 0;
+    int duplicates = 0;
     int reordered = 0;
     for (long seed = SEED; seed < SEED + WORLDS; seed++) {
       RandomWorld world = RandomWorld.of(seed);
@@ -55,12 +56,14 @@ final class PipelineAgainstReferenceTest {
         // The others are disturbed on their way.
         SplittableRandom disturbances = workers == 1 ? null : new SplittableRandom(seed + workers);
         String as = "seed " + seed + ", " + workers + " workers\n" + text(world);
-        MemoryStorage storage = run(as, world, workers, disturbances);
-        List<Alert> all = storage.alerts().all();
+        Outcome outcome = run(as, world, workers, disturbances);
+        List<Alert> all = outcome.storage.alerts().all();
         assertThat(all.stream().map(PipelineAgainstReferenceTest::line))
             .as(as)
             .isEqualTo(expected.lines);
-        assertThat(storage.alerts().suppressed().values().stream().mapToLong(n -> n).sum())
+        assertThat(outcome.late).as(as).isEqualTo(expected.time.late());
+        assertThat(outcome.duplicates).as(as).isEqualTo(expected.time.duplicates());
+        assertThat(outcome.storage.alerts().suppressed().values().stream().mapToLong(n -> n).sum())
             .as(as)
             .isEqualTo(expected.suppressed);
         if (workers == 1) {
@@ -71,14 +74,16 @@ final class PipelineAgainstReferenceTest {
       alerts += first.size();
       suppressed += expected.suppressed;
       byTime += expected.byTime;
-      unseen += expected.unseen;
+      late += expected.time.late();
+      duplicates += expected.time.duplicates();
       reordered += expected.reordered;
     }
     System.out.printf(
-        "%d alerts, %d held back, %d by time; %d events too late, %d matched out of their order%n",
-        alerts, suppressed, byTime, unseen, reordered);
+        "%d alerts, %d held back, %d by time; %d events too late, %d duplicates, %d matched out of"
+            + " their order%n",
+        alerts, suppressed, byTime, late, duplicates, reordered);
     assertThat(List.of(alerts, byTime, reordered)).allMatch(n -> n > WORLDS);
-    assertThat(List.of(suppressed, unseen)).allMatch(n -> n > WORLDS / 10);
+    assertThat(List.of(suppressed, late, duplicates)).allMatch(n -> n > WORLDS / 10);
   }
 
   // ------------------------------------------------------------------ the reference
@@ -94,7 +99,6 @@ final class PipelineAgainstReferenceTest {
 
     int suppressed;
     int byTime;
-    final int unseen;
     int reordered;
 
     /** An alert, with all that its place depends on. */
@@ -104,7 +108,6 @@ final class PipelineAgainstReferenceTest {
     Expected(RandomWorld world) {
       this.world = world;
       this.time = new ReferenceTime(world.arrivals());
-      this.unseen = time.unseen();
       world.rules().rules().forEach(this::add);
       raised.sort(
           Comparator.comparingInt(Raised::arrival)
@@ -235,11 +238,13 @@ final class PipelineAgainstReferenceTest {
 
   // ------------------------------------------------------------------ the engine
 
+  private record Outcome(MemoryStorage storage, long late, long duplicates) {}
+
   /**
    * Feeds a world to an engine; with disturbances it is stopped, left and opened again now and
    * then.
    */
-  private static MemoryStorage run(
+  private static Outcome run(
       String as, RandomWorld world, int workers, @Nullable SplittableRandom disturbances)
       throws InterruptedException {
     MemoryStorage storage = MemoryStorage.keeping();
@@ -266,7 +271,8 @@ final class PipelineAgainstReferenceTest {
           default -> {}
         }
       }
-      return storage;
+      EngineStats.TimeStats time = engine.stats().time();
+      return new Outcome(storage, time.late(), time.duplicates());
     } catch (StorageException | EngineFailedException e) {
       throw new AssertionError(as, e);
     } finally {

@@ -26,6 +26,7 @@ record RandomWorld(RuleSet rules, List<Arrival> arrivals) {
   static final int K = 3;
 
   static final int L = 4;
+  private static final int ID = 5;
 
   static final List<String> SOURCES = List.of("default", "x", "y");
 
@@ -53,14 +54,19 @@ record RandomWorld(RuleSet rules, List<Arrival> arrivals) {
     for (String field : List.of("k", "l")) {
       fields.add(new EventType.Field(field, field, Type.Simple.INT, true, false));
     }
+    fields.add(new EventType.Field("id", "id", Type.Simple.INT, false, false));
     EventType.Late[] policies = EventType.Late.values();
     long lateness = inOrder || random.nextInt(3) == 0 ? 0 : 1 + random.nextInt(8);
     EventType.Arrival arrival =
         new EventType.Arrival(
             lateness,
             policies[random.nextInt(policies.length)],
-            EventType.Arrival.NO_DEDUPLICATION);
-    return new EventType(name, fields, 0, EventType.NO_ID, arrival, null);
+            switch (random.nextInt(4)) {
+              case 0 -> 1 + random.nextInt(20);
+              case 1 -> 2 * SILENCE;
+              default -> EventType.Arrival.NO_DEDUPLICATION;
+            });
+    return new EventType(name, fields, 0, ID, arrival, null);
   }
 
   /** {@code by k}, {@code by (k, l)}, {@code by E.k, F.l}, {@code by none}. */
@@ -122,7 +128,7 @@ record RandomWorld(RuleSet rules, List<Arrival> arrivals) {
             boolean behind = !inOrder && random.nextInt(2) == 0;
             long at = behind ? time - random.nextInt(10) : time;
             EventType type = types.get(random.nextInt(5) == 0 ? 1 : 0);
-            arrivals.add(new Arrival.Event(source, type, ++number, fields(at, random)));
+            arrivals.add(new Arrival.Event(source, type, ++number, fields(at, number, random)));
           }
         }
       }
@@ -132,10 +138,12 @@ record RandomWorld(RuleSet rules, List<Arrival> arrivals) {
     return arrivals;
   }
 
-  private static long[] fields(long time, SplittableRandom random) {
+  /** Some ids come a second time. */
+  private static long[] fields(long time, long number, SplittableRandom random) {
+    long id = random.nextInt(8) == 0 ? 1 + random.nextLong(number) : number;
     long value = random.nextInt(10) == 0 ? Long.MIN_VALUE : random.nextInt(4);
     long k = random.nextInt(15) == 0 ? Long.MIN_VALUE : random.nextInt(4) / 3;
     long l = random.nextInt(15) == 0 ? Long.MIN_VALUE : random.nextInt(4) / 3;
-    return new long[] {time, random.nextInt(3), value, k, l};
+    return new long[] {time, random.nextInt(3), value, k, l, id};
   }
 }

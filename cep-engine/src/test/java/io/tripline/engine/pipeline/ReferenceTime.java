@@ -30,6 +30,10 @@ final class ReferenceTime {
       long time() {
         return fields[0];
       }
+
+      long id() {
+        return fields[type.idField()];
+      }
     }
 
     /** A source says that it has come to a time. */
@@ -72,6 +76,9 @@ final class ReferenceTime {
   /** For each arrival: whether rules see it at all. */
   private final boolean[] counts;
 
+  private int duplicates;
+  private int late;
+
   /** For each arrival, with it: the greatest time of all sources, and of the slowest one. */
   private final long[] latest;
 
@@ -84,14 +91,24 @@ final class ReferenceTime {
     this.slowest = new long[arrivals.size()];
     Map<Integer, Long> greatest = new HashMap<>();
     Set<Integer> idle = new HashSet<>();
+    Map<String, Long> seen = new HashMap<>(); // ids by type, with the time at which they were new
     long all = NEVER; // where all sources have come to; it never goes back
     for (int i = 0; i < arrivals.size(); i++) {
       counts[i] = true;
       switch (arrivals.get(i)) {
         case Arrival.Event e -> {
           EventType.Arrival how = e.type().arrival();
-          boolean late = all != NEVER && e.time() < all - how.latenessMillis();
-          counts[i] = !late || how.late() == EventType.Late.ACCEPT;
+          long now = Math.max(i == 0 ? NEVER : latest[i - 1], e.time());
+          Long before = seen.get(e.type().name() + e.id());
+          if (before != null && now - before <= how.dedupeMillis()) {
+            duplicates++;
+            counts[i] = false;
+          } else {
+            seen.put(e.type().name() + e.id(), now);
+            boolean isLate = all != NEVER && e.time() < all - how.latenessMillis();
+            late += isLate ? 1 : 0;
+            counts[i] = !isLate || how.late() == EventType.Late.ACCEPT;
+          }
           if (counts[i]) {
             greatest.merge(e.source(), e.time(), Math::max);
             idle.remove(e.source());
@@ -115,13 +132,14 @@ final class ReferenceTime {
     }
   }
 
-  /** How many events reach no rule. */
-  int unseen() {
-    int unseen = 0;
-    for (boolean counted : counts) {
-      unseen += counted ? 0 : 1;
-    }
-    return unseen;
+  /** How many events came before. */
+  int duplicates() {
+    return duplicates;
+  }
+
+  /** How many others came too late for their type. */
+  int late() {
+    return late;
   }
 
   /** What rules see for which events may come so late. */
