@@ -92,7 +92,7 @@ final class RehearsalTest {
   private static RuleSet randomRules(SplittableRandom random, long seed) {
     List<Rule> rules = new ArrayList<>();
     for (int i = 0; i < 6; i++) {
-      Rule rule = RandomCases.plain(1_000 * seed + i, 7).rule();
+      Rule rule = RandomCases.of(1_000 * seed + i).rule();
       List<Integer> fields =
           switch (random.nextInt(3)) {
             case 0 -> List.of();
