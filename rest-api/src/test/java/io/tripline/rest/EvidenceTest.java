@@ -187,6 +187,40 @@ final class EvidenceTest {
   }
 
   @Test
+  void eventsAreJudgedInTheOrderInWhichTheyWereMatched() throws InterruptedException {
+    String rules =
+        TYPES.replace("@time", "@time(lateness 10m, late accept)")
+            + """
+            rule rising {
+              by card
+              pattern p{3} within 1h
+              define p: Payment where amount > coalesce(prev(amount), 0.00)
+              alert "rising to {last(p.amount)}"
+            }
+            """;
+    try (LiveServer server = LiveServer.start(folder)) {
+      deploy(server, rules);
+      send(server, payment("third", 3, "3.00", ""));
+      send(server, payment("first", 1, "1.00", ""), payment("second", 2, "2.00", ""));
+      send(server, payment("later", 30, "0.10", ""));
+      JsonNode evidence = evidence(server, "");
+      List<String> says = new ArrayList<>();
+      for (JsonNode each : evidence.get("variables").get(0).get("events")) {
+        says.add(
+            each.get("id").stringValue() + ": " + each.get("condition").get("says").stringValue());
+      }
+      assertThat(says)
+          .containsExactly(
+              "first: amount > coalesce(prev(amount), 0.00) is true: amount = 1.00, prev(amount) ="
+                  + " null, coalesce(prev(amount), 0.00) = 0.00",
+              "second: amount > coalesce(prev(amount), 0.00) is true: amount = 2.00, prev(amount) ="
+                  + " 1.00, coalesce(prev(amount), 0.00) = 1.00",
+              "third: amount > coalesce(prev(amount), 0.00) is true: amount = 3.00, prev(amount) ="
+                  + " 2.00, coalesce(prev(amount), 0.00) = 2.00");
+    }
+  }
+
+  @Test
   void anEventThatTheJournalNoLongerHolds() throws Exception {
     StoreSettings forgetful = StoreSettings.defaults().withJournalRetention(0, 0);
     try (LiveServer server =

@@ -16,7 +16,7 @@ import java.util.function.Supplier;
  * needs a new format number, beside the code that reads the old one.
  */
 final class AlertCodec {
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
 
   private AlertCodec() {}
 
@@ -43,6 +43,8 @@ final class AlertCodec {
       out.i32(binding.numbers().size());
       binding.numbers().forEach(out::i64);
     }
+    out.i32(alert.order().size());
+    alert.order().forEach(out::i64);
     return out.done();
   }
 
@@ -68,10 +70,11 @@ final class AlertCodec {
             in,
             12,
             () -> new Alert.Binding(in.text(), many(in, 4, in::text), many(in, 8, in::i64)));
+    List<Long> order = many(in, 8, in::i64);
     in.end();
     return new Alert(
         ordinal, id, ruleSet, rule, version, key, time, severity, score, message, with, match,
-        sequence);
+        sequence, order);
   }
 
   private static <T> List<T> many(RecordReader in, int least, Supplier<T> one) {

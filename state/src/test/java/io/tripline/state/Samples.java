@@ -72,7 +72,8 @@ final class Samples {
         List.of(
             new Alert.Binding("probe", List.of("p1", "p2"), List.of(11L, 12L)),
             new Alert.Binding("none", List.of(), List.of())),
-        Long.MAX_VALUE);
+        Long.MAX_VALUE,
+        List.of(12L, 11L));
   }
 
   static Webhook webhook(String id) {

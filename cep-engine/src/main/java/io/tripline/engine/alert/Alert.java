@@ -19,6 +19,8 @@ import java.util.List;
  * @param with the rule's named values
  * @param match each variable of the pattern with the ids of its events
  * @param sequence of the ring entry that completed it
+ * @param order numbers of all events of the match as it took them; empty where that is the order of
+ *     the numbers, as it is without a lateness
  */
 public record Alert(
     long ordinal,
@@ -33,7 +35,28 @@ public record Alert(
     String message,
     List<NamedValue> with,
     List<Binding> match,
-    long sequence) {
+    long sequence,
+    List<Long> order) {
+
+  /** An alert of a match that took its events in the order of their numbers. */
+  public Alert(
+      long ordinal,
+      String id,
+      String ruleSet,
+      String rule,
+      int version,
+      List<NamedValue> key,
+      long time,
+      Severity severity,
+      int score,
+      String message,
+      List<NamedValue> with,
+      List<Binding> match,
+      long sequence) {
+    this(
+        ordinal, id, ruleSet, rule, version, key, time, severity, score, message, with, match,
+        sequence, List.of());
+  }
 
   /** The events bound to a variable: ids, and numbers (place among all events, from 1). */
   public record Binding(String variable, List<String> ids, List<Long> numbers) {}
@@ -42,5 +65,6 @@ public record Alert(
     key = List.copyOf(key);
     with = List.copyOf(with);
     match = List.copyOf(match);
+    order = List.copyOf(order);
   }
 }

@@ -16,8 +16,10 @@ import io.tripline.engine.port.RuleVersions;
 import io.tripline.engine.port.StorageException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -63,11 +65,21 @@ public final class EvidenceReader {
   public Evidence of(Alert alert, int from, Limit limit) {
     List<Place> inOrder = places(alert);
     int total = inOrder.size();
-    inOrder.sort(Comparator.comparingLong(Place::number));
+    inOrder.sort(order(alert));
     int first = Math.min(from, total);
     Page page = new Page(alert, first, (int) Math.min(total, (long) first + limit.events()));
     page.replay(inOrder, limit.bytes());
     return page.evidence(alert, page.absent(alert, inOrder), total);
+  }
+
+  /** As the match took its events. */
+  private static Comparator<Place> order(Alert alert) {
+    if (alert.order().isEmpty()) {
+      return Comparator.comparingLong(Place::number);
+    }
+    Map<Long, Integer> taken = new HashMap<>();
+    alert.order().forEach(number -> taken.put(number, taken.size()));
+    return Comparator.comparingInt(place -> taken.getOrDefault(place.number(), 0));
   }
 
   private static List<Place> places(Alert alert) {

@@ -12,6 +12,7 @@ import java.util.List;
  *     once per} counts in it
  * @param completedBy number of the event that completed it, or {@link #TIME}
  * @param bindings for each variable of the rule, in its order, the events bound to it, in theirs
+ * @param order numbers of all bound events, as they were taken: with a lateness not as they came
  * @param message the alert's text, filled in
  * @param with the alert's named values
  */
@@ -21,6 +22,7 @@ public record Match(
     long clock,
     long completedBy,
     List<Binding> bindings,
+    List<Long> order,
     String message,
     List<NamedValue> with) {
 
@@ -37,6 +39,7 @@ public record Match(
 
   public Match {
     bindings = List.copyOf(bindings);
+    order = List.copyOf(order);
     with = List.copyOf(with);
   }
 }

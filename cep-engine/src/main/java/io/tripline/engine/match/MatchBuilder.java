@@ -65,7 +65,8 @@ final class MatchBuilder {
     for (Hole hole : with) {
       values.add(new NamedValue(hole.name, read(hole)));
     }
-    return new Match(program, time, clock, completedBy, bindings(run), text.toString(), values);
+    return new Match(
+        program, time, clock, completedBy, bindings(run), order(run), text.toString(), values);
   }
 
   private Value read(Hole hole) {
@@ -77,6 +78,14 @@ final class MatchBuilder {
       return new Value.Null();
     }
     return value;
+  }
+
+  private static List<Long> order(Run run) {
+    List<Long> latestFirst = new ArrayList<>();
+    for (BoundEvent e = run.bound; e != null; e = e.before()) {
+      latestFirst.add(e.number());
+    }
+    return latestFirst.reversed();
   }
 
   private List<Match.Binding> bindings(Run run) {

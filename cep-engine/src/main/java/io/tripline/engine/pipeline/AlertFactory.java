@@ -52,7 +52,17 @@ final class AlertFactory {
         match.message(),
         match.with(),
         bindings,
-        sequence);
+        sequence,
+        isRising(match.order()) ? List.of() : match.order());
+  }
+
+  private static boolean isRising(List<Long> numbers) {
+    for (int i = 1; i < numbers.size(); i++) {
+      if (numbers.get(i) < numbers.get(i - 1)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**

@@ -71,7 +71,7 @@ final class AlertFactoryTest {
   }
 
   private static Match match(Program program, List<Match.Binding> bindings) {
-    return new Match(program, 5, 6, 7, bindings, "message", List.of());
+    return new Match(program, 5, 6, 7, bindings, List.of(), "message", List.of());
   }
 
   private static Match.Binding binding(String variable, String... ids) {
