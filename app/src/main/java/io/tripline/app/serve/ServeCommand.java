@@ -34,7 +34,7 @@ import picocli.CommandLine.Option;
       "tripline serve [--data DIR] [--host HOST] [--port PORT] [--rules [NAME=]PATH…]",
       "                      [--workers N] [--max-partial-matches N] [--checkpoint-interval TIME]",
       "                      [--source-idle-time TIME] [--max-held-events N] [--max-ahead TIME]",
-      "                      [--log-level LEVEL]"
+      "                      [--max-remembered-ids N] [--log-level LEVEL]"
     },
     description = {
       "Run the server: rules and events in, alerts out, over HTTP.",

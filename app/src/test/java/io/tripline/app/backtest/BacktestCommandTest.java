@@ -192,6 +192,38 @@ final class BacktestCommandTest {
   }
 
   @Test
+  void duplicatesAreCountedAndReachNoRule() throws IOException {
+    Path rules =
+        Files.writeString(
+            folder.resolve("again.trip"),
+            """
+            event E { id string @id(dedupe 1m)  t timestamp @time }
+            rule each { on E by none when true  alert "{id}" }
+            """);
+    StringBuilder events = new StringBuilder();
+    for (int i = 0; i < 6; i++) {
+      events.append("{\"id\":\"e%d\",\"t\":%d}\n".formatted(i % 3, 1_000 * i));
+    }
+    Path input = Files.writeString(folder.resolve("again.jsonl"), events);
+    CommandRun all = CommandRun.of("backtest", "--rules", rules, "--events", input);
+    assertThat(all.code()).as(all.err()).isEqualTo(ExitCode.FINE);
+    assertThat(all.out().lines()).hasSize(3);
+    assertThat(all.err()).containsPattern("duplicates +3\n").doesNotContain("forgotten");
+
+    CommandRun few =
+        CommandRun.of("backtest", "--rules", rules, "--events", input, "--max-remembered-ids", 2);
+    assertThat(few.out().lines()).hasSize(6);
+    assertThat(few.err())
+        .containsPattern("duplicates +0\n")
+        .containsPattern("forgotten ids +4  of E: more than --max-remembered-ids;");
+
+    CommandRun none =
+        CommandRun.of("backtest", "--rules", rules, "--events", input, "--max-remembered-ids", 0);
+    assertThat(none.code()).isEqualTo(ExitCode.WRONG_USE);
+    assertThat(none.err()).contains("--max-remembered-ids must be 1 or more, not 0");
+  }
+
+  @Test
   void rejectedEventsAreCountedAndTheGoodOnesGoThrough() throws IOException {
     List<String> lines = EVENTS.lines().toList();
     Path mixed =
