@@ -10,7 +10,9 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -85,6 +87,38 @@ final class BacktestCommandTest {
         .containsPattern("alerts +1\n  card_testing +1\n")
         .containsPattern("events/s\n")
         .containsPattern("peak memory +\\d+ MB\n");
+  }
+
+  @Test
+  void eventsOutOfOrderAreMatchedInTheirOrder() throws IOException {
+    String expected =
+        CommandRun.of("backtest", "--rules", rules, "--events", events, "--name", "n").out();
+    String patient = (EVENT + RULE).replace("@time\n", "@time(lateness 5m)\n");
+    Files.writeString(rules, patient);
+    List<String> lines = new ArrayList<>(EVENTS.lines().toList());
+    Collections.reverse(lines);
+    Path reversed = Files.write(folder.resolve("reversed.jsonl"), lines);
+    CommandRun run =
+        CommandRun.of("backtest", "--rules", rules, "--events", reversed, "--name", "n");
+    assertThat(run.out()).isNotEmpty().isEqualTo(expected);
+    assertThat(run.err()).containsPattern("late +0\n");
+
+    CommandRun cramped =
+        CommandRun.of("backtest", "--rules", rules, "--events", reversed, "--max-held-events", "1");
+    // The hit waits to the end; the first probe makes room for it, and the others come behind that.
+    assertThat(cramped.out()).contains("\"match\":{\"probe\":[\"p3\",\"p2\",\"p1\"],");
+    assertThat(cramped.err())
+        .containsPattern("matched too early +1  events: more waited than --max-held-events allows");
+    assertThat(
+            CommandRun.of(
+                    "backtest", "--rules", rules, "--events", reversed, "--max-held-events", "0")
+                .code())
+        .isEqualTo(ExitCode.WRONG_USE);
+
+    Files.writeString(rules, patient.replace("5m", "4m, late drop"));
+    CommandRun late = CommandRun.of("backtest", "--rules", rules, "--events", reversed);
+    assertThat(late.out()).as("without the first probe").isEmpty();
+    assertThat(late.err()).containsPattern("late +1\n  dropped +1\n");
   }
 
   @Test
