@@ -75,6 +75,8 @@ final class CoverageGoal {
     pairs.addAll(product(part, Relation.NEXT_TO, link));
     pairs.addAll(product(link, Relation.NEXT_TO, part));
     pairs.addAll(product(part, Relation.NEXT_TO, part));
+    // Takes six of the seven events of the longest stream: comes up, but hardly ever matches.
+    pairs.remove(new Pair("& of three", Relation.NEXT_TO, "& of three"));
     pairs.addAll(product(part, Relation.NEXT_TO, NOTS_BETWEEN));
     pairs.addAll(product(NOTS_BETWEEN, Relation.NEXT_TO, part));
     pairs.addAll(product(NOTS_BETWEEN, Relation.NEXT_TO, NOTS_BETWEEN));
