@@ -11,7 +11,6 @@ import io.tripline.dsl.ir.RuleSet;
 import io.tripline.dsl.ir.RuleText;
 import io.tripline.engine.bound.Formula;
 import io.tripline.engine.bound.StateBound;
-import io.tripline.engine.bound.StateSize;
 import io.tripline.engine.describe.GraphFormat;
 import io.tripline.engine.describe.PatternGraph;
 import io.tripline.engine.describe.RuleDescription;
@@ -159,6 +158,8 @@ record CheckJson(
    *
    * @param n what n stands for
    * @param countedVariables whose events n counts
+   * @param shared whether partial matches at one place are one, and their events are kept beside
+   * @param spanMs the longest time for which a partial match is kept; null if nothing is
    * @param limitReachedAt the least n at which the limit holds; null if it never does
    * @param longest the most events in a partial match; null if the pattern sets no bound
    * @param eventsPerPartialMatch so many times the partial matches is a bound of the events held,
@@ -170,33 +171,37 @@ record CheckJson(
       String partialMatches,
       String eventsHeld,
       boolean exponential,
+      boolean shared,
+      @Nullable Long spanMs,
       long limit,
       @Nullable Long limitReachedAt,
       @Nullable Long longest,
       @Nullable Long eventsPerPartialMatch,
       Bytes bytes,
       List<Example> examples) {
-    static Bound of(Rule rule, StateBound bound, long limit) {
-      OptionalLong at = bound.partialMatches().exceeds(limit);
-      boolean timed = rule.withinMillis() != Rule.NO_BOUND && !bound.counted().isEmpty();
+    static Bound of(StateBound bound, long limit) {
+      OptionalLong at = bound.limitReachedAt(limit);
       return new Bound(
-          bound.counted().isEmpty() ? "nothing is kept" : Explanations.meaningOfN(rule, bound),
+          bound.counted().isEmpty() ? "nothing is kept" : Explanations.meaningOfN(bound),
           bound.counted().stream().map(v -> v.name()).toList(),
           bound.partialMatches().toString(),
           bound.events().toString(),
           bound.partialMatches().isExponential(),
+          bound.shared(),
+          bound.counted().isEmpty() ? null : bound.spanMillis(),
           limit,
           at.isPresent() ? at.getAsLong() : null,
           known(bound.longest()),
           known(bound.eventsPerMatch()),
           new Bytes(
-              StateSize.KEY_BYTES,
+              bound.size().keyBytes(),
               bound.size().matchBytes(),
               bound.size().matchTexts(),
               bound.size().sets().size(),
               bound.size().eventBytes(),
-              bound.size().eventText()),
-          timed ? Example.all(rule, bound, limit) : List.of());
+              bound.size().eventText(),
+              bound.size().valueTexts()),
+          bound.counted().isEmpty() ? List.of() : Example.all(bound, limit));
     }
   }
 
@@ -206,9 +211,16 @@ record CheckJson(
    * @param texts in each partial match, to be added with their own lengths
    * @param valueSets sets of different values in each partial match, to be added
    * @param eventIdIsText whether each event held adds its id's length
+   * @param eventTexts other texts of an event held, to be added
    */
   record Bytes(
-      long key, long partialMatch, int texts, int valueSets, long event, boolean eventIdIsText) {}
+      long key,
+      long partialMatch,
+      int texts,
+      int valueSets,
+      long event,
+      boolean eventIdIsText,
+      int eventTexts) {}
 
   /** The bound at a rate of events; {@code textBytes} is how long texts are taken to be. */
   record Example(
@@ -219,11 +231,11 @@ record CheckJson(
       @Nullable Long eventsHeld,
       @Nullable Long bytes,
       int textBytes) {
-    static List<Example> all(Rule rule, StateBound bound, long limit) {
+    static List<Example> all(StateBound bound, long limit) {
       return Arrays.stream(Rate.values())
           .map(
               rate -> {
-                long n = rate.events(rule);
+                long n = rate.events(bound);
                 return new Example(
                     rate.perSecond(),
                     n,
@@ -308,7 +320,7 @@ record CheckJson(
         RuleText.skip(rule),
         compiled == null ? null : Automaton.of(compiled.graph()),
         compiled == null ? null : compiled.kept(),
-        compiled == null ? null : Bound.of(rule, compiled.bound(), limit),
+        compiled == null ? null : Bound.of(compiled.bound(), limit),
         alert != null && Explanations.hasOncePer(rule)
             ? new OncePer(alert.oncePerMillis(), 1, Explanations.ONCE_PER_BYTES)
             : null,

@@ -48,7 +48,7 @@ final class ExplanationText {
     if (compiled != null) {
       heading("automaton");
       out.append(TextGraph.print(compiled.graph(), "    "));
-      kept(compiled.kept());
+      kept(compiled);
       bound(rule, compiled.bound());
     }
     List<String> warnings = Explanations.warnings(explanation, limit);
@@ -65,8 +65,12 @@ final class ExplanationText {
         .collect(Collectors.joining(", "));
   }
 
-  private void kept(List<Kept> kept) {
-    heading("kept in each partial match, beside the number, variable and id of its events");
+  private void kept(RuleDescription.Compiled compiled) {
+    List<Kept> kept = compiled.kept();
+    heading(
+        compiled.shared()
+            ? "kept of each event, beside its number, time and id, and what it fits"
+            : "kept in each partial match, beside the number, variable and id of its events");
     if (kept.isEmpty()) {
       line("    nothing");
     }
@@ -83,9 +87,14 @@ final class ExplanationText {
     if (bound.counted().isEmpty()) {
       line("    nothing is kept: every match is of one event");
     } else {
-      pair("  n", Explanations.meaningOfN(rule, bound));
-      pair("  partial matches", "at most " + bound.partialMatches() + limited(bound));
-      pair("  events held", "at most " + bound.events() + heldWithLimit(bound));
+      pair("  n", Explanations.meaningOfN(bound));
+      if (bound.shared()) {
+        pair("  partial matches", "at most " + bound.partialMatches() + ", shared by all starts");
+        pair("  events held", "at most " + bound.events() + limited(bound));
+      } else {
+        pair("  partial matches", "at most " + bound.partialMatches() + limited(bound));
+        pair("  events held", "at most " + bound.events() + heldWithLimit(bound));
+      }
       pair("  bytes", size(bound.size()));
     }
     AlertSpec alert = rule.alert();
@@ -94,13 +103,13 @@ final class ExplanationText {
           "  once per " + ExprText.duration(alert.oncePerMillis()),
           "one alert: the key and " + Explanations.ONCE_PER_BYTES + " bytes");
     }
-    if (!bound.counted().isEmpty() && rule.withinMillis() != Rule.NO_BOUND) {
-      examples(rule, bound);
+    if (!bound.counted().isEmpty()) {
+      examples(bound);
     }
   }
 
   private String limited(StateBound bound) {
-    OptionalLong at = bound.partialMatches().exceeds(limit);
+    OptionalLong at = bound.limitReachedAt(limit);
     return "; the limit of "
         + Explanations.number(limit)
         + (at.isPresent()
@@ -117,9 +126,11 @@ final class ExplanationText {
 
   private static String size(StateSize size) {
     StringBuilder text = new StringBuilder();
-    text.append(StateSize.KEY_BYTES).append(" + ").append(size.matchBytes());
+    text.append(size.keyBytes()).append(" + ").append(size.matchBytes());
     text.append(" × partial matches + ").append(size.eventBytes()).append(" × events held");
-    if (size.matchTexts() > 0 || size.eventText() || size.sets().stream().anyMatch(s -> s.text())) {
+    if (size.matchTexts() + size.valueTexts() > 0
+        || size.eventText()
+        || size.sets().stream().anyMatch(s -> s.text())) {
       text.append(" + the texts");
     }
     if (!size.sets().isEmpty()) {
@@ -128,11 +139,11 @@ final class ExplanationText {
     return text.toString();
   }
 
-  private void examples(Rule rule, StateBound bound) {
+  private void examples(StateBound bound) {
     out.append('\n');
     line("    %-16s %12s %18s %12s".formatted("such events", "n", "partial matches", "bytes"));
     for (Rate rate : Rate.values()) {
-      long n = rate.events(rule);
+      long n = rate.events(bound);
       long matches = bound.partialMatchesAt(n, limit);
       line(
           String.format(
@@ -141,7 +152,7 @@ final class ExplanationText {
               rate.text(),
               n,
               Explanations.number(matches)
-                  + (bound.partialMatches().at(n) > limit ? " (limit)" : ""),
+                  + (bound.limitReachedAt(limit).orElse(Long.MAX_VALUE) <= n ? " (limit)" : ""),
               Explanations.bytes(bound.bytesAt(n, limit, Explanations.TEXT_BYTES))));
     }
     line("    Texts are taken to have " + Explanations.TEXT_BYTES + " bytes.");

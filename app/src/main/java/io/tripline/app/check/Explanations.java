@@ -45,9 +45,9 @@ final class Explanations {
       return 1000.0 / periodMillis;
     }
 
-    /** How many come within the rule's time. */
-    long events(Rule rule) {
-      return StateBound.eventsWithin(rule.withinMillis(), periodMillis);
+    /** How many come within the time for which a partial match is kept. */
+    long events(StateBound bound) {
+      return bound.eventsEvery(periodMillis);
     }
   }
 
@@ -67,9 +67,6 @@ final class Explanations {
                   ? at.getAsLong() + " events are enough to pass the limit of " + number(limit)
                   : "the limit is " + number(limit)));
     }
-    if (explanation.hasGaps()) {
-      warnings.add("the bounds on arrows do not show in the automaton yet, nor in its bound");
-    }
     if (!explanation.notCounted().isEmpty()) {
       warnings.add("not counted yet: " + String.join(", ", explanation.notCounted()));
     }
@@ -77,17 +74,16 @@ final class Explanations {
   }
 
   /** What n is, in words. */
-  static String meaningOfN(Rule rule, StateBound bound) {
+  static String meaningOfN(StateBound bound) {
     List<String> names = bound.counted().stream().map(v -> "`" + v.name() + "`").toList();
     String variables =
         names.size() == 1
             ? names.getFirst()
             : String.join(", ", names.subList(0, names.size() - 1)) + " or " + names.getLast();
-    String within =
-        rule.withinMillis() == Rule.NO_BOUND
-            ? " within the time that its arrows allow"
-            : " within " + ExprText.duration(rule.withinMillis());
-    return "events of one key" + within + " that " + variables + " can take";
+    String within = " within " + ExprText.duration(bound.spanMillis());
+    return "events of one key"
+        + within
+        + (bound.shared() ? " that fit " + variables : " that " + variables + " can take");
   }
 
   static boolean hasOncePer(Rule rule) {

@@ -38,6 +38,7 @@ final class CheckCommandTest {
         by card pattern a+ any -> b within 1h define
           a: Payment where amount > 1
           b: Payment where amount > 2
+        after match skip none
         alert "{count(a)}" once per 1m
       }
       rule single { on Payment by card when amount > 100 alert "{amount}" }
@@ -99,7 +100,7 @@ final class CheckCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"examples/demo", "examples/handbook"})
+  @ValueSource(strings = {"examples/demo", "examples/handbook", "examples/timing"})
   void theExamplesAreFine(String path) {
     CommandRun run = CommandRun.of("check", Repository.path(path));
     assertThat(run.out()).isEmpty();
@@ -190,7 +191,8 @@ final class CheckCommandTest {
     assertThat(run.code()).isEqualTo(ExitCode.FINE);
     assertThat(run.out())
         .containsSubsequence("rule burst  (", "rule pairs  (", "rule single  (")
-        .contains("partial matches at most min(n, 2); the limit of 10,000 is not reached")
+        .contains("partial matches at most min(n, 2), shared by all starts")
+        .contains("events held     at most n; the limit of 10,000 holds from n = 10,001")
         .contains("partial matches at most 2^n; the limit of 10,000 holds from n = 14")
         .contains("14 events are enough to pass the limit of 10,000")
         .contains("TL0205 at ")
@@ -243,6 +245,9 @@ final class CheckCommandTest {
     JsonNode bound = pairs.get("bound");
     assertThat(bound.get("partial_matches").asString()).isEqualTo("2^n");
     assertThat(bound.get("exponential").asBoolean()).isTrue();
+    assertThat(bound.get("shared").asBoolean()).isFalse();
+    assertThat(json.get("explanation").get(0).get("bound").get("shared").asBoolean()).isTrue();
+    assertThat(bound.get("span_ms").asLong()).isEqualTo(3_600_000);
     assertThat(bound.get("limit_reached_at").asLong()).isEqualTo(14);
     JsonNode often = bound.get("examples").get(1);
     assertThat(often.get("n").asLong()).isEqualTo(3601);
@@ -297,7 +302,7 @@ final class CheckCommandTest {
     }
   }
 
-  /** What the automaton does not show is said. */
+  /** What the bound does not count is said. */
   @Test
   void whatIsNotCountedYetIsNamed() throws IOException {
     Path rules =
@@ -318,10 +323,12 @@ final class CheckCommandTest {
     CommandRun run = CommandRun.of("check", rules, "--explain");
     assertThat(run.code()).isEqualTo(ExitCode.FINE);
     assertThat(run.out())
-        .contains("within the time that its arrows allow that `a` can take")
-        .contains("    the bounds on arrows do not show in the automaton yet, nor in its bound")
+        .contains("events of one key within 5m that `a` can take")
+        .contains("      -> [5m] b\n")
         .contains("    not counted yet: the events of windows (`over`)")
-        .contains("cannot run: this version has no automaton for `not` in a pattern yet");
+        .contains("      -> c, without b between\n")
+        .contains("events of one key within 1h that fit `a`, `b` or `c`")
+        .doesNotContain("the rule cannot run");
   }
 
   @Test

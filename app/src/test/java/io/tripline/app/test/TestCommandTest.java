@@ -239,7 +239,7 @@ final class TestCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"examples/demo", "examples/handbook"})
+  @ValueSource(strings = {"examples/demo", "examples/handbook", "examples/timing"})
   void everyRuleOfTheExamplesIsTestedForBothWays(String examples) throws IOException {
     CommandRun run = CommandRun.of("test", Repository.path(examples));
     assertThat(run.code()).as(run.out() + run.err()).isEqualTo(ExitCode.FINE);

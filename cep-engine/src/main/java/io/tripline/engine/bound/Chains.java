@@ -3,6 +3,7 @@ package io.tripline.engine.bound;
 import io.tripline.dsl.ir.Pattern.Arrow;
 import io.tripline.engine.bound.Configurations.Way;
 import io.tripline.engine.bound.Configurations.When;
+import io.tripline.engine.match.Automaton.Edge;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
 
@@ -58,14 +59,23 @@ final class Chains {
    * with a match, which takes them all with it.
    */
   private static boolean stays(Configurations all, int place) {
-    if (!all.exact() || all.hasUntil()) {
+    // What waits for time can outlast what it has branched off.
+    if (!all.exact() || all.hasUntil() || all.anyWaits()) {
       return false;
     }
     return all.ways(place).stream()
         .anyMatch(
             way ->
-                way.edges().stream().allMatch(e -> e.endsWith() == 0 && e.opens().length == 0)
+                way.edges().stream().allMatch(Chains::isOnlyTaken)
                     && (way.when() == When.EACH || way.match() && isGoneByMatchAlone(way)));
+  }
+
+  /** Whether nothing ends a way but what takes it. */
+  private static boolean isOnlyTaken(Edge edge) {
+    return edge.endsWith() == 0
+        && edge.opens().length == 0
+        && edge.marks().length == 0
+        && edge.gap() == null;
   }
 
   private static boolean isGoneByMatchAlone(Way way) {

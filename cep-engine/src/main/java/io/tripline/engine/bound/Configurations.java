@@ -103,6 +103,14 @@ final class Configurations {
     return places.get(place).state;
   }
 
+  /** Whether a partial match there waits for time to complete it. */
+  boolean waits(int place) {
+    int state = state(place);
+    return state != automaton.start()
+        && automaton.waits(state) != 0
+        && automaton.accepts(state, places.get(place).array());
+  }
+
   /** The ways that lead on from a place. */
   List<Way> ways(int place) {
     return ways.get(place);
@@ -110,6 +118,11 @@ final class Configurations {
 
   Automaton automaton() {
     return automaton;
+  }
+
+  /** Whether time can complete a match. */
+  boolean anyWaits() {
+    return IntStream.range(0, automaton.states()).anyMatch(s -> automaton.waits(s) != 0);
   }
 
   /** Whether a condition can close a way. */
@@ -155,8 +168,10 @@ final class Configurations {
     for (List<Edge> same : together.values()) {
       Edge first = same.getFirst();
       int[] after = automaton.count(first, counts);
-      boolean match = matchEndsAll && automaton.accepts(first.to(), after);
-      boolean kept = !match && automaton.open(first.to(), after) != 0;
+      boolean accepts = automaton.accepts(first.to(), after);
+      boolean match = matchEndsAll && accepts && automaton.endsAtOnce(first.to());
+      boolean waits = accepts && automaton.waits(first.to()) != 0;
+      boolean kept = !match && (waits || automaton.open(first.to(), after) != 0);
       int to = kept ? indexOf(first.to(), after) : Way.NOT_KEPT;
       result.add(new Way(to, match, automaton.variable(first.to()), when(same), same));
     }

@@ -15,9 +15,10 @@ import java.util.Set;
  * partial matches that are there at the end, or all the events that those have bound.
  *
  * <p>A partial match branches off once over each way that breaks when it is gone, and at every
- * event over the others. Where all its ways are gone it is no more; so of a partial match and its
- * branches not all are there at a time. Ways round a cycle make the count grow: by a sum where one
- * leads back, by powers where several do, or one that can be gone at every event.
+ * event over the others. Where all its ways are gone, and it does not wait for time, it is no more;
+ * so of a partial match and its branches not all are there at a time. Ways round a cycle make the
+ * count grow: by a sum where one leads back, by powers where several do, or one that can be gone at
+ * every event.
  */
 final class Descent {
   private final Configurations all;
@@ -109,7 +110,7 @@ final class Descent {
       Gain next = together(ways.getOrDefault(When.NEXT, List.of()));
       Gain each = together(ways.getOrDefault(When.EACH, List.of()));
       Gain once = Gain.NONE;
-      boolean canStay = ways.containsKey(When.EACH);
+      boolean canStay = ways.containsKey(When.EACH) || all.waits(place);
       for (List<Way> broken : brokenTogether(ways.getOrDefault(When.ONCE, List.of()))) {
         Gain gain = together(broken);
         once = once.plus(gain);

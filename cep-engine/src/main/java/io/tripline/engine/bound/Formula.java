@@ -27,6 +27,16 @@ public final class Formula {
     return second ? new Formula(b, b) : new Formula(a, b);
   }
 
+  /** The less of this and a number. */
+  Formula orLess(long constant) {
+    for (Growth each : new Growth[] {first, second}) {
+      if (constant == BEYOND || each.isConstant() && each.at(1) <= constant) {
+        return this;
+      }
+    }
+    return least(first.isConstant() ? second : first, Growth.constant(constant));
+  }
+
   /**
    * The value, or {@link #BEYOND}.
    *

@@ -202,7 +202,7 @@ final class Growth {
 
   // ---- arithmetic that stops at BEYOND; nothing here is negative
 
-  private static long sum(long a, long b) {
+  static long sum(long a, long b) {
     long sum = a + b;
     return sum < 0 ? BEYOND : sum;
   }

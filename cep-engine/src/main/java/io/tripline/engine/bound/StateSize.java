@@ -14,17 +14,24 @@ import java.util.List;
  * How many bytes what is kept for a key takes in the form in which a checkpoint writes it, without
  * the key itself.
  *
+ * @param timesKept how many times are kept of when what must not come before a match was seen
  * @param matchBytes of a partial match, without its texts and sets
  * @param matchTexts how many texts a partial match keeps
  * @param sets the sets of different values that it keeps
  * @param eventBytes of an event that is bound, without its id if that is a text
  * @param eventText whether the id of an event is a text
+ * @param valueTexts the most texts that are kept of an event beside its id
  */
 public record StateSize(
-    long matchBytes, int matchTexts, List<ValueSet> sets, long eventBytes, boolean eventText) {
+    int timesKept,
+    long matchBytes,
+    int matchTexts,
+    List<ValueSet> sets,
+    long eventBytes,
+    boolean eventText,
+    int valueTexts) {
 
-  /** Of a key for which anything is kept. */
-  public static final long KEY_BYTES = 13;
+  private static final long KEY = 13;
 
   private static final long RUN = 57;
   private static final long COUNTER = 4;
@@ -33,6 +40,8 @@ public record StateSize(
   private static final long TEXT = 5;
   private static final long SET = 5;
   private static final long EVENT = 28;
+  private static final long KEPT_EVENT = 44;
+  private static final long NULL = 1;
 
   /** Digits and sign of a 64-bit number. */
   private static final long LONGEST_NUMBER = 20;
@@ -68,14 +77,67 @@ public record StateSize(
         texts += text ? 1 : 0;
       }
     }
-    boolean textIds = false;
-    boolean numberIds = false;
-    for (Variable variable : counted) {
-      boolean isText = hasTextId(variable.type());
-      textIds |= isText;
-      numberIds |= !isText;
+    return new StateSize(
+        program.automaton().forbidden().length,
+        fixed,
+        texts,
+        sets,
+        EVENT + idBytes(counted),
+        hasTextIds(counted),
+        0);
+  }
+
+  /** Where partial matches are shared: they hold no values, and events hold those of fields. */
+  static StateSize ofShared(Program program) {
+    long fixed = RUN + COUNTER * program.automaton().counters();
+    for (KeptValue kept : program.registers().kept()) {
+      boolean set = kept.kind() == Expr.AggregateKind.DISTINCT;
+      fixed += NUMBER * kept.numbers() + (set ? SET : kept.object() ? NULL : 0);
     }
-    return new StateSize(fixed, texts, sets, EVENT + (numberIds ? LONGEST_NUMBER : 0), textIds);
+    List<Variable> variables = program.rule().variables();
+    long most = 0;
+    int texts = 0;
+    for (Variable variable : variables) {
+      long bytes = 0;
+      int ofType = 0;
+      for (int f : program.keptFields(variable.type())) {
+        Type type = variable.type().fields().get(f).type();
+        bytes += valueBytes(type);
+        ofType += Kind.of(type) == Kind.TEXT ? 1 : 0;
+      }
+      most = Math.max(most, bytes);
+      texts = Math.max(texts, ofType);
+    }
+    return new StateSize(
+        program.automaton().forbidden().length,
+        fixed,
+        0,
+        List.of(),
+        KEPT_EVENT + idBytes(variables) + most,
+        hasTextIds(variables),
+        texts);
+  }
+
+  /** Of the value of a field that is kept with an event, without its text. */
+  public static long valueBytes(Type type) {
+    return switch (Kind.of(type)) {
+      case BOOL, LONG, DOUBLE -> 1 + NUMBER;
+      case TEXT -> TEXT;
+      case OBJECT -> PAIR;
+    };
+  }
+
+  private static long idBytes(List<Variable> variables) {
+    return variables.stream().allMatch(v -> hasTextId(v.type())) ? 0 : LONGEST_NUMBER;
+  }
+
+  private static boolean hasTextIds(List<Variable> variables) {
+    return variables.stream().anyMatch(v -> hasTextId(v.type()));
+  }
+
+  /** Of a key for which anything is kept, without the key itself. */
+  public long keyBytes() {
+    return KEY + NUMBER * timesKept;
   }
 
   private static boolean hasTextId(EventType type) {
@@ -111,7 +173,7 @@ public record StateSize(
       double value = set.valueBytes + (set.text ? (double) textBytes : 0);
       match += value * Math.min(longest, set.most);
     }
-    double event = eventBytes + (eventText ? (double) textBytes : 0);
-    return KEY_BYTES + matches * match + events * event;
+    double event = eventBytes + ((eventText ? 1 : 0) + valueTexts) * (double) textBytes;
+    return keyBytes() + matches * match + events * event;
   }
 }

@@ -4,6 +4,7 @@ import io.tripline.dsl.ir.Expr;
 import io.tripline.dsl.ir.Pattern.Arrow;
 import io.tripline.dsl.ir.Variable;
 import io.tripline.engine.bound.Configurations.Way;
+import io.tripline.engine.match.Automaton;
 import io.tripline.engine.match.Automaton.Edge;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -91,9 +92,41 @@ final class Together {
 
   private boolean lastIsKnown(int place) {
     int variable = all.automaton().variable(all.state(place));
-    return all.ways(place).stream()
-        .flatMap(way -> way.edges().stream())
-        .allMatch(edge -> edge.arrow() == Arrow.NEXT || breaksAt(edge, variable));
+    return (!all.waits(place) || isSpoiledAt(all.state(place), variable))
+        && all.ways(place).stream()
+            .flatMap(way -> way.edges().stream())
+            .allMatch(edge -> edge.arrow() == Arrow.NEXT || breaksAt(edge, variable));
+  }
+
+  /**
+   * Whether no partial match waits on after an event of a variable: it must not come until the very
+   * end of each ending, so it spoils it, or time has completed it before.
+   */
+  private boolean isSpoiledAt(int state, int variable) {
+    return alike[variable]
+        && Arrays.stream(all.automaton().endings(state))
+            .filter(ending -> !ending.isAtOnce())
+            .allMatch(ending -> reachesToTheEnd(ending, variable));
+  }
+
+  private static boolean reachesToTheEnd(Automaton.Ending ending, int variable) {
+    List<Automaton.Mark> timed =
+        Arrays.stream(ending.marks()).filter(m -> m.reach() == Automaton.Reach.AFTER).toList();
+    for (Automaton.Mark mark : ending.marks()) {
+      boolean latest =
+          mark.reach() == Automaton.Reach.BETWEEN
+              || mark.reach() == Automaton.Reach.AFTER
+                  && (timed.size() == 1
+                      || timed.stream()
+                          .allMatch(
+                              m ->
+                                  m.millis() != Automaton.Mark.WITHIN
+                                      && m.millis() <= mark.millis()));
+      if (mark.variable() == variable && latest) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether all partial matches lose the edge at every event of a variable, and agree on those. */

@@ -1,5 +1,6 @@
 package io.tripline.engine.describe;
 
+import io.tripline.dsl.ir.ExprText;
 import io.tripline.dsl.ir.Pattern;
 import io.tripline.dsl.ir.Rule;
 import io.tripline.dsl.ir.RuleText;
@@ -37,7 +38,8 @@ public record PatternGraph(
    *     unique
    * @param variable the variable
    * @param takes the events it takes: {@code Payment where amount > 100}
-   * @param match when a match can end here, such as {@code after 3 or more}; null if none can
+   * @param match when a match can end here, such as {@code after 3 or more}, and what must not come
+   *     until then; null if none can
    */
   public record State(String name, String variable, String takes, @Nullable String match) {
     /** Whether a match can end here. */
@@ -51,7 +53,7 @@ public record PatternGraph(
    *
    * @param from index of a state; {@link #START} from the start
    * @param to index of a state
-   * @param arrow as it is written; empty from the start
+   * @param arrow as it is written, with its bound; empty from the start
    * @param notes what else must hold, such as {@code after 3 or more}
    */
   public record Step(int from, int to, String arrow, List<String> notes) {
@@ -75,6 +77,8 @@ public record PatternGraph(
 
   /** Puts an automaton into words. */
   private static final class Words {
+    private static final String ALL_PARTS = "when all parts have come";
+
     private final Rule rule;
     private final Automaton automaton;
 
@@ -106,7 +110,12 @@ public record PatternGraph(
         place += automaton.variable(before) == variable.index() ? 1 : 0;
       }
       String match =
-          automaton.isLast(s) ? String.join(", ", afterLoops(automaton.loopsOf(s))) : null;
+          automaton.isLast(s)
+              ? Arrays.stream(automaton.endings(s))
+                  .map(ending -> ending(s, ending))
+                  .distinct()
+                  .collect(Collectors.joining("; or "))
+              : null;
       return new State(
           place == 1 ? variable.name() : variable.name() + "#" + place,
           variable.name(),
@@ -118,6 +127,31 @@ public record PatternGraph(
       return rule.variables().get(automaton.variable(state));
     }
 
+    /** When a match ends at a state: {@code after 3 or more, 5m later, if no n came}. */
+    private String ending(int state, Automaton.Ending ending) {
+      List<String> notes = new ArrayList<>(afterLoops(automaton.loopsOf(state)));
+      if (automaton.conjunctionsOf(state).length > 0) {
+        notes.add(ALL_PARTS);
+      }
+      for (Automaton.Mark mark : ending.marks()) {
+        String variable = rule.variables().get(mark.variable()).name();
+        notes.add(
+            switch (mark.reach()) {
+              case AFTER ->
+                  mark.millis() == Automaton.Mark.WITHIN
+                      ? "when " + within() + " is over without " + variable
+                      : ExprText.duration(mark.millis()) + " later without " + variable;
+              case NEXT -> "if the next event is no " + variable;
+              case BETWEEN, BEFORE -> "without " + variable + " until then";
+            });
+      }
+      return String.join(", ", notes);
+    }
+
+    private String within() {
+      return "`within " + ExprText.duration(rule.withinMillis()) + "`";
+    }
+
     private Step step(int from, Automaton.Edge edge) {
       List<String> notes = new ArrayList<>();
       if (edge.iterates() >= 0) {
@@ -126,6 +160,8 @@ public record PatternGraph(
         notes.add(bounded ? "again, at most " + loop.max() + " times" : "again");
       }
       notes.addAll(afterLoops(edge.exits()));
+      addParts(notes, from, edge);
+      addMarks(notes, edge);
       if (edge.arrow() == Pattern.Arrow.FOLLOWED_BY) {
         String rivals =
             names(Arrays.stream(edge.rivals()).filter(v -> v != automaton.variable(edge.to())));
@@ -135,7 +171,34 @@ public record PatternGraph(
       }
       addGreed(notes, from, edge);
       addUntil(notes, from, edge);
-      return new Step(from, edge.to(), edge.arrow() == null ? "" : edge.arrow().toString(), notes);
+      Pattern.Link link = edge.link();
+      return new Step(from, edge.to(), link == null ? "" : RuleText.link(link), notes);
+    }
+
+    /** Of {@code &}: it is left when all parts have come, and each part comes once. */
+    private void addParts(List<String> notes, int from, Automaton.Edge edge) {
+      if (edge.completes().length > 0) {
+        notes.add(ALL_PARTS);
+      }
+      for (Automaton.Turn turn : edge.turns()) {
+        if (from != START && contains(automaton.conjunctionsOf(from), turn.conjunction())) {
+          notes.add("if that part is still to come");
+          return;
+        }
+      }
+    }
+
+    private void addMarks(List<String> notes, Automaton.Edge edge) {
+      for (Automaton.Mark mark : edge.marks()) {
+        String variable = rule.variables().get(mark.variable()).name();
+        notes.add(
+            switch (mark.reach()) {
+              case BETWEEN, AFTER -> "without " + variable + " between";
+              case NEXT -> "if the next event is no " + variable;
+              case BEFORE ->
+                  "without " + variable + " in the " + ExprText.duration(mark.millis()) + " before";
+            });
+      }
     }
 
     /** {@code after 3}, {@code after 3 or more}: of loops that one event does not do. */

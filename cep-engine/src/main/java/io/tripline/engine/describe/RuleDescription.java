@@ -1,11 +1,12 @@
 package io.tripline.engine.describe;
 
+import io.tripline.dsl.ir.EventType;
 import io.tripline.dsl.ir.Expr;
 import io.tripline.dsl.ir.ExprText;
-import io.tripline.dsl.ir.Pattern;
 import io.tripline.dsl.ir.Rule;
 import io.tripline.dsl.ir.Type;
 import io.tripline.engine.bound.StateBound;
+import io.tripline.engine.bound.StateSize;
 import io.tripline.engine.expression.KeptValue;
 import io.tripline.engine.expression.Kind;
 import io.tripline.engine.match.Program;
@@ -24,15 +25,13 @@ import org.jspecify.annotations.Nullable;
  * @param problem why it cannot, as a sentence; null if it can
  * @param isTooLarge whether it cannot because it is larger than any engine allows
  * @param notCounted what else the rule keeps, which the bound does not count
- * @param hasGaps whether arrows have bounds of time, which the automaton does not show yet
  */
 public record RuleDescription(
     Rule rule,
     @Nullable Compiled compiled,
     @Nullable String problem,
     boolean isTooLarge,
-    List<String> notCounted,
-    boolean hasGaps) {
+    List<String> notCounted) {
 
   public RuleDescription {
     notCounted = List.copyOf(notCounted);
@@ -41,19 +40,22 @@ public record RuleDescription(
   /**
    * Of a rule that was compiled.
    *
-   * @param kept what each partial match keeps of its events
+   * @param kept what each partial match keeps of its events; where they are shared, what is kept of
+   *     each event
+   * @param shared whether partial matches at the same place of the automaton are one
    */
-  public record Compiled(PatternGraph graph, List<Kept> kept, StateBound bound) {
+  public record Compiled(PatternGraph graph, List<Kept> kept, StateBound bound, boolean shared) {
     public Compiled {
       kept = List.copyOf(kept);
     }
   }
 
   /**
-   * A value that a partial match keeps.
+   * A value that a partial match keeps, or a field that is kept of an event.
    *
-   * @param variable of whose events
-   * @param value in the words of the language: {@code avg(probe.amount)}
+   * @param variable of whose events; of a field the event type
+   * @param value in the words of the language: {@code avg(probe.amount)}; of a field {@code
+   *     Payment.amount}
    * @param form what stands for it: {@code sum and count}
    * @param bytes of its fixed part, as a checkpoint writes it
    * @param more what comes to that, such as {@code the text}; null if nothing does
@@ -64,29 +66,26 @@ public record RuleDescription(
   /** Explains a rule. */
   public static RuleDescription of(Rule rule) {
     List<String> notCounted = notCounted(rule);
-    boolean gaps = hasGaps(rule.pattern());
     String unknown = notYet(rule);
     if (unknown != null) {
-      return new RuleDescription(rule, null, unknown, false, notCounted, gaps);
+      return new RuleDescription(rule, null, unknown, false, notCounted);
     }
     try {
       Program program = Program.compile(rule);
       Compiled compiled =
-          new Compiled(PatternGraph.of(program), kept(program), StateBound.of(program));
-      return new RuleDescription(rule, compiled, null, false, notCounted, gaps);
+          new Compiled(
+              PatternGraph.of(program),
+              program.isShared() ? keptOfEvents(program) : kept(program),
+              StateBound.of(program),
+              program.isShared());
+      return new RuleDescription(rule, compiled, null, false, notCounted);
     } catch (ProgramLimitException e) {
-      return new RuleDescription(rule, null, e.getMessage(), true, notCounted, gaps);
+      return new RuleDescription(rule, null, e.getMessage(), true, notCounted);
     }
   }
 
-  /** A part of the rule that has no automaton or no register yet. */
+  /** A part of the rule that has no register yet. */
   private static @Nullable String notYet(Rule rule) {
-    if (holds(rule.pattern(), Pattern.Absence.class)) {
-      return "this version has no automaton for `not` in a pattern yet";
-    }
-    if (holds(rule.pattern(), Pattern.Conjunction.class)) {
-      return "this version has no automaton for `&` in a pattern yet";
-    }
     boolean[] found = {false};
     rule.walk(
         e -> {
@@ -97,33 +96,6 @@ public record RuleDescription(
     return found[0]
         ? "this version cannot aggregate over windows, features, lists and tables yet"
         : null;
-  }
-
-  private static boolean holds(Pattern pattern, Class<? extends Pattern> kind) {
-    if (kind.isInstance(pattern)) {
-      return true;
-    }
-    return switch (pattern) {
-      case Pattern.Single p -> false;
-      case Pattern.Absence p -> false;
-      case Pattern.Sequence p -> p.parts().stream().anyMatch(part -> holds(part, kind));
-      case Pattern.Conjunction p -> p.parts().stream().anyMatch(part -> holds(part, kind));
-      case Pattern.Alternation p -> p.branches().stream().anyMatch(part -> holds(part, kind));
-      case Pattern.Repetition p -> holds(p.body(), kind);
-    };
-  }
-
-  private static boolean hasGaps(Pattern pattern) {
-    return switch (pattern) {
-      case Pattern.Single p -> false;
-      case Pattern.Absence p -> false;
-      case Pattern.Sequence p ->
-          p.links().stream().anyMatch(link -> link.gap() != null)
-              || p.parts().stream().anyMatch(RuleDescription::hasGaps);
-      case Pattern.Conjunction p -> p.parts().stream().anyMatch(RuleDescription::hasGaps);
-      case Pattern.Alternation p -> p.branches().stream().anyMatch(RuleDescription::hasGaps);
-      case Pattern.Repetition p -> hasGaps(p.body());
-    };
   }
 
   private static boolean isOutside(Expr expr) {
@@ -161,6 +133,27 @@ public record RuleDescription(
         (a, b) ->
             Integer.compare(
                 indexOf(program.rule(), a.variable), indexOf(program.rule(), b.variable)));
+    return result;
+  }
+
+  /** Where partial matches are shared: the fields of events of which registers are made later. */
+  private static List<Kept> keptOfEvents(Program program) {
+    List<Kept> result = new ArrayList<>();
+    Set<EventType> types = new LinkedHashSet<>();
+    program.rule().variables().forEach(v -> types.add(v.type()));
+    for (EventType type : types) {
+      for (int f : program.keptFields(type)) {
+        EventType.Field field = type.fields().get(f);
+        boolean text = Kind.of(field.type()) == Kind.TEXT;
+        result.add(
+            new Kept(
+                type.name(),
+                type.name() + "." + field.name(),
+                one(field.type()),
+                StateSize.valueBytes(field.type()),
+                text ? "the text" : null));
+      }
+    }
     return result;
   }
 

@@ -11,9 +11,15 @@ final class Wrapped {
 
   private Wrapped() {}
 
-  /** The name of a state, and below it what it takes. */
+  /**
+   * The name of a state, below it what it takes, and then when a match ends there, if not always.
+   */
   static String label(State state) {
-    return state.name() + "\n" + text(state.takes());
+    String match = state.match();
+    return state.name()
+        + "\n"
+        + text(state.takes())
+        + (match == null || match.isEmpty() ? "" : "\n" + text("a match, " + match));
   }
 
   /** The arrow of a step, and below it what else must hold; may be empty. */

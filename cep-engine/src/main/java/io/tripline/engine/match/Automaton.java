@@ -234,7 +234,7 @@ public final class Automaton {
   }
 
   /** The conjunctions in a part of which a state is. Not to be written to. */
-  int[] conjunctionsOf(int state) {
+  public int[] conjunctionsOf(int state) {
     return states[state].conjunctions;
   }
 
@@ -259,7 +259,7 @@ public final class Automaton {
   }
 
   /** Whether it matters that an event came that satisfies nothing. */
-  boolean looksAtNext() {
+  public boolean looksAtNext() {
     for (Edge[] from : edges) {
       for (Edge edge : from) {
         if (edge.arrow() == Pattern.Arrow.NEXT) {
@@ -296,7 +296,7 @@ public final class Automaton {
   }
 
   /** Of these, those that time completes, as a bit mask. */
-  long waits(int state) {
+  public long waits(int state) {
     long mask = 0;
     Ending[] endings = states[state].endings;
     for (int i = 0; i < endings.length; i++) {
@@ -306,7 +306,7 @@ public final class Automaton {
   }
 
   /** Whether one of them is with the last event. */
-  boolean endsAtOnce(int state) {
+  public boolean endsAtOnce(int state) {
     for (Ending ending : states[state].endings) {
       if (ending.isAtOnce()) {
         return true;

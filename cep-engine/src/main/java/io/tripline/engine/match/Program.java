@@ -1,15 +1,19 @@
 package io.tripline.engine.match;
 
+import io.tripline.dsl.ir.EventType;
 import io.tripline.dsl.ir.Expr;
 import io.tripline.dsl.ir.Key;
 import io.tripline.dsl.ir.Pattern;
 import io.tripline.dsl.ir.Rule;
 import io.tripline.dsl.ir.Skip;
 import io.tripline.dsl.ir.Variable;
+import io.tripline.engine.expression.KeptValue;
 import io.tripline.engine.expression.RegisterTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** A rule compiled for matching. Immutable, printable, independent of any schema. */
 public final class Program {
@@ -83,6 +87,24 @@ public final class Program {
   /** When its partial matches are over, and when they are complete. */
   Deadlines deadlines() {
     return deadlines;
+  }
+
+  /** The fields of a type's events that registers are made of, ascending. */
+  public int[] keptFields(EventType type) {
+    Set<Integer> all = new TreeSet<>();
+    for (KeptValue kept : registers.kept()) {
+      Expr argument = kept.argument();
+      if (argument != null
+          && rule.variables().get(kept.variable()).type().name().equals(type.name())) {
+        argument.walk(
+            e -> {
+              if (e instanceof Expr.Field field) {
+                all.add(field.field());
+              }
+            });
+      }
+    }
+    return all.stream().mapToInt(i -> i).toArray();
   }
 
   /**

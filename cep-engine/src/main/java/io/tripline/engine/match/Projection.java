@@ -1,7 +1,5 @@
 package io.tripline.engine.match;
 
-import io.tripline.dsl.ir.EventType;
-import io.tripline.dsl.ir.Expr;
 import io.tripline.dsl.ir.Geo;
 import io.tripline.dsl.ir.IpAddress;
 import io.tripline.dsl.ir.Type;
@@ -12,11 +10,8 @@ import io.tripline.engine.event.EventWriter;
 import io.tripline.engine.event.Nulls;
 import io.tripline.engine.event.Schema;
 import io.tripline.engine.event.Utf8;
-import io.tripline.engine.expression.KeptValue;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,26 +32,9 @@ final class Projection {
       EventLayout layout = schema.get(variable.type().name());
       if (!layouts.contains(layout)) {
         layouts.add(layout);
-        fields.add(fieldsOf(variable.type(), program));
+        fields.add(program.keptFields(variable.type()));
       }
     }
-  }
-
-  private static int[] fieldsOf(EventType type, Program program) {
-    List<Variable> variables = program.rule().variables();
-    Set<Integer> all = new TreeSet<>();
-    for (KeptValue kept : program.registers().kept()) {
-      Expr argument = kept.argument();
-      if (argument != null && variables.get(kept.variable()).type().name().equals(type.name())) {
-        argument.walk(
-            e -> {
-              if (e instanceof Expr.Field field) {
-                all.add(field.field());
-              }
-            });
-      }
-    }
-    return all.stream().mapToInt(i -> i).toArray();
   }
 
   /** The index of an event's type; −1 if none of the rule's variables takes it. */

@@ -69,6 +69,37 @@ class GraphFormatTest {
   }
 
   @Test
+  void boundsAbsencesAndPartsInAnyOrder() {
+    PatternGraph graph =
+        graph(
+            "not a -> [2m] b -> not c -> [1m..5m] (d & (e -> f)) => not c -> e{2,}"
+                + " -> [7m] not a -> not c within 1h");
+    assertThat(GraphFormat.TEXT.print(List.of(graph)))
+        .isEqualTo(
+            """
+            rule r
+              start
+                   b, without a in the 2m before
+              b: E where v = 2
+                -> [1m..5m] d, without c between, unless e comes first
+                -> [1m..5m] e, without c between, unless d comes first
+              d: E where v = 4
+                -> e, if that part is still to come
+                -> e#2, when all parts have come, if the next event is no c
+              e: E where v = 5
+                -> f
+              f: E where v = 6
+                -> d, if that part is still to come
+                -> e#2, when all parts have come, if the next event is no c
+              e#2: E where v = 5
+                -> e#2, again
+                a match, after 2 or more, 7m later without a, when `within 1h` is over without c
+            """);
+    assertThat(GraphFormat.MERMAID.print(List.of(graph)))
+        .contains("a match, after 2 or more, 7m later without a,<br/>when #96;within 1h#96; is");
+  }
+
+  @Test
   void dotIsValidAndShowsEveryTextAsItIs() {
     List<PatternGraph> graphs = nastyGraphs();
     DotReader read = new DotReader(GraphFormat.DOT.print(graphs));
@@ -159,7 +190,8 @@ class GraphFormatTest {
   }
 
   private static String label(State state) {
-    return shown(state.name() + "\n" + Wrapped.text(state.takes()));
+    String match = state.match() == null ? "" : "\n" + Wrapped.text("a match, " + state.match());
+    return shown(state.name() + "\n" + Wrapped.text(state.takes()) + match);
   }
 
   private static String label(Step step) {

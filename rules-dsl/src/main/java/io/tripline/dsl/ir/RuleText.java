@@ -105,7 +105,7 @@ public final class RuleText {
   }
 
   /** {@code ->}, {@code -> [1m..5m]}. */
-  static String link(Pattern.Link link) {
+  public static String link(Pattern.Link link) {
     Pattern.Gap gap = link.gap();
     return gap == null ? link.arrow().toString() : link.arrow() + " " + bound(gap);
   }

@@ -77,6 +77,11 @@ public final class MatcherRun implements RuleCounters {
     matcher.onTime(state, clock, sink);
   }
 
+  /** Whether something waits for time to complete it. */
+  boolean waits() {
+    return state.nextTimer() != Long.MAX_VALUE;
+  }
+
   /** What is kept between two events. */
   KeyState state() {
     return state;
