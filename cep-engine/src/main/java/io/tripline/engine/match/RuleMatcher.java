@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  * in {@link KeyState}. Not thread-safe.
  *
  * <p>One event goes this way: what time has completed before it ({@link #onTime}); then each run is
- * offered the event ({@code advance}): which of its edges can take it, which are closed by it,
- * which take it; each that does branches off a new run; then {@link Selection} chooses among the
- * complete ones, and rules others out.
+ * taken over the event ({@link Advance}): which of its edges can take it, which are closed by it;
+ * each that takes it branches off a new run; then {@link Selection} chooses among the complete
+ * ones, and rules others out. Where runs need not be told apart, {@link SharedMatcher} does less.
  */
 public final class RuleMatcher {
   private final Program program;

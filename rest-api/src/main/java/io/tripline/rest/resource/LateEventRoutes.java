@@ -4,12 +4,10 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.tripline.engine.port.LateLog;
 import io.tripline.rest.http.Json;
-import io.tripline.rest.http.QueryParameters;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The log of events that came too late, and were diverted. */
@@ -58,13 +56,7 @@ public final class LateEventRoutes {
   }
 
   private void list(Context ctx) {
-    QueryParameters parameters = new QueryParameters(ctx, Set.of("limit", "before"));
-    int limit = (int) parameters.number("limit", 1, 1000, 100);
-    long before = parameters.number("before", 1, Long.MAX_VALUE, Long.MAX_VALUE);
-    List<LateLog.Numbered> found = late.latest(limit + 1, before);
-    boolean more = found.size() > limit;
-    List<Entry> page = found.stream().limit(limit).map(Entry::of).toList();
-    Json.answer(
-        ctx, 200, new Listing(page, late.count(), more ? (Long) page.getLast().number() : null));
+    LogPage<Entry> page = LogPage.of(ctx, late::latest, LateLog.Numbered::number, Entry::of);
+    Json.answer(ctx, 200, new Listing(page.entries(), late.count(), page.next()));
   }
 }
