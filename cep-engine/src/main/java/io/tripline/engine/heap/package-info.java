@@ -1,0 +1,9 @@
+/**
+ * The memory that partial matches lie in: byte pages that hold many small blocks, found by handles.
+ * To the garbage collector a million keys are some thousand arrays without references, so that its
+ * work does not grow with what is pending.
+ */
+@NullMarked
+package io.tripline.engine.heap;
+
+import org.jspecify.annotations.NullMarked;
