@@ -17,6 +17,11 @@ public final class ExprCompiler {
     this.registers = registers;
   }
 
+  /** An expression that looks at an event of the given layout and nothing else. */
+  public static Node ofEvent(Expr expr, EventLayout layout) {
+    return new ExprCompiler(RegisterTable.NONE).compile(expr, layout);
+  }
+
   /**
    * An expression over an event of the given layout and the registers.
    *

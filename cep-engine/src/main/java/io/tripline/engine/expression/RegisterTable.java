@@ -16,14 +16,22 @@ import org.jspecify.annotations.Nullable;
  * registers. Equal wishes share one. Immutable.
  */
 public final class RegisterTable {
-  private final Rule rule;
+  /** The registers of no rule. */
+  static final RegisterTable NONE = new RegisterTable();
+
+  private final List<Variable> variables;
   private final Map<String, RegisterSpec> specs = new LinkedHashMap<>();
   private final RegisterValues blank;
   private int longCount;
   private int objectCount;
 
+  private RegisterTable() {
+    this.variables = List.of();
+    this.blank = makeBlank();
+  }
+
   private RegisterTable(Rule rule) {
-    this.rule = rule;
+    this.variables = rule.variables();
     rule.walk(this::want);
     this.blank = makeBlank();
   }
@@ -93,7 +101,7 @@ public final class RegisterTable {
   }
 
   private String name(Expr.AggregateKind kind, int variable, @Nullable Expr argument) {
-    Variable v = rule.variables().get(variable);
+    Variable v = variables.get(variable);
     String text = argument == null ? "" : new Canonical(v.type()).text(argument);
     return kind + "(" + v.name() + "; " + text + ")";
   }

@@ -7,6 +7,7 @@ import io.tripline.dsl.ir.Pattern;
 import io.tripline.dsl.ir.Rule;
 import io.tripline.dsl.ir.Skip;
 import io.tripline.dsl.ir.Variable;
+import io.tripline.engine.expression.ConditionParts;
 import io.tripline.engine.expression.KeptValue;
 import io.tripline.engine.expression.RegisterTable;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ public final class Program {
   private final RegisterTable registers;
   private final Deadlines deadlines;
   private final boolean shared;
+  private final long decided;
 
   private Program(Rule rule) {
     this.rule = rule;
@@ -35,6 +37,25 @@ public final class Program {
             && !deadlines.waits()
             && !automaton.hasGaps()
             && rule.variables().size() + automaton.loops().size() <= Long.SIZE;
+    this.decided = findDecided();
+  }
+
+  private long findDecided() {
+    int variables = rule.variables().size();
+    if (variables + automaton.loops().size() > Long.SIZE) {
+      return 0;
+    }
+    long mask = 0;
+    for (Variable variable : rule.variables()) {
+      mask |= ConditionParts.of(variable.condition()).decided() ? 1L << variable.index() : 0;
+    }
+    for (int l = 0; l < automaton.loops().size(); l++) {
+      boolean all =
+          automaton.loops().get(l).until().stream()
+              .allMatch(until -> ConditionParts.of(until.condition()).decided());
+      mask |= all ? 1L << variables + l : 0;
+    }
+    return mask;
   }
 
   /** Whether a match can have more than one event. */
@@ -82,6 +103,16 @@ public final class Program {
   /** What a partial match keeps of the events it has bound. */
   public RegisterTable registers() {
     return registers;
+  }
+
+  /**
+   * The variables, as a bit mask, whose conditions look at the event alone and cannot fail: where
+   * the event's {@link io.tripline.engine.predicate.PredicateSet} has their bit they are satisfied.
+   * After the variables come the loops, with their {@code until}. 0 where there are more than 64 of
+   * both.
+   */
+  public long decided() {
+    return decided;
   }
 
   /** When its partial matches are over, and when they are complete. */

@@ -1,0 +1,95 @@
+package io.tripline.engine.predicate;
+
+import io.tripline.dsl.ir.Expr;
+import io.tripline.dsl.ir.Pattern;
+import io.tripline.dsl.ir.Rule;
+import io.tripline.dsl.ir.Variable;
+import io.tripline.engine.event.EventLayout;
+import io.tripline.engine.event.Schema;
+import io.tripline.engine.expression.ConditionParts;
+import io.tripline.engine.match.Automaton;
+import io.tripline.engine.match.Program;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the conditions of many rules ask of an event alone, compiled for one schema. Immutable and
+ * thread-safe; a change of the rules makes a new one.
+ *
+ * <p>The answer for a rule is a bit mask: bit v for its variable v, and after the variables bit
+ * {@code variables + l} for its loop l. The bit of a variable is set if the event has the
+ * variable's type and the base of its condition ({@link ConditionParts}) is true; the bit of a loop
+ * likewise, for its {@code until}. Where a bit is not set the condition is certainly not satisfied.
+ * Rules with more than 64 such bits have all set for each event of a type that they use.
+ */
+public final class PredicateSet {
+  private final List<TypePredicates> types;
+  private final int rules;
+
+  private PredicateSet(List<TypePredicates> types, int rules) {
+    this.types = types;
+    this.rules = rules;
+  }
+
+  /**
+   * Compiles the conditions of rules. Slow (milliseconds to seconds); not for the threads that
+   * match.
+   *
+   * @param schema in which the rules' types are
+   * @param programs the rules; {@link PredicateEvaluator#rule} is an index into them
+   */
+  public static PredicateSet compile(Schema schema, List<Program> programs) {
+    List<TypePredicates> types = new ArrayList<>();
+    for (EventLayout layout : schema.layouts()) {
+      List<TypePredicates.Question> questions = new ArrayList<>();
+      for (int r = 0; r < programs.size(); r++) {
+        ask(programs.get(r), r, layout, questions);
+      }
+      types.add(new TypePredicates(layout, questions));
+    }
+    return new PredicateSet(List.copyOf(types), programs.size());
+  }
+
+  /** What a rule asks of events of one type. */
+  private static void ask(
+      Program program, int index, EventLayout layout, List<TypePredicates.Question> out) {
+    Rule rule = program.rule();
+    List<Automaton.Loop> loops = program.automaton().loops();
+    int variables = rule.variables().size();
+    boolean wide = variables + loops.size() > Long.SIZE;
+    for (Variable variable : rule.variables()) {
+      if (isOf(variable.type().name(), layout)) {
+        if (wide) {
+          out.add(new TypePredicates.Question(index, -1L, List.of()));
+          return;
+        }
+        out.add(question(index, variable.index(), variable.condition()));
+      }
+    }
+    for (int l = 0; l < loops.size(); l++) {
+      for (Pattern.Until until : loops.get(l).until()) {
+        if (isOf(until.type().name(), layout)) {
+          if (wide) {
+            out.add(new TypePredicates.Question(index, -1L, List.of()));
+            return;
+          }
+          out.add(question(index, variables + l, until.condition()));
+        }
+      }
+    }
+  }
+
+  private static boolean isOf(String type, EventLayout layout) {
+    return type.equals(layout.type().name());
+  }
+
+  private static TypePredicates.Question question(int rule, int bit, @Nullable Expr condition) {
+    return new TypePredicates.Question(rule, 1L << bit, ConditionParts.of(condition).base());
+  }
+
+  /** An evaluator for one thread. */
+  public PredicateEvaluator newEvaluator() {
+    return new PredicateEvaluator(types, rules);
+  }
+}
