@@ -263,7 +263,8 @@ final class WebhookRoutesTest {
                     "m",
                     List.of(),
                     List.of(),
-                    0)),
+                    0,
+                    List.of())),
             List.of());
   }
 }

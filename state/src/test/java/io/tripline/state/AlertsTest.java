@@ -126,7 +126,8 @@ final class AlertsTest {
             "",
             List.of(),
             List.of(),
-            0);
+            0,
+            List.of());
     try (TestStore store = new TestStore(folder, mode)) {
       store.step().alerts().append(List.of(first), List.of());
       store.step().alerts().append(List.of(second), List.of());

@@ -32,7 +32,8 @@ final class Samples {
         "alert number " + ordinal,
         List.of(),
         List.of(new Alert.Binding("hit", List.of("p" + ordinal), List.of(ordinal))),
-        10 * ordinal);
+        10 * ordinal,
+        List.of());
   }
 
   static List<Alert> alerts(long from, long to) {

@@ -38,26 +38,6 @@ public record Alert(
     long sequence,
     List<Long> order) {
 
-  /** An alert of a match that took its events in the order of their numbers. */
-  public Alert(
-      long ordinal,
-      String id,
-      String ruleSet,
-      String rule,
-      int version,
-      List<NamedValue> key,
-      long time,
-      Severity severity,
-      int score,
-      String message,
-      List<NamedValue> with,
-      List<Binding> match,
-      long sequence) {
-    this(
-        ordinal, id, ruleSet, rule, version, key, time, severity, score, message, with, match,
-        sequence, List.of());
-  }
-
   /** The events bound to a variable: ids, and numbers (place among all events, from 1). */
   public record Binding(String variable, List<String> ids, List<Long> numbers) {}
 

@@ -120,7 +120,8 @@ final class RecoveryTest {
                   "",
                   List.of(),
                   List.of(),
-                  5)
+                  5,
+                  List.of())
               : alert);
     }
     other.alerts().append(changed, List.of());

@@ -45,7 +45,8 @@ final class AlertJsonTest {
           List.of(
               new Binding("probe", List.of("p1", "p2", "p3"), List.of(1L, 2L, 3L)),
               new Binding("hit", List.of("h1"), List.of(4L))),
-          12);
+          12,
+          List.of());
 
   private static final String CARD_TESTING_MEMBERS =
       "\"id\":\"0123456789abcdef0123456789abcdef\",\"rule\":\"card_testing\",\"version\":3,"
@@ -84,7 +85,8 @@ final class AlertJsonTest {
             "",
             List.of(),
             List.of(new Binding("a", List.of(), List.of())),
-            0);
+            0,
+            List.of());
     assertThat(AlertJson.line(bare))
         .isEqualTo(
             "{\"id\":\"ff\",\"rule\":\"r\",\"version\":1,\"key\":{},"
@@ -169,6 +171,7 @@ final class AlertJsonTest {
         "m",
         List.of(new NamedValue("w", value), new NamedValue("after", new Value.Int(1))),
         List.of(),
-        0);
+        0,
+        List.of());
   }
 }

@@ -422,6 +422,7 @@ final class WebhookDispatcherTest {
         "Zürich €",
         List.of(),
         List.of(),
-        ordinal);
+        ordinal,
+        List.of());
   }
 }

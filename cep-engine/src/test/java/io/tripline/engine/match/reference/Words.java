@@ -22,7 +22,20 @@ import org.jspecify.annotations.Nullable;
  * can follow it.
  */
 final class Words {
+  /** A random pattern can have more words than memory holds; there are enough others. */
+  private static final int MOST = 300_000;
+
   private final Map<Pattern.Repetition, Integer> loopIds = new IdentityHashMap<>();
+  private int spelled;
+
+  /** Thrown where a pattern has too many words to spell them out. */
+  static final class TooManyException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    TooManyException() {
+      super("a pattern with more than " + MOST + " words");
+    }
+  }
 
   /**
    * A letter of a word.
@@ -164,7 +177,7 @@ final class Words {
   }
 
   /** Each word, and behind it each of what comes next, given how long that can be. */
-  private static List<Word> then(
+  private List<Word> then(
       List<Word> words, @Nullable Link link, int length, IntFunction<List<Word>> next) {
     List<Word> result = new ArrayList<>();
     for (Word word : words) {
@@ -300,7 +313,10 @@ final class Words {
     return result;
   }
 
-  private static Word joined(Word before, @Nullable Link link, Word part) {
+  private Word joined(Word before, @Nullable Link link, Word part) {
+    if (++spelled > MOST) {
+      throw new TooManyException();
+    }
     if (part.letters.isEmpty()) {
       return new Word(
           before.letters,
