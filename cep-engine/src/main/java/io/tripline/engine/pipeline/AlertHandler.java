@@ -109,7 +109,7 @@ final class AlertHandler implements Stage {
   }
 
   private void onDiverted(Slot slot) {
-    int at = 0;
+    int at = slot.start();
     for (int i = 0; i < slot.count(); i++) {
       event.wrap(slot.data(), at);
       long number = slot.firstNumber() + i;

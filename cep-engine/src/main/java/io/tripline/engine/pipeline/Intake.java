@@ -80,7 +80,8 @@ final class Intake implements Stage {
     return ids.read();
   }
 
-  private TimeReading read() {
+  /** As of now. Only the thread that calls {@link #onSlot}, or nobody meanwhile. */
+  TimeReading read() {
     return new TimeReading(
         events,
         clock,
@@ -115,7 +116,7 @@ final class Intake implements Stage {
     byte[] data = slot.data();
     int count = slot.count();
     slot.prepare(events + 1);
-    int at = 0;
+    int at = slot.start();
     for (int i = 0; i < count; i++) {
       event.wrap(data, at);
       events++;

@@ -41,8 +41,8 @@ final class JournalBlock {
   }
 
   /** Adds the bytes of a slot that holds entries. */
-  void add(EntryKind kind, byte[] data, int length) {
-    sink.putByte(kind.code()).putInt(length).putRaw(data, 0, length);
+  void add(EntryKind kind, byte[] data, int start, int length) {
+    sink.putByte(kind.code()).putInt(length).putRaw(data, start, length);
   }
 
   boolean isEmpty() {

@@ -33,7 +33,7 @@ final class JournalHandler implements Stage {
         blockFirst = next;
         block.begin(events);
       }
-      block.add(slot.kind(), slot.data(), slot.length());
+      block.add(slot.kind(), slot.data(), slot.start(), slot.length());
     }
     next += slot.count();
     if (slot.kind() == EntryKind.EVENTS) {

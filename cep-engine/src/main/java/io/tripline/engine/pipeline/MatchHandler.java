@@ -94,7 +94,7 @@ final class MatchHandler implements Stage, RuleRun.TimedSink {
   private void onEvents(Slot slot) {
     LaneRuns lane = lanes[Lanes.ARRIVAL];
     byte[] data = slot.data();
-    int at = 0;
+    int at = slot.start();
     for (int i = 0; i < slot.count(); i++) {
       event.wrap(data, at);
       if (slot.verdict(i) == Verdict.MATCH) {

@@ -7,29 +7,18 @@ import io.tripline.engine.event.EventView;
 import io.tripline.engine.event.EventWriter;
 import io.tripline.engine.memory.MemoryStorage;
 import io.tripline.engine.pipeline.EngineStats.RuleStats;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
 /**
- * One run of a {@link Rehearsal}, from nothing to the end of its input. When a call that gives it
- * events returns, their alerts are there, those of rules with a lateness aside: their events wait
- * for their turn. Not thread-safe.
+ * One run of a {@link Rehearsal}, from nothing to the end of its input: a {@link Matching} that
+ * keeps its alerts. When a call that gives it events returns, their alerts are there, those of
+ * rules with a lateness aside: their events wait for their turn. Not thread-safe.
  */
 public final class RehearsalSession {
-  /** In a fresh engine the deployment is entry 0. */
-  private static final long FIRST_EVENT = 1;
-
-  private static final byte[] NOTHING = {};
-
-  private final Running running;
-  private final List<RuleRun> runs;
-  private final RuleFiguresRegistry figures;
+  private final Matching matching;
   private final MemoryStorage storage = MemoryStorage.keeping();
-  private final Intake intake;
-  private final MatchHandler matching;
-  private final AlertHandler alerting;
-  private final Slot slot = new Slot(1);
-  private final EventView view = new EventView();
   private boolean closed;
 
   RehearsalSession(
@@ -38,23 +27,7 @@ public final class RehearsalSession {
       boolean traced,
       RuleFiguresRegistry figures,
       AlertListener listener) {
-    this.running = running;
-    this.runs = runs;
-    this.figures = figures;
-    StateCache unbounded = new StateCache(Integer.MAX_VALUE, () -> -1, () -> {});
-    intake = new Intake(TimeReading.START, running, Integer.MAX_VALUE, Integer.MAX_VALUE);
-    matching = new MatchHandler(0, 1, unbounded, FIRST_EVENT, traced);
-    matching.install(DeploymentPlan.restoring(running, List.of(runs), intake.clocks()));
-    alerting =
-        new AlertHandler(
-            storage,
-            Meta.START,
-            running,
-            FIRST_EVENT,
-            new AlertFigures(-1),
-            figures,
-            List.of(),
-            listener);
+    matching = new Matching(running, runs, 0, 1, storage, figures, listener, traced);
   }
 
   /**
@@ -64,18 +37,14 @@ public final class RehearsalSession {
    * @throws IllegalStateException if the input has ended, or another session was started
    */
   public void onEvents(EventWriter events) {
-    int at = 0;
-    while (at < events.length()) {
-      view.wrap(events.bytes(), at);
-      onEvent(view);
-      at += view.length();
-    }
+    check();
+    matching.onEvents(events.bytes(), 0, events.count());
   }
 
   /** Takes an event, likewise. */
   public void onEvent(EventView event) {
-    fill(event);
-    pass();
+    check();
+    matching.onEvent(event);
   }
 
   /**
@@ -83,19 +52,13 @@ public final class RehearsalSession {
    * keys were null. For following one key through a stream of many.
    */
   public void onOtherEvent(EventView event) {
-    fill(event);
-    EventLayout layout = running.schema().layoutOf(event);
+    check();
+    EventLayout layout = matching.schema().layoutOf(event);
+    byte[] copy = Arrays.copyOfRange(event.bytes(), event.base(), event.base() + event.length());
     for (int i = 0; i < layout.keys().size(); i++) {
-      Bytes.putLong(slot.data(), layout.keyHashOffset(i), 0);
+      Bytes.putLong(copy, layout.keyHashOffset(i), 0);
     }
-    pass();
-  }
-
-  private void fill(EventView event) {
-    if (event.schemaId() != running.schema().id()) {
-      throw new IllegalArgumentException("an event of another schema");
-    }
-    slot.fill(EntryKind.EVENTS, event.bytes(), event.base(), event.length(), 1, null);
+    matching.onEvents(copy, 0, 1);
   }
 
   /**
@@ -103,8 +66,8 @@ public final class RehearsalSession {
    * No event can follow.
    */
   public void endOfInput() {
-    slot.fill(EntryKind.END, NOTHING, 0, 0, 1, null);
-    pass();
+    check();
+    matching.endOfInput();
     closed = true;
   }
 
@@ -113,19 +76,14 @@ public final class RehearsalSession {
    * time.
    */
   public void timePasses(long time) {
-    byte[] entry = SourceEntryCodec.time(0, time);
-    slot.fill(EntryKind.TIME, entry, 0, entry.length, 1, null);
-    pass();
+    check();
+    matching.timePasses(time);
   }
 
-  /** The slot through all stages, as the ring would bring it. */
-  private void pass() {
+  private void check() {
     if (closed) {
       throw new IllegalStateException("the session is over");
     }
-    intake.onSlot(slot, true);
-    matching.onSlot(slot, true);
-    alerting.onSlot(slot, true);
   }
 
   void close() {
@@ -144,12 +102,12 @@ public final class RehearsalSession {
 
   /** Number of events so far; also that of the last one. */
   public long events() {
-    return intake.reading().events();
+    return matching.events();
   }
 
   /** The greatest event time so far, ms; {@code Long.MAX_VALUE} after the end of the input. */
   public long watermark() {
-    return intake.reading().clock();
+    return matching.watermark();
   }
 
   /**
@@ -157,14 +115,6 @@ public final class RehearsalSession {
    * matches are pending. Only until another session is started.
    */
   public List<RuleStats> rules() {
-    return runs.stream()
-        .map(
-            run -> {
-              RunningRule rule = run.rule();
-              return figures
-                  .of(rule.ruleSet(), rule.name())
-                  .read(rule, List.of(run.states()), running.schema());
-            })
-        .toList();
+    return matching.rules();
   }
 }

@@ -18,6 +18,8 @@ final class Slot {
 
   private EntryKind kind = EntryKind.EVENTS;
   private byte[] data = NOTHING;
+  private byte[] own = NOTHING;
+  private int start;
   private int length;
   private int count;
   private @Nullable Object payload;
@@ -38,26 +40,38 @@ final class Slot {
   void fill(
       EntryKind kind, byte[] source, int offset, int length, int count, @Nullable Object payload) {
     // A slot that has held a huge event gives the memory back with its next use.
-    if (data.length < length || (data.length > BYTES && length <= BYTES)) {
-      data = new byte[length <= BYTES ? Math.min(BYTES, Math.max(1024, 2 * length)) : length];
+    if (own.length < length || (own.length > BYTES && length <= BYTES)) {
+      own = new byte[length <= BYTES ? Math.min(BYTES, Math.max(1024, 2 * length)) : length];
     }
-    System.arraycopy(source, offset, data, 0, length);
+    System.arraycopy(source, offset, own, 0, length);
+    lend(kind, own, 0, length, count);
+    this.payload = payload;
+  }
+
+  /** The same without a copy and a payload: the bytes must stay as they are while it is used. */
+  void lend(EntryKind kind, byte[] source, int offset, int length, int count) {
     this.kind = kind;
+    this.data = source;
+    this.start = offset;
     this.length = length;
     this.count = count;
-    this.payload = payload;
   }
 
   EntryKind kind() {
     return kind;
   }
 
-  /** The entry's bytes; for events, one after another. */
+  /** Holds the entry's bytes, from {@link #start} on; for events, one after another. */
   byte[] data() {
     return data;
   }
 
-  /** Bytes of {@link #data} that count. */
+  /** Where they begin. */
+  int start() {
+    return start;
+  }
+
+  /** How many they are. */
   int length() {
     return length;
   }
@@ -83,7 +97,7 @@ final class Slot {
 
   /** The entry's bytes, to be read from their start; not for events. */
   ByteSource entry() {
-    return SourceEntryCodec.read(Arrays.copyOf(data, length));
+    return SourceEntryCodec.read(Arrays.copyOfRange(data, start, start + length));
   }
 
   /** What happens in the lanes that hold events back. Written by the intake. */

@@ -42,9 +42,10 @@
  *   <li>After an error no handler does anything, the ring runs dry, and every caller is told.
  * </ul>
  *
- * <p>{@link io.tripline.engine.pipeline.Rehearsal} calls {@code Intake}, {@code MatchHandler} and
+ * <p>{@link io.tripline.engine.pipeline.Matching} calls {@code Intake}, {@code MatchHandler} and
  * {@code AlertHandler} one after the other in the caller's thread, without ring, journal and
- * checkpoints: for rule tests and explanations.
+ * checkpoints: for measuring and embedding; {@link io.tripline.engine.pipeline.Rehearsal} makes it
+ * serve rule tests and explanations.
  *
  * <p>Reading order: {@link io.tripline.engine.pipeline.Engine}, {@code Slot}, {@code Publisher},
  * {@code Ring} with {@code StageRunner}, {@code Intake} with {@code SourceClocks}, {@code Holding},

@@ -73,9 +73,9 @@ final class StoredFormatsTest {
     JournalBlock block = new JournalBlock();
     block.begin(0x26);
     // Two events of 5 and 6 bytes: what counts here is only that each begins with its length.
-    block.add(EntryKind.EVENTS, HEX.parseHex("050000000a060000000b0cff"), 11);
-    block.add(EntryKind.DEPLOY, new byte[] {1, 2}, 2);
-    block.add(EntryKind.END, new byte[0], 0);
+    block.add(EntryKind.EVENTS, HEX.parseHex("050000000a060000000b0cff"), 0, 11);
+    block.add(EntryKind.DEPLOY, new byte[] {1, 2}, 0, 2);
+    block.add(EntryKind.END, new byte[0], 0, 0);
     return Arrays.copyOf(block.finish(), block.length());
   }
 
@@ -198,7 +198,7 @@ final class StoredFormatsTest {
     JournalBlock block = new JournalBlock();
     byte[] events = new byte[8];
     Bytes.putInt(events, 0, 9);
-    block.add(EntryKind.EVENTS, events, 8);
+    block.add(EntryKind.EVENTS, events, 0, 8);
     byte[] bytes = Arrays.copyOf(block.finish(), block.length());
     assertThatThrownBy(() -> JournalBlock.read(0, bytes, (f, c, k, b, o, l) -> {}))
         .isInstanceOf(StorageException.class)

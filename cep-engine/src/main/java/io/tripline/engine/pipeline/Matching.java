@@ -1,0 +1,219 @@
+package io.tripline.engine.pipeline;
+
+import io.tripline.dsl.ir.RuleSet;
+import io.tripline.engine.alert.Alert;
+import io.tripline.engine.event.EventView;
+import io.tripline.engine.event.Schema;
+import io.tripline.engine.memory.MemoryStorage;
+import io.tripline.engine.pipeline.EngineStats.RuleStats;
+import io.tripline.engine.port.Storage;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * All rules of a rule set over a stream of events, in the caller's thread: the stages of an {@link
+ * Engine} one after the other, without a ring, a journal, a store or a clock. The alerts are those
+ * of a fresh engine that is given the rule set under the same name, and then the same events. When
+ * a call returns, its alerts were given away; those of rules with a lateness come when their events
+ * had their turn.
+ *
+ * <p>For measuring, and for programs that bring order, storage and threads of their own. Not
+ * thread-safe.
+ *
+ * <pre>
+ *   Matching matching = Matching.of("cards", ruleSet, alert -> …);
+ *   EventWriter events = …;                                  // written for matching.schema()
+ *   matching.onEvents(events.bytes(), 0, events.count());
+ *   matching.endOfInput();
+ * </pre>
+ */
+public final class Matching {
+  /** In a fresh engine the deployment is entry 0. */
+  private static final long FIRST_EVENT = 1;
+
+  private static final byte[] NOTHING = {};
+
+  private final Running running;
+  private final List<RuleRun> runs;
+  private final RuleFiguresRegistry figures;
+  private final Intake intake;
+  private final MatchHandler matcher;
+  private final AlertHandler alerting;
+  private final Slot slot;
+  private final EventView view = new EventView();
+  private boolean ended;
+
+  /**
+   * @param runs of the rules, made for this worker
+   * @param storage takes the alerts; nothing is read from it
+   * @param traced whether a listener hears of the steps of a rule
+   */
+  Matching(
+      Running running,
+      List<RuleRun> runs,
+      int worker,
+      int workers,
+      Storage storage,
+      RuleFiguresRegistry figures,
+      AlertListener listener,
+      boolean traced) {
+    this.running = running;
+    this.runs = runs;
+    this.figures = figures;
+    slot = new Slot(workers);
+    StateCache unbounded = new StateCache(Integer.MAX_VALUE, () -> -1, () -> {});
+    intake = new Intake(TimeReading.START, running, Integer.MAX_VALUE, Integer.MAX_VALUE);
+    matcher = new MatchHandler(worker, workers, unbounded, FIRST_EVENT, traced);
+    // Only this worker's runs are asked for.
+    List<List<RuleRun>> all = Collections.nCopies(workers, runs);
+    matcher.install(DeploymentPlan.restoring(running, all, intake.clocks()));
+    alerting =
+        new AlertHandler(
+            storage,
+            Meta.START,
+            running,
+            FIRST_EVENT,
+            new AlertFigures(-1),
+            figures,
+            List.of(),
+            listener);
+  }
+
+  /**
+   * Compiles a rule set.
+   *
+   * @param name of the rule set; the alerts' ids depend on it
+   * @param alerts given each alert once, in their order; an exception in it leaves this unusable
+   * @throws DeploymentRefusedException if it is larger than an engine allows
+   */
+  public static Matching of(String name, RuleSet ruleSet, Consumer<Alert> alerts) {
+    return worker(name, ruleSet, 0, 1, alerts);
+  }
+
+  /**
+   * Compiles a rule set, for one of several workers that are given the same events: each finds the
+   * matches of the keys that are its own, together they find all. The ordinals of the alerts count
+   * those of this worker.
+   *
+   * @param worker which one, from 0
+   * @param workers how many there are
+   * @throws DeploymentRefusedException if it is larger than an engine allows
+   */
+  public static Matching worker(
+      String name, RuleSet ruleSet, int worker, int workers, Consumer<Alert> alerts) {
+    EngineSettings usual = EngineSettings.defaults();
+    EngineSettings alone =
+        new EngineSettings(1, 2, 0, usual.maxRunsPerKey(), Integer.MAX_VALUE, Integer.MAX_VALUE);
+    if (worker < 0 || worker >= workers || workers > EngineSettings.MAX_WORKERS) {
+      throw new IllegalArgumentException("worker " + worker + " of " + workers);
+    }
+    MemoryStorage storage = MemoryStorage.passing(alerts);
+    RuleFiguresRegistry figures = new RuleFiguresRegistry();
+    DeploymentPlan plan =
+        new DeploymentPlanner(alone, storage.states(), figures)
+            .deploy(Running.NOTHING, name, 1, 0, "", ruleSet);
+    return new Matching(
+        plan.target(), plan.runs(0), worker, workers, storage, figures, AlertListener.NONE, false);
+  }
+
+  /** What events are to be written for. */
+  public Schema schema() {
+    return running.schema();
+  }
+
+  /**
+   * Takes events in their order. They are not copied, and not needed any more on return.
+   *
+   * @param data holds them one after another, each of {@link #schema}; {@code
+   *     IllegalArgumentException} otherwise
+   * @param from where the first begins
+   * @param count how many they are
+   * @throws IllegalStateException if the input has ended
+   */
+  public void onEvents(byte[] data, int from, int count) {
+    int at = from;
+    int left = count;
+    while (left > 0) {
+      int start = at;
+      int n = 0;
+      // As many as a slot of the ring would hold, so that what is kept about each stays small.
+      do {
+        view.wrap(data, at);
+        if (view.schemaId() != running.schema().id()) {
+          throw new IllegalArgumentException("an event of another schema");
+        }
+        at += view.length();
+        n++;
+      } while (n < left && at - start < Slot.BYTES);
+      slot.lend(EntryKind.EVENTS, data, start, at - start, n);
+      pass();
+      left -= n;
+    }
+  }
+
+  /** Takes an event, likewise. */
+  public void onEvent(EventView event) {
+    onEvents(event.bytes(), event.base(), 1);
+  }
+
+  /**
+   * Lets time pass without an event, as if source 0 had said that it has come to a time.
+   *
+   * @param time event time, ms
+   */
+  public void timePasses(long time) {
+    byte[] entry = SourceEntryCodec.time(0, time);
+    slot.lend(EntryKind.TIME, entry, 0, entry.length, 1);
+    pass();
+  }
+
+  /**
+   * Ends the input: moves the watermark to infinity, so that all that time can still complete does.
+   * No event can follow.
+   */
+  public void endOfInput() {
+    slot.lend(EntryKind.END, NOTHING, 0, 0, 1);
+    pass();
+    ended = true;
+  }
+
+  /** The slot through all stages, as the ring would bring it. */
+  private void pass() {
+    if (ended) {
+      throw new IllegalStateException("the input has ended");
+    }
+    // A reading is made when it is asked for.
+    intake.onSlot(slot, false);
+    matcher.onSlot(slot, true);
+    alerting.onSlot(slot, true);
+  }
+
+  /** Number of events so far; also that of the last one. */
+  public long events() {
+    return intake.read().events();
+  }
+
+  /** The greatest event time so far, ms; {@code Long.MAX_VALUE} after the end of the input. */
+  public long watermark() {
+    return intake.read().clock();
+  }
+
+  /** Keys of rules with something pending. */
+  public long keyStates() {
+    return matcher.keyStates();
+  }
+
+  /** Figures of every rule, in the order of the rule set. */
+  public List<RuleStats> rules() {
+    return runs.stream()
+        .map(
+            run -> {
+              RunningRule rule = run.rule();
+              return figures
+                  .of(rule.ruleSet(), rule.name())
+                  .read(rule, List.of(run.states()), running.schema());
+            })
+        .toList();
+  }
+}
