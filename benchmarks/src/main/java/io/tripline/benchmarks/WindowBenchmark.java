@@ -154,6 +154,9 @@ public class WindowBenchmark implements RuleCounters {
   }
 
   @Override
+  public void matchesLimited() {}
+
+  @Override
   public void runsDropped(int count) {
     throw new IllegalStateException("there is no limit");
   }

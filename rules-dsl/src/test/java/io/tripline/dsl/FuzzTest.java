@@ -79,6 +79,7 @@ class FuzzTest {
           "to",
           "first",
           "last",
+          "limit",
           "within",
           "not",
           "and",

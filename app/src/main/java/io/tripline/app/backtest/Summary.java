@@ -108,6 +108,14 @@ final class Summary {
                 + rule.rule()
                 + (rule.errorSample() == null ? "" : ", such as: " + rule.errorSample()));
       }
+      if (rule.eventsLimited() > 0) {
+        line(
+            "limited events",
+            String.format(Locale.ROOT, "%,d", rule.eventsLimited())
+                + "  of "
+                + rule.rule()
+                + ": each completed more matches than the limit of one event");
+      }
       Limited limited = rule.limited();
       if (limited != null) {
         line(

@@ -150,6 +150,7 @@ final class JsonReport implements Report {
         step.put("until", Wording.time(remembered.until()));
       }
       case Happening.Matched matched -> step.put("step", "matched");
+      case Happening.OverLimit over -> step.put("step", "over_limit");
       case Happening.PassedOver passed -> {
         step.put("step", "passed_over");
         step.put("by", passed.by().number());

@@ -157,6 +157,7 @@ final class MomentLines {
       case Happening.Settled settled -> "waits no more: another one that holds the same is a match";
       case Happening.Remembered remembered -> Wording.remembered(remembered);
       case Happening.Matched matched -> "became a match";
+      case Happening.OverLimit over -> wording.overLimit();
       case Happening.PassedOver passed -> wording.passedOver(passed);
       case Happening.Ended ended -> "ended: " + wording.ending(ended);
     };

@@ -207,7 +207,12 @@ final class BacktestCommandTest {
 
     CommandRun all = CommandRun.of("backtest", "--rules", rules, "--events", input);
     assertThat(all.out().lines()).hasSize((1 << 9) - 1); // every subset of nine, but the empty one
-    assertThat(all.err()).doesNotContain("dropped");
+    assertThat(all.err()).doesNotContain("dropped").doesNotContain("limited");
+
+    Files.writeString(rules, Files.readString(rules).replace("skip none", "skip none limit 7"));
+    CommandRun limited = CommandRun.of("backtest", "--rules", rules, "--events", input);
+    assertThat(limited.out().lines()).isEqualTo(all.out().lines().limit(7).toList());
+    assertThat(limited.err()).containsPattern("limited events +1 +of subsets: ");
 
     CommandRun few =
         CommandRun.of(

@@ -138,6 +138,7 @@ public final class Follower implements TraceListener, AlertListener {
         matched(known(run));
         happenings.add(new Happening.Matched(known(run)));
       }
+      case TraceStep.OverLimit(int run) -> happenings.add(new Happening.OverLimit(known(run)));
       case TraceStep.PassedOver(int run, int by) ->
           happenings.add(new Happening.PassedOver(known(run), known(by)));
       case TraceStep.Ended(int run, Ending why) -> ended(run, why);

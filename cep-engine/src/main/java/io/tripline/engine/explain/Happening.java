@@ -105,6 +105,9 @@ public sealed interface Happening {
   /** It is complete, and no match, because {@code by} is. */
   record PassedOver(PartialMatch match, PartialMatch by) implements Happening {}
 
+  /** It is complete, and no match, because of the limit on the matches of one event. */
+  record OverLimit(PartialMatch match) implements Happening {}
+
   /**
    * It is no more.
    *

@@ -83,6 +83,7 @@ public final class Pii {
         rule.pattern(),
         rule.withinMillis(),
         rule.skip(),
+        rule.matchLimit(),
         new AlertSpec(new Template(message), alert.score(), with, alert.oncePerMillis()),
         rule.emission(),
         rule.decision(),

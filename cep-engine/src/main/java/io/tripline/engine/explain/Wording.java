@@ -18,6 +18,7 @@ import io.tripline.engine.match.TraceStep.Ending;
 import io.tripline.engine.match.TraceStep.Refusal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -170,6 +171,13 @@ public final class Wording {
         + skip()
         + "` leaves only #"
         + passed.by().number();
+  }
+
+  /** Why a complete one is no match where it is one of too many. */
+  public String overLimit() {
+    return "complete, too, but past the limit of "
+        + String.format(Locale.ROOT, "%,d", rule.matchLimit())
+        + " matches of one event";
   }
 
   private String skip() {

@@ -9,4 +9,7 @@ public interface RuleCounters {
 
   /** The limit on partial matches of a key was reached, and the oldest start was dropped. */
   void runsDropped(int count);
+
+  /** An event, or time, completed more matches than the rule's limit lets through. */
+  void matchesLimited();
 }

@@ -27,6 +27,7 @@ public final class RuleMatcher {
   private final Automaton automaton;
   private final Deadlines deadlines;
   private final int maxRuns;
+  private final int limit;
   private final RuleCounters counters;
   private final RegisterUpdate[] updates;
   private final Conditions conditions;
@@ -76,6 +77,7 @@ public final class RuleMatcher {
     this.maxRuns = maxRuns;
     this.counters = counters;
     Rule rule = program.rule();
+    this.limit = rule.matchLimit();
     ExprCompiler compiler = new ExprCompiler(program.registers());
     this.conditions = new Conditions(program, compiler, schema, frame, counters);
     this.updates = new RegisterUpdate[rule.variables().size()];
@@ -250,7 +252,7 @@ public final class RuleMatcher {
     }
     List<Run> chosen = selection.choose(candidates, runs);
     if (tracer != null) {
-      tracer.selected(chosen, runs);
+      tracer.selected(chosen, limit, runs);
     }
     if (deadlines.waits()) {
       selection.completeOnce(candidates, runs);
@@ -258,7 +260,10 @@ public final class RuleMatcher {
         tracer.settled(runs);
       }
     }
-    for (int i = 0; i < chosen.size(); i++) {
+    if (chosen.size() > limit) {
+      counters.matchesLimited();
+    }
+    for (int i = 0; i < Math.min(limit, chosen.size()); i++) {
       sink.accept(matches.build(chosen.get(i), time, clock, completedBy));
     }
   }

@@ -107,6 +107,12 @@ public sealed interface TraceStep {
    */
   record PassedOver(int run, int by) implements TraceStep {}
 
+  /**
+   * A partial match is complete, and is no match: as many as the rule's limit lets through are
+   * complete at the same event and come first.
+   */
+  record OverLimit(int run) implements TraceStep {}
+
   /** A partial match is no more. */
   record Ended(int run, Ending why) implements TraceStep {}
 

@@ -384,12 +384,20 @@ final class Tracer {
     waiting.stream().filter(run -> run.endings != 0).forEach(waitingForTime::add);
   }
 
-  /** After it. */
-  void selected(List<Run> chosen, List<Run> next) {
+  /**
+   * After it.
+   *
+   * @param chosen what it lets through, in order
+   * @param limit how many of these are matches
+   */
+  void selected(List<Run> chosen, int limit, List<Run> next) {
     if (!wanted) {
       return;
     }
-    chosen.forEach(run -> listener.on(new TraceStep.Matched(number(run))));
+    for (int i = 0; i < chosen.size(); i++) {
+      int run = number(chosen.get(i));
+      listener.on(i < limit ? new TraceStep.Matched(run) : new TraceStep.OverLimit(run));
+    }
     for (Run run : candidates) {
       if (!chosen.contains(run)) {
         listener.on(new TraceStep.PassedOver(number(run), number(favored(run, chosen))));

@@ -85,7 +85,9 @@ public record EngineStats(
    * @param evaluationErrors conditions that became unknown by a run-time error
    * @param errorSample the latest such error, or null
    * @param runsDropped partial matches dropped by the limit
-   * @param limited set if any were, since the rule began afresh
+   * @param eventsLimited events, and moments, that completed more matches than the rule's limit
+   *     lets through
+   * @param limited set if any partial matches were dropped, since the rule began afresh
    */
   public record RuleStats(
       String ruleSet,
@@ -96,6 +98,7 @@ public record EngineStats(
       long evaluationErrors,
       @org.jspecify.annotations.Nullable String errorSample,
       long runsDropped,
+      long eventsLimited,
       @org.jspecify.annotations.Nullable Limited limited) {}
 
   /**

@@ -26,6 +26,11 @@ final class LimitWatch implements RuleCounters {
     dropped += count;
   }
 
+  @Override
+  public void matchesLimited() {
+    figures.matchesLimited();
+  }
+
   /** How many were dropped since the last call. */
   int take() {
     int count = dropped;

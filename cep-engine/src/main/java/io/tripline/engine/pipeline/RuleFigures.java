@@ -15,6 +15,7 @@ final class RuleFigures implements RuleCounters {
   final LongAdder suppressed = new LongAdder();
   private final LongAdder errors = new LongAdder();
   private final LongAdder dropped = new LongAdder();
+  private final LongAdder limited = new LongAdder();
   private volatile @Nullable String errorSample;
 
   @Override
@@ -28,11 +29,17 @@ final class RuleFigures implements RuleCounters {
     dropped.add(count);
   }
 
+  @Override
+  public void matchesLimited() {
+    limited.increment();
+  }
+
   void reset() {
     matches.reset();
     suppressed.reset();
     errors.reset();
     dropped.reset();
+    limited.reset();
     errorSample = null;
   }
 
@@ -52,6 +59,7 @@ final class RuleFigures implements RuleCounters {
         errors.sum(),
         errorSample,
         dropped.sum(),
+        limited.sum(),
         limited(rule, states.stream().map(KeyedStates::limit).toList(), schema));
   }
 

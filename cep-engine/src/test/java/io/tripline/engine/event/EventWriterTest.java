@@ -61,6 +61,7 @@ class EventWriterTest {
             new Pattern.Single(0, place),
             Rule.NO_BOUND,
             new Skip.PastLast(),
+            Rule.DEFAULT_MATCH_LIMIT,
             new AlertSpec(
                 new Template(List.of()), AlertSpec.NO_SCORE, List.of(), AlertSpec.NO_LIMIT),
             null,

@@ -84,6 +84,7 @@ final class FollowerTest {
             case Happening.Settled settled -> "waits no more";
             case Happening.Remembered remembered -> Wording.remembered(remembered);
             case Happening.Matched matched -> "match";
+            case Happening.OverLimit over -> wording.overLimit();
             case Happening.PassedOver passed -> wording.passedOver(passed);
             case Happening.Ended ended -> "ended (" + wording.ending(ended) + ")";
           };

@@ -234,6 +234,9 @@ class ConditionTest {
           }
 
           @Override
+          public void matchesLimited() {}
+
+          @Override
           public void runsDropped(int count) {
             throw new AssertionError();
           }

@@ -141,6 +141,9 @@ class ReferenceExamplesTest {
     }
 
     @Override
+    public void matchesLimited() {}
+
+    @Override
     public void runsDropped(int count) {
       throw new AssertionError();
     }

@@ -68,6 +68,7 @@ class SharedMatcherTest {
         rule.pattern(),
         rule.withinMillis(),
         new Skip.PastLast(),
+        rule.matchLimit(),
         rule.alert(),
         rule.emission(),
         rule.decision(),
@@ -233,6 +234,9 @@ class SharedMatcherTest {
     public void evaluationError(Place place, String what) {
       throw new AssertionError(what + " at " + place);
     }
+
+    @Override
+    public void matchesLimited() {}
 
     @Override
     public void runsDropped(int count) {

@@ -64,6 +64,7 @@ final class AlertFactoryTest {
         new Pattern.Single(0, PLACE),
         Rule.NO_BOUND,
         new Skip.PastLast(),
+        Rule.DEFAULT_MATCH_LIMIT,
         new AlertSpec(new Template(List.of()), 7, List.of(), AlertSpec.NO_LIMIT),
         null,
         null,

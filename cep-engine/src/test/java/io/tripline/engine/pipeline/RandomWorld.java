@@ -104,6 +104,7 @@ record RandomWorld(RuleSet rules, List<Arrival> arrivals) {
         rule.pattern(),
         Math.min(rule.withinMillis(), LONGEST),
         rule.skip(),
+        rule.matchLimit(),
         new AlertSpec(alert.message(), alert.score(), alert.with(), oncePer),
         null,
         null,

@@ -84,6 +84,7 @@ final class RehearsalTest {
                     s.evaluationErrors(),
                     s.errorSample(),
                     s.runsDropped(),
+                    s.eventsLimited(),
                     s.limited()))
         .toList();
   }
@@ -120,6 +121,7 @@ final class RehearsalTest {
               rule.pattern(),
               Math.min(rule.withinMillis(), 60),
               rule.skip(),
+              rule.matchLimit(),
               new AlertSpec(said.message(), said.score(), said.with(), oncePer),
               rule.emission(),
               rule.decision(),

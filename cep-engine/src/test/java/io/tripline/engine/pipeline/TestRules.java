@@ -210,6 +210,7 @@ final class TestRules {
         pattern,
         within,
         skip,
+        Rule.DEFAULT_MATCH_LIMIT,
         alert,
         null,
         null,

@@ -125,6 +125,12 @@ final class EngineFigures implements MultiCollector {
         EngineFigures::labels,
         RuleStats::runsDropped);
     out.counters(
+        "tripline_rule_events_limited",
+        "Events that completed more matches than the rule's limit lets through.",
+        stats.rules(),
+        EngineFigures::labels,
+        RuleStats::eventsLimited);
+    out.counters(
         "tripline_rule_evaluation_errors",
         "Conditions that became unknown by a run-time error.",
         stats.rules(),

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * How a rule does, since the server started.
  *
  * @param evaluationErrors conditions that became unknown by a run-time error
+ * @param eventsLimited events that completed more matches than the rule's limit lets through
  * @param limited null as long as no key had too many partial matches
  */
 record RuleStatus(
@@ -19,6 +20,7 @@ record RuleStatus(
     long suppressed,
     long partialMatches,
     long evaluationErrors,
+    long eventsLimited,
     @Nullable Limited limited) {
 
   /**
@@ -42,6 +44,7 @@ record RuleStatus(
         rule.suppressed(),
         rule.runs(),
         rule.evaluationErrors(),
+        rule.eventsLimited(),
         limited == null ? null : Limited.of(limited));
   }
 }

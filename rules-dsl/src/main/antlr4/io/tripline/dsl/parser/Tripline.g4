@@ -65,7 +65,7 @@ section
   | 'on' name ( 'by' key )? when?               # trigger
   | 'pattern' pattern ( 'within' duration )?    # patternSection
   | 'define' definition+                        # define
-  | 'after' 'match' 'skip' skip                 # afterMatch
+  | 'after' 'match' 'skip' skip ( 'limit' INTEGER )?  # afterMatch
   | 'alert' TEXT alertClause*                   # alert
   | 'emit' name '{' ( named ( ',' named )* )? '}'  # emit
   | 'decide' name                               # decide
@@ -260,7 +260,7 @@ name
   : IDENTIFIER
   | QUOTED_NAME
   | 'any' | 'at' | 'consecutive' | 'expect' | 'first' | 'for' | 'greedy' | 'h' | 'key' | 'km'
-  | 'last' | 'match' | 'mi' | 'mph' | 'next' | 'no' | 'none' | 'of' | 'once' | 'other' | 'param'
+  | 'last' | 'limit' | 'match' | 'mi' | 'mph' | 'next' | 'no' | 'none' | 'of' | 'once' | 'other' | 'param'
   | 'past' | 'per' | 'previous' | 'reluctant' | 'score' | 'session' | 'severity' | 'skip' | 'tags'
   | 'timestamp' | 'title' | 'to' | 'until' | 'with'
   ;
@@ -314,6 +314,7 @@ H : 'h' ;
 KEY : 'key' ;
 KM : 'km' ;
 LAST : 'last' ;
+LIMIT : 'limit' ;
 MATCH : 'match' ;
 MI : 'mi' ;
 MPH : 'mph' ;

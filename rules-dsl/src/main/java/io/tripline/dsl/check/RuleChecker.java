@@ -57,6 +57,7 @@ final class RuleChecker {
     Long within = within();
     Pattern checkedPattern = pattern == null ? null : pattern(pattern, symbols, within);
     Skip skip = new SkipChecker(symbols, diagnostics).check(clauses.get(Clause.AfterMatch.class));
+    Integer matchLimit = matchLimit(pattern, skip);
     Key key = key(symbols);
     AlertSpec alert = alert(symbols);
     Emission emission = emission(symbols, variables);
@@ -71,6 +72,7 @@ final class RuleChecker {
         || checkedPattern == null
         || within == null
         || skip == null
+        || matchLimit == null
         || key == null
         || alert == null && clauses.get(Clause.Alert.class) != null
         || emission == null && clauses.get(Clause.Emit.class) != null
@@ -91,12 +93,23 @@ final class RuleChecker {
             checkedPattern,
             within,
             skip,
+            matchLimit,
             alert,
             emission,
             decision,
             rule.name().place());
     new LogicChecker(parameters::at, diagnostics).check(checked);
     return checked;
+  }
+
+  /** The most matches of one event; null if it is wrong, which is reported. */
+  private @Nullable Integer matchLimit(@Nullable PatternTree pattern, @Nullable Skip skip) {
+    Clause.AfterMatch after = clauses.get(Clause.AfterMatch.class);
+    return MatchLimitChecker.check(
+        after == null ? null : after.limit(),
+        skip,
+        pattern instanceof PatternTree.Variable,
+        diagnostics);
   }
 
   /** The pattern, in the short form a single variable; null if it cannot be read. */

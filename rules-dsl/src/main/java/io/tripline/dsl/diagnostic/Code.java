@@ -61,6 +61,7 @@ public enum Code {
   BAD_GAP("TL0314", Severity.ERROR, "a bound on an arrow that cannot hold, or stands elsewhere"),
   NAMES_ABSENT("TL0315", Severity.ERROR, "a field of a variable that only stands behind not"),
   OPTIONAL_PART("TL0316", Severity.ERROR, "a part of & that can be left out"),
+  BAD_LIMIT("TL0317", Severity.ERROR, "a limit on the matches of one event that cannot be"),
 
   // 04xx: keys
   KEY_FIELD_MISSING("TL0401", Severity.ERROR, "an event type that does not give the key"),

@@ -180,10 +180,12 @@ final class ClauseCompletion {
       case "match" -> ExpressionCompletion.words("skip");
       case "skip" ->
           ExpressionCompletion.words("past last", "to next", "to first", "to last", "none");
+      case "none", "next" -> ExpressionCompletion.words("limit");
       case "past" -> ExpressionCompletion.words("last");
       case "to" -> ExpressionCompletion.words("next", "first", "last");
       case "first", "last" -> caret.previous(2).is("to") ? variables() : List.of();
-      default -> List.of();
+      case "limit" -> List.of();
+      default -> caret.previous(3).is("to") ? ExpressionCompletion.words("limit") : List.of();
     };
   }
 

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param variables in the order of first appearance in the pattern
  * @param withinMillis the most time from the first to the last event (inclusive), or {@link
  *     #NO_BOUND} where the pattern has a single event, or its links bound the time
+ * @param matchLimit the most matches of one key that one event, or one moment, completes
  * @param alert null for a rule that only emits or decides
  * @param emission the event that the rule makes, or null
  * @param decision the answer that the rule gives, or null
@@ -27,11 +28,18 @@ public record Rule(
     Pattern pattern,
     long withinMillis,
     Skip skip,
+    int matchLimit,
     @Nullable AlertSpec alert,
     @Nullable Emission emission,
     @Nullable Decision decision,
     Place place) {
   public static final long NO_BOUND = -1;
+
+  /** The limit on the matches of one event where the rule names none. */
+  public static final int DEFAULT_MATCH_LIMIT = 1_000;
+
+  /** The greatest limit that a rule can name. */
+  public static final int GREATEST_MATCH_LIMIT = 1_000_000;
 
   public Rule {
     tags = List.copyOf(tags);

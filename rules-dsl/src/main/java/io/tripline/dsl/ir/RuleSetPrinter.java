@@ -129,7 +129,7 @@ public final class RuleSetPrinter {
         line(2, "where " + printer.print(variable.condition()));
       }
     }
-    line(1, "after match skip " + skip(rule));
+    line(1, "after match skip " + skip(rule) + limit(rule));
     alert(rule);
   }
 
@@ -199,6 +199,10 @@ public final class RuleSetPrinter {
       case Skip.ToFirst(int variable) -> "to first " + rule.variables().get(variable).name();
       case Skip.ToLast(int variable) -> "to last " + rule.variables().get(variable).name();
     };
+  }
+
+  private static String limit(Rule rule) {
+    return rule.matchLimit() == Rule.DEFAULT_MATCH_LIMIT ? "" : " limit " + rule.matchLimit();
   }
 
   private void alert(Rule rule) {

@@ -158,14 +158,18 @@ public final class RuleText {
     return parts.size() == 1 ? parts.getFirst() : "(" + String.join(", ", parts) + ")";
   }
 
-  /** {@code skip past last}, {@code skip to first login}. */
+  /**
+   * {@code skip past last}, {@code skip to first login limit 1000}; the limit is there wherever one
+   * event can complete several matches, also where the rule does not name it.
+   */
   public static String skip(Rule rule) {
+    String limit = " limit " + rule.matchLimit();
     return switch (rule.skip()) {
-      case Skip.None() -> "skip none";
-      case Skip.ToNext() -> "skip to next";
+      case Skip.None() -> "skip none" + limit;
+      case Skip.ToNext() -> "skip to next" + limit;
       case Skip.PastLast() -> "skip past last";
-      case Skip.ToFirst(int variable) -> "skip to first " + variable(rule, variable);
-      case Skip.ToLast(int variable) -> "skip to last " + variable(rule, variable);
+      case Skip.ToFirst(int variable) -> "skip to first " + variable(rule, variable) + limit;
+      case Skip.ToLast(int variable) -> "skip to last " + variable(rule, variable) + limit;
     };
   }
 }

@@ -13,6 +13,7 @@ import io.tripline.dsl.syntax.KeyTree;
 import io.tripline.dsl.syntax.Name;
 import java.util.ArrayList;
 import java.util.List;
+import org.antlr.v4.runtime.tree.TerminalNode;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the clauses of a rule from the parse tree. */
@@ -84,7 +85,8 @@ final class ClauseBuilder {
               pattern.duration() == null ? null : duration(pattern.duration()),
               place);
       case DefineContext define -> define(define, place);
-      case AfterMatchContext after -> new Clause.AfterMatch(skip(after.skip()), place);
+      case AfterMatchContext after ->
+          new Clause.AfterMatch(skip(after.skip()), limit(after.INTEGER()), place);
       case AlertContext alert -> alert(alert, place);
       case EmitContext emit ->
           new Clause.Emit(
@@ -178,6 +180,15 @@ final class ClauseBuilder {
     return new SkipTree(
         context.FIRST() != null ? SkipTree.Kind.FIRST : SkipTree.Kind.LAST,
         expressions.name(context.name()));
+  }
+
+  private Clause.@Nullable MatchLimit limit(@Nullable TerminalNode number) {
+    String digits = number == null ? Tokens.UNREADABLE : number.getText();
+    if (number == null || digits.equals(Tokens.UNREADABLE)) {
+      return null;
+    }
+    long most = digits.length() > 18 ? Long.MAX_VALUE : Long.parseLong(digits);
+    return new Clause.MatchLimit(most, places.of(number.getSymbol()));
   }
 
   private Clause alert(AlertContext context, Place place) {

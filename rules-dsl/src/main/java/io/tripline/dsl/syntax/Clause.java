@@ -54,8 +54,12 @@ public sealed interface Clause {
     }
   }
 
-  /** {@code after match skip …}. */
-  record AfterMatch(SkipTree skip, Place place) implements Clause {}
+  /**
+   * {@code after match skip … limit 1000}.
+   *
+   * @param limit null where there is none
+   */
+  record AfterMatch(SkipTree skip, @Nullable MatchLimit limit, Place place) implements Clause {}
 
   /**
    * {@code alert "…" score 85 with x = … once per 1h}; a part that is null is not there.
@@ -100,6 +104,14 @@ public sealed interface Clause {
 
   /** A duration, or the name of a parameter that is one. */
   record Duration(@Nullable Long millis, @Nullable String parameter, Place place) {}
+
+  /**
+   * The most matches of one event.
+   *
+   * @param most as it is written; it may be any number
+   * @param place of the number
+   */
+  record MatchLimit(long most, Place place) {}
 
   /** What follows {@code after match skip}. */
   record SkipTree(Kind kind, @Nullable Name variable) {

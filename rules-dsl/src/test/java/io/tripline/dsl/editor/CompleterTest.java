@@ -122,6 +122,13 @@ final class CompleterTest {
         .containsExactly("past last", "to next", "to first", "to last", "none");
     assertThat(Marked.of("rule r {\n define a: Login\n after match skip to first ‸").labels())
         .containsExactly("a");
+    for (String several : List.of("none", "to next", "to first a", "to last a")) {
+      assertThat(Marked.of("rule r {\n after match skip " + several + " ‸").labels())
+          .as(several)
+          .containsExactly("limit");
+    }
+    assertThat(Marked.of("rule r {\n after match skip past last ‸").labels()).isEmpty();
+    assertThat(Marked.of("rule r {\n after match skip none limit ‸").labels()).isEmpty();
   }
 
   @Test

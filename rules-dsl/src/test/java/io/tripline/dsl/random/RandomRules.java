@@ -36,6 +36,7 @@ public final class RandomRules {
           "key",
           "km",
           "last",
+          "limit",
           "match",
           "mi",
           "mph",
@@ -282,6 +283,9 @@ public final class RandomRules {
       case 1 -> add("to").add("next");
       case 2 -> add("past").add("last");
       default -> add("to").add(choices.of("first", "last")).name();
+    }
+    if (choices.onceIn(3)) {
+      add("limit").add("12");
     }
   }
 

@@ -110,6 +110,9 @@ public final class MatcherRun implements RuleCounters {
   }
 
   @Override
+  public void matchesLimited() {}
+
+  @Override
   public void runsDropped(int count) {
     throw new AssertionError("dropped " + count);
   }

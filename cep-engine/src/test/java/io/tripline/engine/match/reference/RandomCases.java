@@ -141,6 +141,7 @@ public final class RandomCases {
         pattern,
         within(pattern, bounded),
         skip(taken),
+        chance(80) ? Rule.DEFAULT_MATCH_LIMIT : 1 + random.nextInt(4),
         new AlertSpec(new Template(List.of()), AlertSpec.NO_SCORE, List.of(), AlertSpec.NO_LIMIT),
         null,
         null,

@@ -272,6 +272,22 @@ public final class ReferenceMatcher {
   // ------------------------------------------------------------------ selection
 
   private List<Match> select() {
+    return limited(selected());
+  }
+
+  /** Of those that are complete at once, the first so many. */
+  private List<Match> limited(List<Match> matches) {
+    List<Match> limited = new ArrayList<>();
+    for (Match match : matches) {
+      long before = limited.stream().filter(m -> COMPLETION.compare(m, match) == 0).count();
+      if (before < rule.matchLimit()) {
+        limited.add(match);
+      }
+    }
+    return limited;
+  }
+
+  private List<Match> selected() {
     List<Match> ordered =
         candidates.values().stream().sorted(COMPLETION.thenComparing(ORDER)).toList();
     List<Match> matches = new ArrayList<>();

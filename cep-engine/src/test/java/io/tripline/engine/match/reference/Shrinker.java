@@ -68,6 +68,7 @@ final class Shrinker {
         pattern,
         rule.withinMillis(),
         skip,
+        rule.matchLimit(),
         rule.alert(),
         null,
         null,

@@ -83,6 +83,8 @@ final class TraceTest {
             "Ended TimeOver: within",
             "Matched",
             "Matched by time",
+            "OverLimit",
+            "OverLimit by time",
             "PassedOver",
             "PassedOver by time",
             "Refused Forbidden",
@@ -225,6 +227,10 @@ final class TraceTest {
         case TraceStep.Matched(int run) -> {
           count("Matched" + (end == null ? "" : " by time"));
           matched.add(bindings(known(complete, run)));
+        }
+        case TraceStep.OverLimit(int run) -> {
+          count("OverLimit" + (end == null ? "" : " by time"));
+          assertThat(complete).as(name).containsKey(run);
         }
         case TraceStep.PassedOver(int run, int by) -> {
           count("PassedOver" + (end == null ? "" : " by time"));

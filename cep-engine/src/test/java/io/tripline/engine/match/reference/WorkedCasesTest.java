@@ -52,6 +52,11 @@ class WorkedCasesTest {
           a -> b within 1h; skip none         : a b x b             : a[0] b[1]
           a -> b within 1h; skip none         : a a b               : a[0] b[2]; a[1] b[2]
           a -> b within 1h                    : a a b               : a[0] b[2]
+          # a limit on the matches of one event
+          a ~> b within 1h; skip none limit 2 : a a a b b           : a[0] b[3]; a[1] b[3]; a[0] b[4]; a[1] b[4]
+          a ~> b within 1h; skip to next limit 2 : a a a b b        : a[0] b[3]; a[1] b[3]
+          a+ any -> b within 1h; skip none limit 3 : a a a b        : a[0,1,2] b[3]; a[0,1] b[3]; a[0,2] b[3]
+          a -> [5s] not b; skip none limit 1  : a@0 a@0 a@1         : a[0] @5; a[2] @6
           # time: inclusive at both ends of within
           a -> b within 3s                    : a@0 b@3             : a[0] b[1]
           a -> b within 3s                    : a@0 b@4             :
