@@ -1,11 +1,11 @@
 package io.tripline.engine.bound;
 
 import io.tripline.dsl.ir.EventType;
-import io.tripline.dsl.ir.Expr;
 import io.tripline.dsl.ir.Type;
 import io.tripline.dsl.ir.Variable;
 import io.tripline.engine.expression.KeptValue;
 import io.tripline.engine.expression.Kind;
+import io.tripline.engine.expression.RegisterForm;
 import io.tripline.engine.match.Program;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,15 +33,14 @@ public record StateSize(
 
   private static final long KEY = 13;
 
-  private static final long RUN = 57;
+  private static final long RUN = 61;
   private static final long COUNTER = 4;
   private static final long NUMBER = 8;
   private static final long PAIR = 17;
   private static final long TEXT = 5;
-  private static final long SET = 5;
+  private static final long SET = 12;
   private static final long EVENT = 28;
   private static final long KEPT_EVENT = 44;
-  private static final long NULL = 1;
 
   /** Digits and sign of a 64-bit number. */
   private static final long LONGEST_NUMBER = 20;
@@ -67,14 +66,12 @@ public record StateSize(
     int texts = 0;
     List<ValueSet> sets = new ArrayList<>();
     for (KeptValue kept : program.registers().kept()) {
-      fixed += NUMBER * kept.numbers();
-      if (kept.kind() == Expr.AggregateKind.DISTINCT) {
+      fixed += NUMBER * kept.form().slots();
+      if (kept.form() == RegisterForm.SET) {
         fixed += SET;
         sets.add(setOf(kept.type()));
-      } else if (kept.object()) {
-        boolean text = Kind.of(kept.type()) == Kind.TEXT;
-        fixed += text ? TEXT : PAIR;
-        texts += text ? 1 : 0;
+      } else if (kept.form() == RegisterForm.TEXT) {
+        texts++;
       }
     }
     return new StateSize(
@@ -91,8 +88,7 @@ public record StateSize(
   static StateSize ofShared(Program program) {
     long fixed = RUN + COUNTER * program.automaton().counters();
     for (KeptValue kept : program.registers().kept()) {
-      boolean set = kept.kind() == Expr.AggregateKind.DISTINCT;
-      fixed += NUMBER * kept.numbers() + (set ? SET : kept.object() ? NULL : 0);
+      fixed += NUMBER * kept.form().slots() + (kept.form() == RegisterForm.SET ? NUMBER : 0);
     }
     List<Variable> variables = program.rule().variables();
     long most = 0;
@@ -147,11 +143,11 @@ public record StateSize(
 
   private static ValueSet setOf(Type type) {
     return switch (Kind.of(type)) {
-      case BOOL -> new ValueSet(2, false, 2);
-      case LONG -> new ValueSet(1 + NUMBER, false, symbols(type));
-      case DOUBLE -> new ValueSet(1 + NUMBER, false, Formula.BEYOND);
-      case TEXT -> new ValueSet(TEXT, true, Formula.BEYOND);
-      case OBJECT -> new ValueSet(PAIR, false, Formula.BEYOND);
+      case BOOL -> new ValueSet(NUMBER, false, 2);
+      case LONG -> new ValueSet(NUMBER, false, symbols(type));
+      case DOUBLE -> new ValueSet(NUMBER, false, Formula.BEYOND);
+      case TEXT -> new ValueSet(4, true, Formula.BEYOND);
+      case OBJECT -> new ValueSet(2 * NUMBER, false, Formula.BEYOND);
     };
   }
 

@@ -9,6 +9,7 @@ import io.tripline.engine.bound.StateBound;
 import io.tripline.engine.bound.StateSize;
 import io.tripline.engine.expression.KeptValue;
 import io.tripline.engine.expression.Kind;
+import io.tripline.engine.expression.RegisterForm;
 import io.tripline.engine.match.Program;
 import io.tripline.engine.match.ProgramLimitException;
 import java.util.ArrayList;
@@ -192,25 +193,19 @@ public record RuleDescription(
   }
 
   private static @Nullable String more(KeptValue kept) {
-    boolean text = Kind.of(kept.type()) == Kind.TEXT;
-    if (kept.kind() != Expr.AggregateKind.DISTINCT) {
-      return kept.object() && text ? "the text" : null;
-    }
-    return switch (Kind.of(kept.type())) {
-      case TEXT -> "5 bytes and the text for each value";
-      case OBJECT -> "17 bytes for each value";
-      case BOOL -> "2 bytes for each value";
-      case LONG, DOUBLE -> "9 bytes for each value";
+    return switch (kept.form()) {
+      case TEXT -> "the text";
+      case SET ->
+          switch (Kind.of(kept.type())) {
+            case TEXT -> "4 bytes and the text for each value";
+            case OBJECT -> "16 bytes for each value";
+            case BOOL, LONG, DOUBLE -> "8 bytes for each value";
+          };
+      default -> null;
     };
   }
 
   private static long bytes(KeptValue kept) {
-    long fixed = 8L * kept.numbers();
-    if (!kept.object()) {
-      return fixed;
-    }
-    boolean pair =
-        kept.kind() != Expr.AggregateKind.DISTINCT && Kind.of(kept.type()) == Kind.OBJECT;
-    return fixed + (pair ? 17 : 5);
+    return (long) RegisterForm.SLOT * kept.form().slots();
   }
 }

@@ -13,8 +13,8 @@ public final class Nulls {
    */
   public static final int UNKNOWN = -1;
 
-  /** A string slot without a string. */
-  static final long NO_STRING = -1;
+  /** A string slot without a string, in events and in registers. */
+  public static final long NO_STRING = -1;
 
   private Nulls() {}
 }

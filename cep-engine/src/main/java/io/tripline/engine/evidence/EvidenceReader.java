@@ -155,9 +155,10 @@ public final class EvidenceReader {
                 + " of the journal is not the one that the alert names. Restore the store from a"
                 + " copy; it cannot be used as it is.");
       }
-      RegisterValues before = known == null ? rule.blank() : known;
-      Asked condition = rule.ask(variable, view, before, incomplete);
-      known = rule.take(variable, view, before);
+      RegisterValues registers = known == null ? rule.blank() : known;
+      Asked condition = rule.ask(variable, view, registers, incomplete);
+      rule.take(variable, view, registers);
+      known = registers;
       return new Evidence.Found(
           PastRule.isIdMasked(variable) ? Wording.MASKED : place.id(),
           place.number(),

@@ -75,16 +75,15 @@ final class PastRule {
     return registers.blank();
   }
 
-  /** What it knows once the variable has taken the event. */
-  RegisterValues take(Variable variable, EventView event, RegisterValues before) {
+  /** Has it know that the variable has taken the event. */
+  void take(Variable variable, EventView event, RegisterValues known) {
     RegisterUpdate update = updates[variable.index()];
     if (update == null) {
       update = compiler.update(variable.index(), layout(variable), rule.place());
       updates[variable.index()] = update;
     }
-    RegisterValues after = update.apply(frame.event(event).registers(before), before);
+    update.apply(frame.event(event).registers(known));
     frame.reset();
-    return after;
   }
 
   private EventLayout layout(Variable variable) {

@@ -9,17 +9,17 @@ final class AggregateReads {
 
   /** A sum of longs, which may have overflowed. */
   static final class LongSum extends Node {
-    private final int index;
+    private final int offset;
     private final Place place;
 
-    LongSum(int index, Place place) {
-      this.index = index;
+    LongSum(int offset, Place place) {
+      this.offset = offset;
       this.place = place;
     }
 
     @Override
     public long asLong(Frame frame) {
-      return checked(frame.longs[index], frame, place);
+      return checked(frame.registerAt(offset), frame, place);
     }
   }
 
@@ -33,23 +33,23 @@ final class AggregateReads {
 
   /** An average of longs, with more digits than they have. */
   static final class LongAverage extends Node {
-    private final int index;
+    private final int offset;
     private final int moreDigits;
     private final Place place;
 
-    LongAverage(int index, int moreDigits, Place place) {
-      this.index = index;
+    LongAverage(int offset, int moreDigits, Place place) {
+      this.offset = offset;
       this.moreDigits = moreDigits;
       this.place = place;
     }
 
     @Override
     public long asLong(Frame frame) {
-      long count = frame.longs[index + 1];
+      long count = frame.registerAt(offset + 8);
       if (count == 0) {
         return Nulls.LONG;
       }
-      long sum = checked(frame.longs[index], frame, place);
+      long sum = checked(frame.registerAt(offset), frame, place);
       if (sum == Nulls.LONG) {
         return sum;
       }
@@ -63,48 +63,45 @@ final class AggregateReads {
 
   /** An average of doubles. */
   static final class DoubleAverage extends Node {
-    private final int index;
+    private final int offset;
 
-    DoubleAverage(int index) {
-      this.index = index;
+    DoubleAverage(int offset) {
+      this.offset = offset;
     }
 
     @Override
     public double asDouble(Frame frame) {
-      long count = frame.longs[index + 1];
-      return count == 0 ? Nulls.DOUBLE : Double.longBitsToDouble(frame.longs[index]) / count;
+      long count = frame.registerAt(offset + 8);
+      return count == 0 ? Nulls.DOUBLE : frame.realAt(offset) / count;
     }
   }
 
   /** The standard deviation of the sample. */
   static final class Deviation extends Node {
-    private final int index;
+    private final int offset;
 
-    Deviation(int index) {
-      this.index = index;
+    Deviation(int offset) {
+      this.offset = offset;
     }
 
     @Override
     public double asDouble(Frame frame) {
-      long count = frame.longs[index];
-      return count < 2
-          ? Nulls.DOUBLE
-          : StrictMath.sqrt(Double.longBitsToDouble(frame.longs[index + 2]) / (count - 1));
+      long count = frame.registerAt(offset);
+      return count < 2 ? Nulls.DOUBLE : StrictMath.sqrt(frame.realAt(offset + 16) / (count - 1));
     }
   }
 
   /** The size of a set of values. */
   static final class DistinctCount extends Node {
-    private final int index;
+    private final int offset;
 
-    DistinctCount(int index) {
-      this.index = index;
+    DistinctCount(int offset) {
+      this.offset = offset;
     }
 
     @Override
     public long asLong(Frame frame) {
-      DistinctValues values = (DistinctValues) frame.objects[index];
-      return values == null ? 0 : values.size();
+      return DistinctSets.size(frame.heap, (int) frame.registerAt(offset));
     }
   }
 }

@@ -117,17 +117,17 @@ public final class ExprCompiler {
   }
 
   private static Node read(RegisterSpec spec, Place place) {
-    int index = spec.longIndex() >= 0 ? spec.longIndex() : spec.objectIndex();
+    int offset = spec.offset();
     boolean reals = Kind.of(spec.argumentType()) == Kind.DOUBLE;
     return switch (spec.kind()) {
-      case COUNT, MIN, MAX, FIRST, LAST -> new Leaves.Register(index);
-      case SUM -> reals ? new Leaves.Register(index) : new AggregateReads.LongSum(index, place);
+      case COUNT, MIN, MAX, FIRST, LAST -> new Leaves.Register(spec);
+      case SUM -> reals ? new Leaves.Register(spec) : new AggregateReads.LongSum(offset, place);
       case AVG ->
           reals
-              ? new AggregateReads.DoubleAverage(index)
-              : new AggregateReads.LongAverage(index, averageDigits(spec.argumentType()), place);
-      case STDDEV -> new AggregateReads.Deviation(index);
-      case DISTINCT -> new AggregateReads.DistinctCount(index);
+              ? new AggregateReads.DoubleAverage(offset)
+              : new AggregateReads.LongAverage(offset, averageDigits(spec.argumentType()), place);
+      case STDDEV -> new AggregateReads.Deviation(offset);
+      case DISTINCT -> new AggregateReads.DistinctCount(offset);
       case MEDIAN, PERCENTILE, SEEN -> throw new IllegalStateException("over a window only");
     };
   }

@@ -1,7 +1,9 @@
 package io.tripline.engine.expression;
 
 import io.tripline.dsl.ir.Place;
+import io.tripline.engine.event.Bytes;
 import io.tripline.engine.event.EventView;
+import io.tripline.engine.heap.StateHeap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,12 +11,15 @@ import org.jspecify.annotations.Nullable;
  * match. One a matcher, reused; not thread-safe.
  */
 public final class Frame {
-  private static final long[] NO_LONGS = {};
-  private static final @Nullable Object[] NO_OBJECTS = {};
+  private static final byte[] NO_BYTES = {};
+
+  // Nothing is ever put into it.
+  private static final StateHeap NO_BLOCKS = new StateHeap();
 
   final EventView event = new EventView();
-  long[] longs = NO_LONGS;
-  @Nullable Object[] objects = NO_OBJECTS;
+  byte[] registers = NO_BYTES;
+  int registersBase;
+  StateHeap heap = NO_BLOCKS;
   private @Nullable Place failedAt;
   private String failure = "";
 
@@ -31,9 +36,38 @@ public final class Frame {
 
   /** Looks at the registers of a partial match. */
   public Frame registers(RegisterValues values) {
-    longs = values.longs();
-    objects = values.objects();
+    heap = values.heap();
+    return registers(values.bytes(), values.base());
+  }
+
+  /** Looks at the registers of a partial match, with the blocks of the same heap as before. */
+  public Frame registers(byte[] bytes, int base) {
+    registers = bytes;
+    registersBase = base;
     return this;
+  }
+
+  /** Looks for the blocks of registers in a heap. */
+  public Frame heap(StateHeap of) {
+    heap = of;
+    return this;
+  }
+
+  /** The eight bytes of a register's slot. */
+  long registerAt(int offset) {
+    return Bytes.getLong(registers, registersBase + offset);
+  }
+
+  double realAt(int offset) {
+    return Double.longBitsToDouble(registerAt(offset));
+  }
+
+  void putRegister(int offset, long value) {
+    Bytes.putLong(registers, registersBase + offset, value);
+  }
+
+  void putReal(int offset, double value) {
+    putRegister(offset, Double.doubleToRawLongBits(value));
   }
 
   /** Notes a run-time error; the first one since {@link #reset} stays. */

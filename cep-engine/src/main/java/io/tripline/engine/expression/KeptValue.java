@@ -11,13 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param variable index of the variable
  * @param argument over the fields of each event; null for a plain count
  * @param type of the argument; int for a plain count
- * @param numbers how many numbers of eight bytes it takes
- * @param object whether it takes a value of another form: a text, an address, a place or a set
+ * @param form what lies in its register
  */
 public record KeptValue(
-    Expr.AggregateKind kind,
-    int variable,
-    @Nullable Expr argument,
-    Type type,
-    int numbers,
-    boolean object) {}
+    Expr.AggregateKind kind, int variable, @Nullable Expr argument, Type type, RegisterForm form) {}

@@ -1,5 +1,7 @@
 package io.tripline.engine.expression;
 
+import io.tripline.dsl.ir.Geo;
+import io.tripline.dsl.ir.IpAddress;
 import io.tripline.engine.event.Nulls;
 import io.tripline.engine.event.Utf8;
 import org.jspecify.annotations.Nullable;
@@ -140,41 +142,45 @@ final class Leaves {
 
   /** A register that holds a value as it is. */
   static final class Register extends Node {
-    private final int index;
+    private final int offset;
+    private final RegisterForm form;
     private final Utf8 view = new Utf8();
 
-    /**
-     * @param index among the longs, or among the objects for text, ip and geo
-     */
-    Register(int index) {
-      this.index = index;
+    Register(RegisterSpec spec) {
+      this.offset = spec.offset();
+      this.form = spec.form();
     }
 
     @Override
     public int test(Frame frame) {
-      long value = frame.longs[index];
+      long value = frame.registerAt(offset);
       return value == Nulls.LONG ? Nulls.UNKNOWN : (int) value;
     }
 
     @Override
     public long asLong(Frame frame) {
-      return frame.longs[index];
+      return frame.registerAt(offset);
     }
 
     @Override
     public double asDouble(Frame frame) {
-      return Double.longBitsToDouble(frame.longs[index]);
+      return frame.realAt(offset);
     }
 
     @Override
     public @Nullable Utf8 asText(Frame frame) {
-      byte[] bytes = (byte[]) frame.objects[index];
-      return bytes == null ? null : view.wrap(bytes, 0, bytes.length);
+      return RegisterBlocks.text(frame.registerAt(offset), frame.heap, view);
     }
 
     @Override
     public @Nullable Object asObject(Frame frame) {
-      return frame.objects[index];
+      if (form == RegisterForm.ADDRESS) {
+        return frame.registerAt(offset) == Nulls.LONG
+            ? null
+            : new IpAddress(frame.registerAt(offset + 8), frame.registerAt(offset + 16));
+      }
+      double lat = frame.realAt(offset);
+      return Double.isNaN(lat) ? null : new Geo(lat, frame.realAt(offset + 8));
     }
   }
 }

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param kind the aggregate; a field of a variable that takes one event is LAST
  * @param argument over the fields of each event, or null for a plain count
  * @param argumentType its type; int for a plain count
- * @param longIndex of its first long; −1 if it has none
- * @param objectIndex of its object; −1 if it has none
- * @param countIndex of the long that counts the variable's events, for FIRST; −1 otherwise
+ * @param form what lies in its slots
+ * @param offset of its first slot, in bytes
+ * @param countOffset of the slot that counts the variable's events, for FIRST; −1 otherwise
  * @param name canonical text
  */
 record RegisterSpec(
@@ -20,7 +20,7 @@ record RegisterSpec(
     int variable,
     @Nullable Expr argument,
     Type argumentType,
-    int longIndex,
-    int objectIndex,
-    int countIndex,
+    RegisterForm form,
+    int offset,
+    int countOffset,
     String name) {}

@@ -4,7 +4,9 @@ import io.tripline.dsl.ir.Expr;
 import io.tripline.dsl.ir.Rule;
 import io.tripline.dsl.ir.Type;
 import io.tripline.dsl.ir.Variable;
+import io.tripline.engine.event.Bytes;
 import io.tripline.engine.event.Nulls;
+import io.tripline.engine.heap.StateHeap;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All that the conditions and the alert of a rule want to know of earlier events, laid out in
- * registers. Equal wishes share one. Immutable.
+ * registers: slots of eight bytes, one behind the other. Equal wishes share one. Immutable.
  */
 public final class RegisterTable {
   /** The registers of no rule. */
@@ -21,19 +23,21 @@ public final class RegisterTable {
 
   private final List<Variable> variables;
   private final Map<String, RegisterSpec> specs = new LinkedHashMap<>();
-  private final RegisterValues blank;
-  private int longCount;
-  private int objectCount;
+  private final byte[] blank;
+  private final RegisterBlocks blocks;
+  private int bytes;
 
   private RegisterTable() {
     this.variables = List.of();
     this.blank = makeBlank();
+    this.blocks = new RegisterBlocks(List.of());
   }
 
   private RegisterTable(Rule rule) {
     this.variables = rule.variables();
     rule.walk(this::want);
     this.blank = makeBlank();
+    this.blocks = new RegisterBlocks(List.copyOf(specs.values()));
   }
 
   /** The registers of a rule. */
@@ -58,46 +62,16 @@ public final class RegisterTable {
     if (specs.containsKey(name)) {
       return;
     }
-    int countIndex = -1;
+    int countOffset = -1;
     if (kind == Expr.AggregateKind.FIRST) {
       add(Expr.AggregateKind.COUNT, variable, null);
-      countIndex = find(Expr.AggregateKind.COUNT, variable, null).longIndex();
+      countOffset = find(Expr.AggregateKind.COUNT, variable, null).offset();
     }
     Type type = argument == null ? Type.Simple.INT : argument.type();
-    int longs = longsOf(kind, type);
-    int objects = objectsOf(kind, type);
+    RegisterForm form = RegisterForm.of(kind, type);
     specs.put(
-        name,
-        new RegisterSpec(
-            kind,
-            variable,
-            argument,
-            type,
-            longs == 0 ? -1 : longCount,
-            objects == 0 ? -1 : objectCount,
-            countIndex,
-            name));
-    longCount += longs;
-    objectCount += objects;
-  }
-
-  private static int longsOf(Expr.AggregateKind kind, Type type) {
-    return switch (kind) {
-      case COUNT, SUM -> 1;
-      case AVG -> 2;
-      case STDDEV -> 3;
-      case DISTINCT -> 0;
-      case MEDIAN, PERCENTILE, SEEN -> throw new IllegalStateException("over a window only");
-      case MIN, MAX, FIRST, LAST ->
-          switch (Kind.of(type)) {
-            case BOOL, LONG, DOUBLE -> 1;
-            case TEXT, OBJECT -> 0;
-          };
-    };
-  }
-
-  private static int objectsOf(Expr.AggregateKind kind, Type type) {
-    return kind == Expr.AggregateKind.DISTINCT || longsOf(kind, type) == 0 ? 1 : 0;
+        name, new RegisterSpec(kind, variable, argument, type, form, bytes, countOffset, name));
+    bytes += RegisterForm.SLOT * form.slots();
   }
 
   private String name(Expr.AggregateKind kind, int variable, @Nullable Expr argument) {
@@ -106,22 +80,26 @@ public final class RegisterTable {
     return kind + "(" + v.name() + "; " + text + ")";
   }
 
-  private RegisterValues makeBlank() {
-    long[] longs = new long[longCount];
+  private byte[] makeBlank() {
+    byte[] blank = new byte[bytes];
     for (RegisterSpec spec : specs.values()) {
-      int i = spec.longIndex();
-      if (i < 0) {
-        continue;
-      }
+      int at = spec.offset();
       boolean isDouble = Kind.of(spec.argumentType()) == Kind.DOUBLE;
-      long nothing = isDouble ? Double.doubleToRawLongBits(Nulls.DOUBLE) : Nulls.LONG;
-      switch (spec.kind()) {
-        case COUNT -> longs[i] = 0;
-        case AVG, STDDEV -> {} // sums and counts begin at 0, whose double bits are 0 too
-        case SUM, MIN, MAX, FIRST, LAST, DISTINCT -> longs[i] = nothing;
+      switch (spec.form()) {
+        case NUMBER -> {
+          if (spec.kind() != Expr.AggregateKind.COUNT) {
+            Bytes.putLong(
+                blank, at, isDouble ? Double.doubleToRawLongBits(Nulls.DOUBLE) : Nulls.LONG);
+          }
+        }
+        // Sums and counts begin at 0, whose double bits are 0 too; so does the empty set.
+        case AVERAGE, DEVIATION, SET -> {}
+        case PLACE -> Bytes.putDouble(blank, at, Nulls.DOUBLE);
+        case ADDRESS -> Bytes.putLong(blank, at, Nulls.LONG);
+        case TEXT -> Bytes.putLong(blank, at, Nulls.NO_STRING);
       }
     }
-    return new RegisterValues(longs, new @Nullable Object[objectCount]);
+    return blank;
   }
 
   RegisterSpec find(Expr.AggregateKind kind, int variable, @Nullable Expr argument) {
@@ -148,29 +126,29 @@ public final class RegisterTable {
     for (RegisterSpec spec : specs.values()) {
       kept.add(
           new KeptValue(
-              spec.kind(),
-              spec.variable(),
-              spec.argument(),
-              spec.argumentType(),
-              longsOf(spec.kind(), spec.argumentType()),
-              objectsOf(spec.kind(), spec.argumentType()) > 0));
+              spec.kind(), spec.variable(), spec.argument(), spec.argumentType(), spec.form()));
     }
     return kept;
   }
 
-  /** The registers of a match that has bound nothing yet. */
-  public RegisterValues blank() {
+  /** The slots of a match that has bound nothing yet. Not to be written to. */
+  public byte[] blankBytes() {
     return blank;
   }
 
-  /** Number of registers that hold numbers. */
-  public int longCount() {
-    return longCount;
+  /** The registers of a match that has bound nothing yet, in bytes and a heap of their own. */
+  public RegisterValues blank() {
+    return new RegisterValues(blank.clone(), 0, new StateHeap());
   }
 
-  /** Number of registers that hold objects. */
-  public int objectCount() {
-    return objectCount;
+  /** Bytes of all slots. */
+  public int bytes() {
+    return bytes;
+  }
+
+  /** Those that name blocks of the heap. */
+  public RegisterBlocks blocks() {
+    return blocks;
   }
 
   /** The layout in text; equal texts mean that stored registers can be read. */

@@ -1,6 +1,8 @@
 package io.tripline.engine.expression;
 
 import io.tripline.dsl.ir.Expr;
+import io.tripline.dsl.ir.Geo;
+import io.tripline.dsl.ir.IpAddress;
 import io.tripline.dsl.ir.Place;
 import io.tripline.engine.event.Nulls;
 import io.tripline.engine.event.Utf8;
@@ -14,6 +16,7 @@ public final class RegisterUpdate {
   private final RegisterSpec[] specs;
   private final @Nullable Node[] arguments;
   private final Place place;
+  private final Utf8 oldText = new Utf8();
 
   RegisterUpdate(RegisterSpec[] specs, @Nullable Node[] arguments, Place place) {
     this.specs = specs;
@@ -26,121 +29,169 @@ public final class RegisterUpdate {
     return specs.length > 0;
   }
 
-  /**
-   * The registers after the frame's event was bound.
-   *
-   * @param before not changed
-   */
-  public RegisterValues apply(Frame frame, RegisterValues before) {
-    if (specs.length == 0) {
-      return before;
-    }
-    RegisterValues after = before.copy();
+  /** Brings the frame's registers up to date for the frame's event. */
+  public void apply(Frame frame) {
     // FIRST looks at the count of the events before this one, so counting comes last.
     for (int i = 0; i < specs.length; i++) {
       if (specs[i].kind() != Expr.AggregateKind.COUNT) {
-        update(specs[i], arguments[i], frame, before, after);
+        update(specs[i], arguments[i], frame);
       }
     }
     for (int i = 0; i < specs.length; i++) {
       if (specs[i].kind() == Expr.AggregateKind.COUNT) {
-        count(specs[i], arguments[i], frame, after);
+        count(specs[i], arguments[i], frame);
       }
     }
-    return after;
   }
 
-  private static void count(
-      RegisterSpec spec, @Nullable Node argument, Frame frame, RegisterValues after) {
+  private static void count(RegisterSpec spec, @Nullable Node argument, Frame frame) {
     if (argument == null || !LogicNodes.isNull(argument, Kind.of(spec.argumentType()), frame)) {
-      after.longs()[spec.longIndex()]++;
+      increment(frame, spec.offset());
     }
   }
 
-  private void update(
-      RegisterSpec spec,
-      @Nullable Node argument,
-      Frame frame,
-      RegisterValues before,
-      RegisterValues after) {
+  private static void increment(Frame frame, int offset) {
+    frame.putRegister(offset, frame.registerAt(offset) + 1);
+  }
+
+  private void update(RegisterSpec spec, @Nullable Node argument, Frame frame) {
     if (argument == null) {
       throw new IllegalStateException(spec.name());
     }
     switch (spec.kind()) {
       case FIRST -> {
-        if (before.longs()[spec.countIndex()] == 0) {
-          store(spec, argument, frame, after);
+        if (frame.registerAt(spec.countOffset()) == 0) {
+          store(spec, argument, frame);
         }
       }
-      case LAST -> store(spec, argument, frame, after);
-      case DISTINCT -> {
-        Object value = stored(spec, argument, frame);
-        if (value != null) {
-          int i = spec.objectIndex();
-          after.objects()[i] = DistinctValues.add((DistinctValues) after.objects()[i], value);
-        }
-      }
-      case MIN, MAX -> extreme(spec, argument, frame, after);
+      case LAST -> store(spec, argument, frame);
+      case DISTINCT -> add(spec, argument, frame);
+      case MIN, MAX -> extreme(spec, argument, frame);
       case SUM, AVG, STDDEV -> {
         if (Kind.of(spec.argumentType()) == Kind.DOUBLE
             || spec.kind() == Expr.AggregateKind.STDDEV) {
-          addDouble(spec, argument, frame, after);
+          addDouble(spec, argument, frame);
         } else {
-          addLong(spec, argument, frame, after);
+          addLong(spec, argument, frame);
         }
       }
-      case COUNT -> throw new IllegalStateException(spec.name());
+      default -> throw new IllegalStateException(spec.name());
     }
   }
 
-  private static void store(RegisterSpec spec, Node argument, Frame frame, RegisterValues after) {
+  private static void store(RegisterSpec spec, Node argument, Frame frame) {
+    int offset = spec.offset();
     switch (Kind.of(spec.argumentType())) {
       case BOOL -> {
         int value = argument.test(frame);
-        after.longs()[spec.longIndex()] = value == Nulls.UNKNOWN ? Nulls.LONG : value;
+        frame.putRegister(offset, value == Nulls.UNKNOWN ? Nulls.LONG : value);
       }
-      case LONG -> after.longs()[spec.longIndex()] = argument.asLong(frame);
-      case DOUBLE ->
-          after.longs()[spec.longIndex()] = Double.doubleToRawLongBits(argument.asDouble(frame));
-      case TEXT, OBJECT -> after.objects()[spec.objectIndex()] = stored(spec, argument, frame);
+      case LONG -> frame.putRegister(offset, argument.asLong(frame));
+      case DOUBLE -> frame.putReal(offset, argument.asDouble(frame));
+      case TEXT -> {
+        Utf8 text = argument.asText(frame);
+        if (text == null) {
+          RegisterBlocks.clearText(frame.registers, frame.registersBase + offset, frame.heap);
+        } else {
+          storeText(offset, text, frame);
+        }
+      }
+      case OBJECT -> {
+        switch (argument.asObject(frame)) {
+          case IpAddress ip -> {
+            frame.putRegister(offset, 1);
+            frame.putRegister(offset + 8, ip.high());
+            frame.putRegister(offset + 16, ip.low());
+          }
+          case Geo geo -> {
+            frame.putReal(offset, geo.lat());
+            frame.putReal(offset + 8, geo.lon());
+          }
+          case null, default -> {
+            boolean isPlace = spec.form() == RegisterForm.PLACE;
+            frame.putRegister(
+                offset, isPlace ? Double.doubleToRawLongBits(Nulls.DOUBLE) : Nulls.LONG);
+          }
+        }
+      }
     }
   }
 
-  /** The value in the form that outlives the event. */
-  private static @Nullable Object stored(RegisterSpec spec, Node argument, Frame frame) {
-    if (Kind.of(spec.argumentType()) == Kind.TEXT) {
-      Utf8 text = argument.asText(frame);
-      return text == null ? null : text.copy();
-    }
-    Object value = argument.box(spec.argumentType(), frame);
-    // −0.0 and 0.0 are one value to SQL, but two to Double.equals.
-    return value instanceof Double d && d == 0 ? (Object) 0.0 : value;
+  private static void storeText(int offset, Utf8 text, Frame frame) {
+    RegisterBlocks.setText(
+        frame.registers,
+        frame.registersBase + offset,
+        frame.heap,
+        text.bytes(),
+        text.offset(),
+        text.length());
   }
 
-  private static void extreme(RegisterSpec spec, Node argument, Frame frame, RegisterValues after) {
+  private static void add(RegisterSpec spec, Node argument, Frame frame) {
+    int set = (int) frame.registerAt(spec.offset());
+    switch (Kind.of(spec.argumentType())) {
+      case BOOL -> {
+        int value = argument.test(frame);
+        set = value == Nulls.UNKNOWN ? set : DistinctSets.add(frame.heap, set, value);
+      }
+      case LONG -> {
+        long value = argument.asLong(frame);
+        set = value == Nulls.LONG ? set : DistinctSets.add(frame.heap, set, value);
+      }
+      case DOUBLE -> {
+        double value = argument.asDouble(frame);
+        // −0.0 and 0.0 are one value to SQL.
+        long bits = value == 0 ? 0 : Double.doubleToRawLongBits(value);
+        set = Double.isNaN(value) ? set : DistinctSets.add(frame.heap, set, bits);
+      }
+      case TEXT -> {
+        Utf8 text = argument.asText(frame);
+        if (text != null) {
+          set = DistinctSets.add(frame.heap, set, text.bytes(), text.offset(), text.length());
+        }
+      }
+      case OBJECT -> {
+        switch (argument.asObject(frame)) {
+          case IpAddress ip -> set = DistinctSets.add(frame.heap, set, ip.high(), ip.low());
+          case Geo geo ->
+              set =
+                  DistinctSets.add(
+                      frame.heap,
+                      set,
+                      Double.doubleToRawLongBits(geo.lat()),
+                      Double.doubleToRawLongBits(geo.lon()));
+          case null, default -> {}
+        }
+      }
+    }
+    frame.putRegister(spec.offset(), set);
+  }
+
+  private void extreme(RegisterSpec spec, Node argument, Frame frame) {
     boolean max = spec.kind() == Expr.AggregateKind.MAX;
+    int offset = spec.offset();
     switch (Kind.of(spec.argumentType())) {
       case LONG -> {
         long value = argument.asLong(frame);
-        long old = after.longs()[spec.longIndex()];
+        long old = frame.registerAt(offset);
         if (value != Nulls.LONG && (old == Nulls.LONG || (max ? value > old : value < old))) {
-          after.longs()[spec.longIndex()] = value;
+          frame.putRegister(offset, value);
         }
       }
       case DOUBLE -> {
         double value = argument.asDouble(frame);
-        double old = Double.longBitsToDouble(after.longs()[spec.longIndex()]);
+        double old = frame.realAt(offset);
         if (!Double.isNaN(value) && (Double.isNaN(old) || (max ? value > old : value < old))) {
-          after.longs()[spec.longIndex()] = Double.doubleToRawLongBits(value);
+          frame.putReal(offset, value);
         }
       }
       case TEXT -> {
         Utf8 value = argument.asText(frame);
-        byte[] old = (byte[]) after.objects()[spec.objectIndex()];
+        Utf8 old = RegisterBlocks.text(frame.registerAt(offset), frame.heap, oldText);
         if (value != null) {
-          int order = old == null ? 0 : value.compareTo(new Utf8().wrap(old, 0, old.length));
+          int order = old == null ? 0 : value.compareTo(old);
           if (old == null || (max ? order > 0 : order < 0)) {
-            after.objects()[spec.objectIndex()] = value.copy();
+            storeText(offset, value, frame);
           }
         }
       }
@@ -148,13 +199,13 @@ public final class RegisterUpdate {
     }
   }
 
-  private void addLong(RegisterSpec spec, Node argument, Frame frame, RegisterValues after) {
+  private void addLong(RegisterSpec spec, Node argument, Frame frame) {
     long value = argument.asLong(frame);
     if (value == Nulls.LONG) {
       return;
     }
-    int i = spec.longIndex();
-    long old = after.longs()[i];
+    int offset = spec.offset();
+    long old = frame.registerAt(offset);
     long sum = old;
     if (old != OVERFLOWED) {
       sum = old == Nulls.LONG ? value : Decimals.add(old, value);
@@ -163,40 +214,38 @@ public final class RegisterUpdate {
         sum = OVERFLOWED;
       }
     }
-    after.longs()[i] = sum;
+    frame.putRegister(offset, sum);
     if (spec.kind() == Expr.AggregateKind.AVG) {
-      after.longs()[i + 1]++;
+      increment(frame, offset + RegisterForm.SLOT);
     }
   }
 
-  private static void addDouble(
-      RegisterSpec spec, Node argument, Frame frame, RegisterValues after) {
+  private static void addDouble(RegisterSpec spec, Node argument, Frame frame) {
     double value = asDouble(spec, argument, frame);
     if (Double.isNaN(value)) {
       return;
     }
-    long[] longs = after.longs();
-    int i = spec.longIndex();
+    int offset = spec.offset();
     switch (spec.kind()) {
       case SUM -> {
-        double old = Double.longBitsToDouble(longs[i]);
-        longs[i] = Double.doubleToRawLongBits(Double.isNaN(old) ? value : old + value);
+        double old = frame.realAt(offset);
+        frame.putReal(offset, Double.isNaN(old) ? value : old + value);
       }
       case AVG -> {
-        longs[i] = Double.doubleToRawLongBits(Double.longBitsToDouble(longs[i]) + value);
-        longs[i + 1]++;
+        frame.putReal(offset, frame.realAt(offset) + value);
+        increment(frame, offset + RegisterForm.SLOT);
       }
       case STDDEV -> {
         // Welford, Technometrics 4 (1962): count, mean, sum of squared differences.
-        long n = longs[i] + 1;
-        double mean = Double.longBitsToDouble(longs[i + 1]);
-        double squares = Double.longBitsToDouble(longs[i + 2]);
+        long n = frame.registerAt(offset) + 1;
+        double mean = frame.realAt(offset + 8);
+        double squares = frame.realAt(offset + 16);
         double difference = value - mean;
         mean += difference / n;
         squares += difference * (value - mean);
-        longs[i] = n;
-        longs[i + 1] = Double.doubleToRawLongBits(mean);
-        longs[i + 2] = Double.doubleToRawLongBits(squares);
+        frame.putRegister(offset, n);
+        frame.putReal(offset + 8, mean);
+        frame.putReal(offset + 16, squares);
       }
       default -> throw new IllegalStateException(spec.name());
     }

@@ -1,16 +1,12 @@
 package io.tripline.engine.expression;
 
-import org.jspecify.annotations.Nullable;
+import io.tripline.engine.heap.StateHeap;
 
 /**
- * The registers of one partial match: numbers, and what is no number (text as UTF-8 bytes, ip, geo,
- * sets). Copied when an event is taken, never changed after.
+ * Where the registers of one partial match lie: slots of eight bytes, as {@link RegisterTable} lays
+ * them out, and a heap that holds the blocks that some of them name. Whoever owns the bytes owns
+ * the blocks.
  *
- * @param longs doubles as their bits
+ * @param base of the first slot
  */
-public record RegisterValues(long[] longs, @Nullable Object[] objects) {
-  RegisterValues copy() {
-    return new RegisterValues(
-        longs.length == 0 ? longs : longs.clone(), objects.length == 0 ? objects : objects.clone());
-  }
-}
+public record RegisterValues(byte[] bytes, int base, StateHeap heap) {}

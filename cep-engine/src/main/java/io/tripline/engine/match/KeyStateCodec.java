@@ -2,8 +2,9 @@ package io.tripline.engine.match;
 
 import io.tripline.dsl.ir.Geo;
 import io.tripline.dsl.ir.IpAddress;
-import io.tripline.engine.expression.DistinctValues;
+import io.tripline.engine.expression.RegisterBlocks;
 import io.tripline.engine.expression.RegisterValues;
+import io.tripline.engine.heap.StateHeap;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -25,20 +26,19 @@ import org.jspecify.annotations.Nullable;
  * it; the runs, which name theirs by index. All numbers are big-endian.
  */
 final class KeyStateCodec {
-  private static final int VERSION = 3;
+  private static final int VERSION = 4;
 
   private static final int NULL = 0;
   private static final int BYTES = 1;
   private static final int IP = 2;
   private static final int GEO = 3;
-  private static final int DISTINCT = 4;
   private static final int LONG = 5;
   private static final int DOUBLE = 6;
   private static final int BOOL = 7;
 
   private KeyStateCodec() {}
 
-  static byte[] encode(KeyState state) {
+  static byte[] encode(KeyState state, Program program) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
     DataOutputStream out = new DataOutputStream(bytes);
     try {
@@ -62,12 +62,12 @@ final class KeyStateCodec {
         out.writeLong(run.endings);
         out.writeBoolean(run.fresh);
         out.writeInt(indexes.getOrDefault(run.bound, -1));
-        for (long value : run.registers.longs()) {
-          out.writeLong(value);
-        }
-        for (Object value : run.registers.objects()) {
-          writeObject(value, out);
-        }
+        RegisterValues r = run.registers;
+        RegisterBlocks blocks = program.registers().blocks();
+        int slots = program.registers().bytes();
+        byte[] registers = new byte[slots + blocks.writtenBytes(r.bytes(), r.base(), r.heap())];
+        blocks.write(r.bytes(), r.base(), slots, r.heap(), registers, 0);
+        writeBytes(registers, out);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e); // not from a byte array
@@ -175,13 +175,6 @@ final class KeyStateCodec {
         out.writeByte(BOOL);
         out.writeBoolean(bool);
       }
-      case DistinctValues set -> {
-        out.writeByte(DISTINCT);
-        out.writeInt(set.size());
-        for (DistinctValues s = set; s != null; s = s.rest()) {
-          writeObject(s.value(), out);
-        }
-      }
       default -> throw new IllegalStateException("no form for " + value.getClass());
     }
   }
@@ -191,7 +184,7 @@ final class KeyStateCodec {
    *
    * @throws IllegalArgumentException if the bytes are not a state of the program
    */
-  static KeyState decode(byte[] bytes, KeyState state, Program program) {
+  static KeyState decode(byte[] bytes, KeyState state, Program program, StateHeap heap) {
     DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
     try {
       int version = in.readUnsignedByte();
@@ -206,7 +199,7 @@ final class KeyStateCodec {
       List<BoundEvent> events = readEvents(in);
       int runs = in.readInt();
       for (int i = 0; i < runs; i++) {
-        state.runs.add(readRun(in, events, program));
+        state.runs.add(readRun(in, events, program, heap));
       }
       if (in.read() >= 0) {
         throw new IllegalArgumentException("bytes left over");
@@ -233,7 +226,8 @@ final class KeyStateCodec {
     return events;
   }
 
-  private static Run readRun(DataInputStream in, List<BoundEvent> events, Program program)
+  private static Run readRun(
+      DataInputStream in, List<BoundEvent> events, Program program, StateHeap heap)
       throws IOException {
     Automaton automaton = program.automaton();
     int state = in.readInt();
@@ -253,25 +247,14 @@ final class KeyStateCodec {
     boolean fresh = in.readBoolean();
     int last = in.readInt();
     BoundEvent bound = last < 0 ? BoundEvent.NONE : events.get(last);
-    long[] longs = new long[program.registers().longCount()];
-    for (int i = 0; i < longs.length; i++) {
-      longs[i] = in.readLong();
+    int slots = program.registers().bytes();
+    RegisterValues registers = new RegisterValues(new byte[slots], 0, heap);
+    byte[] written = readBytes(in);
+    if (program.registers().blocks().read(written, 0, slots, registers.bytes(), 0, heap)
+        != written.length) {
+      throw new IllegalArgumentException("registers of " + written.length + " bytes");
     }
-    @Nullable Object[] objects = new @Nullable Object[program.registers().objectCount()];
-    for (int i = 0; i < objects.length; i++) {
-      objects[i] = readObject(in);
-    }
-    Run run =
-        new Run(
-            state,
-            counts,
-            new RegisterValues(longs, objects),
-            bound,
-            start,
-            startTime,
-            lastTime,
-            open,
-            endings);
+    Run run = new Run(state, counts, registers, bound, start, startTime, lastTime, open, endings);
     run.alive = alive;
     run.fresh = fresh;
     return run;
@@ -295,25 +278,7 @@ final class KeyStateCodec {
       case LONG -> in.readLong();
       case DOUBLE -> in.readDouble();
       case BOOL -> in.readBoolean();
-      case DISTINCT -> readDistinct(in);
       default -> throw new IllegalArgumentException("no value of form " + tag);
     };
-  }
-
-  private static @Nullable DistinctValues readDistinct(DataInputStream in) throws IOException {
-    int size = in.readInt();
-    List<Object> values = new ArrayList<>();
-    for (int i = 0; i < size; i++) {
-      Object value = readObject(in);
-      if (value == null) {
-        throw new IllegalArgumentException("null among distinct values");
-      }
-      values.add(value);
-    }
-    DistinctValues set = null;
-    for (Object value : values.reversed()) {
-      set = DistinctValues.restore(set, value);
-    }
-    return set;
   }
 }

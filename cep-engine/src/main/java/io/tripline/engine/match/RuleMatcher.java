@@ -8,6 +8,7 @@ import io.tripline.engine.expression.ExprCompiler;
 import io.tripline.engine.expression.Frame;
 import io.tripline.engine.expression.RegisterUpdate;
 import io.tripline.engine.expression.RegisterValues;
+import io.tripline.engine.heap.StateHeap;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,7 @@ public final class RuleMatcher {
   private final Run nothing;
 
   private final Frame frame = new Frame();
+  private final StateHeap heap = new StateHeap();
   private final Advance advance;
   private final List<Run> timedOut = new ArrayList<>();
 
@@ -93,7 +95,7 @@ public final class RuleMatcher {
         new Run(
             automaton.start(),
             counts,
-            program.registers().blank(),
+            new RegisterValues(program.registers().blankBytes(), 0, heap),
             BoundEvent.NONE,
             0,
             0,
@@ -271,8 +273,7 @@ public final class RuleMatcher {
   private Run branch(Run from, int to, int[] counts, long open, long waits) {
     boolean isStart = from == nothing;
     int variable = automaton.variable(to);
-    RegisterValues registers = updates[variable].apply(frame, from.registers);
-    conditions.reportFailure();
+    RegisterValues registers = update(variable, from.registers);
     BoundEvent bound =
         BoundEvent.after(isStart ? null : from.bound, variable, number, clock, idOf(variable));
     return new Run(
@@ -285,6 +286,18 @@ public final class RuleMatcher {
         clock,
         open,
         waits);
+  }
+
+  private RegisterValues update(int variable, RegisterValues before) {
+    if (!updates[variable].changesAny()) {
+      return before;
+    }
+    RegisterValues after = new RegisterValues(before.bytes().clone(), 0, heap);
+    program.registers().blocks().copy(after.bytes(), 0, heap);
+    updates[variable].apply(frame.registers(after));
+    conditions.reportFailure();
+    frame.registers(before);
+    return after;
   }
 
   /** The event's id; made once, however many runs take the event. */
@@ -302,13 +315,13 @@ public final class RuleMatcher {
 
   /** The state in bytes, with a format version. */
   public byte[] encode(KeyState state) {
-    return KeyStateCodec.encode(state);
+    return KeyStateCodec.encode(state, program);
   }
 
   /**
    * @throws IllegalArgumentException if the bytes are not a state of this program's shape
    */
   public KeyState decode(byte[] bytes) {
-    return KeyStateCodec.decode(bytes, newState(), program);
+    return KeyStateCodec.decode(bytes, newState(), program, heap);
   }
 }

@@ -3,6 +3,7 @@ package io.tripline.engine.match;
 import io.tripline.engine.event.EventView;
 import io.tripline.engine.event.Schema;
 import io.tripline.engine.expression.Frame;
+import io.tripline.engine.expression.RegisterBlocks;
 import io.tripline.engine.expression.RegisterUpdate;
 import io.tripline.engine.expression.RegisterValues;
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ final class SharedMatcher {
   private final Projection projection;
   private final RegisterUpdate[] updates;
   private final Frame frame;
+  private final RegisterBlocks blocks;
   private final Run nothing;
   private final boolean seesBetween;
   private final List<Run> replayed = new ArrayList<>();
@@ -74,6 +76,7 @@ final class SharedMatcher {
     this.projection = new Projection(program, schema);
     this.updates = updates;
     this.frame = frame;
+    this.blocks = program.registers().blocks();
     this.nothing = nothing;
     this.seesBetween = automaton.looksAtNext();
   }
@@ -198,7 +201,10 @@ final class SharedMatcher {
     RegisterValues registers = from.registers;
     if (updates[variable].changesAny()) {
       frame.event(projection.event(kept));
-      registers = updates[variable].apply(frame, from.registers);
+      registers = from.registers;
+      registers = new RegisterValues(registers.bytes().clone(), 0, registers.heap());
+      blocks.copy(registers.bytes(), 0, registers.heap());
+      updates[variable].apply(frame.registers(registers));
       conditions.reportFailure();
     }
     return new Run(
