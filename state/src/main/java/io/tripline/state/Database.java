@@ -45,13 +45,17 @@ final class Database implements AutoCloseable {
   private volatile @Nullable StorageException writeFailure;
 
   private Database(
-      Path folder, NativeOptions options, RocksDB rocks, List<ColumnFamilyHandle> allHandles)
+      Path folder,
+      NativeOptions options,
+      RocksDB rocks,
+      List<ColumnFamilyHandle> allHandles,
+      Sync sync)
       throws RocksDBException {
     this.folder = folder;
     this.options = options;
     this.rocks = rocks;
     this.allHandles = allHandles;
-    this.synced = options.own(new WriteOptions()).setSync(true);
+    this.synced = options.own(new WriteOptions()).setSync(sync == Sync.EVERY_BATCH);
     this.unsynced = options.own(new WriteOptions());
     this.plain = options.own(new ReadOptions());
     this.uncached = options.own(new ReadOptions()).setFillCache(false);
@@ -83,7 +87,7 @@ final class Database implements AutoCloseable {
               rocksFolder.toString(),
               families(rocksFolder, options),
               handles);
-      return new Database(folder, options, rocks, handles);
+      return new Database(folder, options, rocks, handles, settings.sync());
     } catch (RocksDBException e) {
       options.close();
       throw Failures.ofOpening(e, folder);
@@ -183,7 +187,7 @@ final class Database implements AutoCloseable {
     return new Cursor(iterator, () -> closing, e -> Failures.of(e, "read", folder));
   }
 
-  /** Writes what the body puts into the batch, all or nothing, and syncs it. */
+  /** Writes what the body puts into the batch, all or nothing, and syncs it as the settings say. */
   void write(Consumer<Batch> body) {
     write(synced, body);
   }
@@ -206,7 +210,7 @@ final class Database implements AutoCloseable {
     }
   }
 
-  /** Writes and syncs one entry. */
+  /** Writes one entry, and syncs it as the settings say. */
   void put(Family family, byte[] key, byte[] value, int valueLength) {
     enter();
     try {

@@ -37,9 +37,7 @@ final class NativeOptions implements AutoCloseable {
         .setCreateIfMissing(create)
         .setCreateMissingColumnFamilies(create)
         .setParanoidChecks(true)
-        // Every acknowledged write is synced, so only the end of the log can be torn; damage
-        // elsewhere must be seen, not skipped.
-        .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
+        .setWalRecoveryMode(recovery())
         .setMaxTotalWalSize(settings.maxWalBytes())
         .setWriteBufferManager(writeBuffers)
         .setMaxOpenFiles(settings.maxOpenFiles())
@@ -50,6 +48,17 @@ final class NativeOptions implements AutoCloseable {
         .setKeepLogFileNum(4)
         .setStatsDumpPeriodSec(0)
         .setStatsPersistPeriodSec(0);
+  }
+
+  /**
+   * Where every acknowledged write is synced, only the end of the log can be torn, and damage
+   * elsewhere must be seen, not skipped. Otherwise the log is good as far as it goes.
+   */
+  private WALRecoveryMode recovery() {
+    return switch (settings.sync()) {
+      case EVERY_BATCH -> WALRecoveryMode.TolerateCorruptedTailRecords;
+      case OS -> WALRecoveryMode.PointInTimeRecovery;
+    };
   }
 
   ColumnFamilyOptions family(Family family) {

@@ -15,6 +15,7 @@ package io.tripline.state;
  * @param maxRejected rejected events kept; older ones are dropped, and counted
  * @param maxRejectedBytes the most bytes of a rejected event's raw record that are kept
  * @param maxLate late events kept, each with its whole record; older ones are dropped, and counted
+ * @param sync what a write waits for
  */
 public record StoreSettings(
     long cacheBytes,
@@ -25,7 +26,8 @@ public record StoreSettings(
     long journalRetentionMillis,
     long maxRejected,
     int maxRejectedBytes,
-    long maxLate) {
+    long maxLate,
+    Sync sync) {
   private static final long MB = 1L << 20;
 
   /**
@@ -55,7 +57,16 @@ public record StoreSettings(
    */
   public static StoreSettings defaults() {
     return new StoreSettings(
-        256 * MB, 96 * MB, 512, 512 * MB, 2048 * MB, 0, 1_000_000, 16 * 1024, 1_000_000);
+        256 * MB,
+        96 * MB,
+        512,
+        512 * MB,
+        2048 * MB,
+        0,
+        1_000_000,
+        16 * 1024,
+        1_000_000,
+        Sync.EVERY_BATCH);
   }
 
   /** These settings with other bounds for the journal. */
@@ -69,7 +80,8 @@ public record StoreSettings(
         millis,
         maxRejected,
         maxRejectedBytes,
-        maxLate);
+        maxLate,
+        sync);
   }
 
   /** These settings with other bounds for rejected events. */
@@ -83,7 +95,8 @@ public record StoreSettings(
         journalRetentionMillis,
         most,
         mostBytes,
-        maxLate);
+        maxLate,
+        sync);
   }
 
   /** These settings with another bound for late events. */
@@ -97,7 +110,8 @@ public record StoreSettings(
         journalRetentionMillis,
         maxRejected,
         maxRejectedBytes,
-        most);
+        most,
+        sync);
   }
 
   /** These settings with other bounds for memory. */
@@ -111,6 +125,22 @@ public record StoreSettings(
         journalRetentionMillis,
         maxRejected,
         maxRejectedBytes,
-        maxLate);
+        maxLate,
+        sync);
+  }
+
+  /** These settings, with writes that wait for something else. */
+  public StoreSettings withSync(Sync other) {
+    return new StoreSettings(
+        cacheBytes,
+        writeBufferBytes,
+        maxOpenFiles,
+        maxWalBytes,
+        journalRetentionBytes,
+        journalRetentionMillis,
+        maxRejected,
+        maxRejectedBytes,
+        maxLate,
+        other);
   }
 }

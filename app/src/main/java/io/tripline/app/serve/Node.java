@@ -45,7 +45,8 @@ public final class Node implements AutoCloseable {
    */
   public static Node start(NodeSettings settings, Map<String, CheckedRules> rules)
       throws InterruptedException {
-    RocksStorage storage = RocksStorage.open(settings.data(), StoreSettings.defaults());
+    RocksStorage storage =
+        RocksStorage.open(settings.data(), StoreSettings.defaults().withSync(settings.sync()));
     Engine engine = null;
     try {
       engine = openEngine(settings, storage);

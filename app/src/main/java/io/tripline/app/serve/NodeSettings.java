@@ -2,6 +2,7 @@ package io.tripline.app.serve;
 
 import io.tripline.engine.pipeline.EngineSettings;
 import io.tripline.rest.ServerSettings;
+import io.tripline.state.Sync;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -9,15 +10,20 @@ import java.time.Duration;
  * How a server runs.
  *
  * @param data folder of the store; made if it is missing
+ * @param sync what an acknowledgement waits for
  * @param maxAhead how far ahead of this machine's clock an event's time may lie; zero for any time
  */
 public record NodeSettings(
-    Path data, EngineSettings engine, ServerSettings server, Duration maxAhead) {
+    Path data, EngineSettings engine, ServerSettings server, Sync sync, Duration maxAhead) {
 
   /** Everything as usual, in a folder and on a loopback port (0 for any free one). */
   public static NodeSettings of(Path data, int port) {
     ServerSettings server = ServerSettings.defaults();
     return new NodeSettings(
-        data, EngineSettings.defaults(), server.withAddress(server.host(), port), Duration.ZERO);
+        data,
+        EngineSettings.defaults(),
+        server.withAddress(server.host(), port),
+        Sync.EVERY_BATCH,
+        Duration.ZERO);
   }
 }

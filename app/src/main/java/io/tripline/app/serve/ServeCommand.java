@@ -15,6 +15,7 @@ import io.tripline.engine.pipeline.EngineStats;
 import io.tripline.engine.port.StorageException;
 import io.tripline.rest.ServerSettings;
 import io.tripline.rest.ServerStartException;
+import io.tripline.state.Sync;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -34,7 +35,7 @@ import picocli.CommandLine.Option;
       "tripline serve [--data DIR] [--host HOST] [--port PORT] [--rules [NAME=]PATH…]",
       "                      [--workers N] [--max-partial-matches N] [--checkpoint-interval TIME]",
       "                      [--source-idle-time TIME] [--max-held-events N] [--max-ahead TIME]",
-      "                      [--max-remembered-ids N] [--log-level LEVEL]"
+      "                      [--max-remembered-ids N] [--sync WHEN] [--log-level LEVEL]"
     },
     description = {
       "Run the server: rules and events in, alerts out, over HTTP.",
@@ -131,6 +132,17 @@ public final class ServeCommand implements Callable<Integer> {
   private Duration maxAhead = Duration.ofDays(1);
 
   @Option(
+      names = "--sync",
+      paramLabel = "WHEN",
+      converter = SyncConverter.class,
+      defaultValue = "every-batch",
+      description =
+          "What an acknowledgement waits for: every-batch (the disk; survives a loss of power) or "
+              + "os (the operating system; survives a crash of the process, while a loss of power "
+              + "may take the last seconds). Default: ${DEFAULT-VALUE}.")
+  private Sync sync = Sync.EVERY_BATCH;
+
+  @Option(
       names = "--log-level",
       paramLabel = "LEVEL",
       defaultValue = "${env:TRIPLINE_LOG_LEVEL:-info}",
@@ -180,7 +192,7 @@ public final class ServeCommand implements Callable<Integer> {
         engineOptions.settings(checkpointInterval.toMillis(), sourceIdleTime.toMillis());
     try {
       ServerSettings server = ServerSettings.defaults().withAddress(host, port);
-      return new NodeSettings(data, engine, server, maxAhead);
+      return new NodeSettings(data, engine, server, sync, maxAhead);
     } catch (IllegalArgumentException e) {
       throw new WrongUseException(String.valueOf(e.getMessage()), e);
     }

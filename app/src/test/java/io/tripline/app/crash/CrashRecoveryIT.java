@@ -59,6 +59,9 @@ final class CrashRecoveryIT {
 
   @TempDir private Path folder;
 
+  /** What is killed is the process, not the machine: both ways to sync must do. */
+  private String sync = "every-batch";
+
   @Test
   void noAlertIsLostAndNoneComesTwice() throws IOException, InterruptedException {
     Path file = FILE.isEmpty() ? generate(EVENTS) : Path.of(FILE);
@@ -67,6 +70,7 @@ final class CrashRecoveryIT {
 
   @Test
   void eventsThatWaitForTheirTurnSurviveToo() throws IOException, InterruptedException {
+    sync = "os";
     Path file = shuffled(FILE.isEmpty() ? generate(EVENTS / 2) : Path.of(FILE));
     Path rules = folder.resolve("patient");
     Files.createDirectory(rules);
@@ -188,6 +192,8 @@ final class CrashRecoveryIT {
         "2",
         "--source-idle-time",
         "0s",
+        "--sync",
+        sync,
         "--max-ahead",
         "0s");
   }
