@@ -5,6 +5,7 @@ import io.tripline.dsl.ir.IpAddress;
 import io.tripline.dsl.ir.Type;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -17,11 +18,38 @@ public final class KeyLayout {
   private final List<Integer> fields;
   private final int[] offsets;
   private final Type[] types;
+  private final Form[] forms;
+  private final byte[][][] symbols;
+
+  /** How a part lies in an event, and in a key. */
+  private enum Form {
+    TEXT,
+    SYMBOL,
+    IP,
+    NUMBER
+  }
 
   KeyLayout(EventType type, List<Integer> fields, int[] slotOffsets) {
     this.fields = List.copyOf(fields);
     this.offsets = fields.stream().mapToInt(f -> slotOffsets[f]).toArray();
     this.types = fields.stream().map(f -> type.fields().get(f).type()).toArray(Type[]::new);
+    this.forms = Arrays.stream(types).map(KeyLayout::form).toArray(Form[]::new);
+    this.symbols = Arrays.stream(types).map(KeyLayout::symbols).toArray(byte[][][]::new);
+  }
+
+  private static Form form(Type type) {
+    return switch (type) {
+      case Type.Simple.STRING -> Form.TEXT;
+      case Type.Enumeration _ -> Form.SYMBOL;
+      case Type.Simple.IP -> Form.IP;
+      default -> Form.NUMBER;
+    };
+  }
+
+  private static byte[][] symbols(Type type) {
+    return type instanceof Type.Enumeration(List<String> names)
+        ? names.stream().map(s -> s.getBytes(StandardCharsets.UTF_8)).toArray(byte[][]::new)
+        : new byte[0][];
   }
 
   /** The fields that make the key; none for {@code by none}. */
@@ -39,33 +67,22 @@ public final class KeyLayout {
     for (int i = 0; i < offsets.length; i++) {
       int slot = base + offsets[i];
       long first = Bytes.getLong(event, slot);
-      switch (types[i]) {
-        case Type.Simple.STRING -> {
-          if (first == Nulls.NO_STRING) {
-            return false;
-          }
-          out.putText(event, base + (int) (first >>> 32), (int) first);
+      Form form = forms[i];
+      if (form == Form.TEXT) {
+        if (first == Nulls.NO_STRING) {
+          return false;
         }
-        case Type.Enumeration(List<String> symbols) -> {
-          if (first == Nulls.LONG) {
-            return false;
-          }
-          byte[] symbol = symbols.get((int) first).getBytes(StandardCharsets.UTF_8);
-          out.putText(symbol, 0, symbol.length);
-        }
-        case Type.Simple.IP -> {
-          if (first == Nulls.LONG) {
-            return false;
-          }
-          out.putLong(Bytes.getLong(event, slot + 8));
-          out.putLong(Bytes.getLong(event, slot + 16));
-        }
-        default -> {
-          if (first == Nulls.LONG) {
-            return false;
-          }
-          out.putLong(first ^ Long.MIN_VALUE);
-        }
+        out.putText(event, base + (int) (first >>> 32), (int) first);
+      } else if (first == Nulls.LONG) {
+        return false;
+      } else if (form == Form.NUMBER) {
+        out.putLong(first ^ Long.MIN_VALUE);
+      } else if (form == Form.IP) {
+        out.putLong(Bytes.getLong(event, slot + 8));
+        out.putLong(Bytes.getLong(event, slot + 16));
+      } else {
+        byte[] symbol = symbols[i][(int) first];
+        out.putText(symbol, 0, symbol.length);
       }
     }
     return true;

@@ -2,6 +2,7 @@ package io.tripline.engine.pipeline;
 
 import io.tripline.engine.pipeline.Engine.Deployment.RuleChange;
 import io.tripline.engine.port.RuleVersions.RuleSetVersion;
+import io.tripline.engine.predicate.PredicateEvaluator;
 import java.util.List;
 
 /**
@@ -12,35 +13,59 @@ final class DeploymentPlan {
   private final Running target;
   private final RuleSetEntryCodec.Entry entry;
   private final boolean deleted;
-  private final List<List<RuleRun>> runs;
+  private final Dispatch dispatch;
+  private final List<Worker> workers;
   private final List<Long> droppedStateIds;
   private final List<RuleChange> changes;
   private long sequence = -1;
   private long[] clocks = {};
 
   /**
-   * @param runs of all rules, for each worker
+   * What is made for one worker alone.
+   *
+   * @param runs of all rules, in their order
+   * @param evaluators for each lane
+   */
+  record Worker(List<RuleRun> runs, List<PredicateEvaluator> evaluators) {
+    Worker {
+      runs = List.copyOf(runs);
+      evaluators = List.copyOf(evaluators);
+    }
+
+    static Worker of(List<RuleRun> runs, Dispatch dispatch) {
+      return new Worker(
+          runs, dispatch.lanes().stream().map(lane -> lane.predicates().newEvaluator()).toList());
+    }
+  }
+
+  /**
+   * @param dispatch of the rules that are running then
+   * @param workers what each of them needs
    * @param droppedStateIds of rules whose states nothing can read any more
    */
   DeploymentPlan(
       Running target,
       RuleSetEntryCodec.Entry entry,
       boolean deleted,
-      List<List<RuleRun>> runs,
+      Dispatch dispatch,
+      List<Worker> workers,
       List<Long> droppedStateIds,
       List<RuleChange> changes) {
     this.target = target;
     this.entry = entry;
     this.deleted = deleted;
-    this.runs = List.copyOf(runs);
+    this.dispatch = dispatch;
+    this.workers = List.copyOf(workers);
     this.droppedStateIds = List.copyOf(droppedStateIds);
     this.changes = List.copyOf(changes);
   }
 
   /** A plan that leads to what is running anyway: for a start with states from elsewhere. */
-  static DeploymentPlan restoring(Running running, List<List<RuleRun>> runs, long[] clocks) {
+  static DeploymentPlan restoring(
+      Running running, Dispatch dispatch, List<Worker> workers, long[] clocks) {
     RuleSetEntryCodec.Entry none = new RuleSetEntryCodec.Entry("", 0, 0, "", 0);
-    DeploymentPlan plan = new DeploymentPlan(running, none, false, runs, List.of(), List.of());
+    DeploymentPlan plan =
+        new DeploymentPlan(running, none, false, dispatch, workers, List.of(), List.of());
     plan.startAt(clocks);
     return plan;
   }
@@ -57,8 +82,12 @@ final class DeploymentPlan {
     return deleted ? EntryKind.UNDEPLOY : EntryKind.DEPLOY;
   }
 
-  List<RuleRun> runs(int worker) {
-    return runs.get(worker);
+  Dispatch dispatch() {
+    return dispatch;
+  }
+
+  Worker worker(int worker) {
+    return workers.get(worker);
   }
 
   List<Long> droppedStateIds() {

@@ -8,7 +8,6 @@ import io.tripline.engine.match.ProgramLimitException;
 import io.tripline.engine.match.RuleMatcher;
 import io.tripline.engine.pipeline.Engine.Deployment.Kind;
 import io.tripline.engine.pipeline.Engine.Deployment.RuleChange;
-import io.tripline.engine.port.StateStore;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -17,13 +16,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Works out what a deployment leads to. Compiles; touches nothing that runs. */
 final class DeploymentPlanner {
-  private final EngineSettings settings;
-  private final StateStore store;
+  private final int maxRunsPerKey;
+  private final List<WorkerMemory> memories;
   private final RuleFiguresRegistry figures;
 
-  DeploymentPlanner(EngineSettings settings, StateStore store, RuleFiguresRegistry figures) {
-    this.settings = settings;
-    this.store = store;
+  /**
+   * @param memories of the workers, which matchers are bound to; nothing here touches them
+   */
+  DeploymentPlanner(int maxRunsPerKey, List<WorkerMemory> memories, RuleFiguresRegistry figures) {
+    this.maxRunsPerKey = maxRunsPerKey;
+    this.memories = List.copyOf(memories);
     this.figures = figures;
   }
 
@@ -98,12 +100,14 @@ final class DeploymentPlanner {
     changes.sort(Comparator.comparing(RuleChange::rule));
     Schema schema =
         Schema.of(current.schema().id() + 1, sets.stream().map(Running.Set::ruleSet).toList());
-    Running target = new Running(schema, sets, nextStateId);
+    Running target = Running.after(current.groups(), schema, sets, nextStateId);
+    Dispatch dispatch = Dispatch.of(target);
     return new DeploymentPlan(
         target,
         new RuleSetEntryCodec.Entry(name, version, deployedAt, text, SchemaFingerprint.of(schema)),
         ruleSet == null,
-        runs(target),
+        dispatch,
+        workers(target, dispatch),
         dropped,
         changes);
   }
@@ -122,23 +126,23 @@ final class DeploymentPlanner {
 
   /** A plan that leads to what is running anyway: for a start from a checkpoint. */
   DeploymentPlan restore(Running running, long[] clocks) {
-    return DeploymentPlan.restoring(running, runs(running), clocks);
+    Dispatch dispatch = Dispatch.of(running);
+    return DeploymentPlan.restoring(running, dispatch, workers(running, dispatch), clocks);
   }
 
   /** Matchers are bound to a schema, so each rule of each set gets new ones, one a worker. */
-  private List<List<RuleRun>> runs(Running target) {
-    List<List<RuleRun>> all = new ArrayList<>();
-    Lanes lanes = target.lanes();
-    for (int worker = 0; worker < settings.workers(); worker++) {
+  private List<DeploymentPlan.Worker> workers(Running target, Dispatch dispatch) {
+    List<DeploymentPlan.Worker> all = new ArrayList<>();
+    for (WorkerMemory memory : memories) {
       List<RuleRun> runs = new ArrayList<>();
       for (RunningRule rule : target.rules()) {
         LimitWatch limit = new LimitWatch(figures.of(rule.ruleSet(), rule.name()));
         RuleMatcher matcher =
-            new RuleMatcher(rule.program(), target.schema(), settings.maxRunsPerKey(), limit);
-        int lane = lanes.find(rule.lateness());
-        runs.add(new RuleRun(rule, lane, matcher, limit, KeyedStates.of(rule, store)));
+            new RuleMatcher(rule.program(), target.schema(), maxRunsPerKey, limit);
+        StateMatcher states = new StateMatcher(matcher, memory.pool());
+        runs.add(new RuleRun(rule, target.schema(), states, limit, false));
       }
-      all.add(runs);
+      all.add(DeploymentPlan.Worker.of(runs, dispatch));
     }
     return all;
   }

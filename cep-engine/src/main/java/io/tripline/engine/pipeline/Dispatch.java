@@ -4,61 +4,91 @@ import io.tripline.dsl.ir.Key;
 import io.tripline.engine.event.EventLayout;
 import io.tripline.engine.event.KeyLayout;
 import io.tripline.engine.event.Schema;
+import io.tripline.engine.predicate.PredicateSet;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.TreeMap;
+import java.util.Map;
 
 /**
- * For each lane and event type the rules that it concerns, grouped by key: the key's hash is looked
- * at once a group. Immutable.
+ * Which rules an event concerns, and where their keys lie in it; made where rules are deployed,
+ * used by every worker. Immutable.
+ *
+ * @param lanes by number; see {@link Lanes}
  */
-final class Dispatch {
-  static final Dispatch NONE = new Dispatch(Schema.EMPTY, 1, List.of());
+record Dispatch(List<Lane> lanes) {
+  /**
+   * The rules of one lane.
+   *
+   * @param rules indexes among the running rules: a rule's place here is that in the predicates
+   * @param groups each a range of these places
+   * @param byType for each event type the groups with rules that take it, in their order
+   */
+  record Lane(PredicateSet predicates, int[] rules, List<Group> groups, At[][] byType) {}
 
   /**
-   * Rules that have the same key in an event type.
+   * The rules of a group: those at the places from {@code from} to before {@code to}.
    *
+   * @param id see {@link KeyGroups}
+   */
+  record Group(int id, int from, int to) {}
+
+  /**
+   * The key of a group in the events of one type.
+   *
+   * @param group index of the lane's group
    * @param hashOffset where its hash lies in the event
    */
-  record Group(int hashOffset, KeyLayout key, RuleRun[] runs) {}
+  record At(int group, int from, int to, int hashOffset, KeyLayout key) {}
 
-  private final Group[][][] byLane;
-
-  Dispatch(Schema schema, int lanes, List<RuleRun> runs) {
-    byLane = new Group[lanes][][];
-    for (int lane = 0; lane < lanes; lane++) {
-      int each = lane;
-      byLane[lane] = byType(schema, runs.stream().filter(run -> run.lane() == each).toList());
+  /** Compiles, which may take long. */
+  static Dispatch of(Running running) {
+    List<RunningRule> all = running.rules();
+    Map<RunningRule, Integer> indexes = new LinkedHashMap<>();
+    for (int i = 0; i < all.size(); i++) {
+      indexes.put(all.get(i), i);
     }
+    Lanes lanes = running.lanes();
+    List<Lane> made = new ArrayList<>();
+    for (int lane = 0; lane < lanes.count(); lane++) {
+      long lateness = lanes.lateness(lane);
+      List<KeyGroups.Group> groups =
+          running.groups().groups().stream().filter(g -> g.lateness() == lateness).toList();
+      made.add(lane(running.schema(), groups, indexes));
+    }
+    return new Dispatch(List.copyOf(made));
   }
 
-  private static Group[][] byType(Schema schema, List<RuleRun> runs) {
-    Group[][] byType = new Group[schema.layouts().size()][];
-    for (EventLayout layout : schema.layouts()) {
-      TreeMap<Integer, List<RuleRun>> byKey = new TreeMap<>();
-      for (RuleRun run : runs) {
-        for (Key.Source source : run.rule().rule().key().sources()) {
-          if (source.type().name().equals(layout.type().name())) {
-            int key = layout.keyIndex(source.fields());
-            byKey.computeIfAbsent(key, k -> new ArrayList<>()).add(run);
-          }
+  private static Lane lane(
+      Schema schema, List<KeyGroups.Group> groups, Map<RunningRule, Integer> indexes) {
+    List<RunningRule> rules = groups.stream().flatMap(group -> group.rules().stream()).toList();
+    List<Group> ranges = new ArrayList<>();
+    List<List<At>> byType = new ArrayList<>();
+    schema.layouts().forEach(layout -> byType.add(new ArrayList<>()));
+    int from = 0;
+    for (KeyGroups.Group group : groups) {
+      int to = from + group.rules().size();
+      Map<String, List<Integer>> fields = new LinkedHashMap<>();
+      for (RunningRule rule : group.rules()) {
+        for (Key.Source source : rule.rule().key().sources()) {
+          fields.put(source.type().name(), source.fields());
         }
       }
-      byType[layout.typeId()] =
-          byKey.entrySet().stream()
-              .map(
-                  group ->
-                      new Group(
-                          layout.keyHashOffset(group.getKey()),
-                          layout.keys().get(group.getKey()),
-                          group.getValue().toArray(RuleRun[]::new)))
-              .toArray(Group[]::new);
+      for (Map.Entry<String, List<Integer>> source : fields.entrySet()) {
+        EventLayout layout = schema.get(source.getKey());
+        int key = layout.keyIndex(source.getValue());
+        byType
+            .get(layout.typeId())
+            .add(
+                new At(ranges.size(), from, to, layout.keyHashOffset(key), layout.keys().get(key)));
+      }
+      ranges.add(new Group(group.id(), from, to));
+      from = to;
     }
-    return byType;
-  }
-
-  /** The rules of a lane that an event of a type concerns. */
-  Group[] groups(int lane, int typeId) {
-    return byLane[lane][typeId];
+    return new Lane(
+        PredicateSet.compile(schema, rules.stream().map(RunningRule::program).toList()),
+        rules.stream().mapToInt(indexes::get).toArray(),
+        List.copyOf(ranges),
+        byType.stream().map(list -> list.toArray(At[]::new)).toArray(At[][]::new));
   }
 }

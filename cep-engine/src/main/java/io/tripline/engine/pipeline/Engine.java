@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +44,8 @@ public final class Engine implements AutoCloseable {
     ring = new Ring(settings.ringSize(), workers, failure);
     checkpointer = new Checkpointer(ring, failure, workers, settings.checkpointIntervalMillis());
     alertFigures = new AlertFigures(recovery.next() - 1);
-    planner = new DeploymentPlanner(settings, storage.states(), figures);
+    List<WorkerMemory> memories = Stream.generate(WorkerMemory::new).limit(workers).toList();
+    planner = new DeploymentPlanner(settings.maxRunsPerKey(), memories, figures);
     long next = recovery.next();
     journaled =
         storage.journal().discards()
@@ -63,7 +65,8 @@ public final class Engine implements AutoCloseable {
       StateCache cache =
           new StateCache(
               settings.cachedKeys(), alertFigures::lastCheckpoint, checkpointer::request);
-      MatchHandler matcher = new MatchHandler(i, workers, cache, next);
+      MatchHandler matcher =
+          new MatchHandler(i, workers, memories.get(i), storage.states(), cache, next, false);
       matcher.install(start);
       matchers.add(matcher);
     }
@@ -293,9 +296,9 @@ public final class Engine implements AutoCloseable {
     List<EngineStats.RuleStats> rules = new ArrayList<>();
     Running running = publisher.running();
     for (RunningRule rule : running.rules()) {
-      List<KeyedStates> states =
-          matchers.stream().flatMap(matcher -> matcher.statesOf(rule.stateId())).toList();
-      rules.add(figures.of(rule.ruleSet(), rule.name()).read(rule, states, running.schema()));
+      List<PendingFigures> pending =
+          matchers.stream().flatMap(matcher -> matcher.pendingOf(rule.stateId())).toList();
+      rules.add(figures.of(rule.ruleSet(), rule.name()).read(rule, pending, running.schema()));
     }
     return new EngineStats(
         alertFigures.lastSequence(),

@@ -23,6 +23,13 @@ final class EventKey {
     copy = null;
   }
 
+  /** Takes the bytes of a key in place of an event's. */
+  void of(byte[] key) {
+    buffer.set(key);
+    written = true;
+    copy = key;
+  }
+
   KeyBuffer buffer() {
     if (!written) {
       if (event == null || layout == null || !layout.write(event.bytes(), event.base(), buffer)) {
@@ -31,6 +38,11 @@ final class EventKey {
       written = true;
     }
     return buffer;
+  }
+
+  /** Whether these are its bytes. */
+  boolean matches(byte[] key, int from, int length) {
+    return buffer().matches(key, from, length);
   }
 
   /** The key's bytes, the same array for all who ask during one event. */

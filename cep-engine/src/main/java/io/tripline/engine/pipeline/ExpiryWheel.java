@@ -1,116 +1,222 @@
 package io.tripline.engine.pipeline;
 
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
+import java.util.function.IntConsumer;
 
 /**
- * A timing wheel on event time: keys by the tick in which their state's deadline lies. A deadline
- * that moves on does not move the key; when its tick has passed, whoever empties the bucket looks
- * at the deadline again. What lies beyond the wheel waits in its last bucket.
+ * A timing wheel on event time: key records by the time at which their first state can be removed.
+ * Levels of 64 buckets, each eight times coarser than the one before, so that a record comes out at
+ * most an eighth of its waiting time too late, and is never moved from level to level (as in the
+ * Linux kernel's timer wheel since 4.8). A deadline that moves on does not move the record; when
+ * its bucket has passed, whoever empties it looks at the deadline again. Lists go through the
+ * records themselves.
  */
 final class ExpiryWheel {
-  static final int NOWHERE = -1;
-  private static final int BUCKETS = 512;
-  // Keeps arithmetic on ticks clear of overflow.
-  private static final int LEAST_SHIFT = 4;
+  private static final int BUCKETS = 64;
+  private static final int LEVELS = 13;
+  // The finest bucket: 16 ms.
+  private static final int SHIFT = 4;
+  // Each level is coarser by so many bits.
+  private static final int STEP = 3;
+  private static final int[] NOT_MADE = {};
 
-  private static final @Nullable KeyEntry[] NOT_MADE = {};
-
-  // Made with the first key: most rules of a large set never have one in a short run.
-  private @Nullable KeyEntry[] heads = NOT_MADE;
-  private final int shift;
-  private long tick;
+  private final KeyRecords records;
+  // Made with the first key: most keys of a large set of rules never have one in a short run.
+  private int[] heads = NOT_MADE;
+  // Of each level the buckets that are not empty, and the first that has not passed.
+  private final long[] used = new long[LEVELS];
+  private final long[] first = new long[LEVELS];
   private int count;
+  // Of the finest level, when the others were last brought up.
+  private long caughtUp;
+  // Not later than the time at which a bucket with a record has passed.
+  private long next = Long.MAX_VALUE;
 
-  /**
-   * @param horizonMillis how far ahead deadlines lie, as a rule
-   */
-  ExpiryWheel(long horizonMillis) {
-    int bits = LEAST_SHIFT;
-    while (horizonMillis >> bits >= BUCKETS / 2) {
-      bits++;
-    }
-    shift = bits;
+  ExpiryWheel(KeyRecords records) {
+    this.records = records;
   }
 
-  /** Puts a key in that is not in the wheel. */
-  void schedule(KeyEntry entry, long deadline, long now) {
+  /** Puts a record in that is not in the wheel. */
+  void schedule(int record, long deadline, long now) {
     if (count == 0) {
-      tick = now >> shift;
       if (heads == NOT_MADE) {
-        heads = new KeyEntry[BUCKETS];
+        heads = new int[LEVELS * BUCKETS];
       }
+      for (int level = 0; level < LEVELS; level++) {
+        first[level] = now >> shift(level);
+      }
+    } else if (now >> SHIFT != caughtUp) {
+      catchUp(now);
     }
-    long at = Math.clamp(deadline >> shift, tick, tick + BUCKETS - 1);
-    int bucket = (int) at & (BUCKETS - 1);
-    KeyEntry head = heads[bucket];
-    entry.bucket = bucket;
-    entry.next = head;
-    entry.previous = null;
-    if (head != null) {
-      head.previous = entry;
+    caughtUp = now >> SHIFT;
+    int bucket = bucketOf(deadline);
+    int head = heads[bucket];
+    records.bucket(record, bucket);
+    records.next(record, head);
+    records.previous(record, KeyRecords.NONE);
+    if (head != KeyRecords.NONE) {
+      records.previous(head, record);
     }
-    heads[bucket] = entry;
+    heads[bucket] = record;
+    used[bucket / BUCKETS] |= 1L << bucket;
+    next = Math.min(next, due(bucket));
     count++;
   }
 
-  /** Takes a key out, if it is in. */
-  void cancel(KeyEntry entry) {
-    if (entry.bucket == NOWHERE) {
+  /** Passes over empty buckets, so that what comes is not taken to be farther ahead than it is. */
+  private void catchUp(long now) {
+    for (int level = 0; level < LEVELS; level++) {
+      long passed = (now >> shift(level)) - first[level];
+      if (passed > 0) {
+        long empty = used[level] == 0 ? passed : emptyAhead(level);
+        first[level] += Math.min(passed, empty);
+      }
+    }
+  }
+
+  private int emptyAhead(int level) {
+    return Long.numberOfTrailingZeros(Long.rotateRight(used[level], (int) first[level]));
+  }
+
+  private static int shift(int level) {
+    return SHIFT + STEP * level;
+  }
+
+  /** The bucket that is passed when a deadline is: the first level that reaches so far. */
+  private int bucketOf(long deadline) {
+    for (int level = 0; ; level++) {
+      long tick = deadline >> shift(level);
+      if (tick - first[level] < BUCKETS) {
+        long at = Math.max(tick, first[level]);
+        return level * BUCKETS + (int) (at & BUCKETS - 1);
+      }
+      if (level == LEVELS - 1) {
+        return level * BUCKETS + (int) (first[level] + BUCKETS - 1 & BUCKETS - 1);
+      }
+    }
+  }
+
+  /** Takes a record out, if it is in. */
+  void cancel(int record) {
+    int bucket = records.bucket(record);
+    if (bucket == KeyRecords.NOWHERE) {
       return;
     }
-    if (entry.previous == null) {
-      heads[entry.bucket] = entry.next;
-    } else {
-      entry.previous.next = entry.next;
+    int previous = records.previous(record);
+    int next = records.next(record);
+    link(bucket, previous, next);
+    if (next != KeyRecords.NONE) {
+      records.previous(next, previous);
     }
-    if (entry.next != null) {
-      entry.next.previous = entry.previous;
+    if (heads[bucket] == KeyRecords.NONE) {
+      used[bucket / BUCKETS] &= ~(1L << bucket);
     }
-    forget(entry);
+    records.bucket(record, KeyRecords.NOWHERE);
     count--;
   }
 
-  private static void forget(KeyEntry entry) {
-    entry.bucket = NOWHERE;
-    entry.next = null;
-    entry.previous = null;
+  /** Makes a record that which follows another in a bucket, or the bucket's first. */
+  private void link(int bucket, int previous, int record) {
+    if (previous == KeyRecords.NONE) {
+      heads[bucket] = record;
+    } else {
+      records.next(previous, record);
+    }
   }
 
-  /** The time at which {@link #advance} has work to do; {@code Long.MAX_VALUE} for never. */
+  /** Puts a record in the wheel where it is due no later than a deadline. */
+  void hasten(int record, long deadline, long now) {
+    int bucket = records.bucket(record);
+    if (bucket == KeyRecords.NOWHERE) {
+      schedule(record, deadline, now);
+    } else if (due(bucketOf(deadline)) < due(bucket)) {
+      cancel(record);
+      schedule(record, deadline, now);
+    }
+  }
+
+  /** A record has moved: it says of itself what it said before. */
+  void moved(int record) {
+    int bucket = records.bucket(record);
+    if (bucket == KeyRecords.NOWHERE) {
+      return;
+    }
+    link(bucket, records.previous(record), record);
+    int next = records.next(record);
+    if (next != KeyRecords.NONE) {
+      records.previous(next, record);
+    }
+  }
+
+  /** The time at which a bucket has passed. */
+  private long due(int bucket) {
+    int level = bucket / BUCKETS;
+    long ahead = bucket - first[level] & BUCKETS - 1;
+    return first[level] + ahead + 1 << shift(level);
+  }
+
+  /** Not later than when {@link #advance} has work to do; {@code Long.MAX_VALUE} for never. */
   long nextDue() {
-    return count == 0 ? Long.MAX_VALUE : (tick + 1) << shift;
+    return count == 0 ? Long.MAX_VALUE : next;
+  }
+
+  private long firstDue() {
+    long due = Long.MAX_VALUE;
+    for (int level = 0; level < LEVELS; level++) {
+      if (used[level] != 0) {
+        due = Math.min(due, first[level] + emptyAhead(level) + 1 << shift(level));
+      }
+    }
+    return due;
   }
 
   /**
-   * Takes out the keys of every tick that has passed, and gives each to {@code due}, which
-   * schedules it again if its deadline has not passed after all.
+   * Takes out the records of every bucket that has passed, and gives each to {@code due}, which may
+   * free it, or schedule it again if its deadline has not passed after all.
    */
-  void advance(long now, Consumer<KeyEntry> due) {
-    long first = tick;
-    long passed = Math.min((now >> shift) - first, BUCKETS);
-    if (count == 0 || passed <= 0) {
+  void advance(long now, IntConsumer due) {
+    if (count == 0) {
       return;
     }
-    tick = now >> shift;
-    KeyEntry all = null;
-    for (long t = first; t < first + passed; t++) {
-      int bucket = (int) t & (BUCKETS - 1);
-      KeyEntry entry = heads[bucket];
-      heads[bucket] = null;
-      while (entry != null) {
-        KeyEntry next = entry.next;
-        entry.next = all;
-        all = entry;
-        count--;
-        entry = next;
+    int all = KeyRecords.NONE;
+    for (int level = 0; level < LEVELS; level++) {
+      long tick = now >> shift(level);
+      long passed = tick - first[level];
+      if (passed <= 0) {
+        continue;
       }
+      long gone = passed >= BUCKETS ? -1L : Long.rotateLeft((1L << passed) - 1, (int) first[level]);
+      for (long left = used[level] & gone; left != 0; left &= left - 1) {
+        all = take(level * BUCKETS + Long.numberOfTrailingZeros(left), all);
+      }
+      used[level] &= ~gone;
+      first[level] = tick;
     }
-    while (all != null) {
-      KeyEntry entry = all;
-      all = entry.next;
-      forget(entry);
-      due.accept(entry);
+    next = firstDue();
+    while (all != KeyRecords.NONE) {
+      int record = all;
+      all = records.next(record);
+      due.accept(record);
     }
+  }
+
+  /** Empties a bucket into a list that goes through {@code next}. */
+  private int take(int bucket, int list) {
+    int all = list;
+    int record = heads[bucket];
+    heads[bucket] = KeyRecords.NONE;
+    while (record != KeyRecords.NONE) {
+      int next = records.next(record);
+      records.next(record, all);
+      records.bucket(record, KeyRecords.NOWHERE);
+      all = record;
+      count--;
+      record = next;
+    }
+    return all;
+  }
+
+  /** Bytes of its arrays, about. */
+  long bytes() {
+    return 4L * heads.length + 16L * LEVELS;
   }
 }

@@ -1,11 +1,14 @@
 package io.tripline.engine.pipeline;
 
-import io.tripline.engine.event.Bytes;
 import io.tripline.engine.event.EventView;
 import io.tripline.engine.match.Match;
+import io.tripline.engine.port.StateStore;
 import io.tripline.engine.port.StateStore.StateChange;
+import io.tripline.engine.predicate.PredicateEvaluator;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -13,57 +16,88 @@ import org.jspecify.annotations.Nullable;
  * A match worker: sees every event, in the order of each lane, and runs the rules for the keys that
  * are its own. What it shares with anybody are the slots, and figures for people.
  */
-final class MatchHandler implements Stage, RuleRun.TimedSink {
+final class MatchHandler implements Stage, KeyGroup.Sink {
   private final int worker;
-  private final int workers;
+  private final LaneRuns.Ownership ownership;
+  private final StateStore store;
   private final StateCache cache;
+  private final KeyRecords records;
+  private final MemoryCount memory = new MemoryCount();
   private final boolean tellsTime;
   // Volatile for those who read figures; written by this worker alone.
   private volatile List<RuleRun> runs = List.of();
-  private LaneRuns[] lanes = {new LaneRuns(List.of(), Lanes.ARRIVAL, Long.MIN_VALUE)};
-  private Dispatch dispatch = Dispatch.NONE;
+  private LaneRuns[] lanes = {};
+  // By rising id; those at the end have no rules any more, and states of such as are gone.
+  private List<KeyGroup> groups = List.of();
+  private Map<Long, RuleRun> byStateId = Map.of();
   private long next;
 
   private final EventView event = new EventView();
-  private final EventKey key = new EventKey();
   // What accept() needs to know of the event at hand.
   private @Nullable Slot slot;
   private @Nullable RuleRun run;
+  private EventKey key = new EventKey();
   private int index;
-  private byte @Nullable [] timedKey;
+  private @Nullable KeyRecords timedIn;
+  private int timed;
 
   /**
+   * @param memory what the rules' matchers are bound to
+   * @param store where states that were put away are read from
    * @param next sequence of the first entry that will come
-   */
-  MatchHandler(int worker, int workers, StateCache cache, long next) {
-    this(worker, workers, cache, next, false);
-  }
-
-  /**
    * @param tellsTime whether listeners to rules hear of all time that passes, also where it
    *     completes nothing; see {@link io.tripline.engine.match.RuleMatcher#timePasses}
    */
-  MatchHandler(int worker, int workers, StateCache cache, long next, boolean tellsTime) {
+  MatchHandler(
+      int worker,
+      int workers,
+      WorkerMemory memory,
+      StateStore store,
+      StateCache cache,
+      long next,
+      boolean tellsTime) {
     this.worker = worker;
-    this.workers = workers;
+    this.ownership = ownership(worker, workers);
+    this.records = new KeyRecords(memory.heap());
+    this.store = store;
     this.cache = cache;
     this.next = next;
     this.tellsTime = tellsTime;
   }
 
-  /** Keys with something pending. Any thread. */
-  long keyStates() {
-    return runs.stream().mapToLong(run -> run.states().keys()).sum();
+  private static LaneRuns.Ownership ownership(int worker, int workers) {
+    if (workers == 1) {
+      return hash -> true;
+    }
+    int mask = workers - 1;
+    return (workers & mask) == 0
+        ? hash -> (hash & mask) == worker
+        : hash -> Math.floorMod(hash, workers) == worker;
   }
 
-  /** The states of a rule, for what anybody may ask of them. Any thread. */
-  Stream<KeyedStates> statesOf(long stateId) {
-    return runs.stream().filter(run -> run.rule().stateId() == stateId).map(RuleRun::states);
+  /** Keys with something pending. Any thread. */
+  long keyStates() {
+    return runs.stream().mapToLong(each -> each.figures().keys()).sum();
+  }
+
+  /** What a rule has pending. Any thread. */
+  Stream<PendingFigures> pendingOf(long stateId) {
+    return runs.stream().filter(each -> each.rule().stateId() == stateId).map(RuleRun::figures);
+  }
+
+  /** Bytes of all keys and states. The worker's thread, or nobody meanwhile. */
+  long bytes() {
+    return records.heap().usedBytes() + groups.stream().mapToLong(KeyGroup::bytes).sum();
+  }
+
+  /** How often a key was looked up. Likewise. */
+  long lookUps() {
+    return groups.stream().mapToLong(KeyGroup::lookUps).sum();
   }
 
   /** Whether a key is this worker's. */
   boolean owns(long hash) {
-    return workers == 1 || Math.floorMod(hash, workers) == worker;
+    return ownership.owns(hash);
   }
 
   @Override
@@ -87,7 +121,8 @@ final class MatchHandler implements Stage, RuleRun.TimedSink {
         lane.expire();
       }
     }
-    cache.afterSlot(runs);
+    sweep();
+    cache.afterSlot(memory, groups);
   }
 
   /** The events as they arrive, for rules without lateness. */
@@ -99,9 +134,8 @@ final class MatchHandler implements Stage, RuleRun.TimedSink {
       event.wrap(data, at);
       if (slot.verdict(i) == Verdict.MATCH) {
         index = i;
-        long clock = slot.clock(i);
-        onTime(lane, clock);
-        onEvent(lane, Lanes.ARRIVAL, slot.firstNumber() + i, clock);
+        onTime(lane, slot.clock(i));
+        onEvent(lane, slot.firstNumber() + i);
       }
       at += event.length();
     }
@@ -115,7 +149,7 @@ final class MatchHandler implements Stage, RuleRun.TimedSink {
       onTime(lane, schedule.clock(i));
       if (schedule.isEvent(i)) {
         event.wrap(schedule.bytes(i), schedule.base(i));
-        onEvent(lane, schedule.lane(i), schedule.number(i), schedule.clock(i));
+        onEvent(lane, schedule.number(i));
       }
     }
   }
@@ -123,38 +157,28 @@ final class MatchHandler implements Stage, RuleRun.TimedSink {
   /** Completes what ends before {@code clock}, in all keys, also in those that are silent. */
   private void onTime(LaneRuns lane, long clock) {
     lane.clock = clock;
-    if (clock > lane.nextTimer) {
-      for (RuleRun each : lane.runs) {
-        run = each;
-        each.onTime(clock, this);
-      }
-      timedKey = null;
-      lane.update();
-    }
+    lane.onTime(this);
     if (tellsTime) {
-      for (RuleRun each : lane.runs) {
-        each.matcher().timePasses(clock);
-      }
+      lane.tellTime();
     }
   }
 
-  private void onEvent(LaneRuns lane, int laneIndex, long number, long clock) {
-    for (Dispatch.Group group : dispatch.groups(laneIndex, event.typeId())) {
-      long hash = Bytes.getLong(event.bytes(), event.base() + group.hashOffset());
-      if (hash != 0 && owns(hash)) {
-        key.of(event, group.key());
-        for (RuleRun each : group.runs()) {
-          run = each;
-          each.onEvent(event, hash, key, number, clock, this);
-          lane.changed(each);
-        }
-      }
-    }
+  private void onEvent(LaneRuns lane, long number) {
+    key = lane.key();
+    lane.onEvent(event, number, ownership, this);
   }
 
   @Override
-  public void key(byte[] ofTimer) {
-    timedKey = ofTimer;
+  public void of(RuleRun rule) {
+    run = rule;
+    timedIn = null;
+  }
+
+  @Override
+  public void timed(RuleRun rule, KeyRecords keys, int record) {
+    run = rule;
+    timedIn = keys;
+    timed = record;
   }
 
   @Override
@@ -162,48 +186,106 @@ final class MatchHandler implements Stage, RuleRun.TimedSink {
     if (slot == null || run == null) {
       throw new IllegalStateException("a match without an event");
     }
-    byte[] of = timedKey == null ? key.bytes() : timedKey;
+    byte[] of = timedIn == null ? key.bytes() : timedIn.key(timed);
     slot.matches(worker).add(new PendingMatch(index, run.rule(), of, match));
   }
 
+  // ---- rules
+
   /** Swaps the rules, keeping the states of those that can go on. */
   void install(DeploymentPlan plan) {
-    List<RuleRun> installed = new ArrayList<>();
-    for (RuleRun made : plan.runs(worker)) {
-      installed.add(
-          runs.stream()
-              .filter(earlier -> earlier.rule().stateId() == made.rule().stateId())
-              .findAny()
-              .map(made::continuing)
-              .orElse(made));
+    Map<Long, RuleRun> earlier = new HashMap<>(byStateId);
+    Map<Integer, KeyGroup> known = new HashMap<>();
+    groups.forEach(group -> known.put(group.id(), group));
+    List<KeyGroup> installed = new ArrayList<>();
+    List<RuleRun> made = plan.worker(worker).runs();
+    LaneRuns[] newLanes = new LaneRuns[plan.clocks().length];
+    for (int lane = 0; lane < newLanes.length; lane++) {
+      Dispatch.Lane of = plan.dispatch().lanes().get(lane);
+      RuleRun[] laneRuns = new RuleRun[of.rules().length];
+      KeyGroup[] laneGroups = new KeyGroup[of.groups().size()];
+      for (int g = 0; g < laneGroups.length; g++) {
+        Dispatch.Group range = of.groups().get(g);
+        KeyGroup group = known.remove(range.id());
+        group = group == null ? new KeyGroup(range.id(), records, memory, store) : group;
+        for (int r = range.from(); r < range.to(); r++) {
+          laneRuns[r] = made.get(of.rules()[r]);
+          seat(laneRuns[r], group, earlier, plan.clocks()[lane]);
+        }
+        laneGroups[g] = group;
+        installed.add(group);
+      }
+      PredicateEvaluator predicates = plan.worker(worker).evaluators().get(lane);
+      newLanes[lane] = new LaneRuns(of, predicates, laneRuns, laneGroups, plan.clocks()[lane]);
     }
-    runs = List.copyOf(installed);
-    dispatch = new Dispatch(plan.target().schema(), plan.clocks().length, runs);
-    lanes = new LaneRuns[plan.clocks().length];
-    for (int lane = 0; lane < lanes.length; lane++) {
-      lanes[lane] = new LaneRuns(runs, lane, plan.clocks()[lane]);
+    earlier.values().forEach(MatchHandler::leave);
+    // What is left of groups without rules is removed bit by bit.
+    installed.addAll(known.values());
+    groups = List.copyOf(installed);
+    lanes = newLanes;
+    runs = made;
+    byStateId = new HashMap<>();
+    made.forEach(each -> byStateId.put(each.rule().stateId(), each));
+  }
+
+  private static void seat(RuleRun run, KeyGroup group, Map<Long, RuleRun> earlier, long clock) {
+    RuleRun before = earlier.remove(run.rule().stateId());
+    KeyGroup old = before == null ? null : before.group();
+    if (before == null || old == null) {
+      group.join(run);
+    } else if (old == group) {
+      group.replace(before, run);
+    } else {
+      group.join(run);
+      old.moveTo(before, run, group, clock);
     }
   }
 
+  private static void leave(RuleRun gone) {
+    KeyGroup group = gone.group();
+    if (group != null) {
+      group.leave(gone);
+    }
+  }
+
+  /** Removes some of what rules that are gone have left. */
+  private void sweep() {
+    for (int i = 0; i < groups.size(); i++) {
+      if (!groups.get(i).isSwept()) {
+        groups.get(i).sweep();
+        return;
+      }
+    }
+  }
+
+  /** Removes everything; for those who made the memory and go on using it. */
+  void clear() {
+    groups.forEach(KeyGroup::clear);
+  }
+
+  // ---- checkpoints
+
   private void handOver(CheckpointTicket ticket) {
     List<StateChange> changes = new ArrayList<>();
-    for (RuleRun each : runs) {
-      each.states().handOver(each.matcher(), next - 1, changes);
-    }
+    int barrier = memory.barrier(next - 1);
+    groups.forEach(group -> group.handOverDeleted(changes));
+    groups.forEach(group -> group.handOverChanged(barrier, changes));
     ticket.changes(worker, changes);
   }
 
   /** Takes in a stored state of a key that is this worker's, before the first entry. */
   boolean restore(long hash, long stateId, byte[] stateKey, byte[] bytes) {
-    for (RuleRun each : runs) {
-      if (each.rule().stateId() == stateId) {
-        LaneRuns lane = lanes[each.lane()];
-        boolean keep = cache.hasRoom(runs);
-        each.states().restore(hash, stateKey, bytes, each.matcher(), lane.clock, keep);
-        lane.changed(each);
-        return true;
+    RuleRun each = byStateId.get(stateId);
+    KeyGroup group = each == null ? null : each.group();
+    if (each == null || group == null) {
+      return false;
+    }
+    for (LaneRuns lane : lanes) {
+      if (lane.has(group)) {
+        group.restore(each, hash, stateKey, bytes, lane.clock, cache.hasRoom(memory));
+        lane.changed(group);
       }
     }
-    return false;
+    return true;
   }
 }

@@ -45,29 +45,34 @@ public final class Matching {
   private boolean ended;
 
   /**
-   * @param runs of the rules, made for this worker
+   * @param plan what is to be run
+   * @param runs of its rules, made for this worker
+   * @param memory what their matchers are bound to; given back by {@link #clear}
    * @param storage takes the alerts; nothing is read from it
-   * @param traced whether a listener hears of the steps of a rule
    */
   Matching(
-      Running running,
+      DeploymentPlan plan,
       List<RuleRun> runs,
+      WorkerMemory memory,
       int worker,
       int workers,
       Storage storage,
       RuleFiguresRegistry figures,
-      AlertListener listener,
-      boolean traced) {
-    this.running = running;
+      AlertListener listener) {
+    this.running = plan.target();
     this.runs = runs;
     this.figures = figures;
     slot = new Slot(workers);
     StateCache unbounded = new StateCache(Integer.MAX_VALUE, () -> -1, () -> {});
     intake = new Intake(TimeReading.START, running, Integer.MAX_VALUE, Integer.MAX_VALUE);
-    matcher = new MatchHandler(worker, workers, unbounded, FIRST_EVENT, traced);
-    // Only this worker's runs are asked for.
-    List<List<RuleRun>> all = Collections.nCopies(workers, runs);
-    matcher.install(DeploymentPlan.restoring(running, all, intake.clocks()));
+    boolean traced = runs.stream().anyMatch(RuleRun::isWatched);
+    matcher =
+        new MatchHandler(worker, workers, memory, storage.states(), unbounded, FIRST_EVENT, traced);
+    // Only this worker's part is asked for.
+    DeploymentPlan.Worker part = DeploymentPlan.Worker.of(runs, plan.dispatch());
+    matcher.install(
+        DeploymentPlan.restoring(
+            running, plan.dispatch(), Collections.nCopies(workers, part), intake.clocks()));
     alerting =
         new AlertHandler(
             storage,
@@ -102,19 +107,18 @@ public final class Matching {
    */
   public static Matching worker(
       String name, RuleSet ruleSet, int worker, int workers, Consumer<Alert> alerts) {
-    EngineSettings usual = EngineSettings.defaults();
-    EngineSettings alone =
-        new EngineSettings(1, 2, 0, usual.maxRunsPerKey(), Integer.MAX_VALUE, Integer.MAX_VALUE);
     if (worker < 0 || worker >= workers || workers > EngineSettings.MAX_WORKERS) {
       throw new IllegalArgumentException("worker " + worker + " of " + workers);
     }
     MemoryStorage storage = MemoryStorage.passing(alerts);
     RuleFiguresRegistry figures = new RuleFiguresRegistry();
+    WorkerMemory memory = new WorkerMemory();
+    int maxRunsPerKey = EngineSettings.defaults().maxRunsPerKey();
     DeploymentPlan plan =
-        new DeploymentPlanner(alone, storage.states(), figures)
+        new DeploymentPlanner(maxRunsPerKey, List.of(memory), figures)
             .deploy(Running.NOTHING, name, 1, 0, "", ruleSet);
     return new Matching(
-        plan.target(), plan.runs(0), worker, workers, storage, figures, AlertListener.NONE, false);
+        plan, plan.worker(0).runs(), memory, worker, workers, storage, figures, AlertListener.NONE);
   }
 
   /** What events are to be written for. */
@@ -204,6 +208,21 @@ public final class Matching {
     return matcher.keyStates();
   }
 
+  /** Bytes of memory that these keys take, and what is pending for them. */
+  public long keyBytes() {
+    return matcher.bytes();
+  }
+
+  /** How often a key was looked up, for tests that count instead of measuring. */
+  long lookUps() {
+    return matcher.lookUps();
+  }
+
+  /** Gives the memory back that it was made with. */
+  void clear() {
+    matcher.clear();
+  }
+
   /** Figures of every rule, in the order of the rule set. */
   public List<RuleStats> rules() {
     return runs.stream()
@@ -212,7 +231,7 @@ public final class Matching {
               RunningRule rule = run.rule();
               return figures
                   .of(rule.ruleSet(), rule.name())
-                  .read(rule, List.of(run.states()), running.schema());
+                  .read(rule, List.of(run.figures()), running.schema());
             })
         .toList();
   }

@@ -67,7 +67,7 @@ final class Recovery {
     if (SchemaFingerprint.of(schema) != meta.schemaFingerprint()) {
       throw otherVersion("lays events out differently");
     }
-    return new Running(schema, sets, meta.nextStateId());
+    return Running.after(KeyGroups.NONE, schema, sets, meta.nextStateId());
   }
 
   private static RunningRule restored(Meta.RuleSetEntry entry, Rule rule) {

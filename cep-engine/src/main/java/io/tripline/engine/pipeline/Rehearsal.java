@@ -5,8 +5,6 @@ import io.tripline.engine.event.EventWriter;
 import io.tripline.engine.event.Schema;
 import io.tripline.engine.match.RuleMatcher;
 import io.tripline.engine.match.TraceListener;
-import io.tripline.engine.memory.MemoryStorage;
-import io.tripline.engine.port.StateStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +25,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 public final class Rehearsal {
-  // Nothing is ever put away, so nothing is ever read from it.
-  private final StateStore states = MemoryStorage.keeping().states();
+  private final WorkerMemory memory = new WorkerMemory();
   private final RuleFiguresRegistry figures = new RuleFiguresRegistry();
   private final RuleSet ruleSet;
   private final int maxRunsPerKey;
@@ -36,12 +33,10 @@ public final class Rehearsal {
   private @Nullable RehearsalSession current;
 
   private Rehearsal(String name, RuleSet ruleSet, int maxRunsPerKey) {
-    EngineSettings alone =
-        new EngineSettings(1, 2, 0, maxRunsPerKey, Integer.MAX_VALUE, Integer.MAX_VALUE);
     this.ruleSet = ruleSet;
     this.maxRunsPerKey = maxRunsPerKey;
     this.plan =
-        new DeploymentPlanner(alone, states, figures)
+        new DeploymentPlanner(maxRunsPerKey, List.of(memory), figures)
             .deploy(Running.NOTHING, name, 1, 0, "", ruleSet);
   }
 
@@ -103,15 +98,15 @@ public final class Rehearsal {
     }
     figures.reset();
     List<RuleRun> runs = new ArrayList<>();
-    for (RuleRun compiled : plan.runs(0)) {
+    for (RuleRun compiled : plan.worker(0).runs()) {
       TraceListener trace = traces.get(compiled.rule().name());
-      RuleRun run = compiled.fromNothing(states);
+      RuleRun run = compiled.fromNothing(schema());
       if (trace != null) {
         run = traced(compiled, trace);
       }
       runs.add(run);
     }
-    current = new RehearsalSession(plan.target(), runs, !traces.isEmpty(), figures, listener);
+    current = new RehearsalSession(plan, runs, memory, figures, listener);
     return current;
   }
 
@@ -119,6 +114,7 @@ public final class Rehearsal {
     RunningRule rule = compiled.rule();
     LimitWatch limit = new LimitWatch(figures.of(rule.ruleSet(), rule.name()));
     RuleMatcher matcher = new RuleMatcher(rule.program(), schema(), maxRunsPerKey, limit, trace);
-    return new RuleRun(rule, compiled.lane(), matcher, limit, KeyedStates.of(rule, states));
+    StateMatcher states = new StateMatcher(matcher, memory.pool());
+    return new RuleRun(rule, schema(), states, limit, true);
   }
 }

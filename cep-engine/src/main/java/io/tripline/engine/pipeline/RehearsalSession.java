@@ -22,12 +22,12 @@ public final class RehearsalSession {
   private boolean closed;
 
   RehearsalSession(
-      Running running,
+      DeploymentPlan plan,
       List<RuleRun> runs,
-      boolean traced,
+      WorkerMemory memory,
       RuleFiguresRegistry figures,
       AlertListener listener) {
-    matching = new Matching(running, runs, 0, 1, storage, figures, listener, traced);
+    matching = new Matching(plan, runs, memory, 0, 1, storage, figures, listener);
   }
 
   /**
@@ -86,8 +86,10 @@ public final class RehearsalSession {
     }
   }
 
+  /** Ends it, and gives the memory of its rules back. */
   void close() {
     closed = true;
+    matching.clear();
   }
 
   /** The alerts so far, in their order. */

@@ -46,21 +46,21 @@ final class RuleFigures implements RuleCounters {
   /**
    * The figures now.
    *
-   * @param states of the rule, of each worker
+   * @param pending of the rule, in each worker
    * @param schema that the rule runs with
    */
-  EngineStats.RuleStats read(RunningRule rule, List<KeyedStates> states, Schema schema) {
+  EngineStats.RuleStats read(RunningRule rule, List<PendingFigures> pending, Schema schema) {
     return new EngineStats.RuleStats(
         rule.ruleSet(),
         rule.name(),
         matches.sum(),
         suppressed.sum(),
-        states.stream().mapToLong(KeyedStates::runs).sum(),
+        pending.stream().mapToLong(PendingFigures::runs).sum(),
         errors.sum(),
         errorSample,
         dropped.sum(),
         limited.sum(),
-        limited(rule, states.stream().map(KeyedStates::limit).toList(), schema));
+        limited(rule, pending.stream().map(PendingFigures::limit).toList(), schema));
   }
 
   private static EngineStats.@Nullable Limited limited(

@@ -1,102 +1,116 @@
 package io.tripline.engine.pipeline;
 
-import io.tripline.engine.event.EventView;
-import io.tripline.engine.match.KeyState;
-import io.tripline.engine.match.MatchSink;
-import io.tripline.engine.match.RuleMatcher;
-import io.tripline.engine.port.StateStore;
+import io.tripline.dsl.ir.Key;
+import io.tripline.engine.event.Schema;
+import org.jspecify.annotations.Nullable;
 
 /** A rule as one worker runs it. Made by whoever deploys, then owned by the worker. */
 final class RuleRun {
+  static final int NOWHERE = -1;
+
   private final RunningRule rule;
-  private final int lane;
-  private final RuleMatcher matcher;
+  private final StateMatcher matcher;
   private final LimitWatch limit;
-  private final KeyedStates states;
-  private KeyState spare;
+  private final boolean watched;
+  private final boolean[] takes;
+  private final long starts;
+  private final boolean seesEverything;
+  private PendingFigures figures = new PendingFigures();
+  private @Nullable KeyGroup group;
+  private int id = NOWHERE;
+  private boolean gone;
+  private long seen;
 
   /**
-   * @param lane in whose order the rule sees events; see {@link Lanes}
+   * @param schema that the matcher is bound to
    * @param limit the counters that the matcher was given
+   * @param watched whether a listener hears of its steps, so that it is given every event
    */
-  RuleRun(RunningRule rule, int lane, RuleMatcher matcher, LimitWatch limit, KeyedStates states) {
+  RuleRun(
+      RunningRule rule, Schema schema, StateMatcher matcher, LimitWatch limit, boolean watched) {
     this.rule = rule;
-    this.lane = lane;
     this.matcher = matcher;
     this.limit = limit;
-    this.states = states;
-    this.spare = matcher.newState();
-  }
-
-  /** The same with the states of an earlier version. */
-  RuleRun continuing(RuleRun earlier) {
-    return new RuleRun(rule, lane, matcher, limit, earlier.states);
+    this.watched = watched;
+    this.takes = new boolean[schema.layouts().size()];
+    for (Key.Source source : rule.rule().key().sources()) {
+      takes[schema.get(source.type().name()).typeId()] = true;
+    }
+    this.starts = matcher.startVariables();
+    this.seesEverything = matcher.seesEverything();
   }
 
   /** The same without any state; the two share a matcher, so only one may be in use. */
-  RuleRun fromNothing(StateStore store) {
-    return new RuleRun(rule, lane, matcher, limit, KeyedStates.of(rule, store));
+  RuleRun fromNothing(Schema schema) {
+    return new RuleRun(rule, schema, matcher, limit, watched);
   }
 
   RunningRule rule() {
     return rule;
   }
 
-  int lane() {
-    return lane;
-  }
-
-  RuleMatcher matcher() {
+  StateMatcher matcher() {
     return matcher;
   }
 
-  KeyedStates states() {
-    return states;
+  LimitWatch limit() {
+    return limit;
   }
 
-  /** What takes matches of keys that time has come for. */
-  interface TimedSink extends MatchSink {
-    /** Says whose matches follow. */
-    void key(byte[] key);
+  boolean isWatched() {
+    return watched;
   }
 
-  /**
-   * Lets time pass for all keys: completes what ends before {@code clock}, key by key.
-   *
-   * @param clock not less than in any call before
-   */
-  void onTime(long clock, TimedSink sink) {
-    while (states.nextTimer() < clock) {
-      KeyEntry entry = states.firstTimer();
-      long end = entry.timer;
-      KeyState state = states.state(entry, matcher);
-      sink.key(entry.key);
-      matcher.onTime(state, clock, sink);
-      states.changed(entry, state, clock);
-      if (entry.timer == end) {
-        throw new IllegalStateException("time passed " + end + " and nothing came of it");
-      }
-    }
+  /** Whether events of a type can concern it. */
+  boolean takes(int typeId) {
+    return takes[typeId];
   }
 
-  /** One event of a key that is this worker's. */
-  void onEvent(EventView event, long hash, EventKey key, long number, long clock, MatchSink sink) {
-    KeyEntry entry = states.find(hash, key);
-    if (entry != null) {
-      KeyState state = states.state(entry, matcher);
-      matcher.onEvent(state, event, number, clock, sink);
-      states.changed(entry, state, clock);
-    } else if (matcher.canStart(event)) {
-      // Most rules of one event leave nothing behind; then nothing is made and nothing is stored.
-      matcher.onEvent(spare, event, number, clock, sink);
-      if (!spare.isEmpty()) {
-        states.add(hash, key.bytes(), spare, clock);
-        spare = matcher.newState();
-      }
-    }
-    int dropped = limit.take();
-    if (dropped > 0) {
-      states.limit().struck(dropped, number, clock, key);
-    }
+  /** Whether an event that satisfies these variables can leave something where there is nothing. */
+  boolean canStart(long variables) {
+    return (variables & starts) != 0 || watched;
+  }
+
+  /** Whether events that satisfy nothing matter where something is pending. */
+  boolean seesEverything() {
+    return seesEverything;
+  }
+
+  PendingFigures figures() {
+    return figures;
+  }
+
+  // ---- its place among the rules of a group
+
+  /** Gives it a place, in which it goes on with what was pending there. */
+  void sit(KeyGroup newGroup, int newId, PendingFigures pending) {
+    group = newGroup;
+    id = newId;
+    figures = pending;
+  }
+
+  @Nullable KeyGroup group() {
+    return group;
+  }
+
+  /** The id of its slot in the records of its group. */
+  int id() {
+    return id;
+  }
+
+  /** It is not running any more; its states are still to be removed. */
+  void leave() {
+    gone = true;
+  }
+
+  boolean isGone() {
+    return gone;
+  }
+
+  /** Whether it has not been given the event of this number in this lane yet; asked once. */
+  boolean isNew(long turn) {
+    boolean isNew = seen != turn;
+    seen = turn;
+    return isNew;
   }
 }

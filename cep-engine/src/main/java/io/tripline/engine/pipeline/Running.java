@@ -11,9 +11,21 @@ import java.util.Optional;
  *
  * @param sets sorted by name
  * @param nextStateId the next number that a rule gets for its states
+ * @param groups which of their rules share a table of keys
  */
-record Running(Schema schema, List<Set> sets, long nextStateId) {
-  static final Running NOTHING = new Running(Schema.EMPTY, List.of(), StateIds.FIRST_OF_RULES);
+record Running(Schema schema, List<Set> sets, long nextStateId, KeyGroups groups) {
+  static final Running NOTHING =
+      new Running(Schema.EMPTY, List.of(), StateIds.FIRST_OF_RULES, KeyGroups.NONE);
+
+  /**
+   * What runs after other rule sets.
+   *
+   * @param before the groups that their rules had
+   */
+  static Running after(KeyGroups before, Schema schema, List<Set> sets, long nextStateId) {
+    List<RunningRule> rules = sets.stream().flatMap(set -> set.rules().stream()).toList();
+    return new Running(schema, sets, nextStateId, before.with(rules));
+  }
 
   /**
    * A rule set with its compiled rules.

@@ -6,7 +6,8 @@ import java.util.function.LongSupplier;
 /**
  * Bounds the states that a worker keeps in memory. A state can be put away once a checkpoint that
  * holds it is in the store; when those that cannot are too many, a checkpoint is asked for, and
- * until it is there the bound is exceeded. What is in memory never changes an outcome.
+ * until it is there the bound is exceeded. A part of the keys is looked at after each slot of the
+ * ring, so that no slot waits long. What is in memory never changes an outcome.
  */
 final class StateCache {
   private static final long NEVER = Long.MIN_VALUE;
@@ -14,11 +15,15 @@ final class StateCache {
   private final int limit;
   private final LongSupplier committed;
   private final Runnable askForCheckpoint;
-  // The checkpoint after which there was nothing left to put away.
-  private long exhaustedAt = NEVER;
+  // The group at which to go on, and how often all of them were gone through since the checkpoint:
+  // the first round finds what was used, the second what was not used since.
+  private int next;
+  private int rounds;
+  private long roundsOf = NEVER;
   private boolean asked;
 
   /**
+   * @param limit the most states, about
    * @param committed sequence of the last checkpoint in the store
    * @param askForCheckpoint must return at once
    */
@@ -28,36 +33,34 @@ final class StateCache {
     this.askForCheckpoint = askForCheckpoint;
   }
 
-  boolean hasRoom(List<RuleRun> runs) {
-    return inMemory(runs) < limit;
+  boolean hasRoom(MemoryCount memory) {
+    return memory.states < limit;
   }
 
-  private static long inMemory(List<RuleRun> runs) {
-    long sum = 0;
-    for (int i = 0; i < runs.size(); i++) {
-      sum += runs.get(i).states().inMemory();
-    }
-    return sum;
-  }
-
-  void afterSlot(List<RuleRun> runs) {
-    long inMemory = inMemory(runs);
-    if (inMemory <= limit) {
+  void afterSlot(MemoryCount memory, List<KeyGroup> groups) {
+    if (memory.states <= limit || groups.isEmpty()) {
       return;
     }
     long checkpoint = committed.getAsLong();
-    if (checkpoint != exhaustedAt) {
+    if (checkpoint != roundsOf) {
+      roundsOf = checkpoint;
+      rounds = 0;
       asked = false;
-      // An eighth more, so that this is not done for every slot.
-      long excess = inMemory - (limit - limit / 8);
-      for (RuleRun run : runs) {
-        excess -= run.states().putAway((int) Math.min(excess, Integer.MAX_VALUE), checkpoint);
+    }
+    int barrier = memory.committed(checkpoint);
+    // A little more than has to be, so that this is not done for every slot.
+    long wanted = limit - limit / 64;
+    for (int turns = 0; turns <= groups.size() && rounds < 2; turns++) {
+      next = next % groups.size();
+      if (groups.get(next).putAway(wanted, barrier)) {
+        next++;
+        rounds += next == groups.size() ? 1 : 0;
       }
-      if (excess > 0) {
-        exhaustedAt = checkpoint;
+      if (memory.states <= wanted) {
+        return;
       }
     }
-    if (!asked && checkpoint == exhaustedAt) {
+    if (rounds == 2 && !asked) {
       asked = true;
       askForCheckpoint.run();
     }

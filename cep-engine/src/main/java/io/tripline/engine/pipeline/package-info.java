@@ -16,8 +16,8 @@
  *       │                  matched: at once, or from Holding, by the Schedule of a slot
  *       │                     │ gated on it               │
  *  JournalHandler        MatchHandler 0    …         MatchHandler N−1
- *  a JournalBlock a      Dispatch → RuleRun          every event, the
- *  batch, synced         → KeyedStates               keys that are its own
+ *  a JournalBlock a      LaneRuns → KeyGroup         every event, the
+ *  batch, synced         → KeyRecords, matcher       keys that are its own
  *       │                     │ PendingMatches            │
  *       └──────────────┬──────┴───────────────────────────┘
  *                      ▼  gated on all
@@ -30,6 +30,12 @@
  * Every handler counts the entries it passes, so all agree on sequence numbers; numbers, times and
  * verdicts of events are given once, by the intake. How entries are spread over slots, batches and
  * blocks means nothing. A barrier is no entry: no outcome depends on when a checkpoint is taken.
+ *
+ * <p>What a match worker does with an event: the lane's predicates tell which rules it can concern.
+ * Rules with the same key are a <i>group</i>, with one table of keys; the key is looked up once for
+ * the group, and only if one of these rules has anything pending, or leaves something behind. A
+ * key's record and the states of its rules are blocks of the worker's {@link
+ * io.tripline.engine.heap.StateHeap}: no object of Java's belongs to a key.
  *
  * <p>Invariants:
  *
@@ -49,9 +55,9 @@
  *
  * <p>Reading order: {@link io.tripline.engine.pipeline.Engine}, {@code Slot}, {@code Publisher},
  * {@code Ring} with {@code StageRunner}, {@code Intake} with {@code SourceClocks}, {@code Holding},
- * {@code Lanes} and {@code Schedule}, {@code MatchHandler} with {@code RuleRun} and {@code
- * KeyedStates}, {@code AlertHandler}, {@code DeploymentPlanner}, {@code Checkpointer}, {@code
- * Recovery}.
+ * {@code Lanes} and {@code Schedule}, {@code MatchHandler} with {@code Dispatch}, {@code LaneRuns},
+ * {@code RuleRun} and {@code KeyGroup}, {@code AlertHandler}, {@code DeploymentPlanner}, {@code
+ * Checkpointer}, {@code Recovery}.
  *
  * <p>Hot package: no streams, boxing, formatting, logging or allocation per event; an event that is
  * held is copied, that is what holding is. The wall clock is read for checkpoint intervals,

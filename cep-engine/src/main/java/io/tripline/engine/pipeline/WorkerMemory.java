@@ -1,0 +1,13 @@
+package io.tripline.engine.pipeline;
+
+import io.tripline.engine.heap.StateHeap;
+
+/**
+ * What one worker keeps its keys and states in. Made before the worker, because matchers are bound
+ * to it; touched by the worker alone.
+ */
+record WorkerMemory(StateHeap heap, StateMatcher.Pool pool) {
+  WorkerMemory() {
+    this(new StateHeap(), new StateMatcher.Pool());
+  }
+}
