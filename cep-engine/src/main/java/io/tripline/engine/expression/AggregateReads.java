@@ -1,7 +1,6 @@
 package io.tripline.engine.expression;
 
 import io.tripline.dsl.ir.Place;
-import io.tripline.engine.event.Nulls;
 
 /** Reads of registers that do not hold the aggregate as it is. */
 final class AggregateReads {
@@ -19,16 +18,8 @@ final class AggregateReads {
 
     @Override
     public long asLong(Frame frame) {
-      return checked(frame.registerAt(offset), frame, place);
+      return LongCode.sum(frame.registerAt(offset), frame, place);
     }
-  }
-
-  private static long checked(long sum, Frame frame, Place place) {
-    if (sum == RegisterUpdate.OVERFLOWED) {
-      frame.fail(place, "the sum is beyond 64 bits");
-      return Nulls.LONG;
-    }
-    return sum;
   }
 
   /** An average of longs, with more digits than they have. */
@@ -45,19 +36,12 @@ final class AggregateReads {
 
     @Override
     public long asLong(Frame frame) {
-      long count = frame.registerAt(offset + 8);
-      if (count == 0) {
-        return Nulls.LONG;
-      }
-      long sum = checked(frame.registerAt(offset), frame, place);
-      if (sum == Nulls.LONG) {
-        return sum;
-      }
-      long average = Decimals.divide(sum, moreDigits, count);
-      if (average == Nulls.LONG) {
-        frame.fail(place, "the average is beyond 64 bits");
-      }
-      return average;
+      return LongCode.average(
+          frame.registerAt(offset),
+          frame.registerAt(offset + RegisterForm.SLOT),
+          moreDigits,
+          frame,
+          place);
     }
   }
 
@@ -71,8 +55,7 @@ final class AggregateReads {
 
     @Override
     public double asDouble(Frame frame) {
-      long count = frame.registerAt(offset + 8);
-      return count == 0 ? Nulls.DOUBLE : frame.realAt(offset) / count;
+      return DoubleCode.average(frame.realAt(offset), frame.registerAt(offset + RegisterForm.SLOT));
     }
   }
 
@@ -86,8 +69,8 @@ final class AggregateReads {
 
     @Override
     public double asDouble(Frame frame) {
-      long count = frame.registerAt(offset);
-      return count < 2 ? Nulls.DOUBLE : StrictMath.sqrt(frame.realAt(offset + 16) / (count - 1));
+      return DoubleCode.deviation(
+          frame.registerAt(offset), frame.realAt(offset + 2 * RegisterForm.SLOT));
     }
   }
 

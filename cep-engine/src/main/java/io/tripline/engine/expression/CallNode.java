@@ -33,8 +33,7 @@ final class CallNode extends Node {
     try {
       return kernel.apply(values);
     } catch (ArithmeticException e) {
-      String message = e.getMessage();
-      frame.fail(place, message == null ? "the result is out of range" : message);
+      CallCode.fail(e, frame, place);
       return null;
     }
   }

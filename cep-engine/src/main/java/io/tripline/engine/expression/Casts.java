@@ -32,15 +32,7 @@ final class Casts {
 
     @Override
     public long asLong(Frame frame) {
-      long value = operand.asLong(frame);
-      if (value == Nulls.LONG) {
-        return value;
-      }
-      long result = Decimals.rescale(value, digits);
-      if (result == Nulls.LONG) {
-        frame.fail(place, "the number is beyond 64 bits");
-      }
-      return result;
+      return LongCode.rescale(operand.asLong(frame), digits, frame, place);
     }
   }
 

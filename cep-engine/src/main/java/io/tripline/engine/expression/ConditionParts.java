@@ -111,6 +111,13 @@ public record ConditionParts(List<Expr> base, @Nullable Expr rest) {
     };
   }
 
+  /** Whether evaluating it can end in a run-time error. */
+  static boolean mayFail(Expr e) {
+    return canFail(e)
+        || e instanceof Expr.Aggregate
+        || e.parts().stream().anyMatch(ConditionParts::mayFail);
+  }
+
   /** {@code amount % 100}: cannot fail, as nothing has to be multiplied that is not known. */
   private static boolean isRemainderByConstant(Expr.Arithmetic a) {
     if (a.op() != Expr.ArithmeticOp.REMAINDER

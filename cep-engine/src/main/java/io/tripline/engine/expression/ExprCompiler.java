@@ -4,6 +4,7 @@ import io.tripline.dsl.ir.Expr;
 import io.tripline.dsl.ir.Place;
 import io.tripline.dsl.ir.Type;
 import io.tripline.engine.event.EventLayout;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -133,7 +134,7 @@ public final class ExprCompiler {
   }
 
   /** Digits that an average has more than what it averages; a duration stays in milliseconds. */
-  private static int averageDigits(Type type) {
+  static int averageDigits(Type type) {
     if (type == Type.Simple.DURATION) {
       return 0;
     }
@@ -183,12 +184,25 @@ public final class ExprCompiler {
 
   /** What is to be done when a variable takes an event of the given layout. */
   public RegisterUpdate update(int variable, EventLayout layout, Place place) {
-    List<RegisterSpec> specs = registers.ofVariable(variable);
-    @Nullable Node[] arguments = new @Nullable Node[specs.size()];
-    for (int i = 0; i < arguments.length; i++) {
-      Expr argument = specs.get(i).argument();
-      arguments[i] = argument == null ? null : compile(argument, layout);
+    List<@Nullable Node> nodes = new ArrayList<>();
+    for (Expr argument : arguments(variable)) {
+      nodes.add(argument == null ? null : compile(argument, layout));
     }
-    return new RegisterUpdate(specs.toArray(RegisterSpec[]::new), arguments, place);
+    return update(variable, nodes, place);
+  }
+
+  /** What is to be done when a variable takes an event, with nodes for its {@link #arguments}. */
+  public RegisterUpdate update(int variable, List<@Nullable Node> nodes, Place place) {
+    return new RegisterUpdate(
+        registers.ofVariable(variable).toArray(RegisterSpec[]::new),
+        nodes.toArray(new @Nullable Node[0]),
+        place);
+  }
+
+  /** What the registers of a variable are made of; null for one that only counts events. */
+  public List<@Nullable Expr> arguments(int variable) {
+    List<@Nullable Expr> arguments = new ArrayList<>();
+    registers.ofVariable(variable).forEach(spec -> arguments.add(spec.argument()));
+    return arguments;
   }
 }

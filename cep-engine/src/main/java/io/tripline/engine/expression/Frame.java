@@ -20,6 +20,13 @@ public final class Frame {
   byte[] registers = NO_BYTES;
   int registersBase;
   StateHeap heap = NO_BLOCKS;
+
+  // The last value of the form geo or ip, where a node has no other way to give it.
+  double latitude;
+  double longitude;
+  long high;
+  long low;
+
   private @Nullable Place failedAt;
   private String failure = "";
 
@@ -27,6 +34,44 @@ public final class Frame {
   public Frame event(EventView view) {
     event.wrap(view.bytes(), view.base());
     return this;
+  }
+
+  /** Looks at the event that begins at {@code base}. */
+  public Frame event(byte[] bytes, int base) {
+    event.wrap(bytes, base);
+    return this;
+  }
+
+  /** Takes the value of {@link Node#asGeo}. */
+  void place(double lat, double lon) {
+    latitude = lat;
+    longitude = lon;
+  }
+
+  /** Takes the value of {@link Node#asIp}. */
+  void address(long firstHalf, long secondHalf) {
+    high = firstHalf;
+    low = secondHalf;
+  }
+
+  /** Degrees north, of the last place that {@link Node#asGeo} gave. */
+  public double latitude() {
+    return latitude;
+  }
+
+  /** Degrees east. */
+  public double longitude() {
+    return longitude;
+  }
+
+  /** The first half of the last address that {@link Node#asIp} gave. */
+  public long high() {
+    return high;
+  }
+
+  /** The second half. */
+  public long low() {
+    return low;
   }
 
   /** The type of the event looked at: its index in the schema. */

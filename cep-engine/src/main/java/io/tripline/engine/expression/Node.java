@@ -1,5 +1,7 @@
 package io.tripline.engine.expression;
 
+import io.tripline.dsl.ir.Geo;
+import io.tripline.dsl.ir.IpAddress;
 import io.tripline.dsl.ir.Type;
 import io.tripline.engine.event.Nulls;
 import io.tripline.engine.event.Utf8;
@@ -34,6 +36,24 @@ public abstract class Node {
   /** An {@link io.tripline.dsl.ir.IpAddress}, a {@link io.tripline.dsl.ir.Geo}, or null. */
   public @Nullable Object asObject(Frame frame) {
     throw wrongKind();
+  }
+
+  /** A place, put into the frame; false for null. */
+  public boolean asGeo(Frame frame) {
+    if (asObject(frame) instanceof Geo(double lat, double lon)) {
+      frame.place(lat, lon);
+      return true;
+    }
+    return false;
+  }
+
+  /** An address, put into the frame; false for null. */
+  public boolean asIp(Frame frame) {
+    if (asObject(frame) instanceof IpAddress(long high, long low)) {
+      frame.address(high, low);
+      return true;
+    }
+    return false;
   }
 
   private IllegalStateException wrongKind() {

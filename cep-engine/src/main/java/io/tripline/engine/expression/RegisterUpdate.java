@@ -1,9 +1,8 @@
 package io.tripline.engine.expression;
 
 import io.tripline.dsl.ir.Expr;
-import io.tripline.dsl.ir.Geo;
-import io.tripline.dsl.ir.IpAddress;
 import io.tripline.dsl.ir.Place;
+import io.tripline.dsl.ir.Type;
 import io.tripline.engine.event.Nulls;
 import io.tripline.engine.event.Utf8;
 import org.jspecify.annotations.Nullable;
@@ -97,21 +96,15 @@ public final class RegisterUpdate {
         }
       }
       case OBJECT -> {
-        switch (argument.asObject(frame)) {
-          case IpAddress ip -> {
-            frame.putRegister(offset, 1);
-            frame.putRegister(offset + 8, ip.high());
-            frame.putRegister(offset + 16, ip.low());
-          }
-          case Geo geo -> {
-            frame.putReal(offset, geo.lat());
-            frame.putReal(offset + 8, geo.lon());
-          }
-          case null, default -> {
-            boolean isPlace = spec.form() == RegisterForm.PLACE;
-            frame.putRegister(
-                offset, isPlace ? Double.doubleToRawLongBits(Nulls.DOUBLE) : Nulls.LONG);
-          }
+        if (spec.form() == RegisterForm.PLACE) {
+          boolean given = argument.asGeo(frame);
+          frame.putReal(offset, given ? frame.latitude : Nulls.DOUBLE);
+          frame.putReal(offset + 8, given ? frame.longitude : 0);
+        } else {
+          boolean given = argument.asIp(frame);
+          frame.putRegister(offset, given ? 1 : Nulls.LONG);
+          frame.putRegister(offset + 8, given ? frame.high : 0);
+          frame.putRegister(offset + 16, given ? frame.low : 0);
         }
       }
     }
@@ -151,16 +144,17 @@ public final class RegisterUpdate {
         }
       }
       case OBJECT -> {
-        switch (argument.asObject(frame)) {
-          case IpAddress ip -> set = DistinctSets.add(frame.heap, set, ip.high(), ip.low());
-          case Geo geo ->
-              set =
-                  DistinctSets.add(
-                      frame.heap,
-                      set,
-                      Double.doubleToRawLongBits(geo.lat()),
-                      Double.doubleToRawLongBits(geo.lon()));
-          case null, default -> {}
+        if (spec.argumentType() == Type.Simple.IP) {
+          if (argument.asIp(frame)) {
+            set = DistinctSets.add(frame.heap, set, frame.high, frame.low);
+          }
+        } else if (argument.asGeo(frame)) {
+          set =
+              DistinctSets.add(
+                  frame.heap,
+                  set,
+                  Double.doubleToRawLongBits(frame.latitude),
+                  Double.doubleToRawLongBits(frame.longitude));
         }
       }
     }

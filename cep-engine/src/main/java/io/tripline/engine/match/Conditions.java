@@ -7,7 +7,6 @@ import io.tripline.dsl.ir.Variable;
 import io.tripline.engine.event.EventLayout;
 import io.tripline.engine.event.EventView;
 import io.tripline.engine.event.Schema;
-import io.tripline.engine.expression.ExprCompiler;
 import io.tripline.engine.expression.Frame;
 import io.tripline.engine.expression.Node;
 import io.tripline.engine.expression.RegisterValues;
@@ -25,10 +24,15 @@ final class Conditions {
   private static final byte YES = 2;
 
   private final EventLayout[] layouts;
-  private final @Nullable Node[] nodes;
 
-  /** By loop and event type; null where the loop has no {@code until} for the type. */
-  private final @Nullable Node[][] untils;
+  // The two parts of each condition; null where there is nothing to ask.
+  private final @Nullable Node[] bases;
+  private final @Nullable Node[] rests;
+
+  /** By loop and event type, like the conditions in two parts. */
+  private final @Nullable Node[][] untilBases;
+
+  private final @Nullable Node[][] untilRests;
 
   private final Pattern.@Nullable Until[][] untilSources;
 
@@ -39,26 +43,30 @@ final class Conditions {
   private final Frame frame;
 
   Conditions(
-      Program program, ExprCompiler compiler, Schema schema, Frame frame, RuleCounters counters) {
+      Program program, ProgramCode.Nodes nodes, Schema schema, Frame frame, RuleCounters counters) {
     Rule rule = program.rule();
     List<Automaton.Loop> loops = program.automaton().loops();
     int n = rule.variables().size();
     this.layouts = new EventLayout[n];
-    this.nodes = new @Nullable Node[n];
+    this.bases = new @Nullable Node[n];
+    this.rests = new @Nullable Node[n];
     this.answers = new byte[n + loops.size()];
     this.frame = frame;
     this.counters = counters;
     for (Variable v : rule.variables()) {
       EventLayout layout = schema.get(v.type().name());
       layouts[v.index()] = layout;
-      nodes[v.index()] = v.condition() == null ? null : compiler.compile(v.condition(), layout);
+      bases[v.index()] = nodes.base(v.index());
+      rests[v.index()] = nodes.rest(v.index());
     }
-    this.untils = new @Nullable Node[loops.size()][schema.layouts().size()];
+    this.untilBases = new @Nullable Node[loops.size()][schema.layouts().size()];
+    this.untilRests = new @Nullable Node[loops.size()][schema.layouts().size()];
     this.untilSources = new Pattern.@Nullable Until[loops.size()][schema.layouts().size()];
     for (int l = 0; l < loops.size(); l++) {
       for (Pattern.Until until : loops.get(l).until()) {
         EventLayout layout = schema.get(until.type().name());
-        untils[l][layout.typeId()] = compiler.compile(until.condition(), layout);
+        untilBases[l][layout.typeId()] = nodes.untilBase(l, layout.typeId());
+        untilRests[l][layout.typeId()] = nodes.untilRest(l, layout.typeId());
         untilSources[l][layout.typeId()] = until;
       }
     }
@@ -95,8 +103,10 @@ final class Conditions {
     if (answers[variable] != NOT_ASKED || !hasType(variable)) {
       return answers[variable] == YES;
     }
-    Node condition = nodes[variable];
-    boolean holds = condition == null || condition.test(frame) == 1 && frame.failedAt() == null;
+    Node rest = rests[variable];
+    boolean holds =
+        isTrue(bases[variable])
+            && (rest == null || rest.test(frame) == 1 && frame.failedAt() == null);
     frame.reset();
     return holds;
   }
@@ -115,8 +125,12 @@ final class Conditions {
     if (!hasType(variable)) {
       return false;
     }
-    Node condition = nodes[variable];
-    return condition == null || holds(condition);
+    return isTrue(bases[variable]) && holds(rests[variable]);
+  }
+
+  /** Whether the part of a condition that cannot fail is true. */
+  private boolean isTrue(@Nullable Node base) {
+    return base == null || base.test(frame) == 1;
   }
 
   /** Whether the event is of the variable's type. */
@@ -131,11 +145,15 @@ final class Conditions {
 
   /** Whether the event ends a loop by its {@code until}. */
   boolean ends(int loop) {
-    int i = nodes.length + loop;
+    int i = bases.length + loop;
     byte answer = answers[i];
     if (answer == NOT_ASKED) {
-      Node condition = untils[loop][frame.typeId()];
-      answer = condition != null && holds(condition) ? YES : NO;
+      int type = frame.typeId();
+      boolean ends =
+          untilSources[loop][type] != null
+              && isTrue(untilBases[loop][type])
+              && holds(untilRests[loop][type]);
+      answer = ends ? YES : NO;
       answers[i] = answer;
     }
     return answer == YES;
@@ -143,7 +161,7 @@ final class Conditions {
 
   /** The {@code until} by which the event was found to end a loop, or null. */
   Pattern.@Nullable Until endedBy(int loop) {
-    return answers[nodes.length + loop] == YES ? untilSources[loop][frame.typeId()] : null;
+    return answers[bases.length + loop] == YES ? untilSources[loop][frame.typeId()] : null;
   }
 
   // ---- for rules whose conditions look at one event only
@@ -151,11 +169,11 @@ final class Conditions {
   /** Asks everything of the event: a bit for each variable, then for each loop. */
   long askAll() {
     long all = 0;
-    for (int v = 0; v < nodes.length; v++) {
+    for (int v = 0; v < bases.length; v++) {
       all |= satisfied(v) ? 1L << v : 0;
     }
-    for (int l = 0; l < untils.length; l++) {
-      all |= ends(l) ? 1L << nodes.length + l : 0;
+    for (int l = 0; l < untilSources.length; l++) {
+      all |= ends(l) ? 1L << bases.length + l : 0;
     }
     return all;
   }
@@ -167,8 +185,11 @@ final class Conditions {
     }
   }
 
-  private boolean holds(Node condition) {
-    int value = condition.test(frame);
+  private boolean holds(@Nullable Node rest) {
+    if (rest == null) {
+      return true;
+    }
+    int value = rest.test(frame);
     return !reportFailure() && value == 1;
   }
 

@@ -7,6 +7,7 @@ import io.tripline.dsl.ir.Pattern;
 import io.tripline.dsl.ir.Rule;
 import io.tripline.dsl.ir.Skip;
 import io.tripline.dsl.ir.Variable;
+import io.tripline.engine.event.Schema;
 import io.tripline.engine.expression.ConditionParts;
 import io.tripline.engine.expression.KeptValue;
 import io.tripline.engine.expression.RegisterTable;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** A rule compiled for matching. Immutable, printable, independent of any schema. */
 public final class Program {
@@ -24,6 +26,9 @@ public final class Program {
   private final Deadlines deadlines;
   private final boolean shared;
   private final long decided;
+
+  // Of the schema asked for last: all workers of a rule-set version ask for the same.
+  private volatile @Nullable ProgramCode code;
 
   private Program(Rule rule) {
     this.rule = rule;
@@ -113,6 +118,16 @@ public final class Program {
    */
   public long decided() {
     return decided;
+  }
+
+  /** What it evaluates, compiled for a schema. Thread-safe; takes a millisecond the first time. */
+  ProgramCode code(Schema schema) {
+    ProgramCode known = code;
+    if (known == null || known.schema() != schema) {
+      known = ProgramCode.compile(this, schema);
+      code = known;
+    }
+    return known;
   }
 
   /** When its partial matches are over, and when they are complete. */

@@ -81,10 +81,11 @@ public final class RuleMatcher {
     Rule rule = program.rule();
     this.limit = rule.matchLimit();
     ExprCompiler compiler = new ExprCompiler(program.registers());
-    this.conditions = new Conditions(program, compiler, schema, frame, counters);
+    ProgramCode.Nodes nodes = program.code(schema).nodes();
+    this.conditions = new Conditions(program, nodes, schema, frame, counters);
     this.updates = new RegisterUpdate[rule.variables().size()];
     for (Variable v : rule.variables()) {
-      updates[v.index()] = compiler.update(v.index(), conditions.layout(v.index()), rule.place());
+      updates[v.index()] = nodes.update(v.index());
     }
     Untils untils = new Untils(automaton);
     this.absences = new Absences(program, conditions);

@@ -1,7 +1,6 @@
 package io.tripline.dsl.function;
 
 import io.tripline.dsl.function.Parameter.Kind;
-import io.tripline.dsl.ir.Geo;
 import io.tripline.dsl.ir.Type.Simple;
 import java.util.List;
 
@@ -21,7 +20,7 @@ final class GeoFunctions {
               .example("distance(here.place, there.place)", "877.5 km")
               .example("distance(here.place, there.place) > 900 km", "false")
               .example("distance(here.place, here.place)", "0 km")
-              .does(Simple.LENGTH, a -> distance((Geo) a[0], (Geo) a[1])),
+              .does(Simple.LENGTH, new PrimitiveKernel.OfPlaces(GeoFunctions::distance)),
           Function.declare(
                   FunctionGroup.PLACES,
                   "speed",
@@ -37,23 +36,24 @@ final class GeoFunctions {
               .example("speed(here.place, here.time, there.place, there.time)", "877.5 km/h")
               .example("speed(here.place, here.time, there.place, there.time) > 900 km/h", "false")
               .example("speed(here.place, here.time, there.place, here.time) > 900 km/h", "true")
-              .does(Simple.SPEED, a -> speed((Geo) a[0], (Long) a[1], (Geo) a[2], (Long) a[3])));
+              .does(Simple.SPEED, new PrimitiveKernel.OfJourney(GeoFunctions::speed)));
 
   private GeoFunctions() {}
 
   /** The haversine formula; StrictMath, so that every machine gives the same bits. */
-  private static double distance(Geo from, Geo to) {
-    double lat1 = StrictMath.toRadians(from.lat());
-    double lat2 = StrictMath.toRadians(to.lat());
+  private static double distance(double fromLat, double fromLon, double toLat, double toLon) {
+    double lat1 = StrictMath.toRadians(fromLat);
+    double lat2 = StrictMath.toRadians(toLat);
     double sinLat = StrictMath.sin((lat2 - lat1) / 2);
-    double sinLon = StrictMath.sin(StrictMath.toRadians(to.lon() - from.lon()) / 2);
+    double sinLon = StrictMath.sin(StrictMath.toRadians(toLon - fromLon) / 2);
     double h = sinLat * sinLat + StrictMath.cos(lat1) * StrictMath.cos(lat2) * sinLon * sinLon;
     return 2 * MEAN_RADIUS_METERS * StrictMath.asin(StrictMath.min(1, StrictMath.sqrt(h)));
   }
 
-  private static double speed(Geo from, long timeFrom, Geo to, long timeTo) {
-    double meters = distance(from, to);
-    long millis = Math.absExact(Math.subtractExact(timeTo, timeFrom));
+  private static double speed(
+      double fromLat, double fromLon, long fromTime, double toLat, double toLon, long toTime) {
+    double meters = distance(fromLat, fromLon, toLat, toLon);
+    long millis = Math.absExact(Math.subtractExact(toTime, fromTime));
     return meters == 0 ? 0 : meters * 1000 / millis; // over zero: infinity
   }
 }

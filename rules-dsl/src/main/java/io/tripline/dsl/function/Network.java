@@ -37,9 +37,10 @@ record Network(boolean v4, long highMask, long lowMask, long high, long low) {
     return bits == 0 ? 0 : -1L << (Long.SIZE - bits);
   }
 
-  boolean contains(IpAddress address) {
-    return address.isV4() == v4
-        && (address.high() & highMask) == high
-        && (address.low() & lowMask) == low;
+  /** Whether it has the address of these two halves. */
+  boolean contains(long addressHigh, long addressLow) {
+    return IpAddress.isV4(addressHigh, addressLow) == v4
+        && (addressHigh & highMask) == high
+        && (addressLow & lowMask) == low;
   }
 }

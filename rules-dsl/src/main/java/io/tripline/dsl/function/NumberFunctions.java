@@ -25,8 +25,8 @@ final class NumberFunctions {
                       new Binding.Bound(
                           types.getFirst(),
                           types.getFirst() == Simple.DOUBLE
-                              ? a -> Math.abs((Double) a[0])
-                              : a -> Math.absExact((Long) a[0]))),
+                              ? new PrimitiveKernel.OfDouble(Math::abs)
+                              : new PrimitiveKernel.OfLong(Math::absExact))),
           declare(
                   "round",
                   Parameter.of("x", Kind.NUMBER),
@@ -74,12 +74,13 @@ final class NumberFunctions {
   private static Binding round(Type type, int digits, RoundingMode mode) {
     if (type instanceof Decimal(int scale) && digits < scale) {
       long unit = powerOfTen(scale - digits);
-      return new Binding.Bound(new Decimal(digits), a -> divide((Long) a[0], unit, mode));
+      return new Binding.Bound(
+          new Decimal(digits), new PrimitiveKernel.OfLong(n -> divide(n, unit, mode)));
     }
     if (type == Simple.DOUBLE) {
-      return new Binding.Bound(type, a -> round((Double) a[0], digits, mode));
+      return new Binding.Bound(type, new PrimitiveKernel.OfDouble(x -> round(x, digits, mode)));
     }
-    return new Binding.Bound(type, a -> a[0]);
+    return new Binding.Bound(type, new PrimitiveKernel.OfLong(n -> n));
   }
 
   private static double round(double value, int digits, RoundingMode mode) {

@@ -1,7 +1,6 @@
 package io.tripline.dsl.function;
 
 import io.tripline.dsl.function.Parameter.Kind;
-import io.tripline.dsl.ir.IpAddress;
 import io.tripline.dsl.ir.Type.Simple;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +35,7 @@ final class PaymentFunctions {
                     return network.isEmpty()
                         ? new Binding.Refused(1, "must be a network such as '10.0.0.0/8'")
                         : new Binding.Bound(
-                            Simple.BOOL, a -> network.get().contains((IpAddress) a[0]));
+                            Simple.BOOL, new PrimitiveKernel.OfAddress(network.get()::contains));
                   }),
           Function.declare(FunctionGroup.CARDS, "luhn", Parameter.of("number", Kind.STRING))
               .doc("Whether the check digit of a card number is right.")

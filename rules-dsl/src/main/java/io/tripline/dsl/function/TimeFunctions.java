@@ -4,12 +4,9 @@ import io.tripline.dsl.function.Documented.Example;
 import io.tripline.dsl.function.Parameter.Kind;
 import io.tripline.dsl.ir.Type.Simple;
 import java.time.DateTimeException;
-import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
 import java.util.List;
-import java.util.function.ToLongFunction;
 
 /** Parts of a point in time, as the calendar of a place has them. */
 final class TimeFunctions {
@@ -18,33 +15,37 @@ final class TimeFunctions {
           part(
               "hour",
               "The hour, 0 to 23.",
-              ZonedDateTime::getHour,
+              ZoneCalendar::hour,
               new Example("hour(timestamp '2026-01-31T23:30:00Z')", "23"),
               new Example("hour(timestamp '2026-01-31T23:30:00Z', 'Europe/Berlin')", "0"),
               new Example("hour(timestamp '2026-07-31T23:30:00Z', 'Europe/Berlin')", "1")),
           part(
               "weekday",
               "The day of the week, 1 (Monday) to 7 (Sunday).",
-              t -> t.getDayOfWeek().getValue(),
+              ZoneCalendar::weekday,
               new Example("weekday(timestamp '2026-01-31T23:30:00Z')", "6"),
               new Example("weekday(timestamp '2026-01-31T23:30:00Z', 'Europe/Berlin')", "7")),
           part(
               "day",
               "The day of the month, 1 to 31.",
-              ZonedDateTime::getDayOfMonth,
+              ZoneCalendar::day,
               new Example("day(timestamp '2026-01-31T23:30:00Z')", "31"),
               new Example("day(timestamp '2026-01-31T23:30:00Z', '+01:00')", "1")),
           part(
               "month",
               "The month, 1 to 12.",
-              ZonedDateTime::getMonthValue,
+              ZoneCalendar::month,
               new Example("month(timestamp '2026-01-31T23:30:00Z')", "1"),
               new Example("month(timestamp '2026-01-31T23:30:00Z', 'Asia/Tokyo')", "2")));
 
   private TimeFunctions() {}
 
-  private static Function part(
-      String name, String doc, ToLongFunction<ZonedDateTime> part, Example... examples) {
+  /** What a calendar says of a point in time, ms since 1970. */
+  private interface Part {
+    long of(ZoneCalendar calendar, long millis);
+  }
+
+  private static Function part(String name, String doc, Part part, Example... examples) {
     Function.Declaration declaration =
         Function.declare(
                 FunctionGroup.TIME,
@@ -67,9 +68,9 @@ final class TimeFunctions {
                   1, "must be a time zone such as 'Europe/Berlin'", ZoneId.getAvailableZoneIds());
             }
           }
-          ZoneId chosen = zone;
+          ZoneCalendar calendar = new ZoneCalendar(zone);
           return new Binding.Bound(
-              Simple.INT, a -> part.applyAsLong(Instant.ofEpochMilli((Long) a[0]).atZone(chosen)));
+              Simple.INT, new PrimitiveKernel.OfLong(millis -> part.of(calendar, millis)));
         });
   }
 }

@@ -85,6 +85,11 @@ public record IpAddress(long high, long low) {
 
   /** Whether this is an IPv4 address. */
   public boolean isV4() {
+    return isV4(high, low);
+  }
+
+  /** Whether these are the halves of an IPv4 address. */
+  public static boolean isV4(long high, long low) {
     return high == 0 && (low & 0xFFFF_FFFF_0000_0000L) == MAPPED_PREFIX;
   }
 

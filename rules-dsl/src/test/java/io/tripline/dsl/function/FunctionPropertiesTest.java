@@ -11,6 +11,9 @@ import io.tripline.dsl.ir.Type.Simple;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -71,6 +74,36 @@ class FunctionPropertiesTest {
 
   private static long unscaled(BigDecimal value, int scale, RoundingMode mode) {
     return value.setScale(scale, mode).unscaledValue().longValueExact();
+  }
+
+  // ---- times
+
+  @Provide
+  Arbitrary<String> zones() {
+    return Arbitraries.of(
+        "Europe/Berlin",
+        "America/New_York",
+        "Asia/Kolkata",
+        "Australia/Lord_Howe",
+        "Africa/Casablanca",
+        "America/St_Johns",
+        "Pacific/Apia",
+        "Z",
+        "-03:30");
+  }
+
+  /** From long before the first rule of a zone to long after the last. */
+  @Property
+  void partsOfATimeAreThoseOfThePlatform(
+      @ForAll @LongRange(min = -10_000_000_000_000L, max = 20_000_000_000_000L) long millis,
+      @ForAll("zones") String zone) {
+    ZonedDateTime time = Instant.ofEpochMilli(millis).atZone(ZoneId.of(zone));
+    List<Type> types = List.of(Simple.TIMESTAMP, Simple.STRING);
+    assertThat(call("hour", types, millis, zone)).isEqualTo((long) time.getHour());
+    assertThat(call("weekday", types, millis, zone))
+        .isEqualTo((long) time.getDayOfWeek().getValue());
+    assertThat(call("day", types, millis, zone)).isEqualTo((long) time.getDayOfMonth());
+    assertThat(call("month", types, millis, zone)).isEqualTo((long) time.getMonthValue());
   }
 
   // ---- texts
