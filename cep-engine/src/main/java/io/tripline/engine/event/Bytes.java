@@ -49,12 +49,19 @@ public final class Bytes {
     for (; i + 8 <= end; i += 8) {
       h = mix(h ^ getLong(bytes, i));
     }
-    long tail = 0;
-    for (int shift = 0; i < end; i++, shift += 8) {
-      tail |= (bytes[i] & 0xFFL) << shift;
-    }
-    h = mix(h ^ tail);
+    h = mix(h ^ upTo7(bytes, i, end));
     return h == 0 ? 1 : h;
+  }
+
+  private static long upTo7(byte[] bytes, int from, int end) {
+    if (from + 8 <= bytes.length) {
+      return getLong(bytes, from) & (1L << 8 * (end - from)) - 1;
+    }
+    long word = 0;
+    for (int i = from, shift = 0; i < end; i++, shift += 8) {
+      word |= (bytes[i] & 0xFFL) << shift;
+    }
+    return word;
   }
 
   private static long mix(long k) {

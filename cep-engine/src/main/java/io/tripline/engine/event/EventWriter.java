@@ -59,6 +59,39 @@ public final class EventWriter {
     position = base + blank.length;
   }
 
+  /**
+   * Starts an event likewise, to be written in place: {@link #bytes} stays the same array until
+   * {@link #end}, slots lie {@link #base} + {@link EventLayout#offset} in it, and texts are put
+   * from {@link #position} on, each with its slot set to {@link #textSlot}; at last {@link
+   * #textsEnd} says where they end.
+   *
+   * @param room for texts: that many bytes may be written from {@link #position} on
+   */
+  public void begin(EventLayout eventLayout, int room) {
+    reserve(eventLayout.fixedLength() + room);
+    begin(eventLayout);
+  }
+
+  /** Where the event begun starts in {@link #bytes}. */
+  public int base() {
+    return base;
+  }
+
+  /** Where the texts of the event begun end so far. */
+  public int position() {
+    return position;
+  }
+
+  /** What the slot of a text holds, for texts that are written in place. */
+  public static long textSlot(int fromBase, int length) {
+    return (long) fromBase << 32 | length;
+  }
+
+  /** Says where the texts end that were written in place. */
+  public void textsEnd(int newPosition) {
+    position = newPosition;
+  }
+
   /** Sets an int, decimal (unscaled), timestamp, duration (ms) or enum (index of its symbol). */
   public void setLong(int field, long value) {
     Bytes.putLong(bytes, base + layout.offset(field), value);
@@ -123,7 +156,7 @@ public final class EventWriter {
   }
 
   private void placeText(int field, int length) {
-    setLong(field, (long) (position - base) << 32 | length);
+    setLong(field, textSlot(position - base, length));
     position += length;
   }
 

@@ -90,6 +90,20 @@ public record EngineSettings(
         most);
   }
 
+  /** The same with another ring. */
+  public EngineSettings withRingSize(int slots) {
+    return new EngineSettings(
+        workers,
+        slots,
+        checkpointIntervalMillis,
+        maxRunsPerKey,
+        cachedKeys,
+        maxEventBytes,
+        idleMillis,
+        maxHeldEvents,
+        maxRememberedIds);
+  }
+
   public EngineSettings {
     require(workers >= 1 && workers <= MAX_WORKERS, "workers", workers);
     require(ringSize >= 2 && Integer.bitCount(ringSize) == 1, "ringSize", ringSize);

@@ -1,5 +1,6 @@
 package io.tripline.ingest.file;
 
+import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -98,6 +99,19 @@ public final class EventFile implements AutoCloseable {
   /** The lines, unzipped. */
   InputStream content() {
     return content;
+  }
+
+  /** What the user is told when reading has failed. */
+  IOException failed(IOException e) {
+    String sentence =
+        e instanceof EOFException
+            ? name + " is cut off: its gzip data ends too early. The events before were taken."
+            : "Cannot read "
+                + name
+                + " to its end: "
+                + e.getMessage()
+                + ". The events before were taken.";
+    return new IOException(sentence, e);
   }
 
   @Override

@@ -21,11 +21,11 @@ public final class FileIngest {
   }
 
   /**
-   * Reads the files to their end, in the caller's thread and one reading thread a file, and closes
-   * them. Several files are merged by event time: of the next events of all files the one with the
-   * least time comes first, of equal ones that of the earlier file; each file keeps its own order.
-   * On return all events are in the journal, but perhaps not yet matched ({@link
-   * Engine#endOfInput}).
+   * Reads the files to their end, and closes them: a single file in some threads that read and
+   * decode, several in the caller's thread and one reading thread each. Several files are merged by
+   * event time: of the next events of all files the one with the least time comes first, of equal
+   * ones that of the earlier file; each file keeps its own order. On return all events are in the
+   * journal, but perhaps not yet matched ({@link Engine#endOfInput}).
    *
    * @return the figures at the end
    * @throws IOException with a sentence for the user, if a file cannot be read to its end (a gzip
@@ -36,24 +36,32 @@ public final class FileIngest {
   public FileProgress run(
       List<EventFile> files, RejectedConsumer rejected, ProgressListener listener)
       throws IOException, InterruptedException {
-    List<BatchReader> readers = new ArrayList<>();
+    Feed feed = new Feed(target, settings, files, rejected, listener);
     try {
-      files.forEach(file -> readers.add(new BatchReader(file, settings)));
-      Feed feed = new Feed(target, settings, files, rejected, listener);
-      try {
-        if (readers.size() == 1) {
-          new SingleFile(feed, readers.getFirst()).run();
-        } else {
-          new MergedFiles(feed, readers).run();
-        }
-      } catch (IOException e) {
-        target.awaitDurable(); // what was read before it counts
-        throw e;
+      if (files.size() == 1) {
+        new SingleFile(feed, files.getFirst()).run();
+      } else {
+        merge(feed, files);
       }
-      target.awaitDurable();
-      return feed.progress();
+    } catch (IOException e) {
+      target.awaitDurable(); // what was read before it counts
+      throw e;
     } finally {
-      for (BatchReader reader : readers) {
+      for (EventFile file : files) {
+        file.close();
+      }
+    }
+    target.awaitDurable();
+    return feed.progress();
+  }
+
+  private void merge(Feed feed, List<EventFile> files) throws IOException, InterruptedException {
+    List<BlockQueue> readers = new ArrayList<>();
+    try {
+      files.forEach(file -> readers.add(new BlockQueue(file, settings)));
+      new MergedFiles(feed, readers).run();
+    } finally {
+      for (BlockQueue reader : readers) {
         reader.close();
       }
     }

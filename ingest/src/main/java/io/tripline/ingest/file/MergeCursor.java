@@ -10,14 +10,21 @@ import org.jspecify.annotations.Nullable;
 /** The next event of one of several files. */
 final class MergeCursor implements Comparable<MergeCursor> {
   private final Feed feed;
-  private final BatchReader reader;
+  private final BlockQueue reader;
   private final int fileIndex;
   private final EventWriter one = new EventWriter();
   private final EventView event = new EventView();
-  private @Nullable LineBatch batch;
-  private int line;
+  private @Nullable LineBlock block;
 
-  MergeCursor(Feed feed, BatchReader reader, int fileIndex) {
+  /** Where the present line starts, and the one after it. */
+  private int start;
+
+  private int next;
+
+  /** Of the present line, in the file, from 1. */
+  private long lineNumber = 1;
+
+  MergeCursor(Feed feed, BlockQueue reader, int fileIndex) {
     this.feed = feed;
     this.reader = reader;
     this.fileIndex = fileIndex;
@@ -25,46 +32,55 @@ final class MergeCursor implements Comparable<MergeCursor> {
 
   /** Goes to the next event; lines that are none are rejected. False at the end of the file. */
   boolean advance(JsonEventDecoder decoder) throws IOException, InterruptedException {
-    line++;
+    goOn();
     return decodeFromHere(decoder);
+  }
+
+  private void goOn() {
+    start = next;
+    lineNumber++;
   }
 
   /** Decodes the present event again, for another schema, or goes to the next that is one. */
   boolean decodeFromHere(JsonEventDecoder decoder) throws IOException, InterruptedException {
     while (true) {
-      LineBatch lines = batch;
-      if (lines == null || line >= lines.count()) {
+      LineBlock lines = block;
+      if (lines == null || start >= lines.length) {
         if (lines != null) {
-          batch = null;
+          block = null;
           reader.release(lines);
         }
-        batch = reader.next();
-        line = 0;
-        if (batch == null) {
+        block = reader.next();
+        start = 0;
+        if (block == null) {
           return false;
         }
       } else if (decode(lines, decoder)) {
         return true;
       } else {
-        line++;
+        goOn();
       }
     }
   }
 
-  private boolean decode(LineBatch lines, JsonEventDecoder decoder) {
-    int start = lines.start(line);
-    int length = lines.length(line);
+  private boolean decode(LineBlock lines, JsonEventDecoder decoder) {
     one.clear();
-    Rejection rejection =
-        lines.isCut(line)
-            ? feed.settings().limits().tooLarge()
-            : decoder.decode(lines.bytes, start, length, one);
-    if (rejection != null) {
-      feed.reject(reader.file(), lines.number(line), rejection, lines.bytes, start, length);
+    if (lines.isCut) {
+      next = lines.length;
+      reject(lines, lines.length, feed.settings().limits().tooLarge());
       return false;
     }
+    next = decoder.decodeLine(lines.bytes, start, lines.length, one);
+    Rejection rejection = decoder.rejection();
+    if (rejection != null) {
+      reject(lines, decoder.lineLength(), rejection);
+    }
     event.wrap(one.bytes(), 0);
-    return true;
+    return one.count() > 0;
+  }
+
+  private void reject(LineBlock lines, int length, Rejection why) {
+    feed.reject(reader.file(), lineNumber, why, lines.bytes, start, length);
   }
 
   EventView event() {
@@ -77,8 +93,7 @@ final class MergeCursor implements Comparable<MergeCursor> {
 
   /** Where the present event stands in the file. */
   long lineNumber() {
-    LineBatch lines = batch;
-    return lines == null ? 0 : lines.number(line);
+    return lineNumber;
   }
 
   /** By event time, then by file. */

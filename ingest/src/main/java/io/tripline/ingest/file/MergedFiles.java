@@ -24,9 +24,9 @@ final class MergedFiles {
   private EventWriter events = new EventWriter();
   private JsonEventDecoder decoder;
 
-  MergedFiles(Feed feed, List<BatchReader> readers) {
+  MergedFiles(Feed feed, List<BlockQueue> readers) {
     this.feed = feed;
-    for (BatchReader reader : readers) {
+    for (BlockQueue reader : readers) {
       cursors.add(new MergeCursor(feed, reader, cursors.size()));
     }
     decoder = newDecoder();

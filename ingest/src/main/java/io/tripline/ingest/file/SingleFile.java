@@ -1,71 +1,76 @@
 package io.tripline.ingest.file;
 
-import io.tripline.ingest.RecordChunk;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Feeds one file as it comes, a batch of lines at a time. Decoding is the most of the work of a
- * backtest, so that two threads do it, each on a batch of its own; batches are published in the
- * order of the file, so that nobody can tell.
+ * Feeds one file as it comes, a block of lines at a time. Some threads do all of it, each with a
+ * block of its own: they take turns in reading, decode at the same time, and publish in the order
+ * of the file, so that nobody can tell.
  */
 final class SingleFile {
-  /** How many threads decode, the caller's included. */
-  static final int DECODERS = 2;
-
-  private static final int CHUNK_BYTES = 512 << 10;
+  private static final Duration LAST_READ = Duration.ofSeconds(1);
 
   private final Feed feed;
-  private final BatchReader reader;
+  private final FileIngestSettings settings;
+  private final EventFile file;
 
-  /** Held while a batch is taken, so that its number is its place in the file. */
-  private final ReentrantLock taking = new ReentrantLock();
+  /** Held while a block is read. */
+  private final ReentrantLock reading = new ReentrantLock();
 
-  private long taken;
+  private final BlockReader reader;
+  private boolean ended;
 
   /** Guards what says whose turn it is to publish. */
   private final ReentrantLock publishing = new ReentrantLock();
 
   private final Condition turned = publishing.newCondition();
   private long turn;
+  private long linesBefore;
   private boolean stopped;
+  private @Nullable Throwable failure;
 
-  SingleFile(Feed feed, BatchReader reader) {
+  SingleFile(Feed feed, EventFile file) {
     this.feed = feed;
-    this.reader = reader;
+    this.settings = feed.settings();
+    this.file = file;
+    reader = new BlockReader(file.content(), settings.limits().maxEventBytes());
   }
 
+  /** Reads to the end; in threads of its own, as nothing wakes one that waits for a pipe. */
   void run() throws IOException, InterruptedException {
-    SecondDecoder second = new SecondDecoder();
-    Thread thread =
-        Thread.ofPlatform().daemon().name("tripline-decode " + reader.file().name()).start(second);
-    boolean complete = false;
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < settings.decoders(); i++) {
+      String name = "tripline-decode-" + i + " " + file.name();
+      threads.add(Thread.ofPlatform().daemon().name(name).start(this::decode));
+    }
     try {
-      decodeAll();
-      complete = true;
-    } catch (IOException e) {
-      complete = true; // the file ends here, but what the second decoder has of it counts
-      throw e;
+      for (Thread thread : threads) {
+        thread.join();
+      }
     } finally {
-      if (!complete) {
-        stop();
+      stop(null);
+      for (Thread thread : threads) {
         thread.interrupt();
       }
-      joinUninterruptibly(thread);
+      joinUninterruptibly(threads);
     }
-    second.rethrow();
+    rethrow();
   }
 
-  private static void joinUninterruptibly(Thread thread) {
+  /** Not for ever: one may wait for standard input. */
+  private static void joinUninterruptibly(List<Thread> threads) {
     boolean interrupted = false;
-    while (thread.isAlive()) {
+    for (Thread thread : threads) {
       try {
-        thread.join();
+        thread.join(LAST_READ);
       } catch (InterruptedException e) {
         interrupted = true;
-        thread.interrupt();
       }
     }
     if (interrupted) {
@@ -73,90 +78,70 @@ final class SingleFile {
     }
   }
 
-  /** The second decoding thread. */
-  private final class SecondDecoder implements Runnable {
-    private volatile @Nullable Throwable failure;
-
-    @Override
-    public void run() {
-      try {
-        decodeAll();
-      } catch (IOException e) {
-        failure = e;
-      } catch (InterruptedException | RuntimeException | Error e) {
-        failure = e;
-        stop();
-      }
-    }
-
-    void rethrow() throws IOException, InterruptedException {
-      switch (failure) {
-        case null -> {}
-        case IOException e -> throw e;
-        case InterruptedException e -> throw e;
-        case RuntimeException e -> throw e;
-        case Error e -> throw e;
-        default -> throw new IllegalStateException(failure);
-      }
+  private void rethrow() throws IOException, InterruptedException {
+    switch (failureOrNull()) {
+      case null -> {}
+      case IOException e -> throw file.failed(e);
+      case InterruptedException e -> throw e;
+      case RuntimeException e -> throw e;
+      case Error e -> throw e;
+      default -> throw new IllegalStateException(failure);
     }
   }
 
-  /** Takes batches until there are none. */
-  private void decodeAll() throws IOException, InterruptedException {
-    RecordChunk chunk =
-        new RecordChunk(
-            feed.target(), feed.settings().source(), feed.settings().limits(), CHUNK_BYTES);
-    while (true) {
-      LineBatch batch;
-      long ticket;
-      taking.lockInterruptibly();
-      try {
-        batch = reader.next();
-        ticket = taken++;
-      } finally {
-        taking.unlock();
-      }
-      if (batch == null || !decode(batch, ticket, chunk)) {
-        return;
-      }
-      reader.release(batch);
+  private @Nullable Throwable failureOrNull() {
+    publishing.lock();
+    try {
+      return failure;
+    } finally {
+      publishing.unlock();
     }
   }
 
-  /** False if the other thread has failed. */
-  private boolean decode(LineBatch batch, long ticket, RecordChunk chunk)
-      throws InterruptedException {
-    chunk.start(batch.bytes);
-    for (int line = 0; line < batch.count(); line++) {
-      if (chunk.isFull()) {
-        if (!awaitTurn(ticket)) {
-          return false;
+  /** Takes blocks until there are none. */
+  private void decode() {
+    try {
+      LineBlock block = new LineBlock(settings.blockBytes());
+      BlockDecoder decoder = new BlockDecoder(feed.target(), settings);
+      while (read(block)) {
+        decoder.decode(block);
+        if (!awaitTurn(block.number)) {
+          return;
         }
-        publish(batch, chunk);
-        chunk.start(batch.bytes);
+        publish(decoder, block);
+        passTurn(decoder.lines());
       }
-      if (batch.isCut(line)) {
-        chunk.addRejected(
-            batch.start(line),
-            batch.length(line),
-            batch.number(line),
-            feed.settings().limits().tooLarge());
-      } else {
-        chunk.add(batch.start(line), batch.length(line), batch.number(line));
-      }
+    } catch (InterruptedException | RuntimeException | Error e) {
+      stop(e);
     }
-    if (!awaitTurn(ticket)) {
-      return false;
-    }
-    publish(batch, chunk);
-    passTurn();
-    return true;
   }
 
-  private boolean awaitTurn(long ticket) throws InterruptedException {
+  /** False if there is nothing more; what was read before a failure counts. */
+  private boolean read(LineBlock block) throws InterruptedException {
+    reading.lockInterruptibly();
+    try {
+      if (ended) {
+        return false;
+      }
+      try {
+        ended = !reader.fill(block);
+      } catch (IOException e) {
+        ended = true;
+        fail(e);
+      } catch (RuntimeException | Error e) {
+        ended = true;
+        throw e;
+      }
+      return block.length > 0;
+    } finally {
+      reading.unlock();
+    }
+  }
+
+  private boolean awaitTurn(long number) throws InterruptedException {
     publishing.lockInterruptibly();
     try {
-      while (turn != ticket && !stopped) {
+      while (turn != number && !stopped) {
         turned.await();
       }
       return !stopped;
@@ -165,9 +150,10 @@ final class SingleFile {
     }
   }
 
-  private void passTurn() {
+  private void passTurn(long lines) {
     publishing.lock();
     try {
+      linesBefore += lines;
       turn++;
       turned.signalAll();
     } finally {
@@ -176,7 +162,7 @@ final class SingleFile {
   }
 
   /** Lets nobody wait for a turn that will not come. */
-  private void stop() {
+  private void stop(@Nullable Throwable because) {
     publishing.lock();
     try {
       stopped = true;
@@ -184,17 +170,28 @@ final class SingleFile {
     } finally {
       publishing.unlock();
     }
+    if (because != null) {
+      fail(because);
+    }
+  }
+
+  /** The first failure is the one that is told. */
+  private void fail(Throwable because) {
+    publishing.lock();
+    try {
+      failure = failure == null ? because : failure;
+    } finally {
+      publishing.unlock();
+    }
   }
 
   /** Only by the thread whose turn it is. */
-  private void publish(LineBatch batch, RecordChunk chunk) throws InterruptedException {
-    while (!chunk.publish(Feed.PATIENCE)) {
-      // A file can wait; a failed engine throws.
+  private void publish(BlockDecoder decoder, LineBlock block) throws InterruptedException {
+    decoder.publish(block);
+    for (BlockDecoder.Rejected each : decoder.rejected()) {
+      long line = linesBefore + each.line() + 1;
+      feed.reject(file, line, each.rejection(), block.bytes, each.start(), each.length());
     }
-    for (RecordChunk.Rejected each : chunk.rejected()) {
-      feed.reject(
-          reader.file(), each.number(), each.rejection(), batch.bytes, each.start(), each.length());
-    }
-    feed.published(chunk.accepted());
+    feed.published(decoder.accepted());
   }
 }

@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A reader for each type of the language. The readers of one instance share what they reuse. */
 final class FieldReaders {
+  /** Takes nothing. */
+  static final FieldReader NOTHING = new FieldReader("be nothing") {};
+
   private final NumberText number = new NumberText();
 
   FieldReader of(Type type) {

@@ -19,12 +19,18 @@ import tools.jackson.core.util.Named;
  * thread-safe.
  */
 public final class JsonEventDecoder {
+  /** So many bytes must be readable behind what {@link #decodeLine} is given. */
+  public static final int READS_BEYOND = PlainRecords.BEYOND;
+
   private final Schema schema;
   private int source;
   private final DecodeLimits limits;
   private final RecordParser records;
   private final EventFields[] types;
   private final @Nullable PlainRecords plainRecords;
+  private final @Nullable PlainRecords plainLines;
+  private @Nullable Rejection rejection;
+  private int lineLength;
 
   /** Knows the name {@code type} only. */
   private final PropertyNameMatcher typeMatcher;
@@ -51,7 +57,10 @@ public final class JsonEventDecoder {
     typeMatcher =
         records.factory().constructNameMatcher(List.of(Named.fromString(EventFields.TYPE)), false);
     FieldReaders readers = new FieldReaders();
-    plainRecords = plainWay ? new PlainRecords(schema, readers, source, limits) : null;
+    plainRecords =
+        plainWay ? new PlainRecords(schema, readers, source, limits, PlainSpace.all()) : null;
+    plainLines =
+        plainWay ? new PlainRecords(schema, readers, source, limits, PlainSpace.inLines()) : null;
     List<EventLayout> layouts = schema.layouts();
     types = new EventFields[layouts.size()];
     for (int i = 0; i < types.length; i++) {
@@ -64,6 +73,9 @@ public final class JsonEventDecoder {
     source = number;
     if (plainRecords != null) {
       plainRecords.source(number);
+    }
+    if (plainLines != null) {
+      plainLines.source(number);
     }
   }
 
@@ -88,19 +100,87 @@ public final class JsonEventDecoder {
     if (to - from > limits.maxEventBytes()) {
       return limits.tooLarge();
     }
+    if (plainRecords != null) {
+      int count = out.count();
+      if (plainRecords.decode(buffer, from, to, out) == to) {
+        return null;
+      }
+      forget(count, out);
+    }
+    return decodeCarefully(buffer, from, to, out);
+  }
+
+  /**
+   * Decodes the first of some lines, whose end need not be known; it is mostly met by decoding.
+   * Afterwards {@link #rejection} and {@link #lineLength} tell of it.
+   *
+   * @param lines not changed, and not kept; {@link #READS_BEYOND} bytes must follow the last line
+   * @param from where the line starts
+   * @param to where the last line ends, which need not have a line feed
+   * @param out gets one more event; or nothing if the line is blank, or rejected
+   * @return the place after the line and its line feed
+   */
+  public int decodeLine(byte[] lines, int from, int to, EventWriter out) {
+    rejection = null;
+    if (plainLines != null) {
+      int count = out.count();
+      int end = plainLines.decode(lines, from, to, out);
+      int next = end < 0 ? end : afterLine(lines, end, to);
+      if (next > 0) {
+        return next;
+      }
+      forget(count, out);
+    }
+    int end = LineFeeds.find(lines, from, to);
+    lineLength = end - from;
+    int start = JsonSpace.skip(lines, from, end);
+    if (start < end) {
+      int trimmed = JsonSpace.trimEnd(lines, start, end);
+      rejection =
+          trimmed - start > limits.maxEventBytes()
+              ? limits.tooLarge()
+              : decodeCarefully(lines, start, trimmed, out);
+    }
+    return Math.min(end + 1, to);
+  }
+
+  /** Why the line that was decoded last is no event; null if it is one, or blank. */
+  public @Nullable Rejection rejection() {
+    return rejection;
+  }
+
+  /** How many bytes the line had that was rejected last, without its line feed. */
+  public int lineLength() {
+    return lineLength;
+  }
+
+  /** The place after the line whose record ends at {@code end}; −1 if something follows. */
+  private static int afterLine(byte[] lines, int end, int to) {
+    int at = end;
+    while (at < to && lines[at] != '\n') {
+      if (lines[at] != '\r' && lines[at] != ' ' && lines[at] != '\t') {
+        return -1;
+      }
+      at++;
+    }
+    return Math.min(at + 1, to);
+  }
+
+  /** Forgets what the quick way has made of a record, if anything. */
+  private static void forget(int countBefore, EventWriter out) {
+    if (out.count() > countBefore) {
+      out.removeLast(); // something follows
+    } else {
+      out.abandon();
+    }
+  }
+
+  private @Nullable Rejection decodeCarefully(byte[] buffer, int from, int to, EventWriter out) {
     int invalid = Utf8Check.firstInvalid(buffer, from, to);
     if (invalid >= 0) {
       return Sentences.unparseable(
           "Byte %d (0x%02X) is not UTF-8.".formatted(invalid - from + 1, buffer[invalid]));
     }
-    if (plainRecords != null && plainRecords.decode(buffer, from, to, out)) {
-      return null;
-    }
-    out.abandon();
-    return decodeCarefully(buffer, from, to, out);
-  }
-
-  private @Nullable Rejection decodeCarefully(byte[] buffer, int from, int to, EventWriter out) {
     boolean complete = false;
     try {
       decodeTrimmed(buffer, from, to - from, out);

@@ -1,40 +1,56 @@
 package io.tripline.ingest.json;
 
+import io.tripline.engine.event.Bytes;
 import io.tripline.engine.event.EventLayout;
 import io.tripline.engine.event.EventWriter;
 import io.tripline.engine.event.Schema;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The quick way for records as programs usually write them: nothing escaped, nothing nested but
- * places, {@code type} first where there are several types. Strings go from the record to the event
- * as they are, and a name is first compared with the one that stood in its place before.
+ * The quick way for records as programs usually write them: in one pass over the bytes, from the
+ * record straight into the event. A name is first compared with the one that came in its place
+ * before; texts are copied eight bytes at a time; numbers, times and addresses are read from the
+ * bytes; what no field has is read over.
  *
- * <p>It never rejects. Whatever is not plain, or is wrong in any way, it gives up on, and the
- * careful way (Jackson, {@link EventFields}) decides. So all it has to be sure of is what it takes:
- * that it is JSON, and that the careful way would make the same event of it. A test compares them.
+ * <p>It never rejects. Whatever is unusual, or wrong in any way, it gives up on, and the careful
+ * way (Jackson, {@link EventFields}) decides. So all it has to be sure of is what it takes: that it
+ * is JSON, and that the careful way would make the same event of it. A test compares them.
  *
  * <p>Not thread-safe.
  */
 final class PlainRecords {
+  /** So many bytes are read after the end of a record, whatever they are. */
+  static final int BEYOND = 64;
+
   private static final int GIVE_UP = -1;
-  private static final QuotedName TYPE = new QuotedName(EventFields.TYPE);
 
   /** After so many records in a row that were not plain, only one in so many is tried. */
   private static final int PATIENCE = 16;
 
   private final DecodeLimits limits;
   private int source;
+  private final PlainSpace space;
   private final List<PlainType> types = new ArrayList<>();
+  private final PlainText text = new PlainText();
   private final PlainValues values;
+  private final PlainSkip skip;
+  private final QuotedName typeMember = new QuotedName(EventFields.TYPE);
+  private byte[] copy = {};
   private int misses;
 
-  PlainRecords(Schema schema, FieldReaders readers, int source, DecodeLimits limits) {
+  /**
+   * @param space what white space is in the records
+   */
+  PlainRecords(
+      Schema schema, FieldReaders readers, int source, DecodeLimits limits, PlainSpace space) {
     this.limits = limits;
     this.source = source;
-    this.values = new PlainValues(limits);
+    this.space = space;
+    values = new PlainValues(limits, text, space);
+    skip = new PlainSkip(limits, text, space, values);
     for (EventLayout layout : schema.layouts()) {
       types.add(new PlainType(layout, readers));
     }
@@ -46,95 +62,170 @@ final class PlainRecords {
   }
 
   /**
-   * Decodes a record that is UTF-8 and not empty, and has nothing around it.
+   * Decodes the record at the start of some bytes.
    *
-   * @return false if it is left to the careful way; an event may have been begun
+   * @param from its first byte; there is one
+   * @param to before which it ends
+   * @return the place after its last byte, or −1 if it is left to the careful way; then an event
+   *     may have been begun
    */
-  boolean decode(byte[] record, int from, int to, EventWriter out) {
+  int decode(byte[] bytes, int from, int to, EventWriter out) {
     if (misses >= PATIENCE && misses++ % PATIENCE != 0) {
-      return false;
+      return GIVE_UP;
     }
-    boolean plain = record[from] == '{' && decodeObject(record, from, to, out);
-    misses = plain ? 0 : misses + 1;
-    return plain;
+    int end = bytes[from] == '{' ? decodeObject(bytes, from, to, out) : GIVE_UP;
+    misses = end < 0 ? misses + 1 : 0;
+    return end;
   }
 
-  private boolean decodeObject(byte[] record, int from, int to, EventWriter out) {
-    int at = PlainValues.skipSpace(record, from + 1, to);
-    PlainType type = types.size() == 1 ? types.getFirst() : typeInFront(record, at, to);
+  private int decodeObject(byte[] bytes, int from, int to, EventWriter out) {
+    int last = (int) Math.min(to, (long) from + limits.maxEventBytes());
+    if (last + BEYOND <= bytes.length) {
+      return decodeWithin(bytes, from, last, out);
+    }
+    int length = last - from;
+    if (copy.length < length + BEYOND) {
+      copy = new byte[length + BEYOND];
+    }
+    System.arraycopy(bytes, from, copy, 0, length);
+    Arrays.fill(copy, length, length + BEYOND, (byte) 0);
+    int end = decodeWithin(copy, 0, length, out);
+    return end < 0 ? GIVE_UP : from + end;
+  }
+
+  private int decodeWithin(byte[] record, int from, int to, EventWriter out) {
+    int first = space.skip(record, from + 1, to);
+    PlainType type = types.size() == 1 ? types.getFirst() : typeOf(record, first, to);
     if (type == null || !type.isPlain()) {
-      return false;
+      return GIVE_UP;
     }
-    out.begin(type.layout());
-    if (!readMembers(type, record, at, to, out)
-        || out.begunLength() + to - from > limits.maxEventBytes()) {
-      return false;
+    out.begin(type.layout(), to - from + PlainText.BEYOND);
+    int end = readMembers(type, record, first, to, out);
+    if (end < 0 || end > to || out.begunLength() + end - from > limits.maxEventBytes()) {
+      return GIVE_UP;
     }
-    out.end(source, record, from, to - from);
-    return true;
+    out.end(source, record, from, end - from);
+    return end;
   }
 
-  private @Nullable PlainType typeInFront(byte[] record, int from, int to) {
-    if (!TYPE.standsAt(record, from, to)) {
-      return null;
+  /** The type that a record names, at best in front; null if it names none that is known. */
+  private @Nullable PlainType typeOf(byte[] record, int from, int to) {
+    int at = from;
+    while (at < to) {
+      boolean isType = typeMember.standsAt(record, at);
+      int end = isType ? at + typeMember.length : skip.name(record, at, to);
+      int value = end < 0 ? GIVE_UP : space.afterColon(record, end, to);
+      if (value < 0) {
+        return null;
+      }
+      if (isType) {
+        return named(record, value);
+      }
+      end = skip.value(record, value, to);
+      at = end < 0 ? to : space.skip(record, end, to);
+      if (record[at] != ',') {
+        return null;
+      }
+      at = space.skip(record, at + 1, to);
     }
-    int at = PlainValues.afterColon(record, from + TYPE.length(), to);
-    if (at < 0) {
-      return null;
-    }
+    return null;
+  }
+
+  private @Nullable PlainType named(byte[] record, int at) {
     for (int i = 0; i < types.size(); i++) {
-      if (types.get(i).name().standsAt(record, at, to)) {
+      if (types.get(i).name().standsAt(record, at)) {
         return types.get(i);
       }
     }
     return null;
   }
 
-  private boolean readMembers(PlainType type, byte[] record, int from, int to, EventWriter out) {
+  /** The place after the brace that ends the record, or −1. */
+  private int readMembers(PlainType type, byte[] record, int from, int to, EventWriter out) {
+    PlainField previous = type.start();
     long given = 0;
     int at = from;
-    for (int place = 0; ; place++) {
-      int field = type.fieldAt(place, record, at, to);
-      int value =
-          field == PlainType.UNKNOWN
-              ? values.unknownMember(record, at, to)
-              : PlainValues.afterColon(record, at + type.name(field).length(), to);
-      if (value < 0) {
-        return false;
+    while (at < to) {
+      PlainField field = previous.next;
+      if (!field.name.standsAt(record, at)) {
+        field = type.find(previous, record, at);
       }
-      long bit = field < 0 ? 0 : 1L << field;
-      if ((given & bit) != 0) {
-        return false; // named twice
+      int end = type.isUnknown(field) ? newName(type, record, at, to) : at + field.name.length;
+      if (end < 0) {
+        return GIVE_UP;
       }
-      boolean isNull = record[value] == 'n';
-      at = read(type, field, record, value, to, out);
+      at = record[end] == ':' ? end + 1 : space.afterColon(record, end, to);
       if (at < 0) {
-        return false;
+        return GIVE_UP;
       }
-      if (!isNull) {
-        given |= bit;
+      if (record[at] <= ' ') {
+        at = space.skip(record, at, to);
       }
-      at = PlainValues.skipSpace(record, at, to);
-      if (at == to) {
-        return false;
+      if (at >= to || (given & field.bit) != 0) {
+        return GIVE_UP; // or named twice
       }
-      if (record[at] == '}') {
-        return at + 1 == to && (type.mandatory() & ~given) == 0;
+      if (record[at] == 'n') {
+        at = field.kind == PlainField.TYPE ? GIVE_UP : PlainValues.readNull(record, at);
+      } else {
+        given |= field.bit;
+        at =
+            switch (field.kind) {
+              case PlainField.TEXT -> readText(field, record, at, to, out);
+              case PlainField.WHOLE, PlainField.DECIMAL ->
+                  values.readScaled(field, record, at, to, out);
+              case PlainField.FLOATING -> values.readDouble(field, record, at, to, out);
+              case PlainField.BOOL -> values.readBool(field, record, at, out);
+              case PlainField.TIME -> values.readTime(field, record, at, to, out);
+              case PlainField.SYMBOL -> values.readSymbol(field, record, at, out);
+              case PlainField.ADDRESS -> values.readAddress(field, record, at, to, out);
+              case PlainField.PLACE -> values.readPlace(field, record, at, to, out);
+              case PlainField.TYPE ->
+                  type.name().standsAt(record, at) ? at + type.name().length : GIVE_UP;
+              case PlainField.SKIP -> skip.value(record, at, to);
+              default -> values.readOther(field, record, at, to, out);
+            };
+      }
+      if (at < 0) {
+        return GIVE_UP;
       }
       if (record[at] != ',') {
-        return false;
+        at = space.skip(record, at, to);
+        if (record[at] == '}') {
+          return (type.mandatory() & ~given) == 0 ? at + 1 : GIVE_UP;
+        }
+        if (record[at] != ',') {
+          return GIVE_UP;
+        }
       }
-      at = PlainValues.skipSpace(record, at + 1, to);
+      at++;
+      if (record[at] <= ' ') {
+        at = space.skip(record, at, to);
+      }
+      previous = field;
     }
+    return GIVE_UP;
   }
 
-  /** The place after the value that starts at {@code at}, when it has been read. */
-  private int read(PlainType type, int field, byte[] record, int at, int to, EventWriter out) {
-    if (field == type.typeField()) {
-      return type.name().standsAt(record, at, to) ? at + type.name().length() : GIVE_UP;
+  private int newName(PlainType type, byte[] record, int at, int to) {
+    int end = skip.name(record, at, to);
+    if (end > 0) {
+      type.learn(record, at + 1, end - 1);
     }
-    return field == PlainType.UNKNOWN
-        ? values.skip(record, at, to)
-        : values.read(type.reader(field), record, at, to, out, field);
+    return end;
+  }
+
+  private int readText(PlainField field, byte[] record, int at, int to, EventWriter out) {
+    if (record[at] != '"') {
+      return GIVE_UP;
+    }
+    byte[] event = out.bytes();
+    int start = out.position();
+    int after = text.copy(record, at + 1, to, event, start);
+    if (after >= 0) {
+      long slot = EventWriter.textSlot(start - out.base(), text.end() - start);
+      Bytes.putLong(event, out.base() + field.slot, slot);
+      out.textsEnd(text.end());
+    }
+    return after;
   }
 }

@@ -4,21 +4,38 @@ import io.tripline.engine.event.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** A name as it stands in JSON, between quotes; compared eight bytes at once. */
+/** A text as it stands in JSON, between quotes; compared eight bytes at once. */
 final class QuotedName {
+  /** So many bytes must be readable from where {@link #standsAt} looks. */
+  static final int READS = 2 * Long.BYTES;
+
   private final byte[] bytes;
+
+  /** With both quotes. */
+  final int length;
+
   private final boolean needsEscapes;
 
-  /** The first eight bytes, and which of them there are. */
-  private final long word;
+  /** The first bytes, eight and eight, and which of them there are. */
+  private final long first;
 
-  private final long mask;
+  private final long firstMask;
+  private final long second;
+  private final long secondMask;
 
   QuotedName(String name) {
     bytes = ('"' + name + '"').getBytes(StandardCharsets.UTF_8);
+    length = bytes.length;
     needsEscapes = name.chars().anyMatch(c -> c < 0x20 || c == '"' || c == '\\');
-    word = Bytes.getLong(Arrays.copyOf(bytes, Math.max(bytes.length, Long.BYTES)), 0);
-    mask = bytes.length >= Long.BYTES ? -1L : (1L << Byte.SIZE * bytes.length) - 1;
+    byte[] padded = Arrays.copyOf(bytes, Math.max(bytes.length, READS));
+    first = Bytes.getLong(padded, 0);
+    firstMask = mask(bytes.length);
+    second = Bytes.getLong(padded, Long.BYTES);
+    secondMask = mask(bytes.length - Long.BYTES);
+  }
+
+  private static long mask(int bytes) {
+    return bytes >= Long.BYTES ? -1L : bytes <= 0 ? 0 : (1L << Byte.SIZE * bytes) - 1;
   }
 
   /** Whether JSON has to write it otherwise than with its own bytes. */
@@ -26,19 +43,22 @@ final class QuotedName {
     return needsEscapes;
   }
 
-  /** With both quotes. */
-  int length() {
-    return bytes.length;
+  /**
+   * Whether it stands there, quotes included. Small, so that the compiler puts it where it is used.
+   *
+   * @param at {@link #READS} bytes before the end of the array at the latest
+   */
+  boolean standsAt(byte[] record, int at) {
+    return ((Bytes.getLong(record, at) ^ first) & firstMask) == 0
+        && (secondMask == 0 || restStandsAt(record, at));
   }
 
-  /** Whether it stands there, quotes included. */
-  boolean standsAt(byte[] record, int at, int to) {
-    if (at + Long.BYTES <= to && ((Bytes.getLong(record, at) ^ word) & mask) != 0) {
+  private boolean restStandsAt(byte[] record, int at) {
+    if (((Bytes.getLong(record, at + Long.BYTES) ^ second) & secondMask) != 0) {
       return false;
     }
-    int end = at + bytes.length;
-    return end <= to
-        && (bytes.length <= Long.BYTES && at + Long.BYTES <= to
-            || Arrays.equals(bytes, 0, bytes.length, record, at, end));
+    int end = at + length;
+    return length <= READS
+        || end <= record.length && Arrays.equals(bytes, READS, length, record, at + READS, end);
   }
 }

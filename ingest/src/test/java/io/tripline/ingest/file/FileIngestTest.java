@@ -131,6 +131,18 @@ final class FileIngestTest {
   }
 
   @Test
+  void aRecordDoesNotGoOnInTheNextLine() throws Exception {
+    String text = "{\"time\":1,\n\"card\":\"a\"}\n" + line(2, "b") + "\n{\"time\":3,\"card\":\"c\"";
+    run(FileIngestSettings.defaults(), write("e.jsonl", text));
+    assertThat(cards()).containsExactly("b");
+    assertThat(rejected).extracting(RejectedLine::line).containsExactly(1L, 2L, 4L);
+    assertThat(rejected)
+        .extracting(RejectedLine::code)
+        .containsExactly("unparseable", "not_an_object", "unparseable");
+    assertThat(rejected.get(1).raw()).asString().isEqualTo("\"card\":\"a\"}");
+  }
+
+  @Test
   void readsOverHugeLines() throws Exception {
     String huge = "{\"time\":5,\"card\":\"" + "x".repeat(100_000) + "\"}";
     String text =
@@ -266,7 +278,7 @@ final class FileIngestTest {
   }
 
   @Test
-  void theOrderOfTheFileIsKeptThoughTwoThreadsDecode() throws Exception {
+  void theOrderOfTheFileIsKeptThoughSomeThreadsDecode() throws Exception {
     run(settings(200, 10_000), write("long", many(20_000)));
     assertThat(engine.records()).isEqualTo(many(20_000).lines().toList());
   }
@@ -309,7 +321,7 @@ final class FileIngestTest {
   }
 
   private static FileIngestSettings settings(int batchBytes, int maxEventBytes) {
-    return new FileIngestSettings(0, batchBytes, 2, 30, DecodeLimits.of(maxEventBytes));
+    return new FileIngestSettings(0, batchBytes, 2, 3, 30, DecodeLimits.of(maxEventBytes));
   }
 
   private EventFile write(String name, String text) throws IOException {

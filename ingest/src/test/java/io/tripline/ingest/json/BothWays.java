@@ -52,10 +52,15 @@ final class BothWays {
       pair.quick().decode("{\"type\":\"Every\",\"time\":1}");
       assertThat(pair.quick().decode(record)).as(text).isEqualTo(pair.careful().decode(record));
       assertThat(flat(pair.quick())).as(text).isEqualTo(flat(pair.careful()));
+      // What stands behind a record does not matter.
+      assertThat(pair.quick().decodeWithin(record))
+          .as(text)
+          .isEqualTo(pair.careful().decode(record));
+      assertThat(flat(pair.quick())).as(text).isEqualTo(flat(pair.careful()));
     }
   }
 
-  private static byte[] flat(Decoding decoding) {
+  static byte[] flat(Decoding decoding) {
     EventWriter writer = decoding.writer;
     return Arrays.copyOf(writer.bytes(), writer.length());
   }

@@ -8,6 +8,7 @@ import io.tripline.engine.event.EventWriter;
 import io.tripline.engine.event.Nulls;
 import io.tripline.engine.event.Schema;
 import io.tripline.engine.event.Utf8;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -39,6 +40,19 @@ final class Decoding {
   @Nullable Rejection decode(byte[] json) {
     writer.clear();
     return decoder.decode(json, 0, json.length, writer);
+  }
+
+  /** Decodes a record that stands among others. */
+  @Nullable Rejection decodeWithin(byte[] json) {
+    writer.clear();
+    byte[] other = "{\"time\":1}".getBytes(StandardCharsets.UTF_8);
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    all.writeBytes(other);
+    all.writeBytes(json);
+    for (int i = 0; i < 20; i++) {
+      all.writeBytes(other);
+    }
+    return decoder.decode(all.toByteArray(), other.length, json.length, writer);
   }
 
   /** The event that was decoded last. */

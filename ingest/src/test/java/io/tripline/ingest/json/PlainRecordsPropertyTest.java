@@ -1,9 +1,13 @@
 package io.tripline.ingest.json;
 
 import static io.tripline.ingest.TestTypes.everyType;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tripline.dsl.ir.EventType;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -13,6 +17,7 @@ import net.jqwik.api.constraints.IntRange;
 final class PlainRecordsPropertyTest {
   // jqwik makes an instance for each try.
   private static final BothWays BOTH_WAYS = new BothWays();
+  private static final byte[][] END_OF_LINE = {{'\n'}, {'\r', '\n'}, {' ', '\n', '\n'}, {}};
 
   @Property(tries = 1_500)
   void bothWaysAgree(@ForAll long seed, @ForAll @IntRange(max = 3) int edits) {
@@ -30,10 +35,53 @@ final class PlainRecordsPropertyTest {
   void bothWaysAgreeOnWhatIsNearlyPlain(
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 2) int edits) {
     Random random = new Random(seed);
-    byte[] bytes = PlainRecordsTest.PLAIN.getBytes(StandardCharsets.UTF_8);
+    String plain = random.nextBoolean() ? PlainRecordsTest.PLAIN : PlainRecordsTest.PLAIN_TOO;
+    byte[] bytes = plain.getBytes(StandardCharsets.UTF_8);
     for (int i = 0; i < edits; i++) {
       bytes = Mutations.mutate(bytes, random);
     }
     BOTH_WAYS.agree(bytes);
+  }
+
+  /**
+   * Lines one after another, each taken up to its end by what it holds, are what they are alone.
+   */
+  @Property(tries = 1_000)
+  void aLineEndsWhereItsLineFeedIs(@ForAll long seed) {
+    Random random = new Random(seed);
+    ByteArrayOutputStream lines = new ByteArrayOutputStream();
+    for (int i = random.nextInt(6); i >= 0; i--) {
+      byte[] line = PlainRecordsTest.PLAIN.getBytes(StandardCharsets.UTF_8);
+      for (int edits = random.nextInt(3); edits > 0; edits--) {
+        line = Mutations.mutate(line, random);
+      }
+      lines.writeBytes(line);
+      lines.writeBytes(END_OF_LINE[random.nextInt(END_OF_LINE.length)]);
+    }
+    int length = lines.size();
+    lines.writeBytes(new byte[JsonEventDecoder.READS_BEYOND]);
+    byte[] bytes = lines.toByteArray();
+    Decoding quick = new Decoding(BothWays.TWO);
+    Decoding careful = new Decoding(BothWays.TWO, DecodeLimits.defaults(), false);
+    List<Rejection> rejections = new ArrayList<>();
+    List<Rejection> expected = new ArrayList<>();
+    int expectedAt = 0;
+    for (int at = 0; at < length; ) {
+      assertThat(at).isEqualTo(expectedAt);
+      at = quick.decoder.decodeLine(bytes, at, length, quick.writer);
+      if (quick.decoder.rejection() != null) {
+        rejections.add(quick.decoder.rejection());
+      }
+      int end = LineFeeds.find(bytes, expectedAt, length);
+      if (JsonSpace.skip(bytes, expectedAt, end) < end) {
+        Rejection why = careful.decoder.decode(bytes, expectedAt, end - expectedAt, careful.writer);
+        if (why != null) {
+          expected.add(why);
+        }
+      }
+      expectedAt = Math.min(end + 1, length);
+    }
+    assertThat(rejections).isEqualTo(expected);
+    assertThat(BothWays.flat(quick)).isEqualTo(BothWays.flat(careful));
   }
 }

@@ -23,10 +23,24 @@ final class PlainRecordsTest {
           + "\"duration\":\"10m\",\"ip\":\"192.0.2.1\",\"geo\":{\"lat\":52.5,\"lon\":-13},"
           + "\"timestamp\":1769853600000,\"secret\":null,\"decimal9\":0.000000001}";
 
+  /** Plain too, with escapes and with what no field has. */
+  static final String PLAIN_TOO =
+      "{\"time\": 1769853600000, \"x\": {\"a\": [1, -2.5e3, {}, [], \"\\u00e9\"], \"b\": null},"
+          + " \"type\": \"Every\", \"string\": \"a \\\"b\\\" \\\\ \\/ \\b\\f\\n"
+          + "\\r"
+          + "\\t \\u0000\\u00eb\\u20ac\\uD83D\\uDE00 and more\", \"double\":"
+          + " 123456789012345678901e-3, \"ip\": \"2001:db8::1\", \"decimal0\": 7.000, \"duration\":"
+          + " 60000, \"timestamp\": \"2026-01-31T10:00:00+01:00\", \"y\": [true, false]}";
+
   @ParameterizedTest
   @ValueSource(
       strings = {
         PLAIN,
+        PLAIN_TOO,
+        "{\"time\":1,\"type\":\"Other\"}",
+        "{\"type\":\"Other\",\"time\":1,\"string\":\"a\\n\"}",
+        "{\"type\":\"Other\",\"time\":1,\"x\":[1]}",
+        "{\"type\":\"Other\",\"time\":1,\"x\":{\"y\":{\"z\":[[],{}]}}}",
         "{\"type\":\"Other\",\"time\":1}",
         "{ \"type\" : \"Other\" ,\n \"time\" : 1 , \"string\" : \"\" }",
         "{\"type\":\"Other\",\"time\":1,\"string\":\"\",\"a long name of a field\":7}",
@@ -40,15 +54,19 @@ final class PlainRecordsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "{\"time\":1,\"type\":\"Other\"}",
         "{\"type\":\"Another\",\"time\":1}",
         "{\"type\":\"Other\"}",
         "{\"type\":\"Other\",\"time\":1,}",
         "{\"type\":\"Other\",\"time\":1}}",
         "{\"type\":\"Other\",\"time\":01}",
-        "{\"type\":\"Other\",\"time\":1,\"string\":\"a\\n\"}",
+        "{\"type\":\"Other\",\"time\":1,\"string\":\"a\\x\"}",
+        "{\"type\":\"Other\",\"time\":1,\"string\":\"\\ud83d\"}",
+        "{\"type\":\"Other\",\"time\":1,\"string\":\"\\u12g4\"}",
         "{\"type\":\"Other\",\"time\":1,\"string\":\"a\tb\"}",
-        "{\"type\":\"Other\",\"time\":1,\"x\":[1]}",
+        "{\"type\":\"Other\",\"time\":1,\"x\":[1,]}",
+        "{\"type\":\"Other\",\"time\":1,\"x\":[1}}",
+        "{\"type\":\"Other\",\"time\":1,\"x\":{\"y\"}}",
+        "{\"type\":\"Other\",\"time\":1,\"\\u0078\":1}",
         "{\"type\":\"Other\",\"time\":1,\"x\":truth}",
         "{\"type\":\"Other\",\"time\":1,\"x\":1.}",
         "{\"type\":\"Other\",\"time\":1,\"string\":\"a\",\"string\":\"b\"}",
@@ -66,8 +84,9 @@ final class PlainRecordsTest {
   private static boolean takes(String json) {
     byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
     PlainRecords plain =
-        new PlainRecords(BothWays.TWO, new FieldReaders(), 7, DecodeLimits.defaults());
-    return plain.decode(bytes, 0, bytes.length, new EventWriter());
+        new PlainRecords(
+            BothWays.TWO, new FieldReaders(), 7, DecodeLimits.defaults(), PlainSpace.all());
+    return plain.decode(bytes, 0, bytes.length, new EventWriter()) == bytes.length;
   }
 
   @Test

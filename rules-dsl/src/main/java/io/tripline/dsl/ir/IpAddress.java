@@ -1,5 +1,6 @@
 package io.tripline.dsl.ir;
 
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Optional;
@@ -33,7 +34,8 @@ public record IpAddress(long high, long low) {
       return Optional.empty();
     }
     try {
-      return Optional.of(of(InetAddress.ofLiteral(text).getAddress()));
+      // Not InetAddress: it tries IPv4 first, and words the failure of that at some cost.
+      return Optional.of(of(Inet6Address.ofLiteral(text).getAddress()));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }

@@ -1,6 +1,5 @@
 package io.tripline.ingest.file;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -8,30 +7,30 @@ import java.util.concurrent.BlockingQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads, unzips and splits a file in a thread of its own, some batches ahead. {@link #next} is for
- * one thread at a time, {@link #release} for any.
+ * Reads and unzips a file in a thread of its own, some blocks ahead. {@link #next} is for one
+ * thread at a time, {@link #release} for any.
  */
-final class BatchReader implements AutoCloseable {
-  /** What comes out of the reading thread: a batch, or how the reading ended. */
-  private record Handover(@Nullable LineBatch batch, @Nullable Throwable failure) {}
+final class BlockQueue implements AutoCloseable {
+  /** What comes out of the reading thread: a block, or how the reading ended. */
+  private record Handover(@Nullable LineBlock block, @Nullable Throwable failure) {}
 
   private static final Duration LAST_READ = Duration.ofSeconds(1);
 
   private final EventFile file;
-  private final LineSplitter splitter;
-  private final BlockingQueue<LineBatch> free;
+  private final BlockReader reader;
+  private final BlockingQueue<LineBlock> free;
   private final BlockingQueue<Handover> filled;
   private final Thread thread;
   private boolean ended;
 
-  BatchReader(EventFile file, FileIngestSettings settings) {
+  BlockQueue(EventFile file, FileIngestSettings settings) {
     this.file = file;
-    splitter = new LineSplitter(file.content(), settings.limits().maxEventBytes());
-    int batches = settings.queuedBatches() + SingleFile.DECODERS; // each has one at hand
-    free = new ArrayBlockingQueue<>(batches);
-    filled = new ArrayBlockingQueue<>(batches + 1); // and the end
-    for (int i = 0; i < batches; i++) {
-      free.add(new LineBatch(settings.batchBytes()));
+    reader = new BlockReader(file.content(), settings.limits().maxEventBytes());
+    int blocks = settings.queuedBlocks() + 1; // one is at hand
+    free = new ArrayBlockingQueue<>(blocks);
+    filled = new ArrayBlockingQueue<>(blocks + 1); // and the end
+    for (int i = 0; i < blocks; i++) {
+      free.add(new LineBlock(settings.blockBytes()));
     }
     // A daemon: nothing can wake a thread that waits for standard input.
     thread = Thread.ofPlatform().daemon().name("tripline-read " + file.name()).start(this::read);
@@ -40,17 +39,16 @@ final class BatchReader implements AutoCloseable {
   private void read() {
     try {
       while (true) {
-        LineBatch batch = free.take();
+        LineBlock block = free.take();
         Throwable failure = null;
         boolean more;
         try {
-          more = splitter.fill(batch);
+          more = reader.fill(block);
         } catch (IOException | RuntimeException | Error e) {
           failure = e;
           more = false;
         }
-        batch.fileBytesRead = file.bytesRead();
-        filled.add(new Handover(batch, null));
+        filled.add(new Handover(block, null));
         if (!more) {
           filled.add(new Handover(null, failure));
           return;
@@ -62,46 +60,36 @@ final class BatchReader implements AutoCloseable {
   }
 
   /**
-   * The next batch, to be given back with {@link #release}; null at the end.
+   * The next block, to be given back with {@link #release}; null at the end.
    *
    * @throws IOException if the file could not be read to its end
    */
-  @Nullable LineBatch next() throws IOException, InterruptedException {
+  @Nullable LineBlock next() throws IOException, InterruptedException {
     if (ended) {
       return null;
     }
     Handover handover = filled.take();
-    LineBatch batch = handover.batch();
-    if (batch == null) {
+    LineBlock block = handover.block();
+    if (block == null) {
       ended = true;
       rethrow(handover.failure());
     }
-    return batch;
+    return block;
   }
 
-  /** Gives a batch back when nobody looks at it any more. */
-  void release(LineBatch batch) {
-    free.add(batch);
+  /** Gives a block back when nobody looks at it any more. */
+  void release(LineBlock block) {
+    free.add(block);
   }
 
   private void rethrow(@Nullable Throwable failure) throws IOException {
     switch (failure) {
       case null -> {}
-      case IOException e -> throw new IOException(sentence(e), e);
+      case IOException e -> throw file.failed(e);
       case RuntimeException e -> throw e;
       case Error e -> throw e;
       default -> throw new IllegalStateException(failure);
     }
-  }
-
-  private String sentence(IOException e) {
-    return e instanceof EOFException
-        ? file.name() + " is cut off: its gzip data ends too early. The events before were taken."
-        : "Cannot read "
-            + file.name()
-            + " to its end: "
-            + e.getMessage()
-            + ". The events before were taken.";
   }
 
   EventFile file() {

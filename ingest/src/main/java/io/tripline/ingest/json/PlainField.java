@@ -1,0 +1,113 @@
+package io.tripline.ingest.json;
+
+import io.tripline.dsl.ir.EventType;
+import io.tripline.dsl.ir.Type;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A member of an event type's records, as {@link PlainRecords} needs it: a field, {@code type}, or
+ * a name that is no field but was met before. Not thread-safe.
+ */
+final class PlainField {
+  /** What {@link PlainRecords} has to do with the value; an int, as it is asked for each value. */
+  static final int SKIP = 0;
+
+  static final int TYPE = 1;
+  static final int TEXT = 2;
+  static final int WHOLE = 3;
+  static final int DECIMAL = 4;
+  static final int FLOATING = 5;
+  static final int BOOL = 6;
+  static final int TIME = 7;
+  static final int SYMBOL = 8;
+  static final int ADDRESS = 9;
+  static final int PLACE = 10;
+
+  /** Read by its {@link FieldReader} from characters. */
+  static final int OTHER = 11;
+
+  final QuotedName name;
+  final int kind;
+
+  /** For the sets of fields that a record has given; 0 for what is no field. */
+  final long bit;
+
+  /** Place among the members that are known. */
+  final int place;
+
+  /** Where the slot lies from the event's first byte. */
+  final int slot;
+
+  /** Index of the field. */
+  final int index;
+
+  /** Digits after the point of a decimal. */
+  final int scale;
+
+  final FieldReader reader;
+  final QuotedName[] symbols;
+
+  /** Which member came after this one lately, and which before that; only guesses. */
+  PlainField next = this;
+
+  PlainField nextButOne = this;
+
+  private PlainField(
+      QuotedName name, int kind, int place, int index, int slot, Type type, FieldReader reader) {
+    this.name = name;
+    this.kind = kind;
+    this.place = place;
+    this.index = index;
+    this.bit = kind == SKIP ? 0 : 1L << index;
+    this.slot = slot;
+    this.reader = reader;
+    this.scale = type instanceof Type.Decimal decimal ? decimal.scale() : 0;
+    this.symbols =
+        type instanceof Type.Enumeration symbols
+            ? symbols.symbols().stream().map(QuotedName::new).toArray(QuotedName[]::new)
+            : new QuotedName[0];
+  }
+
+  static PlainField of(EventType.Field field, int index, int slot, FieldReader reader) {
+    QuotedName name = new QuotedName(field.jsonName());
+    return new PlainField(name, kind(field.type()), index, index, slot, field.type(), reader);
+  }
+
+  /** The member {@code type}. */
+  static PlainField type(int index) {
+    QuotedName name = new QuotedName(EventFields.TYPE);
+    return new PlainField(name, TYPE, index, index, 0, Type.Simple.STRING, FieldReaders.NOTHING);
+  }
+
+  /** A member that is no field. */
+  static PlainField unknown(String name, int place) {
+    return new PlainField(
+        new QuotedName(name), SKIP, place, 0, 0, Type.Simple.STRING, FieldReaders.NOTHING);
+  }
+
+  private static int kind(Type type) {
+    return switch (type) {
+      case Type.Decimal d -> DECIMAL;
+      case Type.Enumeration e -> SYMBOL;
+      case Type.Simple simple ->
+          switch (simple) {
+            case STRING -> TEXT;
+            case BOOL -> BOOL;
+            case INT -> WHOLE;
+            case DOUBLE -> FLOATING;
+            case TIMESTAMP -> TIME;
+            case IP -> ADDRESS;
+            case GEO -> PLACE;
+            case DURATION, LENGTH, SPEED, NULL -> OTHER;
+          };
+    };
+  }
+
+  /** Remembers what came after it. */
+  void follows(@Nullable PlainField following) {
+    if (following != null && following != next) {
+      nextButOne = next;
+      next = following;
+    }
+  }
+}
