@@ -1,0 +1,159 @@
+package io.tripline.benchmarks.compare;
+
+import io.tripline.benchmarks.workload.RuleSpec;
+import io.tripline.benchmarks.workload.RuleSpec.Condition;
+import io.tripline.benchmarks.workload.RuleSpec.Earlier;
+import io.tripline.benchmarks.workload.RuleSpec.Field;
+import io.tripline.benchmarks.workload.RuleSpec.Number;
+import io.tripline.benchmarks.workload.RuleSpec.Text;
+import io.tripline.benchmarks.workload.Workload;
+import io.tripline.dsl.Compilation;
+import io.tripline.dsl.RuleCompiler;
+import io.tripline.dsl.SourceFile;
+import io.tripline.dsl.ir.RuleSet;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/** The rule sets of the comparison in our own language. */
+public final class Rules {
+  private static final String[] CHANNELS = {"POS", "ECOM", "ATM"};
+
+  private Rules() {}
+
+  /** The rules of a part. */
+  public static RuleSet of(String part) {
+    List<SourceFile> files = new ArrayList<>();
+    if (Workload.Window.is(part)) {
+      files.add(new SourceFile("w.trip", window(Workload.Window.of(part))));
+    } else {
+      files.add(resource("payment.trip"));
+      switch (part) {
+        case "R1" -> files.add(resource("r1.trip"));
+        case "R5" -> {
+          files.add(resource("r1.trip"));
+          files.add(resource("r5.trip"));
+        }
+        default -> files.add(new SourceFile("families.trip", text(Workload.families(part))));
+      }
+    }
+    Compilation compilation = RuleCompiler.compile(files);
+    return Objects.requireNonNull(
+        compilation.runnable(), () -> compilation.diagnostics().toString());
+  }
+
+  private static SourceFile resource(String name) {
+    try (InputStream in = Objects.requireNonNull(Rules.class.getResourceAsStream(name), name)) {
+      return new SourceFile(name, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String window(Workload.Window window) {
+    String pattern =
+        switch (window.pattern()) {
+          case SEQUENCE -> "a ~> b ~> c";
+          case LOOP -> "a+ any -> c";
+        };
+    // The window's events span one millisecond less than their number.
+    return """
+    event Signal { time timestamp @time
+      kind int }
+    rule w {
+      by none
+      pattern %s  within %dms
+      define
+        a: Signal where kind = 0
+        %sc: Signal where kind = 2
+      alert "w"
+    }
+    """
+        .formatted(
+            pattern,
+            window.events(),
+            window.pattern() == Workload.Pattern.SEQUENCE ? "b: Signal where kind = 1\n" : "");
+  }
+
+  /** Rules given as data, in the language. */
+  static String text(List<RuleSpec> rules) {
+    return rules.stream().map(Rules::text).collect(Collectors.joining("\n"));
+  }
+
+  private static String text(RuleSpec rule) {
+    StringBuilder text = new StringBuilder();
+    int steps = rule.steps().size();
+    List<String> variables = new ArrayList<>();
+    List<String> definitions = new ArrayList<>();
+    for (int i = 0; i < steps; i++) {
+      String variable = "e" + i;
+      variables.add(variable);
+      definitions.add(
+          "    "
+              + variable
+              + ": Payment where "
+              + rule.steps().get(i).conditions().stream()
+                  .map(Rules::text)
+                  .collect(Collectors.joining(" and ")));
+    }
+    return text.append("rule ")
+        .append(rule.name())
+        .append(" {\n  severity medium\n  by ")
+        .append(name(rule.key()))
+        .append("\n  pattern ")
+        .append(String.join(" -> ", variables))
+        .append("  within ")
+        .append(rule.withinMillis())
+        .append("ms\n  define\n")
+        .append(String.join("\n", definitions))
+        .append("\n  alert \"")
+        .append(rule.name())
+        .append("\"\n}\n")
+        .toString();
+  }
+
+  private static String text(Condition condition) {
+    String field = name(condition.field());
+    String sign = " " + condition.comparison().sign() + " ";
+    return switch (condition) {
+      case Text text -> field + sign + "'" + text.value() + "'";
+      case Number number ->
+          switch (number.field()) {
+            case APPROVED -> number.value() == 1 ? "approved" : "not approved";
+            case CHANNEL -> field + sign + CHANNELS[(int) number.value()];
+            case CENTS -> field + sign + money(number.value());
+            default -> field + sign + number.value();
+          };
+      case Earlier earlier ->
+          field
+              + sign
+              + (earlier.factor() == 1 ? "" : earlier.factor() + " * ")
+              + "e"
+              + earlier.step()
+              + "."
+              + field;
+    };
+  }
+
+  private static String name(Field field) {
+    return switch (field) {
+      case CARD -> "card";
+      case MERCHANT -> "merchant";
+      case DEVICE -> "device";
+      case COUNTRY -> "country";
+      case MCC -> "mcc";
+      case CHANNEL -> "channel";
+      case CENTS -> "amount";
+      case APPROVED -> "approved";
+    };
+  }
+
+  private static String money(long cents) {
+    return "%d.%02d".formatted(cents / 100, cents % 100);
+  }
+}
