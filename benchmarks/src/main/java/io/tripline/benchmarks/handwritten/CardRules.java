@@ -2,17 +2,13 @@ package io.tripline.benchmarks.handwritten;
 
 import io.tripline.benchmarks.workload.Payment;
 import io.tripline.benchmarks.workload.Tally;
+import io.tripline.benchmarks.workload.Travel;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** All of R5 but {@link CardTesting}, which is rarer, on one card. */
 final class CardRules {
   private static final long TRAVEL_WITHIN = 6 * 3_600_000L;
-  private static final double FAR_METERS = 100_000;
-  private static final double FAST_METERS_PER_SECOND = 250;
-  private static final double EARTH_METERS = 6_371_008.8;
-  // Of the haversine: what spares most of the work where two places are near.
-  private static final double FAR_HAVERSINE = square(Math.sin(FAR_METERS / (2 * EARTH_METERS)));
 
   private static final int MANY = 10;
   private static final long MANY_WITHIN = 60_000;
@@ -77,7 +73,7 @@ final class CardRules {
       hereNumber = 0;
       return;
     }
-    if (hereNumber != 0 && time - hereTime <= TRAVEL_WITHIN && impossible(time, lat, lon)) {
+    if (hereNumber != 0 && time - hereTime <= TRAVEL_WITHIN && Travel.impossible(hereLat, hereLon, lat, lon, time - hereTime)) {
       tally.alert("impossible_travel", card).event(hereNumber).event(number).end();
       hereNumber = 0;
       return;
@@ -86,23 +82,6 @@ final class CardRules {
     hereTime = time;
     hereLat = lat;
     hereLon = lon;
-  }
-
-  private boolean impossible(long time, double lat, double lon) {
-    double lat1 = Math.toRadians(hereLat);
-    double lat2 = Math.toRadians(lat);
-    double haversine =
-        square(Math.sin((lat2 - lat1) / 2))
-            + Math.cos(lat1) * Math.cos(lat2) * square(Math.sin(Math.toRadians(lon - hereLon) / 2));
-    if (haversine <= FAR_HAVERSINE) {
-      return false;
-    }
-    double meters = 2 * EARTH_METERS * Math.asin(Math.min(1, Math.sqrt(haversine)));
-    return meters * 1000 > FAST_METERS_PER_SECOND * (time - hereTime);
-  }
-
-  private static double square(double x) {
-    return x * x;
   }
 
   private void velocity(long number, long time, String card, Tally tally) {

@@ -1,12 +1,13 @@
 package io.tripline.benchmarks.workload;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
 /**
  * Selects from the candidates of one rule as {@code after match skip past last} does, for engines
- * that have no such selection, or another: of those complete at one event the one that started
- * earliest; after a match, none that contains an event at or before its last one. Candidates of a
+ * that have no such selection, or another: of those complete at one event the one that takes the
+ * earlier event at the first difference; after a match, none that contains an event at or before its last one. Candidates of a
  * key have to come in the order of their last events; all of one event before {@link #flush}, or
  * the next candidate of that key. What this costs is paid by candidate, not by event.
  */
@@ -35,7 +36,7 @@ public final class SkipPastLast {
     if (of.best.length > 0 && of.best[of.best.length - 1] != events[events.length - 1]) {
       emit(key, of);
     }
-    if (events[0] > of.lastEnd && (of.best.length == 0 || events[0] < of.best[0])) {
+    if (events[0] > of.lastEnd && (of.best.length == 0 || Arrays.compare(events, of.best) < 0)) {
       of.best = events;
     }
   }
