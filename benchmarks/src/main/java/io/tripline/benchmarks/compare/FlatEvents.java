@@ -2,6 +2,7 @@ package io.tripline.benchmarks.compare;
 
 import io.tripline.benchmarks.workload.Payment;
 import io.tripline.benchmarks.workload.Signal;
+import io.tripline.engine.event.Bytes;
 import io.tripline.engine.event.EventLayout;
 import io.tripline.engine.event.EventWriter;
 import io.tripline.engine.event.Schema;
@@ -10,6 +11,9 @@ import java.nio.charset.StandardCharsets;
 /** The events as our decoder leaves them: one after another in bytes. */
 public final class FlatEvents {
   private static final byte[] NOTHING = {};
+
+  /** Where each event has its time a second time. */
+  private static final int HEADER_TIME = 8;
 
   private FlatEvents() {}
 
@@ -56,5 +60,18 @@ public final class FlatEvents {
       writer.end(0, NOTHING, 0, 0);
     }
     return writer;
+  }
+
+  /** Moves events in time; see {@link io.tripline.benchmarks.workload.Workload#later}. */
+  static void shift(EventWriter events, int timeField, long millis) {
+    byte[] bytes = events.bytes();
+    for (int at = 0; at < events.length(); at += Bytes.getInt(bytes, at)) {
+      add(bytes, at + HEADER_TIME, millis);
+      add(bytes, at + timeField, millis);
+    }
+  }
+
+  private static void add(byte[] bytes, int at, long millis) {
+    Bytes.putLong(bytes, at, Bytes.getLong(bytes, at) + millis);
   }
 }

@@ -2,17 +2,15 @@ package io.tripline.benchmarks.compare;
 
 import io.tripline.benchmarks.workload.Contender;
 import io.tripline.benchmarks.workload.ContenderProcess;
+import io.tripline.benchmarks.workload.Payment;
+import io.tripline.benchmarks.workload.Signal;
 import io.tripline.benchmarks.workload.Tally;
 import io.tripline.benchmarks.workload.Workload;
-import io.tripline.dsl.ir.RuleSet;
 import io.tripline.engine.alert.Alert;
 import io.tripline.engine.alert.Value;
-import io.tripline.engine.event.EventView;
+import io.tripline.engine.event.EventLayout;
 import io.tripline.engine.event.EventWriter;
-import io.tripline.engine.match.Match;
-import io.tripline.engine.pipeline.AlertListener;
-import io.tripline.engine.pipeline.Rehearsal;
-import io.tripline.engine.pipeline.RehearsalSession;
+import io.tripline.engine.pipeline.Matching;
 
 /** Our engine's matching: all rules over the events, in one thread, without ring and disk. */
 public final class OwnEngine implements Contender {
@@ -22,37 +20,47 @@ public final class OwnEngine implements Contender {
 
   @Override
   public Prepared prepare(String part, int events) {
-    RuleSet rules = Rules.of(part);
-    Rehearsal rehearsal = Rehearsal.of("comparison", rules, Integer.MAX_VALUE);
-    EventWriter flat =
-        Workload.Window.is(part)
-            ? FlatEvents.of(
-                rehearsal.schema(), Workload.signals(Workload.Window.of(part).events(), events))
-            : FlatEvents.of(rehearsal.schema(), Workload.payments(events));
-    return tally -> new Matching(rehearsal.start(new Counted(tally)), flat.bytes());
+    return new Run(part, events);
   }
 
-  /** What is to be exchanged when there is a better way to run rules over events. */
-  private record Matching(RehearsalSession session, byte[] flat) implements Pass {
-    @Override
-    public void run(int events) {
-      EventView event = new EventView();
-      int at = 0;
-      for (int i = 0; i < events; i++) {
-        session.onEvent(event.wrap(flat, at));
-        at += event.length();
+  /** One deployment, for all passes: each is a day later than the one before. */
+  private static final class Run implements Prepared {
+    private final Matching matching;
+    private final EventWriter flat;
+    private final int timeField;
+    private final long shift;
+    private long before;
+    private Tally tally = Tally.counting();
+
+    Run(String part, int events) {
+      matching = Matching.of("comparison", Rules.of(part), this::alert);
+      EventLayout layout = matching.schema().layouts().getFirst();
+      timeField = layout.offset(layout.type().timeField());
+      if (Workload.Window.is(part)) {
+        Signal[] signals = Workload.signals(Workload.Window.of(part).events(), events);
+        flat = FlatEvents.of(matching.schema(), signals);
+        shift = Workload.later(signals);
+      } else {
+        Payment[] payments = Workload.payments(events);
+        flat = FlatEvents.of(matching.schema(), payments);
+        shift = Workload.later(payments);
       }
     }
-  }
 
-  private record Counted(Tally tally) implements AlertListener {
     @Override
-    public void raised(Match match, Alert alert) {
+    public Pass begin(Tally to) {
+      tally = to;
+      before = matching.events();
+      FlatEvents.shift(flat, timeField, shift);
+      return events -> matching.onEvents(flat.bytes(), 0, events);
+    }
+
+    private void alert(Alert alert) {
       String key = alert.key().isEmpty() ? "" : text(alert.key().getFirst().value());
       tally.alert(alert.rule(), key);
-      for (Match.Binding binding : match.bindings()) {
+      for (Alert.Binding binding : alert.match()) {
         for (long number : binding.numbers()) {
-          tally.event(number);
+          tally.event(number - before);
         }
       }
       tally.end();

@@ -74,6 +74,25 @@ public final class Payment {
     return time;
   }
 
+  /** The same payment at another time. */
+  Payment later(long millis) {
+    return new Payment(
+        number,
+        id,
+        time + millis,
+        card,
+        account,
+        cents,
+        merchant,
+        mcc,
+        country,
+        channel,
+        approved,
+        device,
+        lat,
+        lon);
+  }
+
   public String getCard() {
     return card;
   }

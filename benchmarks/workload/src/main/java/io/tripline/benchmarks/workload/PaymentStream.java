@@ -41,13 +41,13 @@ public final class PaymentStream {
               a.time() != b.time()
                   ? Long.compare(a.time(), b.time())
                   : Long.compare(a.order(), b.order()));
-  private long time = START;
+  private long micros = START * 1_000;
   private long number;
   private long scripted;
 
   /**
    * @param cards number of keys
-   * @param meanGap ms between two ordinary payments, on average
+   * @param meanGap between two ordinary payments, on average, in microseconds
    */
   public PaymentStream(int cards, int meanGap, long seed) {
     this.cards = cards;
@@ -92,13 +92,13 @@ public final class PaymentStream {
 
   private Payment next() {
     Scripted due = script.peek();
-    if (due != null && due.time() <= time) {
+    if (due != null && due.time() <= micros / 1_000) {
       script.remove();
       return payment(
           due.time(), due.card(), due.cents(), due.channel(), due.approved(), due.city());
     }
-    long at = time;
-    time += random.nextInt(2 * meanGap + 1);
+    long at = micros / 1_000;
+    micros += random.nextInt(2 * meanGap + 1);
     int card = random.nextInt(cards);
     if (random.nextInt(EPISODE) == 0) {
       begin(at, card);

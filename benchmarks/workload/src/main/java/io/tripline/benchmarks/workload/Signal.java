@@ -28,6 +28,11 @@ public final class Signal {
     return time;
   }
 
+  /** The same signal at another time. */
+  Signal later(long millis) {
+    return new Signal(number, time + millis, kind);
+  }
+
   public int getKind() {
     return kind;
   }

@@ -1,5 +1,6 @@
 package io.tripline.benchmarks.workload;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
@@ -9,8 +10,11 @@ public final class Workload {
   /** Cards of the streams for R1 to R1000. */
   public static final int CARDS = 1_000;
 
-  /** Mean time between two payments, ms: one of a card every five minutes. */
-  private static final int GAP = 300;
+  /** Mean time between two payments of a card, in microseconds. */
+  private static final int CARD_GAP = 300_000_000;
+
+  /** No rule holds on to an event for longer, ms. */
+  private static final long LATER = 24 * 3_600_000L;
 
   private static final long SEED = 20_261_121;
 
@@ -18,7 +22,35 @@ public final class Workload {
 
   /** The first so many payments for R1, R5, R100 and R1000. */
   public static Payment[] payments(int count) {
-    return new PaymentStream(CARDS, GAP, SEED).next(count);
+    return stream(CARDS).next(count);
+  }
+
+  /** The stream of the payments of so many cards, each with one payment in five minutes. */
+  public static PaymentStream stream(int cards) {
+    return new PaymentStream(cards, CARD_GAP / cards, SEED);
+  }
+
+  /**
+   * How much later the same events have to come again, so that nothing of the first time is
+   * remembered, ms.
+   */
+  public static long later(Payment[] payments) {
+    return payments[payments.length - 1].getTime() - payments[0].getTime() + LATER;
+  }
+
+  /** The same for signals. */
+  public static long later(Signal[] signals) {
+    return signals[signals.length - 1].getTime() - signals[0].getTime() + LATER;
+  }
+
+  /** The same payments, later. */
+  public static Payment[] later(Payment[] payments, long millis) {
+    return Arrays.stream(payments).map(p -> p.later(millis)).toArray(Payment[]::new);
+  }
+
+  /** The same signals, later. */
+  public static Signal[] later(Signal[] signals, long millis) {
+    return Arrays.stream(signals).map(s -> s.later(millis)).toArray(Signal[]::new);
   }
 
   /**

@@ -72,12 +72,29 @@ public final class EsperContender implements Contender {
     if (!module.isEmpty()) {
       compiled.add(compile(module, configuration));
     }
+    Deployed deployed = deploy(configuration, compiled, statements);
     if (Workload.Window.is(part)) {
       Signal[] signals = Workload.signals(Workload.Window.of(part).events(), events);
-      return tally -> new Signals(deploy(configuration, compiled, statements, tally), signals);
+      return new Prepared() {
+        private long shift;
+
+        @Override
+        public Pass begin(Tally tally) {
+          shift += Workload.later(signals);
+          return new Signals(deployed.begin(tally), Workload.later(signals, shift));
+        }
+      };
     }
     Payment[] payments = Workload.payments(events);
-    return tally -> new Payments(deploy(configuration, compiled, statements, tally), payments);
+    return new Prepared() {
+      private long shift;
+
+      @Override
+      public Pass begin(Tally tally) {
+        shift += Workload.later(payments);
+        return new Payments(deployed.begin(tally), Workload.later(payments, shift));
+      }
+    };
   }
 
   private static EPCompiled compile(StringBuilder module, Configuration configuration)
@@ -86,40 +103,50 @@ public final class EsperContender implements Contender {
         .compile(module.toString(), new CompilerArguments(configuration));
   }
 
-  private record Deployed(EPRuntime runtime, List<SkipPastLast> selections) {
-    void flush() {
+  /** What is deployed, for all passes: each is a day later than the one before. */
+  private static final class Deployed {
+    final EPEventService service;
+    final List<Statement> statements;
+    private final List<SkipPastLast> selections = new ArrayList<>();
+
+    Deployed(EPEventService service, List<Statement> statements) {
+      this.service = service;
+      this.statements = statements;
+    }
+
+    Deployed begin(Tally tally) {
+      selections.clear();
+      statements.forEach(s -> selections.add(new SkipPastLast(s.rule(), tally)));
+      return this;
+    }
+
+    void found(int statement, EventBean[] beans) {
+      for (EventBean bean : beans) {
+        candidate(bean, statements.get(statement), selections.get(statement));
+      }
+    }
+
+    void end() {
       selections.forEach(SkipPastLast::flush);
     }
   }
 
   private static Deployed deploy(
-      Configuration configuration,
-      List<EPCompiled> compiled,
-      List<Statement> statements,
-      Tally tally)
+      Configuration configuration, List<EPCompiled> compiled, List<Statement> statements)
       throws Exception {
     EPRuntime runtime = EPRuntimeProvider.getRuntime("comparison", configuration);
-    runtime.initialize();
     runtime.getEventService().clockExternal();
     runtime.getEventService().advanceTime(0);
-    List<SkipPastLast> selections = new ArrayList<>();
+    Deployed all = new Deployed(runtime.getEventService(), statements);
     for (EPCompiled module : compiled) {
       for (var deployed : runtime.getDeploymentService().deploy(module).getStatements()) {
-        if (!deployed.getName().matches("[0-9]+")) {
-          continue;
+        if (deployed.getName().matches("[0-9]+")) {
+          int statement = Integer.parseInt(deployed.getName());
+          deployed.addListener((found, gone, of, in) -> all.found(statement, found));
         }
-        Statement statement = statements.get(Integer.parseInt(deployed.getName()));
-        SkipPastLast selection = new SkipPastLast(statement.rule(), tally);
-        selections.add(selection);
-        deployed.addListener(
-            (found, gone, of, in) -> {
-              for (EventBean bean : found) {
-                candidate(bean, statement, selection);
-              }
-            });
       }
     }
-    return new Deployed(runtime, selections);
+    return all;
   }
 
   private static void candidate(EventBean bean, Statement statement, SkipPastLast selection) {
@@ -151,7 +178,7 @@ public final class EsperContender implements Contender {
   private record Payments(Deployed deployed, Payment[] payments) implements Pass {
     @Override
     public void run(int events) {
-      EPEventService service = deployed.runtime().getEventService();
+      EPEventService service = deployed.service;
       var payment = service.getEventSender("Payment");
       long now = 0;
       for (int i = 0; i < events; i++) {
@@ -161,30 +188,20 @@ public final class EsperContender implements Contender {
         }
         payment.sendEvent(payments[i]);
       }
-      deployed.flush();
-    }
-
-    @Override
-    public void close() {
-      deployed.runtime().destroy();
+      deployed.end();
     }
   }
 
   private record Signals(Deployed deployed, Signal[] signals) implements Pass {
     @Override
     public void run(int events) {
-      EPEventService service = deployed.runtime().getEventService();
+      EPEventService service = deployed.service;
       var signal = service.getEventSender("Signal");
       for (int i = 0; i < events; i++) {
         service.advanceTime(signals[i].getTime());
         signal.sendEvent(signals[i]);
       }
-      deployed.flush();
-    }
-
-    @Override
-    public void close() {
-      deployed.runtime().destroy();
+      deployed.end();
     }
   }
 }

@@ -26,8 +26,10 @@ final class EsperRules {
     JOINED,
     /** Patterns in a context by card. */
     CONTEXT,
-    /** {@code match_recognize}, partitioned by card. */
-    RECOGNIZE
+    /** {@code match_recognize}, partitioned by card, where the rule can be said so. */
+    RECOGNIZE,
+    /** For each rule what is fastest: {@code match_recognize}, a pattern, or a window. */
+    BEST
   }
 
   static final String CONTEXT = "create context ByCard partition by card from Payment";
@@ -71,7 +73,7 @@ final class EsperRules {
 
   private static Statement cardTesting(Idiom idiom) {
     List<String> columns = List.of("probe", "again", "hit");
-    if (idiom == Idiom.RECOGNIZE) {
+    if (idiom == Idiom.RECOGNIZE || idiom == Idiom.BEST) {
       return recognize(
           "card_testing",
           columns,

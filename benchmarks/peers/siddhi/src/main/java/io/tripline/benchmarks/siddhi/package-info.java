@@ -1,0 +1,5 @@
+/** Siddhi on the work of the comparison. */
+@NullMarked
+package io.tripline.benchmarks.siddhi;
+
+import org.jspecify.annotations.NullMarked;

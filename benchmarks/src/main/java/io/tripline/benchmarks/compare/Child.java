@@ -1,0 +1,138 @@
+package io.tripline.benchmarks.compare;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A contender's process for one part, told line by line what to do; see {@link
+ * io.tripline.benchmarks.workload.ContenderProcess}. One that does not answer in time is ended, and
+ * answers nothing more.
+ */
+final class Child implements AutoCloseable {
+  private static final String GONE = "gone";
+  private static final Duration START = Duration.ofMinutes(3);
+
+  private final Process process;
+  private final Writer to;
+  private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
+  private @Nullable String failure;
+
+  /** What a run gave. */
+  record Sample(int events, long nanos, long alerts, long checksum, long allocated) {
+    double nanosPerEvent() {
+      return (double) nanos / events;
+    }
+  }
+
+  /**
+   * Starts it, and waits until it is ready, or says why it cannot be.
+   *
+   * @param log where its error output goes
+   */
+  Child(ContenderSpec contender, Path root, String part, int maxEvents, Path log)
+      throws IOException {
+    List<String> command = new ArrayList<>(contender.command(root));
+    command.add(part);
+    command.add(Integer.toString(maxEvents));
+    command.addAll(contender.arguments());
+    process =
+        new ProcessBuilder(command)
+            .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
+            .start();
+    to = process.outputWriter(StandardCharsets.UTF_8);
+    BufferedReader from = process.inputReader(StandardCharsets.UTF_8);
+    Thread.ofPlatform()
+        .daemon()
+        .start(
+            () -> {
+              try (from) {
+                from.lines().forEach(answers::add);
+              } catch (IOException | UncheckedIOException closed) {
+                // It has ended, which the next line says.
+              }
+              answers.add(GONE);
+            });
+    String first = answer(START);
+    if (failure == null && first.startsWith("cannot ")) {
+      failure = first.substring("cannot ".length());
+    }
+  }
+
+  /** Why there is nothing more to be had from it, or null. */
+  @Nullable String failure() {
+    return failure;
+  }
+
+  /** Runs passes over the first events; null if it failed. */
+  @Nullable Sample run(int events, int passes, Duration limit) throws IOException {
+    String answer = ask("run " + events + " " + passes, limit);
+    if (failure != null) {
+      return null;
+    }
+    String[] words = answer.split(" ", -1);
+    return new Sample(
+        events,
+        Long.parseLong(words[1]) / passes,
+        Long.parseLong(words[2]),
+        Long.parseLong(words[3]),
+        Long.parseLong(words[4]) / passes);
+  }
+
+  /** The alerts of the first events, sorted; null if it failed. */
+  @Nullable List<String> answers(int events, Path in, Duration limit) throws IOException {
+    ask("answers " + events + " " + in, limit);
+    return failure == null ? Files.readAllLines(in) : null;
+  }
+
+  private String ask(String what, Duration limit) throws IOException {
+    if (failure == null) {
+      to.write(what + "\n");
+      to.flush();
+      String answer = answer(limit);
+      if (failure != null) {
+        failure += " at: " + what;
+      }
+      return answer;
+    }
+    return GONE;
+  }
+
+  private String answer(Duration limit) {
+    try {
+      String answer = answers.poll(limit.toMillis(), TimeUnit.MILLISECONDS);
+      if (answer == null) {
+        failure = "no answer in " + limit.toSeconds() + " s";
+        process.destroyForcibly();
+      } else if (answer.equals(GONE)) {
+        failure = "ended with status " + process.waitFor();
+      }
+      return answer == null ? GONE : answer;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      failure = "interrupted";
+      return GONE;
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+    try {
+      process.waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

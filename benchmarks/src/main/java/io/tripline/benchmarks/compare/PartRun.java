@@ -1,0 +1,202 @@
+package io.tripline.benchmarks.compare;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One part, all contenders: first their answers are compared; then as many events are found as each
+ * can take in a round; then rounds, one contender after the other. The answers of every round are
+ * compared with ours over the same events, too, by their checksum.
+ */
+final class PartRun {
+  private static final int WARM_UPS = 3;
+
+  private final String part;
+  private final Settings settings;
+  private final Map<Child, Series> running = new LinkedHashMap<>();
+  private final Map<Integer, Long> checksums = new HashMap<>();
+  private final Map<Child, Integer> events = new HashMap<>();
+  private final Map<Child, Integer> passes = new HashMap<>();
+  private final List<Series> all = new ArrayList<>();
+  private @Nullable Child own;
+
+  /**
+   * How much is run.
+   *
+   * @param maxEvents the most of one pass
+   * @param compared events over which the alerts are compared one by one
+   * @param rounds measured ones
+   * @param round how long one should take
+   * @param limit the most that one may take
+   */
+  record Settings(
+      Path root, Path folder, int maxEvents, int compared, int rounds, Duration round,
+      Duration limit) {}
+
+  private PartRun(String part, Settings settings) {
+    this.part = part;
+    this.settings = settings;
+  }
+
+  /** Measures; our own comes first in what is returned. */
+  static List<Series> measure(String part, List<ContenderSpec> contenders, Settings settings)
+      throws IOException {
+    PartRun run = new PartRun(part, settings);
+    try {
+      run.start(contenders);
+      run.compareAnswers();
+      run.findSizes();
+      run.rounds();
+      return run.all;
+    } finally {
+      run.running.keySet().forEach(Child::close);
+    }
+  }
+
+  private void start(List<ContenderSpec> contenders) throws IOException {
+    for (ContenderSpec contender : contenders) {
+      Series series = new Series(contender);
+      all.add(series);
+      if (!contender.isBuilt(settings.root())) {
+        series.remark("not built");
+        continue;
+      }
+      Path log = settings.folder().resolve("contenders.log");
+      Child child = new Child(contender, settings.root(), part, settings.maxEvents(), log);
+      running.put(child, series);
+      if (contender.kind() == ContenderSpec.Kind.OWN) {
+        own = child;
+        if (child.failure() != null) {
+          throw new IOException(part + ", " + contender.title() + ": " + child.failure());
+        }
+      }
+    }
+  }
+
+  private Child own() {
+    return Objects.requireNonNull(own, "our own engine is always among them");
+  }
+
+  private void compareAnswers() throws IOException {
+    Map<Integer, List<String>> expected = new HashMap<>();
+    for (Map.Entry<Child, Series> each : running.entrySet()) {
+      Child child = each.getKey();
+      int count = Math.min(settings.compared(), settings.maxEvents());
+      List<String> found = answers(child, count);
+      while (found == null && child.failure() == null && count > 1_000) {
+        count /= 10;
+        found = answers(child, count);
+      }
+      if (found == null) {
+        continue;
+      }
+      List<String> ours = expected.get(count);
+      if (ours == null) {
+        ours = Objects.requireNonNull(child == own() ? found : answers(own(), count));
+        expected.put(count, ours);
+      }
+      if (!found.equals(ours)) {
+        drop(child, "OTHER ANSWERS: " + difference(ours, found));
+      }
+    }
+  }
+
+  private @Nullable List<String> answers(Child child, int count) throws IOException {
+    Path file = settings.folder().resolve("answers.txt");
+    try {
+      return child.answers(count, file, settings.limit());
+    } finally {
+      Files.deleteIfExists(file);
+    }
+  }
+
+  private static String difference(List<String> ours, List<String> found) {
+    List<String> missing = new ArrayList<>(ours);
+    missing.removeAll(found);
+    List<String> more = new ArrayList<>(found);
+    more.removeAll(ours);
+    return "%d for %d; missing %s, more %s"
+        .formatted(
+            found.size(),
+            ours.size(),
+            missing.isEmpty() ? "none" : missing.getFirst(),
+            more.isEmpty() ? "none" : more.getFirst());
+  }
+
+  private void drop(Child child, String why) {
+    Objects.requireNonNull(running.get(child)).remark(why);
+    events.remove(child);
+    child.close();
+  }
+
+  /** From few events on, until a pass takes long enough, or there are no more. */
+  private void findSizes() throws IOException {
+    for (Map.Entry<Child, Series> each : running.entrySet()) {
+      Child child = each.getKey();
+      if (!each.getValue().remark().isEmpty()) {
+        continue;
+      }
+      long wanted = settings.round().toNanos();
+      int count = Math.min(1_000, settings.maxEvents());
+      Child.Sample sample = child.run(count, 1, settings.limit());
+      while (sample != null && sample.nanos() < wanted / 4 && count < settings.maxEvents()) {
+        count = Math.min(settings.maxEvents(), 4 * count);
+        sample = child.run(count, 1, settings.limit());
+      }
+      for (int i = 0; sample != null && i < WARM_UPS; i++) {
+        sample = child.run(count, passes(sample, wanted), settings.limit());
+      }
+      if (sample == null) {
+        each.getValue().remark(Objects.requireNonNull(child.failure()));
+        continue;
+      }
+      events.put(child, count);
+      passes.put(child, passes(sample, wanted));
+    }
+  }
+
+  private static int passes(Child.Sample sample, long wanted) {
+    return (int) Math.clamp(wanted / Math.max(1, sample.nanos()), 1, 1_000);
+  }
+
+  private void rounds() throws IOException {
+    for (int i = 0; i < settings.rounds(); i++) {
+      for (Map.Entry<Child, Series> each : running.entrySet()) {
+        Child child = each.getKey();
+        Integer count = events.get(child);
+        if (count == null) {
+          continue;
+        }
+        Child.Sample sample =
+            child.run(count, Objects.requireNonNull(passes.get(child)), settings.limit());
+        if (sample == null) {
+          drop(child, Objects.requireNonNull(child.failure()));
+        } else if (sample.checksum() != checksum(count)) {
+          drop(child, "OTHER ANSWERS over " + count + " events: " + sample.alerts() + " alerts");
+          throw new IOException(
+              part + ", " + each.getValue().contender().title() + ": " + each.getValue().remark());
+        } else {
+          each.getValue().add(sample);
+        }
+      }
+    }
+  }
+
+  private long checksum(int count) throws IOException {
+    Long known = checksums.get(count);
+    if (known == null) {
+      known = Objects.requireNonNull(own().run(count, 1, settings.limit())).checksum();
+      checksums.put(count, known);
+    }
+    return known;
+  }
+}
