@@ -30,9 +30,14 @@ final class Child implements AutoCloseable {
   private @Nullable String failure;
 
   /** What a run gave. */
-  record Sample(int events, long nanos, long alerts, long checksum, long allocated) {
+  record Sample(int events, long nanos, long cpuNanos, long alerts, long checksum, long allocated) {
     double nanosPerEvent() {
       return (double) nanos / events;
+    }
+
+    /** The same sample with the time that its thread had a processor as its time. */
+    Sample onProcessor() {
+      return new Sample(events, cpuNanos, cpuNanos, alerts, checksum, allocated);
     }
   }
 
@@ -85,9 +90,10 @@ final class Child implements AutoCloseable {
     return new Sample(
         events,
         Long.parseLong(words[1]) / passes,
-        Long.parseLong(words[2]),
+        Long.parseLong(words[2]) / passes,
         Long.parseLong(words[3]),
-        Long.parseLong(words[4]) / passes);
+        Long.parseLong(words[4]),
+        Long.parseLong(words[5]) / passes);
   }
 
   /** The alerts of the first events, sorted; null if it failed. */

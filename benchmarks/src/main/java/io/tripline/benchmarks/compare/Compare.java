@@ -25,10 +25,7 @@ import picocli.CommandLine.Option;
 public final class Compare implements Callable<Integer> {
   private static final List<String> RULES = List.of("R1", "R5", "R100", "R1000");
 
-  @Option(
-      names = "--parts",
-      split = ",",
-      description = "Of R1, R5, R100, R1000, W. Default: all.")
+  @Option(names = "--parts", split = ",", description = "Of R1, R5, R100, R1000, W. Default: all.")
   private List<String> parts = List.of("R1", "R5", "R100", "R1000", "W");
 
   @Option(names = "--quick", description = "Short rounds, and three of them: to see that it runs.")
@@ -36,6 +33,13 @@ public final class Compare implements Callable<Integer> {
 
   @Option(names = "--variants", description = "Also the slower ways to say the rules to Esper.")
   private boolean variants;
+
+  @Option(
+      names = "--cpu",
+      description =
+          "Take the time for which the matching thread had a processor, instead of the time that"
+              + " passed: for ratios on a machine that does other things.")
+  private boolean cpu;
 
   @Option(names = "--rounds", description = "Measured rounds. Default: 7, or 3 with --quick.")
   private int rounds;
@@ -100,19 +104,21 @@ public final class Compare implements Callable<Integer> {
                 kind.equals("R100") || kind.equals("R1000") ? 20_000 : 60_000,
                 rounds,
                 Duration.ofMillis(quick ? 200 : 600),
-                Duration.ofSeconds(20))));
+                Duration.ofSeconds(20),
+                cpu)));
   }
 
   private String header() throws IOException {
     return String.format(
         Locale.ROOT,
         "# Comparison%n%n%s, %d cores; Java %s; commit %s; medians of %d rounds, contenders by"
-            + " turns; load %.1f at the end%n",
+            + " turns; %s; load %.1f at the end%n",
         processor(),
         Runtime.getRuntime().availableProcessors(),
         Runtime.version(),
         commit,
         rounds,
+        cpu ? "processor time" : "time",
         java.lang.management.ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
   }
 

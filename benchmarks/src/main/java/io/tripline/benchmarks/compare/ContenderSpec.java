@@ -37,12 +37,7 @@ record ContenderSpec(
 
   static final ContenderSpec OWN =
       new ContenderSpec(
-          "Tripline",
-          Kind.OWN,
-          OURS,
-          "io.tripline.benchmarks.compare.OwnEngine",
-          List.of(),
-          ALL);
+          "Tripline", Kind.OWN, OURS, "io.tripline.benchmarks.compare.OwnEngine", List.of(), ALL);
 
   /** Everybody else; those that are slower variants of one peer only where all are asked for. */
   static List<ContenderSpec> others(boolean variants) {

@@ -37,10 +37,17 @@ final class PartRun {
    * @param rounds measured ones
    * @param round how long one should take
    * @param limit the most that one may take
+   * @param cpu whether the time that counts is that for which the thread had a processor
    */
   record Settings(
-      Path root, Path folder, int maxEvents, int compared, int rounds, Duration round,
-      Duration limit) {}
+      Path root,
+      Path folder,
+      int maxEvents,
+      int compared,
+      int rounds,
+      Duration round,
+      Duration limit,
+      boolean cpu) {}
 
   private PartRun(String part, Settings settings) {
     this.part = part;
@@ -185,7 +192,7 @@ final class PartRun {
           throw new IOException(
               part + ", " + each.getValue().contender().title() + ": " + each.getValue().remark());
         } else {
-          each.getValue().add(sample);
+          each.getValue().add(settings.cpu() ? sample.onProcessor() : sample);
         }
       }
     }

@@ -42,12 +42,9 @@ final class Series {
 
   /** Median of the rounds. */
   double nanosPerEvent() {
-    double[] sorted =
-        samples.stream().mapToDouble(Child.Sample::nanosPerEvent).sorted().toArray();
+    double[] sorted = samples.stream().mapToDouble(Child.Sample::nanosPerEvent).sorted().toArray();
     int middle = sorted.length / 2;
-    return sorted.length % 2 == 1
-        ? sorted[middle]
-        : (sorted[middle - 1] + sorted[middle]) / 2;
+    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }
 
   double bytesPerEvent() {

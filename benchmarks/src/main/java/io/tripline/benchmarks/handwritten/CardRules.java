@@ -73,7 +73,9 @@ final class CardRules {
       hereNumber = 0;
       return;
     }
-    if (hereNumber != 0 && time - hereTime <= TRAVEL_WITHIN && Travel.impossible(hereLat, hereLon, lat, lon, time - hereTime)) {
+    if (hereNumber != 0
+        && time - hereTime <= TRAVEL_WITHIN
+        && Travel.impossible(hereLat, hereLon, lat, lon, time - hereTime)) {
       tally.alert("impossible_travel", card).event(hereNumber).event(number).end();
       hereNumber = 0;
       return;

@@ -25,6 +25,11 @@ public interface Contender {
     /** Takes the first so many events; when it returns, their alerts are in the tally. Timed. */
     void run(int events) throws Exception;
 
+    /** The time that counts where it is not that of all of {@link #run}; else negative. */
+    default long nanos() {
+      return -1;
+    }
+
     /** Clears up. Not timed. */
     @Override
     default void close() throws Exception {}

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  * The process of one contender for one part: does what it is told, line by line.
  *
  * <ul>
- *   <li>{@code run EVENTS PASSES}: answers {@code done NANOS ALERTS CHECKSUM ALLOCATED}, where the
- *       nanoseconds and the bytes that its thread allocated are those of all passes, and alerts and
- *       checksum those of one;
+ *   <li>{@code run EVENTS PASSES}: answers {@code done NANOS CPU ALERTS CHECKSUM ALLOCATED}, where
+ *       the nanoseconds, those of the processor and the bytes that its thread allocated are those
+ *       of all passes, and alerts and checksum those of one;
  *   <li>{@code answers EVENTS FILE}: writes the alerts of one pass, sorted, and answers {@code
  *       done};
  *   <li>{@code end}.
@@ -77,19 +77,33 @@ public final class ContenderProcess {
 
   private void run(int events, int passes) throws Exception {
     long nanos = 0;
+    long cpu = 0;
     long allocated = 0;
     Tally tally = Tally.counting();
     for (int i = 0; i < passes; i++) {
       tally = Tally.counting();
       try (Contender.Pass pass = prepared.begin(tally)) {
         long bytes = THREADS.getCurrentThreadAllocatedBytes();
+        long used = THREADS.getCurrentThreadCpuTime();
         long start = System.nanoTime();
         pass.run(events);
-        nanos += System.nanoTime() - start;
+        long elapsed = System.nanoTime() - start;
+        nanos += pass.nanos() < 0 ? elapsed : pass.nanos();
+        cpu += THREADS.getCurrentThreadCpuTime() - used;
         allocated += THREADS.getCurrentThreadAllocatedBytes() - bytes;
       }
     }
-    out.println("done " + nanos + " " + tally.alerts() + " " + tally.checksum() + " " + allocated);
+    out.println(
+        "done "
+            + nanos
+            + " "
+            + cpu
+            + " "
+            + tally.alerts()
+            + " "
+            + tally.checksum()
+            + " "
+            + allocated);
   }
 
   private void answers(int events, Path to) throws Exception {

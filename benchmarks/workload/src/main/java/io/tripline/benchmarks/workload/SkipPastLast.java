@@ -7,9 +7,10 @@ import java.util.Map;
 /**
  * Selects from the candidates of one rule as {@code after match skip past last} does, for engines
  * that have no such selection, or another: of those complete at one event the one that takes the
- * earlier event at the first difference; after a match, none that contains an event at or before its last one. Candidates of a
- * key have to come in the order of their last events; all of one event before {@link #flush}, or
- * the next candidate of that key. What this costs is paid by candidate, not by event.
+ * earlier event at the first difference; after a match, none that contains an event at or before
+ * its last one. Candidates of a key have to come in the order of their last events; all of one
+ * event before {@link #flush}, or the next candidate of that key. What this costs is paid by
+ * candidate, not by event.
  */
 public final class SkipPastLast {
   private static final class Key {

@@ -170,9 +170,7 @@ public final class EsperContender implements Contender {
   }
 
   private static long number(Object event) {
-    return event instanceof Payment payment
-        ? payment.getNumber()
-        : ((Signal) event).getNumber();
+    return event instanceof Payment payment ? payment.getNumber() : ((Signal) event).getNumber();
   }
 
   private record Payments(Deployed deployed, Payment[] payments) implements Pass {

@@ -61,8 +61,7 @@ final class EsperRules {
         + " from pattern [";
   }
 
-  private static Statement pattern(
-      Idiom idiom, String rule, List<String> columns, String pattern) {
+  private static Statement pattern(Idiom idiom, String rule, List<String> columns, String pattern) {
     String first = columns.getFirst();
     String epl =
         idiom == Idiom.CONTEXT
@@ -209,9 +208,7 @@ final class EsperRules {
     return switch (condition) {
       case Text text -> field + sign + "'" + text.value() + "'";
       case Number number ->
-          field
-              + sign
-              + (number.field() == Field.APPROVED ? number.value() == 1 : number.value());
+          field + sign + (number.field() == Field.APPROVED ? number.value() == 1 : number.value());
       case Earlier earlier ->
           field
               + sign

@@ -86,10 +86,7 @@ final class FlinkRules {
   private static Rule<Payment> rule(
       String name, Pattern<Payment, Payment> pattern, long millis, String... variables) {
     return new Rule<>(
-        name,
-        Field.CARD,
-        pattern.within(Duration.ofMillis(millis + 1)),
-        List.of(variables));
+        name, Field.CARD, pattern.within(Duration.ofMillis(millis + 1)), List.of(variables));
   }
 
   private static boolean isSmall(Payment p) {

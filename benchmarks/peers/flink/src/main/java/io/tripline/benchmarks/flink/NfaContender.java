@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
-import org.apache.flink.api.java.typeutils.runtime.kryo.KryoSerializer;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
+import org.apache.flink.api.java.typeutils.runtime.kryo.KryoSerializer;
 import org.apache.flink.cep.configuration.SharedBufferCacheConfig;
 import org.apache.flink.cep.nfa.NFA;
 import org.apache.flink.cep.nfa.NFAState;
@@ -44,11 +44,7 @@ public final class NfaContender implements Contender {
           new Run<>(
               List.of(
                   new Automaton<>(
-                      FlinkRules.window(window),
-                      Signal.class,
-                      s -> "",
-                      Signal::getNumber,
-                      tally)),
+                      FlinkRules.window(window), Signal.class, s -> "", Signal::getNumber, tally)),
               signals,
               Signal::getTime);
     }

@@ -3,15 +3,14 @@ package io.tripline.benchmarks.siddhi;
 import io.siddhi.core.SiddhiAppRuntime;
 import io.siddhi.core.SiddhiManager;
 import io.siddhi.core.event.Event;
-import io.siddhi.core.query.output.callback.QueryCallback;
 import io.siddhi.core.stream.input.InputHandler;
+import io.siddhi.core.stream.output.StreamCallback;
 import io.tripline.benchmarks.siddhi.SiddhiRules.Query;
 import io.tripline.benchmarks.workload.Contender;
 import io.tripline.benchmarks.workload.ContenderProcess;
 import io.tripline.benchmarks.workload.Payment;
 import io.tripline.benchmarks.workload.Signal;
 import io.tripline.benchmarks.workload.SkipPastLast;
-import io.tripline.benchmarks.workload.Tally;
 import io.tripline.benchmarks.workload.Workload;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -63,7 +62,7 @@ public final class SiddhiContender implements Contender {
       for (Query query : queries) {
         SkipPastLast selection = new SkipPastLast(query.name(), tally);
         selections.add(selection);
-        runtime.addCallback(query.name(), new Found(selection));
+        runtime.addCallback("Found_" + query.name(), new Found(selection));
       }
       runtime.start();
       InputHandler input = runtime.getInputHandler(window ? "Signal" : "Payment");
@@ -89,7 +88,7 @@ public final class SiddhiContender implements Contender {
   }
 
   @NullUnmarked
-  private static final class Found extends QueryCallback {
+  private static final class Found extends StreamCallback {
     private final SkipPastLast selection;
 
     Found(SkipPastLast selection) {
@@ -97,7 +96,7 @@ public final class SiddhiContender implements Contender {
     }
 
     @Override
-    public void receive(long time, Event[] found, Event[] gone) {
+    public void receive(Event[] found) {
       for (Event event : found) {
         Object[] data = event.getData();
         long[] numbers = new long[data.length - 1];

@@ -69,9 +69,7 @@ final class SiddhiRules {
             + " select "
             + key
             + " as key, "
-            + variables.stream()
-                .map(v -> v + ".number as n_" + v)
-                .collect(Collectors.joining(", "))
+            + variables.stream().map(v -> v + ".number as n_" + v).collect(Collectors.joining(", "))
             + " insert into Found_"
             + name
             + ";\n");
@@ -109,10 +107,7 @@ final class SiddhiRules {
       events.add(i == 0 ? "every p0=Payment" : "p" + i + "=Payment[time - p0.time <= 60000L]");
     }
     return query(
-        "velocity",
-        "p0.card",
-        String.join(", ", events) + " within 60000 milliseconds",
-        variables);
+        "velocity", "p0.card", String.join(", ", events) + " within 60000 milliseconds", variables);
   }
 
   private static Query risingAmounts() {
