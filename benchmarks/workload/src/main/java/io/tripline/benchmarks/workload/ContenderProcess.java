@@ -88,8 +88,9 @@ public final class ContenderProcess {
         long start = System.nanoTime();
         pass.run(events);
         long elapsed = System.nanoTime() - start;
+        // One that has its own time has its own threads.
         nanos += pass.nanos() < 0 ? elapsed : pass.nanos();
-        cpu += THREADS.getCurrentThreadCpuTime() - used;
+        cpu += pass.nanos() < 0 ? THREADS.getCurrentThreadCpuTime() - used : pass.nanos();
         allocated += THREADS.getCurrentThreadAllocatedBytes() - bytes;
       }
     }
