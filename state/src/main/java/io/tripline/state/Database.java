@@ -4,6 +4,7 @@ import io.tripline.engine.port.StorageException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -131,6 +132,22 @@ final class Database implements AutoCloseable {
     enter();
     try {
       return rocks.get(handle(family), plain, key);
+    } catch (RocksDBException e) {
+      throw Failures.of(e, "read", folder);
+    } finally {
+      leave();
+    }
+  }
+
+  /** The values of several keys, or null for those that there are not. */
+  byte[] @Nullable [] getAll(Family family, List<byte[]> keys) {
+    if (keys.isEmpty()) {
+      return new byte[0][]; // which RocksDB does not expect
+    }
+    enter();
+    try {
+      List<ColumnFamilyHandle> families = Collections.nCopies(keys.size(), handle(family));
+      return rocks.multiGetAsList(plain, families, keys).toArray(byte[][]::new);
     } catch (RocksDBException e) {
       throw Failures.of(e, "read", folder);
     } finally {

@@ -76,8 +76,12 @@ final class RocksStateStore implements StateStore {
   }
 
   @Override
-  public byte @Nullable [] load(long stateId, byte[] key) {
-    return db.get(Family.KEYED_STATE, Bytes.join(stateId, key));
+  public byte[] @Nullable [] load(List<StateName> names) {
+    List<byte[]> keys = new ArrayList<>(names.size());
+    for (StateName name : names) {
+      keys.add(Bytes.join(name.stateId(), name.key()));
+    }
+    return db.getAll(Family.KEYED_STATE, keys);
   }
 
   @Override

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tripline.engine.port.StateStore;
 import io.tripline.engine.port.StateStore.Checkpoint;
 import io.tripline.engine.port.StateStore.StateChange;
+import io.tripline.engine.port.StateStore.StateName;
 import io.tripline.state.TestStore.Mode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +70,14 @@ final class StateStoreTest {
       assertThat(load(store.step().states(), 1, "b")).isEmpty();
       assertThat(load(store.step().states(), 2, "a")).isEqualTo("x");
       assertThat(load(store.step().states(), 2, "b")).isNull();
+      List<StateName> several =
+          List.of(
+              new StateName(2, utf8("a")),
+              new StateName(2, utf8("b")),
+              new StateName(1, utf8("a")));
+      assertThat(Arrays.asList(store.step().states().load(several)))
+          .containsExactly(utf8("x"), null, utf8("1"));
+      assertThat(Arrays.asList(store.step().states().load(List.of()))).isEmpty();
       assertThat(all(store.step().states())).isEqualTo(Map.of("1/a", "1", "1/b", "", "2/a", "x"));
     }
   }

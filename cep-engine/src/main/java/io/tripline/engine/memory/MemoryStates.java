@@ -3,6 +3,7 @@ package io.tripline.engine.memory;
 import io.tripline.engine.port.StateStore;
 import java.nio.ByteBuffer;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -35,10 +36,15 @@ final class MemoryStates implements StateStore {
   }
 
   @Override
-  public byte @Nullable [] load(long stateId, byte[] key) {
+  public byte[] @Nullable [] load(List<StateName> names) {
+    byte[] @Nullable [] loaded = new byte[names.size()][];
     synchronized (lock) {
-      return states.get(new Name(stateId, ByteBuffer.wrap(key)));
+      for (int i = 0; i < loaded.length; i++) {
+        StateName name = names.get(i);
+        loaded[i] = states.get(new Name(name.stateId(), ByteBuffer.wrap(name.key())));
+      }
     }
+    return loaded;
   }
 
   @Override

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class KeyGroup {
   private static final int NONE = KeyRecords.NONE;
 
+  // What fits a second-level cache, about.
+  private static final int LARGE = 1 << 12;
+
   private final int id;
   private final StateStore store;
   private final KeyRecords records;
@@ -196,20 +199,66 @@ final class KeyGroup {
     }
   }
 
+  // ---- before events
+
+  /** Whether its records are so many that they are far, unless they were just used. */
+  boolean isLarge() {
+    return table.size() >= LARGE;
+  }
+
+  /** What is probably the record of a key. Only reads. */
+  int guess(long keyHash) {
+    return table.guess(keyHash);
+  }
+
+  /** The first state of a record, if there is one. Only reads. */
+  int firstState(int record) {
+    return record == NONE ? NONE : records.firstState(record);
+  }
+
+  /** Reads of a state, for nothing but that it was read. */
+  int touch(int state) {
+    return state == NONE ? 0 : records.touch(state);
+  }
+
+  /** Notes that the state of a rule for the key at hand will be needed, if it was put away. */
+  void need(RuleRun run, StateLoads loads) {
+    int record = run.figures().isEmpty() ? NONE : record();
+    int slot = record == NONE ? -1 : records.find(record, run.id());
+    if (slot >= 0 && records.state(record, slot) == NONE) {
+      int flags = records.flags(record, slot);
+      if ((flags & KeyRecords.NEEDED) == 0) {
+        records.flags(record, slot, flags | KeyRecords.NEEDED);
+        loads.add(this, run, record, records.key(record));
+      }
+    }
+  }
+
+  /** Takes in a state that was noted. Nothing else has changed since. */
+  void take(RuleRun run, int record, byte @Nullable [] bytes) {
+    int slot = records.find(record, run.id());
+    records.flags(record, slot, records.flags(record, slot) & ~KeyRecords.NEEDED);
+    take(record, slot, run, bytes);
+  }
+
   // ---- states
 
   /** The state of a slot, read from the store if it was put away. */
   private int state(int record, int slot, RuleRun run) {
     int state = records.state(record, slot);
-    if (state == NONE) {
-      byte[] bytes = store.load(run.rule().stateId(), records.key(record));
-      if (bytes == null) {
-        throw new StorageException("The store has lost a state that it was given.");
-      }
-      state = decode(run, bytes);
-      records.state(record, slot, state);
-      memory.states++;
+    return state == NONE
+        ? take(record, slot, run, store.load(run.rule().stateId(), records.key(record)))
+        : state;
+  }
+
+  private int take(int record, int slot, RuleRun run, byte @Nullable [] bytes) {
+    if (bytes == null) {
+      throw new StorageException("The store has lost a state that it was given.");
     }
+    int state = decode(run, bytes);
+    records.state(record, slot, state);
+    memory.states++;
+    memory.away--;
     return state;
   }
 
@@ -328,7 +377,9 @@ final class KeyGroup {
     timers.set(record, slot, Long.MAX_VALUE);
     run.figures().count(-1, -records.runs(record, slot));
     seeing -= run.seesEverything() ? 1 : 0;
-    if (records.state(record, slot) != NONE) {
+    if (records.state(record, slot) == NONE) {
+      memory.away--;
+    } else {
       memory.states--;
     }
     if (delete && (records.flags(record, slot) & KeyRecords.STORED) != 0) {
@@ -443,6 +494,7 @@ final class KeyGroup {
       memory.states++;
     } else {
       run.matcher().free(state);
+      memory.away++;
     }
   }
 
@@ -522,6 +574,7 @@ final class KeyGroup {
       run(records.id(record, slot)).matcher().free(state);
       records.state(record, slot, NONE);
       memory.states--;
+      memory.away++;
     }
   }
 
@@ -563,9 +616,6 @@ final class KeyGroup {
           int slot = records.find(record, earlier.id());
           if (slot >= 0) {
             target.takeOver(this, record, slot, run, clock);
-            int state = records.state(record, slot);
-            records.state(record, slot, NONE);
-            memory.states -= state == NONE ? 0 : 1;
             forgetMoved(record, slot, earlier);
           }
         };
@@ -595,7 +645,9 @@ final class KeyGroup {
     record = addSlot(record, slot, run);
     int state = other.state(theirs, theirSlot);
     records.state(record, slot, state);
+    // That it is here once more is evened out by the group that it comes from.
     memory.states += state == NONE ? 0 : 1;
+    memory.away += state == NONE ? 1 : 0;
     records.runs(record, slot, other.runs(theirs, theirSlot));
     records.deadline(record, slot, other.deadline(theirs, theirSlot));
     records.savedIn(record, slot, other.savedIn(theirs, theirSlot));

@@ -38,6 +38,9 @@ final class KeyRecords {
   /** Used since the cache last looked at it. */
   static final int USED = 4;
 
+  /** Noted to be loaded. */
+  static final int NEEDED = 8;
+
   private static final int HASH = 0;
   private static final int PREVIOUS = 8;
   private static final int NEXT = 12;
@@ -57,6 +60,8 @@ final class KeyRecords {
   private static final int SLOT_BYTES = 32;
 
   private final StateHeap heap;
+  // Written so that the compiler must not leave a read out.
+  private int read;
 
   KeyRecords(StateHeap heap) {
     this.heap = heap;
@@ -233,6 +238,19 @@ final class KeyRecords {
   /** The state of a slot; {@link #NONE} if it is put away. */
   int state(int record, int slot) {
     return Bytes.getInt(heap.page(record), slot(record, slot) + STATE);
+  }
+
+  /** The state of the first slot. Reads the beginnings of slots and key, on purpose. */
+  int firstState(int record) {
+    byte[] page = heap.page(record);
+    int at = heap.offset(record);
+    read += page[at + SLOTS + SLOT_BYTES * Bytes.getInt(page, at + COUNT)];
+    return Bytes.getInt(page, at + SLOTS + STATE);
+  }
+
+  /** Reads the beginning of a block. */
+  int touch(int block) {
+    return heap.page(block)[heap.offset(block)];
   }
 
   void state(int record, int slot, int value) {

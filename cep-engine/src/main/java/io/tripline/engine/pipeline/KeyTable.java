@@ -78,6 +78,19 @@ final class KeyTable {
     }
   }
 
+  /** The record that is found first for a hash, most likely that of its key; or NONE. */
+  int guess(long hash) {
+    int tag = tag(hash);
+    int[] segment = directory[index(tag)];
+    int mask = entries(segment) - 1;
+    for (int i = tag & mask; ; i = i + 1 & mask) {
+      int record = segment[FIRST + 2 * i + 1];
+      if (record == KeyRecords.NONE || segment[FIRST + 2 * i] == tag) {
+        return record;
+      }
+    }
+  }
+
   /** Adds a record whose key is not in the table. */
   void add(long hash, int record) {
     int tag = tag(hash);

@@ -13,6 +13,15 @@ final class LaneRuns {
   private final KeyGroup[] groups;
   private final Dispatch.At[][] byType;
   private final EventKey key = new EventKey();
+  private final Ahead ahead = new Ahead();
+
+  // What to bring near; see there.
+  private long[] hashes = new long[64];
+  private int[] records = new int[64];
+  private KeyGroup[] touched = new KeyGroup[64];
+  private int touches;
+  // Written so that the compiler must not leave reads out.
+  private int nothing;
 
   /** The greatest clock so far. */
   long clock;
@@ -57,21 +66,88 @@ final class LaneRuns {
     return key;
   }
 
-  /** Takes an event at the lane's clock: only the rules that it can concern, and only its keys. */
-  void onEvent(EventView event, long number, Ownership ownership, KeyGroup.Sink sink) {
+  /** Before events are looked at: forgets those before. */
+  void begin() {
+    ahead.clear();
+    touches = 0;
+  }
+
+  /**
+   * Finds out what an event can concern, before its turn comes.
+   *
+   * @param isMatched whether it will have one
+   */
+  void lookAt(EventView event, boolean isMatched, Ownership ownership) {
+    ahead.next();
+    if (!isMatched) {
+      return;
+    }
     int typeId = event.typeId();
     Dispatch.At[] keys = byType[typeId];
     if (!ownsAny(event, keys, ownership)) {
       return;
     }
     int concerned = predicates.evaluate(event.bytes(), event.base(), typeId);
+    ahead.add(predicates, concerned);
     int i = 0;
     for (Dispatch.At at : keys) {
       while (i < concerned && predicates.rule(i) < at.from()) {
         i++;
       }
+      KeyGroup group = groups[at.group()];
+      if (group.isLarge() && (group.hasSeeing() || i < concerned && predicates.rule(i) < at.to())) {
+        long hash = hash(event, at);
+        if (hash != 0 && ownership.owns(hash)) {
+          touch(group, hash);
+        }
+      }
+    }
+  }
+
+  private void touch(KeyGroup group, long hash) {
+    if (touches == hashes.length) {
+      hashes = Arrays.copyOf(hashes, 2 * touches);
+      records = Arrays.copyOf(records, 2 * touches);
+      touched = Arrays.copyOf(touched, 2 * touches);
+    }
+    hashes[touches] = hash;
+    touched[touches++] = group;
+  }
+
+  /**
+   * Brings what the events that were looked at will need nearer: first all places in the tables,
+   * then all records, then their first states. Each is a step that depends on the one before, and
+   * many of one step can be underway at once.
+   */
+  void bringNear() {
+    int sum = 0;
+    for (int i = 0; i < touches; i++) {
+      records[i] = touched[i].guess(hashes[i]);
+    }
+    for (int i = 0; i < touches; i++) {
+      records[i] = touched[i].firstState(records[i]);
+    }
+    for (int i = 0; i < touches; i++) {
+      sum += touched[i].touch(records[i]);
+    }
+    nothing = sum;
+  }
+
+  /**
+   * Takes an event at the lane's clock: only the rules that it can concern, and only its keys.
+   *
+   * @param index among those that were looked at
+   */
+  void onEvent(int index, EventView event, long number, Ownership ownership, KeyGroup.Sink sink) {
+    Dispatch.At[] keys = byType[event.typeId()];
+    int end = ahead.start(index + 1);
+    int i = ahead.start(index);
+    for (Dispatch.At at : keys) {
+      while (i < end && ahead.rule(i) < at.from()) {
+        i++;
+      }
       int from = i;
-      while (i < concerned && predicates.rule(i) < at.to()) {
+      while (i < end && ahead.rule(i) < at.to()) {
         i++;
       }
       KeyGroup group = groups[at.group()];
@@ -81,6 +157,32 @@ final class LaneRuns {
           key.of(event, at.key());
           group.turnTo(hash, key);
           offer(group, event, from, i, number, sink);
+        }
+      }
+    }
+  }
+
+  /**
+   * Loads the states that an event will need and that were put away.
+   *
+   * @param index among those that were looked at
+   * @param loads where the needs of many events are collected
+   */
+  void need(int index, EventView event, Ownership ownership, StateLoads loads) {
+    Dispatch.At[] keys = byType[event.typeId()];
+    int end = ahead.start(index + 1);
+    int i = ahead.start(index);
+    for (Dispatch.At at : keys) {
+      KeyGroup group = groups[at.group()];
+      long hash = hash(event, at);
+      boolean own = hash != 0 && ownership.owns(hash);
+      if (own) {
+        key.of(event, at.key());
+        group.turnTo(hash, key);
+      }
+      for (; i < end && ahead.rule(i) < at.to(); i++) {
+        if (own && ahead.rule(i) >= at.from()) {
+          group.need(runs[ahead.rule(i)], loads);
         }
       }
     }
@@ -107,9 +209,9 @@ final class LaneRuns {
       KeyGroup group, EventView event, int from, int to, long number, KeyGroup.Sink sink) {
     boolean others = group.hasSeeing();
     for (int i = from; i < to; i++) {
-      RuleRun run = runs[predicates.rule(i)];
+      RuleRun run = runs[ahead.rule(i)];
       if (run.takes(event.typeId()) && run.isNew(number)) {
-        group.onEvent(run, event, predicates.variables(i), number, clock, sink);
+        group.onEvent(run, event, ahead.variables(i), number, clock, sink);
       }
     }
     for (RuleRun run : watched) {

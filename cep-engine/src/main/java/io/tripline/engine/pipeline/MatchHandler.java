@@ -21,6 +21,7 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
   private final LaneRuns.Ownership ownership;
   private final StateStore store;
   private final StateCache cache;
+  private final StateLoads loads;
   private final KeyRecords records;
   private final MemoryCount memory = new MemoryCount();
   private final boolean tellsTime;
@@ -61,6 +62,7 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
     this.records = new KeyRecords(memory.heap());
     this.store = store;
     this.cache = cache;
+    this.loads = new StateLoads(store);
     this.next = next;
     this.tellsTime = tellsTime;
   }
@@ -125,20 +127,45 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
     cache.afterSlot(memory, groups);
   }
 
-  /** The events as they arrive, for rules without lateness. */
+  /**
+   * The events as they arrive, for rules without lateness. They are looked at first, all of them:
+   * so what they need can be fetched while others are looked at.
+   */
   private void onEvents(Slot slot) {
     LaneRuns lane = lanes[Lanes.ARRIVAL];
     byte[] data = slot.data();
+    lane.begin();
     int at = slot.start();
+    for (int i = 0; i < slot.count(); i++) {
+      event.wrap(data, at);
+      lane.lookAt(event, slot.verdict(i) == Verdict.MATCH, ownership);
+      at += event.length();
+    }
+    lane.bringNear();
+    if (memory.away > 0) {
+      loadFor(slot, lane);
+    }
+    key = lane.key();
+    at = slot.start();
     for (int i = 0; i < slot.count(); i++) {
       event.wrap(data, at);
       if (slot.verdict(i) == Verdict.MATCH) {
         index = i;
         onTime(lane, slot.clock(i));
-        onEvent(lane, slot.firstNumber() + i);
+        lane.onEvent(i, event, slot.firstNumber() + i, ownership, this);
       }
       at += event.length();
     }
+  }
+
+  private void loadFor(Slot slot, LaneRuns lane) {
+    int at = slot.start();
+    for (int i = 0; i < slot.count(); i++) {
+      event.wrap(slot.data(), at);
+      lane.need(i, event, ownership, loads);
+      at += event.length();
+    }
+    loads.load();
   }
 
   /** What was held back, for the other rules. */
@@ -149,7 +176,10 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
       onTime(lane, schedule.clock(i));
       if (schedule.isEvent(i)) {
         event.wrap(schedule.bytes(i), schedule.base(i));
-        onEvent(lane, schedule.number(i));
+        key = lane.key();
+        lane.begin();
+        lane.lookAt(event, true, ownership);
+        lane.onEvent(0, event, schedule.number(i), ownership, this);
       }
     }
   }
@@ -161,11 +191,6 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
     if (tellsTime) {
       lane.tellTime();
     }
-  }
-
-  private void onEvent(LaneRuns lane, long number) {
-    key = lane.key();
-    lane.onEvent(event, number, ownership, this);
   }
 
   @Override

@@ -17,6 +17,9 @@ final class MemoryCount {
   /** States in memory. */
   long states;
 
+  /** States that were put away: that are in the store alone. */
+  long away;
+
   /**
    * The number of a barrier.
    *

@@ -13,8 +13,17 @@ public interface StateStore {
   /** The last checkpoint, without its changes. */
   Optional<Checkpoint> lastCheckpoint();
 
+  /**
+   * The states stored for keys, in one go.
+   *
+   * @return for each name its state, or null
+   */
+  byte[] @Nullable [] load(List<StateName> names);
+
   /** The state stored for a key, or null. */
-  byte @Nullable [] load(long stateId, byte[] key);
+  default byte @Nullable [] load(long stateId, byte[] key) {
+    return load(List.of(new StateName(stateId, key)))[0];
+  }
 
   /** Number of stored states. */
   long count();
@@ -24,6 +33,13 @@ public interface StateStore {
 
   /** Commits changes and meta in one write; there is never half a checkpoint. */
   void commit(Checkpoint checkpoint);
+
+  /**
+   * Names one key's state.
+   *
+   * @param stateId see {@link StateChange}
+   */
+  record StateName(long stateId, byte[] key) {}
 
   /**
    * What is true up to and with an entry.

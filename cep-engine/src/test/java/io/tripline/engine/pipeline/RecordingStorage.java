@@ -79,8 +79,9 @@ final class RecordingStorage implements Storage {
       }
 
       @Override
-      public byte @Nullable [] load(long stateId, byte[] key) {
-        return states.load(stateId, key);
+      public byte[] @Nullable [] load(List<StateName> names) {
+        watched("load " + names.size(), () -> {});
+        return states.load(names);
       }
 
       @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tripline.engine.alert.Alert;
 import io.tripline.engine.memory.MemoryStorage;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
@@ -66,6 +67,38 @@ final class StateCacheTest {
       }
     }
     assertThat(storage.alerts().all()).isEqualTo(expected);
+  }
+
+  @Test
+  void theStatesThatASlotNeedsAreReadInOneGo() throws InterruptedException {
+    MemoryStorage storage = MemoryStorage.keeping();
+    List<TestEvent> first = new ArrayList<>();
+    List<TestEvent> second = new ArrayList<>();
+    for (int card = 0; card < 50; card++) {
+      first.add(TestEvent.payment("a" + card, 1_000, "card" + card, 1, 10));
+      second.add(TestEvent.payment("b" + card, 2_000, "card" + card, 1, 20));
+      second.add(TestEvent.payment("c" + card, 2_000, "card" + card, 1, 30));
+    }
+    try (Engine engine = TestEngine.open(TestEngine.settings(1), storage)) {
+      TestEngine.deploy(engine, "rising");
+      TestEngine.feed(engine, first, 100);
+    }
+    assertThat(storage.states().count()).isEqualTo(50);
+    List<String> loads = new ArrayList<>();
+    RecordingStorage recording =
+        new RecordingStorage(
+            storage,
+            (what, done) -> {
+              if (done && what.startsWith("load")) {
+                loads.add(what);
+              }
+            });
+    try (Engine engine = TestEngine.open(TestEngine.cached(1, 1), recording)) {
+      TestEngine.feed(engine, second, 100);
+      engine.awaitProcessed();
+    }
+    assertThat(loads).as("all but the one that was kept").containsExactly("load 49");
+    assertThat(storage.alerts().all()).hasSize(50);
   }
 
   @Test
