@@ -19,7 +19,8 @@ final class Canonical {
 
   String text(Expr expr) {
     return switch (expr) {
-      case Expr.Literal e -> call("lit", e.type() + " " + e.value());
+      case Expr.Literal e ->
+          call("lit", e.type() + " " + (e.value() instanceof String s ? quoted(s) : e.value()));
       case Expr.Field e -> type.fields().get(e.field()).name() + ":" + e.type();
       case Expr.ThisField e -> throw ExprCompiler.notYet(e);
       case Expr.Windowed e -> throw ExprCompiler.notYet(e);

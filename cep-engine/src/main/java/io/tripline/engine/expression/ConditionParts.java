@@ -1,5 +1,6 @@
 package io.tripline.engine.expression;
 
+import io.tripline.dsl.ir.EventType;
 import io.tripline.dsl.ir.Expr;
 import io.tripline.dsl.ir.Place;
 import io.tripline.dsl.ir.Type;
@@ -46,6 +47,11 @@ public record ConditionParts(List<Expr> base, @Nullable Expr rest) {
     Expr left =
         rest.size() == 1 ? rest.getFirst() : new Expr.Logical(true, rest, condition.place());
     return new ConditionParts(base, left);
+  }
+
+  /** One text for conjuncts of a base that are equal, wherever they stand. */
+  public static String text(Expr conjunct, EventType type) {
+    return new Canonical(type).text(conjunct);
   }
 
   /** Whether the base alone decides. */

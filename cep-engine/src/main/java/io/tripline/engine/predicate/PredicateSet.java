@@ -46,7 +46,7 @@ public final class PredicateSet {
       for (int r = 0; r < programs.size(); r++) {
         ask(programs.get(r), r, layout, questions);
       }
-      types.add(new TypePredicates(layout, questions));
+      types.add(TypePredicates.of(layout, questions));
     }
     return new PredicateSet(List.copyOf(types), programs.size());
   }

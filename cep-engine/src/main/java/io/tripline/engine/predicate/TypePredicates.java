@@ -2,13 +2,22 @@ package io.tripline.engine.predicate;
 
 import io.tripline.dsl.ir.Expr;
 import io.tripline.engine.event.EventLayout;
+import io.tripline.engine.expression.ConditionParts;
+import io.tripline.engine.expression.EventCode;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
-/** What rules ask of the events of one type. Immutable. */
-record TypePredicates(EventLayout layout, List<Question> questions) {
-  TypePredicates {
-    questions = List.copyOf(questions);
-  }
+/**
+ * What rules ask of the events of one type, compiled: for a few questions the straight evaluation
+ * of all, for many an index. Immutable.
+ */
+sealed interface TypePredicates permits TypePredicates.Straight, TypeIndex {
+  /** Up to that many questions, and that much code, are evaluated without an index. */
+  int FEW_QUESTIONS = 24;
+
+  int LITTLE_CODE = 400;
 
   /**
    * What one variable or loop asks.
@@ -18,8 +27,64 @@ record TypePredicates(EventLayout layout, List<Question> questions) {
    * @param base all of these have to be true
    */
   record Question(int rule, long bits, List<Expr> base) {
-    Question {
+    public Question {
       base = List.copyOf(base);
+    }
+  }
+
+  /** All that is asked, with equal conditions as one. */
+  record Asked(EventLayout layout, List<Expr> conditions, List<EventCode.Question> questions) {
+    public Asked {
+      conditions = List.copyOf(conditions);
+      questions = List.copyOf(questions);
+    }
+
+    static Asked of(EventLayout layout, List<Question> questions) {
+      Map<String, Integer> known = new HashMap<>();
+      List<Expr> conditions = new ArrayList<>();
+      List<EventCode.Question> asked = new ArrayList<>();
+      for (Question question : questions) {
+        List<Integer> own = new ArrayList<>();
+        for (Expr conjunct : question.base()) {
+          String text = ConditionParts.text(conjunct, layout.type());
+          Integer index = known.get(text);
+          if (index == null) {
+            index = conditions.size();
+            known.put(text, index);
+            conditions.add(conjunct);
+          }
+          if (!own.contains(index)) {
+            own.add(index);
+          }
+        }
+        asked.add(new EventCode.Question(question.rule(), question.bits(), own));
+      }
+      return new Asked(layout, conditions, asked);
+    }
+  }
+
+  /** Compiles questions in the way that suits their number. */
+  static TypePredicates of(EventLayout layout, List<Question> questions) {
+    Asked asked = Asked.of(layout, questions);
+    boolean few =
+        questions.size() <= FEW_QUESTIONS
+            && EventCode.weight(asked.conditions(), asked.questions()) <= LITTLE_CODE;
+    return few ? straight(asked) : TypeIndex.of(asked);
+  }
+
+  /** Compiles the straight evaluation. */
+  static Straight straight(Asked asked) {
+    return new Straight(EventCode.all(asked.layout(), asked.conditions(), asked.questions()));
+  }
+
+  /** An evaluator for one thread. */
+  TypeEvaluator newEvaluator();
+
+  /** The straight evaluation of all. */
+  record Straight(EventCode code) implements TypePredicates {
+    @Override
+    public TypeEvaluator newEvaluator() {
+      return code.newTests()::evaluate;
     }
   }
 }

@@ -1,0 +1,322 @@
+package io.tripline.engine.expression;
+
+import static java.lang.constant.ConstantDescs.CD_boolean;
+import static java.lang.constant.ConstantDescs.CD_int;
+import static java.lang.constant.ConstantDescs.CD_long;
+
+import io.tripline.dsl.ir.Expr;
+import io.tripline.engine.event.EventLayout;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
+import java.lang.classfile.TypeKind;
+import java.lang.classfile.instruction.SwitchCase;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.MethodTypeDesc;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Conditions over the events of one type in a hidden class: either single tests, found by their
+ * index, or the straight evaluation of all that a few rules ask. Immutable and thread-safe. The
+ * methods are kept small, as the JVM compiles no large ones.
+ */
+public final class EventCode {
+  /** How many conditions share a method, as a power of two; and how many methods a caller. */
+  private static final int LEAF = 4;
+
+  private static final int FAN = 5;
+
+  private static final ClassDesc RULES = CD_int.arrayType();
+  private static final ClassDesc MASKS = CD_long.arrayType();
+  private static final MethodTypeDesc TEST =
+      MethodTypeDesc.of(CD_boolean, CodeWriter.BYTES, CD_int, CodeWriter.FRAME, CD_int);
+  private static final MethodTypeDesc EVALUATE =
+      MethodTypeDesc.of(CD_int, CodeWriter.BYTES, CD_int, CodeWriter.FRAME, RULES, MASKS);
+  private static final MethodTypeDesc SOME =
+      MethodTypeDesc.of(
+          CD_int, CodeWriter.BYTES, CD_int, CodeWriter.FRAME, RULES, MASKS, CD_int, CD_long);
+
+  private final GeneratedClass.Instances instances;
+
+  /**
+   * What a rule asks.
+   *
+   * @param rule its number
+   * @param bits of its mask that are set if the answer is yes
+   * @param conditions indexes of those that all have to be true
+   */
+  public record Question(int rule, long bits, List<Integer> conditions) {
+    public Question {
+      conditions = List.copyOf(conditions);
+    }
+  }
+
+  private EventCode(GeneratedClass.Instances instances) {
+    this.instances = instances;
+  }
+
+  /** Tests for one thread. */
+  public EventTests newTests() {
+    return (EventTests) instances.make(instances.newNodes());
+  }
+
+  private static GeneratedClass newClass() {
+    return new GeneratedClass("Predicates", EventTests.class, RegisterTable.NONE);
+  }
+
+  // ---- single tests
+
+  /** How many conditions, from one on, fit into a class; at least one. */
+  public static int fitting(List<Expr> conditions, int from) {
+    int weight = 0;
+    int to = from;
+    while (to < conditions.size() && to - from < 1 << LEAF + 2 * FAN) {
+      weight += Math.min(Weight.of(conditions.get(to)), Weight.CLASS / 2) + 3;
+      if (to > from && weight > Weight.CLASS) {
+        break;
+      }
+      to++;
+    }
+    return to - from;
+  }
+
+  /**
+   * Compiles single tests; their indexes are those in the list.
+   *
+   * @param conditions no more than {@link #fitting} says
+   */
+  public static EventCode tests(EventLayout layout, List<Expr> conditions) {
+    GeneratedClass generated = newClass();
+    List<String> methods = new ArrayList<>();
+    for (int from = 0; from < conditions.size(); from += 1 << LEAF) {
+      int to = Math.min(from + (1 << LEAF), conditions.size());
+      methods.add(leaf(generated, layout, conditions.subList(from, to)));
+    }
+    int shift = LEAF;
+    while (methods.size() > 1) {
+      List<String> callers = new ArrayList<>();
+      for (int from = 0; from < methods.size(); from += 1 << FAN) {
+        int to = Math.min(from + (1 << FAN), methods.size());
+        callers.add(caller(generated, shift, List.copyOf(methods.subList(from, to))));
+      }
+      methods = callers;
+      shift += FAN;
+    }
+    String root = methods.getFirst();
+    generated.publicMethod("test", TEST, code -> callTest(code, generated, root).ireturn());
+    return new EventCode(generated.define());
+  }
+
+  private static String leaf(GeneratedClass generated, EventLayout layout, List<Expr> conditions) {
+    List<Expr> own = List.copyOf(conditions);
+    return generated.method(
+        TEST,
+        code -> {
+          CodeWriter writer = generated.writer(code, layout);
+          Label yes = code.newLabel();
+          Label no = code.newLabel();
+          List<SwitchCase> cases = cases(code, own.size());
+          code.iload(4).loadConstant((1 << LEAF) - 1).iand();
+          code.tableswitch(0, own.size() - 1, no, cases);
+          for (int i = 0; i < own.size(); i++) {
+            code.labelBinding(cases.get(i).target());
+            Label next = i == own.size() - 1 ? no : cases.get(i + 1).target();
+            jump(writer, own.get(i), yes, no, next);
+          }
+          code.labelBinding(no).iconst_0().ireturn();
+          code.labelBinding(yes).iconst_1().ireturn();
+        });
+  }
+
+  /** A condition that no class has room for is interpreted. */
+  private static void jump(CodeWriter writer, Expr condition, Label yes, Label no, Label next) {
+    if (Weight.of(condition) > Weight.CLASS / 2) {
+      writer.interpret(condition, "test", CD_int);
+      writer.code.ifgt(yes);
+      writer.go(no, next);
+    } else {
+      writer.tests.jump(condition, yes, no, no, next);
+    }
+  }
+
+  private static List<SwitchCase> cases(CodeBuilder code, int count) {
+    List<SwitchCase> cases = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      cases.add(SwitchCase.of(i, code.newLabel()));
+    }
+    return cases;
+  }
+
+  private static String caller(GeneratedClass generated, int shift, List<String> methods) {
+    return generated.method(
+        TEST,
+        code -> {
+          List<SwitchCase> cases = cases(code, methods.size());
+          Label other = code.newLabel();
+          code.iload(4).loadConstant(shift).iushr().loadConstant((1 << FAN) - 1).iand();
+          code.tableswitch(0, methods.size() - 1, other, cases);
+          for (int i = 0; i < methods.size(); i++) {
+            code.labelBinding(cases.get(i).target());
+            callTest(code, generated, methods.get(i)).ireturn();
+          }
+          code.labelBinding(other).iconst_0().ireturn();
+        });
+  }
+
+  private static CodeBuilder callTest(CodeBuilder code, GeneratedClass generated, String method) {
+    return code.aload(0)
+        .aload(1)
+        .iload(2)
+        .aload(3)
+        .iload(4)
+        .invokevirtual(generated.name(), method, TEST);
+  }
+
+  // ---- all questions, one after the other
+
+  /** How much the code of {@link #all} would weigh. */
+  public static int weight(List<Expr> conditions, List<Question> questions) {
+    int weight = 2 * questions.size();
+    for (Expr condition : conditions) {
+      weight += Weight.of(condition);
+    }
+    return weight;
+  }
+
+  /**
+   * Compiles the straight evaluation of questions: conditions that several have in common first,
+   * then each question.
+   *
+   * @param conditions small ones, see {@link #weight}
+   * @param questions in the order of rules
+   */
+  public static EventCode all(EventLayout layout, List<Expr> conditions, List<Question> questions) {
+    GeneratedClass generated = newClass();
+    int[] bitOf = sharedBits(conditions.size(), questions);
+    List<String> shared = shared(generated, layout, conditions, bitOf);
+    List<String> some = new ArrayList<>();
+    for (int from = 0; from < questions.size(); ) {
+      int to = from;
+      int weight = 0;
+      while (to < questions.size()
+          && (weight <= Weight.METHOD
+              || questions.get(to).rule() == questions.get(to - 1).rule())) {
+        for (int c : questions.get(to).conditions()) {
+          weight += bitOf[c] < 0 ? Math.min(Weight.of(conditions.get(c)), Weight.METHOD) : 1;
+        }
+        to++;
+      }
+      some.add(
+          some(generated, layout, conditions, List.copyOf(questions.subList(from, to)), bitOf));
+      from = to;
+    }
+    generated.publicMethod(
+        "evaluate",
+        EVALUATE,
+        code -> {
+          int bits = code.allocateLocal(TypeKind.LONG);
+          int count = code.allocateLocal(TypeKind.INT);
+          code.lconst_0().lstore(bits).iconst_0().istore(count);
+          for (String method : shared) {
+            code.aload(0).aload(1).iload(2).aload(3);
+            code.invokevirtual(generated.name(), method, GeneratedClass.onEvent(CD_long));
+            code.lload(bits).lor().lstore(bits);
+          }
+          for (String method : some) {
+            code.aload(0).aload(1).iload(2).aload(3).aload(4).aload(5).iload(count).lload(bits);
+            code.invokevirtual(generated.name(), method, SOME).istore(count);
+          }
+          code.iload(count).ireturn();
+        });
+    return new EventCode(generated.define());
+  }
+
+  /** The bit that each condition has which several questions need; −1 for the others. */
+  private static int[] sharedBits(int conditions, List<Question> questions) {
+    int[] uses = new int[conditions];
+    questions.forEach(q -> q.conditions().forEach(c -> uses[c]++));
+    int next = 0;
+    for (int c = 0; c < conditions; c++) {
+      uses[c] = uses[c] > 1 && next < Long.SIZE ? next++ : -1;
+    }
+    return uses;
+  }
+
+  private static List<String> shared(
+      GeneratedClass generated, EventLayout layout, List<Expr> conditions, int[] bitOf) {
+    List<Integer> all = new ArrayList<>();
+    for (int c = 0; c < bitOf.length; c++) {
+      if (bitOf[c] >= 0) {
+        all.add(c);
+      }
+    }
+    List<String> methods = new ArrayList<>();
+    for (int from = 0; from < all.size(); from += 1 << LEAF) {
+      List<Integer> own = List.copyOf(all.subList(from, Math.min(from + (1 << LEAF), all.size())));
+      methods.add(
+          generated.onEvent(
+              CD_long,
+              layout,
+              writer -> {
+                CodeBuilder code = writer.code;
+                int bits = writer.local(TypeKind.LONG);
+                code.lconst_0().lstore(bits);
+                for (int c : own) {
+                  Label yes = code.newLabel();
+                  Label no = code.newLabel();
+                  writer.tests.jump(conditions.get(c), yes, no, no, yes);
+                  code.labelBinding(yes);
+                  code.lload(bits).loadConstant(1L << bitOf[c]).lor().lstore(bits);
+                  code.labelBinding(no);
+                }
+                code.lload(bits).lreturn();
+              }));
+    }
+    return methods;
+  }
+
+  /** A method for a few questions, which has all of a rule's: those of a rule go together. */
+  private static String some(
+      GeneratedClass generated,
+      EventLayout layout,
+      List<Expr> conditions,
+      List<Question> questions,
+      int[] bitOf) {
+    return generated.method(
+        SOME,
+        code -> {
+          CodeWriter writer = generated.writer(code, layout);
+          int mask = writer.local(TypeKind.LONG);
+          for (int q = 0; q < questions.size(); q++) {
+            Question question = questions.get(q);
+            if (q == 0 || questions.get(q - 1).rule() != question.rule()) {
+              code.lconst_0().lstore(mask);
+            }
+            Label no = code.newLabel();
+            for (int c : question.conditions()) {
+              if (bitOf[c] >= 0) {
+                code.lload(7).loadConstant(1L << bitOf[c]).land().lconst_0().lcmp().ifeq(no);
+              } else {
+                Label yes = code.newLabel();
+                writer.tests.jump(conditions.get(c), yes, no, no, yes);
+                code.labelBinding(yes);
+              }
+            }
+            code.lload(mask).loadConstant(question.bits()).lor().lstore(mask);
+            code.labelBinding(no);
+            if (q == questions.size() - 1 || questions.get(q + 1).rule() != question.rule()) {
+              report(code, question.rule(), mask);
+            }
+          }
+          code.iload(6).ireturn();
+        });
+  }
+
+  private static void report(CodeBuilder code, int rule, int mask) {
+    Label nothing = code.newLabel();
+    code.lload(mask).lconst_0().lcmp().ifeq(nothing);
+    code.aload(4).iload(6).loadConstant(rule).iastore();
+    code.aload(5).iload(6).lload(mask).lastore();
+    code.iinc(6, 1).labelBinding(nothing);
+  }
+}

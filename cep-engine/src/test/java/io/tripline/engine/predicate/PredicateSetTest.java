@@ -1,0 +1,158 @@
+package io.tripline.engine.predicate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tripline.dsl.ir.Expr;
+import io.tripline.dsl.ir.Pattern;
+import io.tripline.dsl.ir.Variable;
+import io.tripline.engine.event.EventLayout;
+import io.tripline.engine.event.EventView;
+import io.tripline.engine.event.Schema;
+import io.tripline.engine.expression.ConditionParts;
+import io.tripline.engine.expression.ExprCompiler;
+import io.tripline.engine.expression.Frame;
+import io.tripline.engine.expression.Node;
+import io.tripline.engine.expression.RandomExpressions;
+import io.tripline.engine.match.Program;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The rules that are reported for an event are those whose bases are true. */
+class PredicateSetTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, 60, 60",
+    "3, 60, 60",
+    "10, 40, 60",
+    "40, 20, 60",
+    "150, 10, 80",
+    "600, 2, 80",
+    "2000, 1, 60"
+  })
+  void saysWhatTheInterpreterSaysOfRandomRules(int rules, int sets, int events) {
+    long first = 90_000 + rules;
+    int concerned = 0;
+    for (int s = 0; s < sets; s++) {
+      concerned += compare(first + s, rules, events);
+    }
+    assertThat(concerned).as("rules concerned, from seed " + first).isPositive();
+  }
+
+  private static int compare(long seed, int rules, int eventCount) {
+    Random random = new Random(seed);
+    RandomExpressions expressions = new RandomExpressions(random, false);
+    List<Program> programs = new ArrayList<>();
+    for (int r = 0; r < rules; r++) {
+      programs.add(RandomPrograms.program("r" + r, random, expressions));
+    }
+    Schema schema = RandomPrograms.schema(programs);
+    PredicateEvaluator evaluator = PredicateSet.compile(schema, programs).newEvaluator();
+    Interpreted interpreted = new Interpreted(programs, schema);
+    int concerned = 0;
+    EventLayout layout = schema.layouts().getFirst();
+    for (EventView event : RandomPrograms.events(expressions, layout, eventCount)) {
+      Map<Integer, Long> expected = interpreted.evaluate(event);
+      Map<Integer, Long> actual = new TreeMap<>();
+      int count = evaluator.evaluate(event.bytes(), event.base(), event.typeId());
+      for (int i = 0; i < count; i++) {
+        assertThat(actual.put(evaluator.rule(i), evaluator.variables(i))).isNull();
+        assertThat(i == 0 || evaluator.rule(i - 1) < evaluator.rule(i)).as("ascending").isTrue();
+      }
+      assertThat(actual).as("seed %d", seed).isEqualTo(expected);
+      concerned += count;
+    }
+    return concerned;
+  }
+
+  /** Asks everything of every event, with the tree interpreter. */
+  private static final class Interpreted {
+    private record Asked(int rule, long bit, List<Node> base) {}
+
+    private final List<Asked> asked = new ArrayList<>();
+    private final Frame frame = new Frame();
+
+    Interpreted(List<Program> programs, Schema schema) {
+      for (int r = 0; r < programs.size(); r++) {
+        Program program = programs.get(r);
+        for (Variable variable : program.rule().variables()) {
+          add(r, variable.index(), schema, variable.type().name(), variable.condition());
+        }
+        for (int l = 0; l < program.automaton().loops().size(); l++) {
+          for (Pattern.Until until : program.automaton().loops().get(l).until()) {
+            int bit = program.rule().variables().size() + l;
+            add(r, bit, schema, until.type().name(), until.condition());
+          }
+        }
+      }
+    }
+
+    private void add(
+        int rule,
+        int bit,
+        Schema schema,
+        String type,
+        @org.jspecify.annotations.Nullable Expr condition) {
+      asked.add(
+          new Asked(
+              rule,
+              1L << bit,
+              ConditionParts.of(condition).base().stream()
+                  .map(e -> ExprCompiler.ofEvent(e, schema.get(type)))
+                  .toList()));
+    }
+
+    Map<Integer, Long> evaluate(EventView event) {
+      Map<Integer, Long> masks = new TreeMap<>();
+      frame.event(event);
+      for (Asked a : asked) {
+        if (a.base().stream().allMatch(node -> node.test(frame) == 1)) {
+          masks.merge(a.rule(), a.bit(), (x, y) -> x | y);
+        }
+      }
+      return masks;
+    }
+  }
+
+  @Test
+  void aRuleOfMoreThan64VariablesIsAlwaysConcernedInAllOfThem() {
+    Program wide = RandomPrograms.wide("wide", 70);
+    Schema schema = RandomPrograms.schema(List.of(wide));
+    PredicateEvaluator evaluator = PredicateSet.compile(schema, List.of(wide)).newEvaluator();
+    RandomExpressions expressions = new RandomExpressions(new Random(1), false);
+    for (EventView event : RandomPrograms.events(expressions, schema.layouts().getFirst(), 5)) {
+      assertThat(evaluator.evaluate(event.bytes(), event.base(), event.typeId())).isOne();
+      assertThat(evaluator.rule(0)).isZero();
+      assertThat(evaluator.variables(0)).isEqualTo(-1);
+    }
+    assertThat(wide.decided()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 5, 40, 1000})
+  void evaluationAllocatesNothing(int rules) {
+    Random random = new Random(rules);
+    RandomExpressions expressions = new RandomExpressions(random, false).withoutObjects();
+    List<Program> programs = new ArrayList<>();
+    for (int r = 0; r < rules; r++) {
+      programs.add(RandomPrograms.program("r" + r, random, expressions));
+    }
+    Schema schema = RandomPrograms.schema(programs);
+    PredicateEvaluator evaluator = PredicateSet.compile(schema, programs).newEvaluator();
+    List<EventView> events = RandomPrograms.events(expressions, schema.layouts().getFirst(), 50);
+    Allocation.assertNone(
+        () -> {
+          for (int i = 0; i < events.size(); i++) {
+            EventView event = events.get(i);
+            evaluator.evaluate(event.bytes(), event.base(), event.typeId());
+          }
+        });
+  }
+}
