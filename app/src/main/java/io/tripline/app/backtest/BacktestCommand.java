@@ -39,7 +39,8 @@ import picocli.CommandLine.Option;
     description = {
       "Run recorded events through rules, and write the alerts.",
       "",
-      "Events are JSON, one object a line. The alerts are JSON lines too, in an order that "
+      "Events are JSON, one object a line, or CSV in files called *.csv. The alerts are JSON "
+          + "lines, in an order that "
           + "depends on nothing but rules and events; a summary goes to standard error. "
           + "Events that cannot be taken are counted, with the reason, and are no failure.",
       ""

@@ -26,7 +26,7 @@ public final class RecordedInput {
       arity = "1..*",
       required = true,
       description =
-          "Files of events, plain or gzipped; - is standard input. "
+          "Files of events, JSON lines or CSV, plain or gzipped; - is standard input. "
               + "Several files are merged by event time.")
   private List<String> events = List.of();
 

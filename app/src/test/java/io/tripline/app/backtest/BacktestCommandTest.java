@@ -90,6 +90,20 @@ final class BacktestCommandTest {
   }
 
   @Test
+  void eventsInCsvRaiseTheSameAlerts() throws IOException {
+    String expected =
+        CommandRun.of("backtest", "--rules", rules, "--events", events, "--name", "n").out();
+    StringBuilder csv = new StringBuilder("type,id,time,card,amount,currency,merchant,channel\n");
+    for (String line : EVENTS.lines().toList()) {
+      csv.append(line.replaceAll("\"(\\w+)\":|[{}]", "")).append('\n');
+    }
+    Path rows = Files.writeString(folder.resolve("rows.csv"), csv);
+    CommandRun run = CommandRun.of("backtest", "--rules", rules, "--events", rows, "--name", "n");
+    assertThat(run.out()).isNotEmpty().isEqualTo(expected);
+    assertThat(run.err()).containsPattern("rejected +0\n");
+  }
+
+  @Test
   void eventsOutOfOrderAreMatchedInTheirOrder() throws IOException {
     String expected =
         CommandRun.of("backtest", "--rules", rules, "--events", events, "--name", "n").out();

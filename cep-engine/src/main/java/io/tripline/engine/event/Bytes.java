@@ -11,6 +11,9 @@ public final class Bytes {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+  private static final long ONES = 0x0101_0101_0101_0101L;
+  private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
+
   private Bytes() {}
 
   public static int getInt(byte[] bytes, int at) {
@@ -62,6 +65,24 @@ public final class Bytes {
       word |= (bytes[i] & 0xFFL) << shift;
     }
     return word;
+  }
+
+  /** The place of the first byte of that value, or {@code to}; looks at eight bytes at a time. */
+  public static int indexOf(byte[] bytes, byte value, int from, int to) {
+    long wanted = (value & 0xFFL) * ONES;
+    int at = from;
+    for (; at + 8 <= to; at += 8) {
+      long word = getLong(bytes, at) ^ wanted;
+      // Marks the bytes that are now 0; the lowest mark is right (Hacker's Delight, section 6-1).
+      long zeros = (word - ONES) & ~word & HIGH_BITS;
+      if (zeros != 0) {
+        return at + (Long.numberOfTrailingZeros(zeros) >> 3);
+      }
+    }
+    while (at < to && bytes[at] != value) {
+      at++;
+    }
+    return at;
   }
 
   private static long mix(long k) {

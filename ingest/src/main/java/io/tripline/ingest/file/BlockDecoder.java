@@ -3,7 +3,6 @@ package io.tripline.ingest.file;
 import io.tripline.engine.event.EventWriter;
 import io.tripline.engine.pipeline.Engine.Published;
 import io.tripline.ingest.EventTarget;
-import io.tripline.ingest.json.JsonEventDecoder;
 import io.tripline.ingest.json.Rejection;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +25,7 @@ final class BlockDecoder {
   private final FileIngestSettings settings;
   private final EventWriter events;
   private final List<Rejected> rejected = new ArrayList<>();
-  private JsonEventDecoder decoder;
+  private RecordDecoder decoder;
   private long lines;
 
   BlockDecoder(EventTarget target, FileIngestSettings settings) {
@@ -36,8 +35,8 @@ final class BlockDecoder {
     decoder = newDecoder();
   }
 
-  private JsonEventDecoder newDecoder() {
-    return new JsonEventDecoder(target.schema(), settings.source(), settings.limits());
+  private RecordDecoder newDecoder() {
+    return new RecordDecoder(target.schema(), settings);
   }
 
   /** Decodes a block, which must stay as it is until it is published. */
@@ -50,13 +49,12 @@ final class BlockDecoder {
       lines = 1;
       return;
     }
-    byte[] bytes = block.bytes;
-    int to = block.length;
-    for (int at = 0; at < to; lines++) {
-      int next = decoder.decodeLine(bytes, at, to, events);
+    lines = block.linesBefore();
+    for (int at = block.start; at < block.length; lines += decoder.lines()) {
+      int next = decoder.decode(block, at, events);
       Rejection rejection = decoder.rejection();
       if (rejection != null) {
-        rejected.add(new Rejected(lines, at, decoder.lineLength(), rejection));
+        rejected.add(new Rejected(lines, at, decoder.length(), rejection));
       }
       at = next;
     }
@@ -64,11 +62,11 @@ final class BlockDecoder {
 
   /** Hands the events of the block to the engine, waiting for room as long as it takes. */
   void publish(LineBlock block) throws InterruptedException {
-    if (decoder.schema().id() != target.schema().id()) {
+    if (decoder.schemaId() != target.schema().id()) {
       decodeAgain(block);
     }
     while (events.count() > 0) {
-      Published outcome = target.publish(events, decoder.schema().id(), Feed.PATIENCE);
+      Published outcome = target.publish(events, decoder.schemaId(), Feed.PATIENCE);
       if (outcome == Published.ACCEPTED) {
         return;
       }

@@ -25,7 +25,7 @@ final class BlockQueue implements AutoCloseable {
 
   BlockQueue(EventFile file, FileIngestSettings settings) {
     this.file = file;
-    reader = new BlockReader(file.content(), settings.limits().maxEventBytes());
+    reader = new BlockReader(file, settings.limits().maxEventBytes());
     int blocks = settings.queuedBlocks() + 1; // one is at hand
     free = new ArrayBlockingQueue<>(blocks);
     filled = new ArrayBlockingQueue<>(blocks + 1); // and the end

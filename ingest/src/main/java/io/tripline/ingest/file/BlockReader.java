@@ -1,8 +1,12 @@
 package io.tripline.ingest.file;
 
+import io.tripline.ingest.csv.CsvFormatException;
+import io.tripline.ingest.csv.CsvHeader;
+import io.tripline.ingest.csv.CsvRowEnds;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a stream in blocks of whole lines: into the block itself, whose end is looked for from
@@ -12,7 +16,13 @@ import java.util.Arrays;
  */
 final class BlockReader {
   private final InputStream in;
+  private final String name;
   private final int maxLineBytes;
+
+  /** Where rows end, if they may hold line feeds; else null. */
+  private final @Nullable CsvRowEnds rowEnds;
+
+  private @Nullable CsvHeader header;
   private long blocks;
 
   /** The beginning of a line whose end has not been read. */
@@ -25,8 +35,10 @@ final class BlockReader {
 
   private boolean ended;
 
-  BlockReader(InputStream in, int maxLineBytes) {
-    this.in = in;
+  BlockReader(EventFile file, int maxLineBytes) {
+    in = file.content();
+    name = file.name();
+    rowEnds = file.format() == FileFormat.CSV ? new CsvRowEnds() : null;
     this.maxLineBytes = maxLineBytes;
   }
 
@@ -37,8 +49,33 @@ final class BlockReader {
    * @throws IOException if reading fails; the block has the lines before, without the broken one
    */
   boolean fill(LineBlock block) throws IOException {
+    block.start = 0;
+    block.header = header;
+    boolean more = fillWithLines(block);
+    if (rowEnds != null && header == null && more) {
+      readHeader(block);
+    }
+    return more;
+  }
+
+  private void readHeader(LineBlock block) throws CsvFormatException {
+    int length = block.length;
+    block.length = 0; // if there is no header, there are no rows
+    if (block.isCut) {
+      throw new CsvFormatException("The first line of " + name + " is too long.");
+    }
+    header = CsvHeader.read(block.bytes, length, name);
+    block.header = header;
+    block.start = header.length();
+    block.length = length;
+  }
+
+  private boolean fillWithLines(LineBlock block) throws IOException {
     block.isCut = false;
     block.length = 0;
+    if (rowEnds != null) {
+      rowEnds.begin();
+    }
     block.number = blocks++;
     takeCarried(block);
     int filled = carriedLength;
@@ -64,7 +101,7 @@ final class BlockReader {
       int before = filled;
       filled += Math.max(0, n);
       int end = endOfLines(block.bytes, before, filled);
-      block.length = end > before ? end : block.length;
+      block.length = Math.max(block.length, end > before || rowEnds != null ? end : 0);
       if (block.length > 0 && in.available() == 0) {
         break; // what is there now must not wait for what may come
       }
@@ -91,8 +128,11 @@ final class BlockReader {
     return count - at - 1;
   }
 
-  /** The place after the last line feed, or {@code from}. */
-  private static int endOfLines(byte[] bytes, int from, int to) {
+  /** The place after the last line feed that ends a record, or {@code from}. */
+  private int endOfLines(byte[] bytes, int from, int to) {
+    if (rowEnds != null) {
+      return rowEnds.find(bytes, to);
+    }
     int at = to;
     while (at > from && bytes[at - 1] != '\n') {
       at--;

@@ -1,5 +1,6 @@
 package io.tripline.ingest.file;
 
+import io.tripline.ingest.csv.CsvFormatException;
 import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -12,9 +13,9 @@ import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
 
 /**
- * A file of events that is open for reading: one JSON object a line, plain or gzipped (which it is
- * is seen from its first bytes, not from its name). Read once, by {@link FileIngest}, which closes
- * it. Not thread-safe, but for {@link #bytesRead}.
+ * A file of events that is open for reading: one JSON object a line, or CSV (which of them its name
+ * tells), plain or gzipped (which of them its first bytes tell). Read once, by {@link FileIngest},
+ * which closes it. Not thread-safe, but for {@link #bytesRead}.
  */
 public final class EventFile implements AutoCloseable {
   /** In place of {@link #size} where it is not known. */
@@ -23,12 +24,14 @@ public final class EventFile implements AutoCloseable {
   private static final int BUFFER = 64 << 10;
 
   private final String name;
+  private final FileFormat format;
   private final long size;
   private final CountingStream counting;
   private final InputStream content;
 
-  private EventFile(String name, long size, InputStream in) throws IOException {
+  private EventFile(String name, FileFormat format, long size, InputStream in) throws IOException {
     this.name = name;
+    this.format = format;
     this.size = size;
     counting = new CountingStream(in);
     PushbackInputStream start = new PushbackInputStream(counting, 2);
@@ -63,7 +66,13 @@ public final class EventFile implements AutoCloseable {
       throw new IOException("The file " + path + " may not be read.", e);
     }
     // A pipe has no size worth mentioning.
-    return of(path.toString(), Files.isRegularFile(path) ? Files.size(path) : UNKNOWN, in);
+    long size = Files.isRegularFile(path) ? Files.size(path) : UNKNOWN;
+    return of(path.toString(), FileFormat.of(path.toString()), size, in);
+  }
+
+  /** Reads JSON lines from a stream; see the other method. */
+  public static EventFile of(String name, long size, InputStream in) throws IOException {
+    return of(name, FileFormat.JSON_LINES, size, in);
   }
 
   /**
@@ -72,9 +81,10 @@ public final class EventFile implements AutoCloseable {
    * @param name for messages
    * @param size in bytes as it comes from the stream, or {@link #UNKNOWN}
    */
-  public static EventFile of(String name, long size, InputStream in) throws IOException {
+  public static EventFile of(String name, FileFormat format, long size, InputStream in)
+      throws IOException {
     try {
-      return new EventFile(name, size, in);
+      return new EventFile(name, format, size, in);
     } catch (IOException e) {
       in.close();
       throw new IOException("Cannot read " + name + ": " + e.getMessage() + ".", e);
@@ -84,6 +94,11 @@ public final class EventFile implements AutoCloseable {
   /** As the user named it. */
   public String name() {
     return name;
+  }
+
+  /** How it holds its events. */
+  public FileFormat format() {
+    return format;
   }
 
   /** Bytes on disk, or {@link #UNKNOWN}. */
@@ -103,6 +118,9 @@ public final class EventFile implements AutoCloseable {
 
   /** What the user is told when reading has failed. */
   IOException failed(IOException e) {
+    if (e instanceof CsvFormatException) {
+      return e; // has its own sentence
+    }
     String sentence =
         e instanceof EOFException
             ? name + " is cut off: its gzip data ends too early. The events before were taken."

@@ -1,6 +1,8 @@
 package io.tripline.ingest.file;
 
+import io.tripline.ingest.csv.CsvHeader;
 import io.tripline.ingest.json.JsonEventDecoder;
+import org.jspecify.annotations.Nullable;
 
 /** Whole lines of a file that lie in one buffer. Reused; used by one thread at a time. */
 final class LineBlock {
@@ -16,11 +18,23 @@ final class LineBlock {
   /** Place among the file's blocks, from 0. */
   long number;
 
+  /** Of a CSV file its header, else null. */
+  @Nullable CsvHeader header;
+
+  /** Where the first record starts: in the first block of a CSV file, behind the header. */
+  int start;
+
   /**
    * @param room bytes of lines that it takes before it has to grow
    */
   LineBlock(int room) {
     bytes = new byte[room + JsonEventDecoder.READS_BEYOND];
+  }
+
+  /** How many lines of the file stand before its first record, and are no records. */
+  int linesBefore() {
+    CsvHeader first = header;
+    return start == 0 || first == null ? 0 : first.lines();
   }
 
   /** Bytes of lines that it takes. */

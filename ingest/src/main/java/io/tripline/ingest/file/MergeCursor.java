@@ -2,7 +2,7 @@ package io.tripline.ingest.file;
 
 import io.tripline.engine.event.EventView;
 import io.tripline.engine.event.EventWriter;
-import io.tripline.ingest.json.JsonEventDecoder;
+import io.tripline.engine.event.Schema;
 import io.tripline.ingest.json.Rejection;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -16,33 +16,45 @@ final class MergeCursor implements Comparable<MergeCursor> {
   private final EventView event = new EventView();
   private @Nullable LineBlock block;
 
-  /** Where the present line starts, and the one after it. */
+  /** Where the present record starts, and the one after it. */
   private int start;
 
   private int next;
 
-  /** Of the present line, in the file, from 1. */
+  /** How many lines of the file it takes. */
+  private int lines = 1;
+
+  /** Of the present record, in the file, from 1. */
   private long lineNumber = 1;
 
-  MergeCursor(Feed feed, BlockQueue reader, int fileIndex) {
+  private RecordDecoder decoder;
+
+  MergeCursor(Feed feed, BlockQueue reader, int fileIndex, Schema schema) {
     this.feed = feed;
     this.reader = reader;
     this.fileIndex = fileIndex;
+    decoder = new RecordDecoder(schema, feed.settings());
   }
 
   /** Goes to the next event; lines that are none are rejected. False at the end of the file. */
-  boolean advance(JsonEventDecoder decoder) throws IOException, InterruptedException {
+  boolean advance() throws IOException, InterruptedException {
     goOn();
-    return decodeFromHere(decoder);
+    return decodeFromHere();
   }
 
   private void goOn() {
     start = next;
-    lineNumber++;
+    lineNumber += lines;
   }
 
   /** Decodes the present event again, for another schema, or goes to the next that is one. */
-  boolean decodeFromHere(JsonEventDecoder decoder) throws IOException, InterruptedException {
+  boolean decodeAgain(Schema schema) throws IOException, InterruptedException {
+    decoder = new RecordDecoder(schema, feed.settings());
+    return decodeFromHere();
+  }
+
+  /** Goes to the first event from here on. */
+  boolean decodeFromHere() throws IOException, InterruptedException {
     while (true) {
       LineBlock lines = block;
       if (lines == null || start >= lines.length) {
@@ -51,11 +63,12 @@ final class MergeCursor implements Comparable<MergeCursor> {
           reader.release(lines);
         }
         block = reader.next();
-        start = 0;
         if (block == null) {
           return false;
         }
-      } else if (decode(lines, decoder)) {
+        start = block.start;
+        lineNumber += block.linesBefore();
+      } else if (decode(lines)) {
         return true;
       } else {
         goOn();
@@ -63,24 +76,26 @@ final class MergeCursor implements Comparable<MergeCursor> {
     }
   }
 
-  private boolean decode(LineBlock lines, JsonEventDecoder decoder) {
+  private boolean decode(LineBlock block) {
     one.clear();
-    if (lines.isCut) {
-      next = lines.length;
-      reject(lines, lines.length, feed.settings().limits().tooLarge());
+    if (block.isCut) {
+      next = block.length;
+      lines = 1;
+      reject(block, block.length, feed.settings().limits().tooLarge());
       return false;
     }
-    next = decoder.decodeLine(lines.bytes, start, lines.length, one);
+    next = decoder.decode(block, start, one);
+    lines = decoder.lines();
     Rejection rejection = decoder.rejection();
     if (rejection != null) {
-      reject(lines, decoder.lineLength(), rejection);
+      reject(block, decoder.length(), rejection);
     }
     event.wrap(one.bytes(), 0);
     return one.count() > 0;
   }
 
-  private void reject(LineBlock lines, int length, Rejection why) {
-    feed.reject(reader.file(), lineNumber, why, lines.bytes, start, length);
+  private void reject(LineBlock block, int length, Rejection why) {
+    feed.reject(reader.file(), lineNumber, why, block.bytes, start, length);
   }
 
   EventView event() {

@@ -22,14 +22,16 @@ final class MergedFiles {
   private final PriorityQueue<MergeCursor> queue = new PriorityQueue<>();
   private final List<Origin> origins = new ArrayList<>();
   private EventWriter events = new EventWriter();
+
+  /** For the records of events that wait, which are JSON whatever the files hold. */
   private JsonEventDecoder decoder;
 
   MergedFiles(Feed feed, List<BlockQueue> readers) {
     this.feed = feed;
-    for (BlockQueue reader : readers) {
-      cursors.add(new MergeCursor(feed, reader, cursors.size()));
-    }
     decoder = newDecoder();
+    for (BlockQueue reader : readers) {
+      cursors.add(new MergeCursor(feed, reader, cursors.size(), decoder.schema()));
+    }
   }
 
   private JsonEventDecoder newDecoder() {
@@ -49,7 +51,7 @@ final class MergedFiles {
 
   private void merge() throws IOException, InterruptedException {
     for (MergeCursor cursor : cursors) {
-      if (cursor.decodeFromHere(decoder)) {
+      if (cursor.decodeFromHere()) {
         queue.add(cursor);
       }
     }
@@ -65,7 +67,7 @@ final class MergedFiles {
     MergeCursor least = queue.remove();
     events.append(least.event());
     origins.add(new Origin(least.file(), least.lineNumber()));
-    if (least.advance(decoder)) {
+    if (least.advance()) {
       queue.add(least);
     }
   }
@@ -104,7 +106,7 @@ final class MergedFiles {
     List<MergeCursor> waiting = List.copyOf(queue);
     queue.clear(); // times may have changed
     for (MergeCursor cursor : waiting) {
-      if (cursor.decodeFromHere(decoder)) {
+      if (cursor.decodeAgain(decoder.schema())) {
         queue.add(cursor);
       }
     }

@@ -39,7 +39,7 @@ final class SingleFile {
     this.feed = feed;
     this.settings = feed.settings();
     this.file = file;
-    reader = new BlockReader(file.content(), settings.limits().maxEventBytes());
+    reader = new BlockReader(file, settings.limits().maxEventBytes());
   }
 
   /** Reads to the end; in threads of its own, as nothing wakes one that waits for a pipe. */

@@ -1,5 +1,6 @@
 package io.tripline.ingest.json;
 
+import io.tripline.engine.event.Bytes;
 import io.tripline.engine.event.EventLayout;
 import io.tripline.engine.event.EventWriter;
 import io.tripline.engine.event.Schema;
@@ -131,7 +132,7 @@ public final class JsonEventDecoder {
       }
       forget(count, out);
     }
-    int end = LineFeeds.find(lines, from, to);
+    int end = Bytes.indexOf(lines, (byte) '\n', from, to);
     lineLength = end - from;
     int start = JsonSpace.skip(lines, from, end);
     if (start < end) {

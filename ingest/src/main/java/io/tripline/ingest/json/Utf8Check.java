@@ -6,13 +6,13 @@ import io.tripline.engine.event.Bytes;
  * Finds bytes that are not UTF-8. Jackson overlooks some (overlong forms, encoded surrogates, what
  * stands in values that nobody reads), and records are stored and shown as text.
  */
-final class Utf8Check {
+public final class Utf8Check {
   private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
 
   private Utf8Check() {}
 
   /** The place of the first byte that is not UTF-8, or −1. */
-  static int firstInvalid(byte[] bytes, int from, int to) {
+  public static int firstInvalid(byte[] bytes, int from, int to) {
     int at = from;
     while (at + 32 <= to
         && ((Bytes.getLong(bytes, at)

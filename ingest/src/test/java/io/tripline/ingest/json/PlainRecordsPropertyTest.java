@@ -4,6 +4,7 @@ import static io.tripline.ingest.TestTypes.everyType;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tripline.dsl.ir.EventType;
+import io.tripline.engine.event.Bytes;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -72,7 +73,7 @@ final class PlainRecordsPropertyTest {
       if (quick.decoder.rejection() != null) {
         rejections.add(quick.decoder.rejection());
       }
-      int end = LineFeeds.find(bytes, expectedAt, length);
+      int end = Bytes.indexOf(bytes, (byte) '\n', expectedAt, length);
       if (JsonSpace.skip(bytes, expectedAt, end) < end) {
         Rejection why = careful.decoder.decode(bytes, expectedAt, end - expectedAt, careful.writer);
         if (why != null) {
