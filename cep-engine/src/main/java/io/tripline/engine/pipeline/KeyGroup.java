@@ -8,6 +8,7 @@ import io.tripline.engine.port.StateStore.StateChange;
 import io.tripline.engine.port.StorageException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +53,7 @@ final class KeyGroup {
   private int current;
   private boolean lookedUp;
   private long lookUps;
+  private long offers;
 
   // Rules that are gone: sweeping from here on removes their states; from 0 again if some more went
   // since it began.
@@ -94,6 +96,11 @@ final class KeyGroup {
   /** How often a key was looked up, for tests that count instead of measuring. */
   long lookUps() {
     return lookUps;
+  }
+
+  /** How often a matcher was given an event, likewise. */
+  long offers() {
+    return offers;
   }
 
   /** Bytes of what belongs to keys and lies not in the heap. */
@@ -139,7 +146,7 @@ final class KeyGroup {
           int slot = record == NONE ? -1 : records.find(record, run.id());
           add(record, -1 - slot, run, after, clock);
         }
-        limit(run, number, clock);
+        offered(run, number, clock);
       }
       return;
     }
@@ -153,7 +160,7 @@ final class KeyGroup {
       if (after != NONE) {
         add(record, -1 - slot, run, after, clock);
       }
-      limit(run, number, clock);
+      offered(run, number, clock);
     }
   }
 
@@ -170,10 +177,12 @@ final class KeyGroup {
     sink.of(run);
     int after = run.matcher().onEvent(before, event, variables, number, clock, sink);
     changed(record, slot, run, after, clock);
-    limit(run, number, clock);
+    offered(run, number, clock);
   }
 
-  private void limit(RuleRun run, long number, long clock) {
+  /** After a matcher was given an event. */
+  private void offered(RuleRun run, long number, long clock) {
+    offers++;
     int dropped = run.limit().take();
     if (dropped > 0) {
       run.figures().limit().struck(dropped, number, clock, key);
@@ -663,6 +672,11 @@ final class KeyGroup {
   /** Whether states of rules that are gone are left. */
   boolean isSwept() {
     return sweptTo == KeyTable.END && !sweepAgain;
+  }
+
+  /** Whether it has no rules any more, nor anything that they have left. */
+  boolean isDeserted() {
+    return isSwept() && Arrays.stream(runs).allMatch(Objects::isNull);
   }
 
   /** Removes states of rules that are gone, in a part of the table. */

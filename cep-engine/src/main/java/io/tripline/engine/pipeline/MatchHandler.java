@@ -97,6 +97,11 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
     return groups.stream().mapToLong(KeyGroup::lookUps).sum();
   }
 
+  /** How often a matcher was given an event. Likewise. */
+  long offers() {
+    return groups.stream().mapToLong(KeyGroup::offers).sum();
+  }
+
   /** Whether a key is this worker's. */
   boolean owns(long hash) {
     return ownership.owns(hash);
@@ -278,6 +283,9 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
     for (int i = 0; i < groups.size(); i++) {
       if (!groups.get(i).isSwept()) {
         groups.get(i).sweep();
+        if (groups.get(i).isDeserted()) {
+          groups = groups.stream().filter(group -> !group.isDeserted()).toList();
+        }
         return;
       }
     }

@@ -218,6 +218,11 @@ public final class Matching {
     return matcher.lookUps();
   }
 
+  /** How often a matcher was given an event, likewise. */
+  long offers() {
+    return matcher.offers();
+  }
+
   /** Gives the memory back that it was made with. */
   void clear() {
     matcher.clear();

@@ -2,14 +2,11 @@ package io.tripline.engine.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tripline.dsl.Compilation;
-import io.tripline.dsl.RuleCompiler;
-import io.tripline.dsl.SourceFile;
 import io.tripline.dsl.ir.RuleSet;
+import io.tripline.engine.event.EventWriter;
 import io.tripline.engine.memory.MemoryStorage;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -139,8 +136,25 @@ final class KeysComeAndGoTest {
   }
 
   private static RuleSet rules() {
-    Compilation compilation = RuleCompiler.compile(List.of(new SourceFile("keys.trip", RULES)));
-    assertThat(compilation.hasErrors()).as("%s", compilation.diagnostics()).isFalse();
-    return Objects.requireNonNull(compilation.runnable());
+    return TestRules.compile(RULES);
+  }
+
+  @Test
+  void noMemoryStaysBehind() {
+    Matching matching = Matching.of("set", rules(), alert -> {});
+    long nothing = matching.keyBytes();
+    EventWriter writer = new EventWriter();
+    SplittableRandom random = new SplittableRandom(12);
+    for (int key = 0; key < 20_000; key++) {
+      TestEvent.payment("p" + key, key, "card-" + key, 1, 100L * random.nextInt(100))
+          .write(writer, matching.schema());
+    }
+    matching.onEvents(writer.bytes(), 0, writer.count());
+    assertThat(matching.keyStates()).isPositive();
+    assertThat(matching.keyBytes()).isGreaterThan(nothing + 100 * matching.keyStates() / 4);
+    matching.timePasses(1_000_000);
+    assertThat(matching.keyStates()).isZero();
+    // A wheel, and places in lists, are kept for the next keys.
+    assertThat(matching.keyBytes()).isLessThan(nothing + 200_000);
   }
 }

@@ -1,5 +1,10 @@
 package io.tripline.engine.pipeline;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tripline.dsl.Compilation;
+import io.tripline.dsl.RuleCompiler;
+import io.tripline.dsl.SourceFile;
 import io.tripline.dsl.ir.AlertSpec;
 import io.tripline.dsl.ir.EventType;
 import io.tripline.dsl.ir.Expr;
@@ -18,6 +23,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,6 +84,13 @@ final class TestRules {
 
   private static Key.Source source(EventType type, Integer... fields) {
     return new Key.Source(type, List.of(fields));
+  }
+
+  /** A rule set as users write it. */
+  static RuleSet compile(String text) {
+    Compilation compilation = RuleCompiler.compile(List.of(new SourceFile("rules.trip", text)));
+    assertThat(compilation.hasErrors()).as("%s", compilation.diagnostics()).isFalse();
+    return Objects.requireNonNull(compilation.runnable());
   }
 
   static RuleSet read(String name, String text) {
