@@ -8,7 +8,7 @@ import io.tripline.engine.event.EventLayout;
 import io.tripline.engine.event.EventView;
 import io.tripline.engine.event.EventWriter;
 import io.tripline.engine.event.Schema;
-import io.tripline.engine.match.KeyState;
+import io.tripline.engine.heap.StateHeap;
 import io.tripline.engine.match.Program;
 import io.tripline.engine.match.RuleCounters;
 import io.tripline.engine.match.RuleMatcher;
@@ -58,23 +58,21 @@ public class WindowBenchmark implements RuleCounters {
   private int last;
   private int length;
   private RuleMatcher matcher;
-  private KeyState state;
+  private int state;
   private long number;
   private long matches;
   private long boundEvents;
 
   /** Made by JMH. */
   public WindowBenchmark() {
-    // Until setup() both stand for nothing; JMH makes the object before it knows the parameters.
+    // Until setup() it stands for nothing; JMH makes the object before it knows the parameters.
     matcher = matcher("a", 1);
-    state = matcher.newState();
   }
 
   /** Compiles the rule and writes the events, which come again and again. */
   @Setup
   public void setup() {
     matcher = matcher(pattern, window);
-    state = matcher.newState();
     EventWriter writer = new EventWriter();
     SplittableRandom random = new SplittableRandom(7);
     EventLayout layout = schema(rules(pattern, window)).get("E");
@@ -110,7 +108,7 @@ public class WindowBenchmark implements RuleCounters {
   private RuleMatcher matcher(String of, int millis) {
     RuleSet rules = rules(of, millis);
     Program program = Program.compile(rules.rules().getFirst());
-    return new RuleMatcher(program, schema(rules), Integer.MAX_VALUE, this);
+    return new RuleMatcher(program, schema(rules), Integer.MAX_VALUE, this, new StateHeap());
   }
 
   /** The next events of the key. */
@@ -120,15 +118,16 @@ public class WindowBenchmark implements RuleCounters {
     for (int i = 0; i < EVENTS; i++) {
       number++;
       int at = number % (4L * window) == 0 ? last : (int) (number % KINDS) * length;
-      matcher.onEvent(
-          state,
-          view.wrap(events, at),
-          number,
-          number,
-          match -> {
-            matches++;
-            match.bindings().forEach(b -> boundEvents += b.numbers().size());
-          });
+      state =
+          matcher.onEvent(
+              state,
+              view.wrap(events, at),
+              number,
+              number,
+              match -> {
+                matches++;
+                match.bindings().forEach(b -> boundEvents += b.numbers().size());
+              });
     }
     return matches;
   }
@@ -143,8 +142,8 @@ public class WindowBenchmark implements RuleCounters {
         number,
         matches,
         matches == 0 ? 0 : boundEvents / matches,
-        state.runs(),
-        state.keptEvents(),
+        matcher.runs(state),
+        matcher.keptEvents(state),
         matcher.encode(state).length);
   }
 

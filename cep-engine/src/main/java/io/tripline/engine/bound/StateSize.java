@@ -31,19 +31,17 @@ public record StateSize(
     boolean eventText,
     int valueTexts) {
 
-  private static final long KEY = 13;
+  private static final long KEY = 9;
 
-  private static final long RUN = 61;
+  private static final long RUN = 44;
+  private static final long WHOLE_RUN = RUN + 4;
+  private static final long LAST_TIME = 8;
   private static final long COUNTER = 4;
   private static final long NUMBER = 8;
-  private static final long PAIR = 17;
-  private static final long TEXT = 5;
+  private static final long TEXT = 4;
   private static final long SET = 12;
-  private static final long EVENT = 28;
-  private static final long KEPT_EVENT = 44;
-
-  /** Digits and sign of a 64-bit number. */
-  private static final long LONGEST_NUMBER = 20;
+  private static final long EVENT = 25;
+  private static final long KEPT_EVENT = 32;
 
   public StateSize {
     sets = List.copyOf(sets);
@@ -62,7 +60,7 @@ public record StateSize(
    * @param counted the variables whose events partial matches hold
    */
   static StateSize of(Program program, List<Variable> counted) {
-    long fixed = RUN + COUNTER * program.automaton().counters();
+    long fixed = WHOLE_RUN + ofAutomaton(program);
     int texts = 0;
     List<ValueSet> sets = new ArrayList<>();
     for (KeptValue kept : program.registers().kept()) {
@@ -86,10 +84,6 @@ public record StateSize(
 
   /** Where partial matches are shared: they hold no values, and events hold those of fields. */
   static StateSize ofShared(Program program) {
-    long fixed = RUN + COUNTER * program.automaton().counters();
-    for (KeptValue kept : program.registers().kept()) {
-      fixed += NUMBER * kept.form().slots() + (kept.form() == RegisterForm.SET ? NUMBER : 0);
-    }
     List<Variable> variables = program.rule().variables();
     long most = 0;
     int texts = 0;
@@ -106,25 +100,34 @@ public record StateSize(
     }
     return new StateSize(
         program.automaton().forbidden().length,
-        fixed,
+        RUN + ofAutomaton(program),
         0,
         List.of(),
-        KEPT_EVENT + idBytes(variables) + most,
+        KEPT_EVENT
+            + (program.automaton().forbidden().length > 0 ? NUMBER : 0)
+            + idBytes(variables)
+            + most,
         hasTextIds(variables),
         texts);
   }
 
+  private static long ofAutomaton(Program program) {
+    return COUNTER * program.automaton().counters()
+        + (program.countsFromLastEvent() ? LAST_TIME : 0);
+  }
+
   /** Of the value of a field that is kept with an event, without its text. */
   public static long valueBytes(Type type) {
-    return switch (Kind.of(type)) {
-      case BOOL, LONG, DOUBLE -> 1 + NUMBER;
-      case TEXT -> TEXT;
-      case OBJECT -> PAIR;
-    };
+    return NUMBER * (Kind.of(type) != Kind.OBJECT ? 1 : type == Type.Simple.IP ? 3 : 2);
   }
 
   private static long idBytes(List<Variable> variables) {
-    return variables.stream().allMatch(v -> hasTextId(v.type())) ? 0 : LONGEST_NUMBER;
+    long most = 0;
+    for (Variable variable : variables) {
+      boolean any = variable.type().idField() != EventType.NO_ID;
+      most = Math.max(most, hasTextId(variable.type()) ? TEXT : any ? NUMBER : 0);
+    }
+    return most;
   }
 
   private static boolean hasTextIds(List<Variable> variables) {

@@ -118,6 +118,15 @@ public final class EventWriter {
     Bytes.putLong(bytes, at + 16, address.low());
   }
 
+  /**
+   * Sets a field that is no string from what lay in the slots of another event.
+   *
+   * @param count bytes of them: 16 for a geo, 24 for an ip, 8 else
+   */
+  public void setSlots(int field, byte[] source, int offset, int count) {
+    System.arraycopy(source, offset, bytes, base + layout.offset(field), count);
+  }
+
   /** Sets a string from UTF-8 bytes, which are taken as valid. */
   public void setText(int field, byte[] utf8, int offset, int length) {
     reserve(length);

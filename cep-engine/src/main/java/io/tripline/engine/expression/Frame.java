@@ -98,6 +98,11 @@ public final class Frame {
     return this;
   }
 
+  /** Where it looks for them. */
+  public StateHeap heap() {
+    return heap;
+  }
+
   /** The eight bytes of a register's slot. */
   long registerAt(int offset) {
     return Bytes.getLong(registers, registersBase + offset);

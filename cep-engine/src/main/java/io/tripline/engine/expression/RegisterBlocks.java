@@ -117,6 +117,16 @@ public final class RegisterBlocks {
   public int read(byte[] source, int at, int slots, byte[] bytes, int base, StateHeap heap) {
     int end = checked(source, at, slots);
     System.arraycopy(source, at, bytes, base, slots);
+    for (int offset : sets) {
+      Bytes.putLong(bytes, base + offset, StateHeap.NONE);
+    }
+    for (int offset : texts) {
+      long slot = Bytes.getLong(source, at + offset);
+      if (slot != Nulls.NO_STRING && slot >>> 32 != 0) {
+        Bytes.putLong(bytes, base + offset, Nulls.NO_STRING);
+        throw new IllegalArgumentException("a text of an impossible length");
+      }
+    }
     for (int offset : texts) {
       int length = textLength(Bytes.getLong(source, at + offset));
       if (length > 0) {

@@ -60,13 +60,13 @@ final class Absences {
   }
 
   /** The edges over which a match may begin, as far as the events before go, as a bit mask. */
-  long mayStart(KeyState state, long clock) {
+  long mayStart(SeenTimes seen, long clock) {
     long allowed = -1;
     if (automaton.forbidden().length > 0) {
       Automaton.Edge[] edges = automaton.edges(automaton.start());
       for (int i = 0; i < edges.length; i++) {
         for (Mark mark : edges[i].marks()) {
-          if (state.wasSeen(mark.variable(), mark.millis(), clock)) {
+          if (seen.wasSeen(mark.variable(), mark.millis(), clock)) {
             allowed &= ~(1L << i);
           }
         }
@@ -75,18 +75,13 @@ final class Absences {
     return allowed;
   }
 
-  /** Whether the event at hand has to be remembered for matches that begin later. */
-  boolean isToRemember() {
-    return conditions.anySatisfied(automaton.forbidden());
-  }
-
   /** Remembers it, and forgets what has become too old. */
-  void remember(KeyState state, long clock) {
-    state.forget(clock);
+  void remember(SeenTimes seen, long clock) {
+    seen.forget(clock);
     int[] forbidden = automaton.forbidden();
     for (int i = 0; i < forbidden.length; i++) {
       if (conditions.satisfied(forbidden[i])) {
-        state.saw(i, clock);
+        seen.saw(i, clock);
       }
     }
   }

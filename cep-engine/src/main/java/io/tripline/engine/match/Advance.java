@@ -18,6 +18,7 @@ final class Advance {
   private final Untils untils;
   private final Absences absences;
   private final @Nullable Tracer tracer;
+  private final int[] scratch;
 
   /** Runs that may go on, in the order of making. */
   final List<Run> next = new ArrayList<>();
@@ -25,7 +26,7 @@ final class Advance {
   /** Runs that are complete with the event. */
   final List<Run> candidates = new ArrayList<>();
 
-  /** Makes what branches off a run. */
+  /** Makes what branches off a run; counters are copied. */
   interface Branching {
     /**
      * A run that has taken the event at hand.
@@ -48,6 +49,7 @@ final class Advance {
     this.untils = untils;
     this.absences = absences;
     this.tracer = tracer;
+    this.scratch = new int[automaton.counters()];
   }
 
   /** Before the first run of an event. */
@@ -73,9 +75,12 @@ final class Advance {
     long left = withoutReluctant(edges, can);
     open &= left;
     alive &= left;
+    long unbroken = unbroken(edges, alive, run.fresh);
+    long endings = absences.unspoiled(run, clock);
+    run.changed |= run.fresh || open != run.open || unbroken != run.alive || endings != run.endings;
     run.open = open;
-    run.alive = unbroken(edges, alive, run.fresh);
-    run.endings = absences.unspoiled(run, clock);
+    run.alive = unbroken;
+    run.endings = endings;
     run.fresh = false;
     if (run.isPending()) {
       next.add(run);
@@ -186,7 +191,8 @@ final class Advance {
 
   private void branch(Run run, Automaton.Edge edge, int firstBranch, Branching branching) {
     int to = edge.to();
-    int[] counts = automaton.count(edge, run.counts);
+    int[] counts = scratch;
+    automaton.count(edge, run.counts, counts);
     long open = automaton.open(to, counts);
     long waits = 0;
     boolean complete = false;

@@ -397,7 +397,18 @@ public final class Automaton {
     if (counters == 0) {
       return counts;
     }
-    int[] after = counts.clone();
+    int[] after = new int[counters];
+    count(edge, counts, after);
+    return after;
+  }
+
+  /**
+   * The same, for who has room for them.
+   *
+   * @param after is filled
+   */
+  void count(Edge edge, int[] counts, int[] after) {
+    System.arraycopy(counts, 0, after, 0, counters);
     if (edge.iterates >= 0) {
       Loop loop = loops.get(edge.iterates);
       if (loop.counter >= 0) {
@@ -422,7 +433,6 @@ public final class Automaton {
     for (Turn turn : edge.turns) {
       after[conjunctions.get(turn.conjunction).counter] |= turn.bit();
     }
-    return after;
   }
 
   @Override

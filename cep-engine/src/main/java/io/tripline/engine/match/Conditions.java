@@ -9,104 +9,160 @@ import io.tripline.engine.event.EventView;
 import io.tripline.engine.event.Schema;
 import io.tripline.engine.expression.Frame;
 import io.tripline.engine.expression.Node;
-import io.tripline.engine.expression.RegisterValues;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Whether the event at hand satisfies a rule's variables and ends its loops, for the partial match
- * at hand. Each is asked at most once an event and partial match. Not thread-safe.
+ * at hand. What looks at the event alone, and cannot fail, is known before, as a mask with a bit
+ * for each variable and then for each loop (see {@link io.tripline.engine.predicate.PredicateSet}):
+ * a bit that is missing says no, and one of {@link Program#decided} says yes. The rest is asked at
+ * most once an event and partial match. Not thread-safe.
  */
 final class Conditions {
-  private static final byte NOT_ASKED = 0;
-  private static final byte NO = 1;
-  private static final byte YES = 2;
-
   private final EventLayout[] layouts;
+  private final int variables;
 
-  // The two parts of each condition; null where there is nothing to ask.
-  private final @Nullable Node[] bases;
-  private final @Nullable Node[] rests;
+  /** Whether there are more variables and loops than a mask has bits; then it says nothing. */
+  private final boolean many;
 
-  /** By loop and event type, like the conditions in two parts. */
-  private final @Nullable Node[][] untilBases;
+  private final long decided;
 
-  private final @Nullable Node[][] untilRests;
+  /** Of variables and then of loops, by event type; null where there is nothing for the type. */
+  private final @Nullable Question[][] questions;
 
   private final Pattern.@Nullable Until[][] untilSources;
-
-  /** Of the variables, then of the loops. */
-  private final byte[] answers;
-
   private final RuleCounters counters;
   private final Frame frame;
+
+  // What is known of the event, by bit, and of the partial match. Beyond 64 of both there are more
+  // words than one.
+  private final long[] askedOfEvent;
+  private final long[] asked;
+  private final long[] yes;
+
+  /**
+   * A condition in two.
+   *
+   * @param base looks at the event alone and cannot fail; null if there is none
+   * @param rest is asked where the base is true; null if there is none
+   */
+  private record Question(@Nullable Node base, @Nullable Node rest) {}
 
   Conditions(
       Program program, ProgramCode.Nodes nodes, Schema schema, Frame frame, RuleCounters counters) {
     Rule rule = program.rule();
     List<Automaton.Loop> loops = program.automaton().loops();
-    int n = rule.variables().size();
-    this.layouts = new EventLayout[n];
-    this.bases = new @Nullable Node[n];
-    this.rests = new @Nullable Node[n];
-    this.answers = new byte[n + loops.size()];
+    int types = schema.layouts().size();
+    this.variables = rule.variables().size();
+    int all = variables + loops.size();
+    this.many = all > Long.SIZE;
+    this.decided = program.decided();
+    this.layouts = new EventLayout[variables];
+    this.questions = new @Nullable Question[all][types];
+    this.untilSources = new Pattern.@Nullable Until[loops.size()][types];
     this.frame = frame;
     this.counters = counters;
     for (Variable v : rule.variables()) {
       EventLayout layout = schema.get(v.type().name());
       layouts[v.index()] = layout;
-      bases[v.index()] = nodes.base(v.index());
-      rests[v.index()] = nodes.rest(v.index());
+      questions[v.index()][layout.typeId()] =
+          new Question(nodes.base(v.index()), nodes.rest(v.index()));
     }
-    this.untilBases = new @Nullable Node[loops.size()][schema.layouts().size()];
-    this.untilRests = new @Nullable Node[loops.size()][schema.layouts().size()];
-    this.untilSources = new Pattern.@Nullable Until[loops.size()][schema.layouts().size()];
     for (int l = 0; l < loops.size(); l++) {
       for (Pattern.Until until : loops.get(l).until()) {
-        EventLayout layout = schema.get(until.type().name());
-        untilBases[l][layout.typeId()] = nodes.untilBase(l, layout.typeId());
-        untilRests[l][layout.typeId()] = nodes.untilRest(l, layout.typeId());
-        untilSources[l][layout.typeId()] = until;
+        int type = schema.get(until.type().name()).typeId();
+        questions[variables + l][type] =
+            new Question(nodes.untilBase(l, type), nodes.untilRest(l, type));
+        untilSources[l][type] = until;
       }
     }
+    int words = Math.max(1, (all + Long.SIZE - 1) / Long.SIZE);
+    this.askedOfEvent = new long[words];
+    this.asked = new long[words];
+    this.yes = new long[words];
   }
 
-  /** Looks at an event. */
-  void event(EventView event) {
+  /** What an event can satisfy and end; everything, where there is more than a mask can tell. */
+  long variables(EventView event) {
+    if (many) {
+      return -1;
+    }
     frame.event(event);
+    long mask = 0;
+    for (int i = 0; i < questions.length; i++) {
+      Question question = questions[i][frame.typeId()];
+      mask |= question != null && holdsBase(question) ? 1L << i : 0;
+    }
+    return mask;
+  }
+
+  private boolean holdsBase(Question question) {
+    return question.base == null || question.base.test(frame) == 1;
+  }
+
+  /** Looks at an event; {@link #bound} comes next. */
+  void event(EventView event, long mask) {
+    frame.event(event);
+    if (!many) {
+      askedOfEvent[0] = decided | ~mask;
+      yes[0] = mask;
+    }
   }
 
   /** Looks at a partial match, for which everything is asked anew. */
-  void bound(RegisterValues registers) {
-    frame.registers(registers);
-    Arrays.fill(answers, NOT_ASKED);
+  void bound(byte[] registers) {
+    frame.registers(registers, 0);
+    asked[0] = askedOfEvent[0];
+    for (int w = 1; w < asked.length; w++) {
+      asked[w] = 0;
+    }
   }
 
   /** Whether the event has the variable's type and satisfies its condition. */
   boolean satisfied(int variable) {
-    byte answer = answers[variable];
-    if (answer == NOT_ASKED) {
-      answer = ask(variable) ? YES : NO;
-      answers[variable] = answer;
+    return answer(variable);
+  }
+
+  private boolean answer(int i) {
+    int word = i >>> 6;
+    long bit = 1L << i;
+    if ((asked[word] & bit) == 0) {
+      ask(i, word, bit);
     }
-    return answer == YES;
+    return (yes[word] & bit) != 0;
+  }
+
+  private void ask(int i, int word, long bit) {
+    asked[word] |= bit;
+    Question question = questions[i][frame.typeId()];
+    boolean holds =
+        question != null
+            && (!many || holdsBase(question))
+            && (question.rest == null || holds(question.rest));
+    yes[word] = holds ? yes[word] | bit : yes[word] & ~bit;
   }
 
   /** Whether that was asked, and the answer was yes. */
   boolean wasSatisfied(int variable) {
-    return answers[variable] == YES;
+    return wasAnswered(variable);
+  }
+
+  private boolean wasAnswered(int i) {
+    return (asked[i >>> 6] & yes[i >>> 6] & 1L << i) != 0;
   }
 
   /** Whether the event would; errors are not counted. For those who tell of what happened. */
   boolean wouldBeSatisfied(int variable) {
-    if (answers[variable] != NOT_ASKED || !hasType(variable)) {
-      return answers[variable] == YES;
+    if ((asked[variable >>> 6] & 1L << variable) != 0) {
+      return wasAnswered(variable);
     }
-    Node rest = rests[variable];
-    boolean holds =
-        isTrue(bases[variable])
-            && (rest == null || rest.test(frame) == 1 && frame.failedAt() == null);
+    Question question = questions[variable][frame.typeId()];
+    if (question == null || !holdsBase(question)) {
+      return false;
+    }
+    Node rest = question.rest;
+    boolean holds = rest == null || rest.test(frame) == 1 && frame.failedAt() == null;
     frame.reset();
     return holds;
   }
@@ -121,18 +177,6 @@ final class Conditions {
     return false;
   }
 
-  private boolean ask(int variable) {
-    if (!hasType(variable)) {
-      return false;
-    }
-    return isTrue(bases[variable]) && holds(rests[variable]);
-  }
-
-  /** Whether the part of a condition that cannot fail is true. */
-  private boolean isTrue(@Nullable Node base) {
-    return base == null || base.test(frame) == 1;
-  }
-
   /** Whether the event is of the variable's type. */
   boolean hasType(int variable) {
     return layouts[variable].typeId() == frame.typeId();
@@ -145,51 +189,33 @@ final class Conditions {
 
   /** Whether the event ends a loop by its {@code until}. */
   boolean ends(int loop) {
-    int i = bases.length + loop;
-    byte answer = answers[i];
-    if (answer == NOT_ASKED) {
-      int type = frame.typeId();
-      boolean ends =
-          untilSources[loop][type] != null
-              && isTrue(untilBases[loop][type])
-              && holds(untilRests[loop][type]);
-      answer = ends ? YES : NO;
-      answers[i] = answer;
-    }
-    return answer == YES;
+    return answer(variables + loop);
   }
 
   /** The {@code until} by which the event was found to end a loop, or null. */
   Pattern.@Nullable Until endedBy(int loop) {
-    return answers[bases.length + loop] == YES ? untilSources[loop][frame.typeId()] : null;
+    return wasAnswered(variables + loop) ? untilSources[loop][frame.typeId()] : null;
   }
 
-  // ---- for rules whose conditions look at one event only
+  // ---- for rules whose conditions look at one event only, and that have few enough of them
 
   /** Asks everything of the event: a bit for each variable, then for each loop. */
   long askAll() {
-    long all = 0;
-    for (int v = 0; v < bases.length; v++) {
-      all |= satisfied(v) ? 1L << v : 0;
+    for (long left = ~asked[0]; left != 0; left &= left - 1) {
+      int i = Long.numberOfTrailingZeros(left);
+      ask(i, 0, 1L << i);
     }
-    for (int l = 0; l < untilSources.length; l++) {
-      all |= ends(l) ? 1L << bases.length + l : 0;
-    }
-    return all;
+    return yes[0];
   }
 
   /** Takes the answers that were given earlier. */
   void remember(long all) {
-    for (int i = 0; i < answers.length; i++) {
-      answers[i] = (all >>> i & 1) != 0 ? YES : NO;
-    }
+    asked[0] = -1;
+    yes[0] = all;
   }
 
-  private boolean holds(@Nullable Node rest) {
-    if (rest == null) {
-      return true;
-    }
-    int value = rest.test(frame);
+  private boolean holds(Node condition) {
+    int value = condition.test(frame);
     return !reportFailure() && value == 1;
   }
 

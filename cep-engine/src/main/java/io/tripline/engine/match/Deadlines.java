@@ -14,6 +14,7 @@ final class Deadlines {
   private final Automaton automaton;
   private final long within;
   private final boolean waits;
+  private final boolean gaps;
   private final long[] lookBack;
 
   /**
@@ -29,6 +30,7 @@ final class Deadlines {
       }
     }
     this.waits = any;
+    this.gaps = automaton.hasGaps();
     this.lookBack = new long[automaton.forbidden().length];
     for (Automaton.Edge edge : automaton.edges(automaton.start())) {
       for (Mark mark : edge.marks()) {
@@ -81,6 +83,9 @@ final class Deadlines {
     if (within(run.startTime) < clock) {
       return -1;
     }
+    if (!gaps) {
+      return 0;
+    }
     long over = 0;
     Automaton.Edge[] edges = automaton.edges(run.state);
     for (long left = run.open; left != 0; left &= left - 1) {
@@ -105,6 +110,9 @@ final class Deadlines {
 
   /** The last clock value at which a run can take an event; the least there is if none can. */
   long lastTake(Run run) {
+    if (!gaps) {
+      return run.alive == 0 ? Long.MIN_VALUE : within(run.startTime);
+    }
     Automaton.Edge[] edges = automaton.edges(run.state);
     long last = Long.MIN_VALUE;
     for (long left = run.alive; left != 0; left &= left - 1) {

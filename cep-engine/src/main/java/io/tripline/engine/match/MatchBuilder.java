@@ -14,6 +14,7 @@ import io.tripline.engine.expression.Frame;
 import io.tripline.engine.expression.Node;
 import io.tripline.engine.expression.ValueReader;
 import io.tripline.engine.expression.ValueText;
+import io.tripline.engine.heap.StateHeap;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class MatchBuilder {
   private final Program program;
   private final Frame frame;
+  private final BoundEvents bounds;
   private final RuleCounters counters;
   private final List<Object> message = new ArrayList<>();
   private final List<Hole> with = new ArrayList<>();
@@ -29,7 +31,13 @@ final class MatchBuilder {
   /** An expression of the alert. */
   private record Hole(String name, ValueReader reader, @Nullable ValueText text) {}
 
-  MatchBuilder(Program program, ExprCompiler compiler, Frame frame, RuleCounters counters) {
+  MatchBuilder(
+      Program program,
+      ExprCompiler compiler,
+      Frame frame,
+      RuleCounters counters,
+      BoundEvents bounds) {
+    this.bounds = bounds;
     this.program = program;
     this.frame = frame;
     this.counters = counters;
@@ -52,7 +60,7 @@ final class MatchBuilder {
   }
 
   Match build(Run run, long time, long clock, long completedBy) {
-    frame.registers(run.registers);
+    frame.registers(run.registers, 0);
     StringBuilder text = new StringBuilder();
     for (Object part : message) {
       if (part instanceof Hole hole && hole.text != null) {
@@ -80,10 +88,10 @@ final class MatchBuilder {
     return value;
   }
 
-  private static List<Long> order(Run run) {
+  private List<Long> order(Run run) {
     List<Long> latestFirst = new ArrayList<>();
-    for (BoundEvent e = run.bound; e != null; e = e.before()) {
-      latestFirst.add(e.number());
+    for (int e = run.bound; e != StateHeap.NONE; e = bounds.before(e)) {
+      latestFirst.add(bounds.number(e));
     }
     return latestFirst.reversed();
   }
@@ -96,9 +104,11 @@ final class MatchBuilder {
       numbers.add(new ArrayList<>());
       ids.add(new ArrayList<>());
     }
-    for (BoundEvent e = run.bound; e != null; e = e.before()) {
-      numbers.get(e.variable()).add(e.number());
-      ids.get(e.variable()).add(e.id());
+    for (int e = run.bound; e != StateHeap.NONE; e = bounds.before(e)) {
+      int variable = bounds.variable(e);
+      long number = bounds.number(e);
+      numbers.get(variable).add(number);
+      ids.get(variable).add(bounds.id(e).text(number));
     }
     List<Match.Binding> bindings = new ArrayList<>();
     for (Variable v : variables) {

@@ -130,6 +130,11 @@ public final class Program {
     return known;
   }
 
+  /** Whether a bound counts from the last event of a partial match. */
+  public boolean countsFromLastEvent() {
+    return deadlines.waits() || automaton.hasGaps();
+  }
+
   /** When its partial matches are over, and when they are complete. */
   Deadlines deadlines() {
     return deadlines;
@@ -170,9 +175,9 @@ public final class Program {
   }
 
   /**
-   * What stored {@link KeyState}s depend on: two programs with equal shapes can read each other's
-   * states. It holds pattern, keys, time bound and what is remembered of events; not conditions,
-   * parameters or the alert.
+   * What states depend on: two programs with equal shapes can read each other's states. It holds
+   * pattern, keys, time bound and what is remembered of events; not conditions, parameters or the
+   * alert.
    */
   public String stateShape() {
     StringBuilder text = new StringBuilder();
@@ -189,7 +194,15 @@ public final class Program {
     }
     appendPattern(rule.pattern(), text);
     text.append("\nwithin ").append(rule.withinMillis()).append('\n').append(rule.skip());
-    text.append(shared ? "\nshared" : "");
+    if (shared) {
+      text.append("\nshared");
+      for (Variable variable : rule.variables()) {
+        for (int field : keptFields(variable.type())) {
+          EventType.Field kept = variable.type().fields().get(field);
+          text.append(' ').append(kept.name()).append(':').append(kept.type());
+        }
+      }
+    }
     return text.append('\n').append(registers).toString();
   }
 

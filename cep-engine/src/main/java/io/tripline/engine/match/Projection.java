@@ -1,9 +1,9 @@
 package io.tripline.engine.match;
 
-import io.tripline.dsl.ir.Geo;
-import io.tripline.dsl.ir.IpAddress;
+import io.tripline.dsl.ir.EventType;
 import io.tripline.dsl.ir.Type;
 import io.tripline.dsl.ir.Variable;
+import io.tripline.engine.event.Bytes;
 import io.tripline.engine.event.EventLayout;
 import io.tripline.engine.event.EventView;
 import io.tripline.engine.event.EventWriter;
@@ -12,14 +12,15 @@ import io.tripline.engine.event.Schema;
 import io.tripline.engine.event.Utf8;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of events that the registers of a rule are made of. It takes them out of an event in a
- * form that outlives its schema, and makes an event of them again that has those fields alone. Not
- * thread-safe.
+ * The fields of events that the registers of a rule are made of. It copies their slots out of an
+ * event, with the lengths alone in those of texts, and then the texts; and makes an event of them
+ * again that has those fields alone. Not thread-safe.
  */
 final class Projection {
+  private static final byte[] NOTHING = {};
+
   private final List<EventLayout> layouts = new ArrayList<>();
   private final List<int[]> fields = new ArrayList<>();
   private final EventWriter writer = new EventWriter(false);
@@ -27,14 +28,18 @@ final class Projection {
   private final Utf8 text = new Utf8();
 
   Projection(Program program, Schema schema) {
-    List<Variable> variables = program.rule().variables();
-    for (Variable variable : variables) {
+    for (Variable variable : program.rule().variables()) {
       EventLayout layout = schema.get(variable.type().name());
       if (!layouts.contains(layout)) {
         layouts.add(layout);
         fields.add(program.keptFields(variable.type()));
       }
     }
+  }
+
+  /** How many types there are. */
+  int types() {
+    return layouts.size();
   }
 
   /** The index of an event's type; −1 if none of the rule's variables takes it. */
@@ -52,58 +57,71 @@ final class Projection {
     return layouts.get(type);
   }
 
-  /** The fields of an event: Long, Double, byte[] (UTF-8), IpAddress, Geo or null each. */
-  @Nullable Object[] take(EventView event, int type) {
-    int[] wanted = fields.get(type);
-    if (wanted.length == 0) {
-      return KeptEvent.NO_VALUES;
-    }
+  private static int slotBytes(Type type) {
+    return type == Type.Simple.GEO ? 16 : type == Type.Simple.IP ? 24 : 8;
+  }
+
+  /** Bytes that the fields of an event take. */
+  int bytes(EventView event, int type) {
+    int sum = 0;
     EventLayout layout = layouts.get(type);
-    @Nullable Object[] values = new @Nullable Object[wanted.length];
-    for (int i = 0; i < wanted.length; i++) {
-      values[i] = value(event, layout, wanted[i]);
+    List<EventType.Field> all = layout.type().fields();
+    for (int field : fields.get(type)) {
+      Type of = all.get(field).type();
+      sum += slotBytes(of);
+      if (of == Type.Simple.STRING) {
+        Utf8 value = event.textAt(layout.offset(field), text);
+        sum += value == null ? 0 : value.length();
+      }
     }
-    return values;
+    return sum;
   }
 
-  private @Nullable Object value(EventView event, EventLayout layout, int field) {
-    int at = layout.offset(field);
-    return switch (layout.type().fields().get(field).type()) {
-      case Type.Simple.STRING -> {
-        Utf8 value = event.textAt(at, text);
-        yield value == null ? null : value.copy();
+  /** Copies them. */
+  void take(EventView event, int type, byte[] target, int from) {
+    int at = from;
+    EventLayout layout = layouts.get(type);
+    List<EventType.Field> all = layout.type().fields();
+    for (int field : fields.get(type)) {
+      Type of = all.get(field).type();
+      int slot = event.base() + layout.offset(field);
+      if (of == Type.Simple.STRING) {
+        Utf8 value = event.textAt(layout.offset(field), text);
+        Bytes.putLong(target, at, value == null ? Nulls.NO_STRING : value.length());
+        at += 8;
+        if (value != null) {
+          System.arraycopy(value.bytes(), value.offset(), target, at, value.length());
+          at += value.length();
+        }
+      } else {
+        System.arraycopy(event.bytes(), slot, target, at, slotBytes(of));
+        at += slotBytes(of);
       }
-      case Type.Simple.IP -> event.ipAt(at);
-      case Type.Simple.GEO -> event.geoAt(at);
-      case Type.Simple.DOUBLE -> {
-        double value = event.doubleAt(at);
-        yield Double.isNaN(value) ? null : (Object) value;
-      }
-      default -> {
-        long value = event.longAt(at);
-        yield value == Nulls.LONG ? null : (Object) value;
-      }
-    };
+    }
   }
 
-  /** An event with the fields of a kept one; valid until the next call. */
-  EventView event(KeptEvent kept) {
-    int[] wanted = fields.get(kept.type());
+  /** An event with the fields that were copied; valid until the next call. */
+  EventView event(int type, byte[] source, int from) {
+    int at = from;
+    EventLayout layout = layouts.get(type);
+    List<EventType.Field> all = layout.type().fields();
     writer.clear();
-    writer.begin(layouts.get(kept.type()));
-    for (int i = 0; i < wanted.length; i++) {
-      int field = wanted[i];
-      switch (kept.values()[i]) {
-        case null -> {}
-        case Long value -> writer.setLong(field, value);
-        case Double value -> writer.setDouble(field, value);
-        case byte[] value -> writer.setText(field, value, 0, value.length);
-        case IpAddress value -> writer.setIp(field, value);
-        case Geo value -> writer.setGeo(field, value.lat(), value.lon());
-        default -> throw new IllegalStateException("no field holds " + kept.values()[i]);
+    writer.begin(layout);
+    for (int field : fields.get(type)) {
+      Type of = all.get(field).type();
+      if (of == Type.Simple.STRING) {
+        long length = Bytes.getLong(source, at);
+        at += 8;
+        if (length != Nulls.NO_STRING) {
+          writer.setText(field, source, at, (int) length);
+          at += (int) length;
+        }
+      } else {
+        writer.setSlots(field, source, at, slotBytes(of));
+        at += slotBytes(of);
       }
     }
-    writer.end(0, new byte[0], 0, 0);
+    writer.end(0, NOTHING, 0, 0);
     return view.wrap(writer.bytes(), 0);
   }
 }

@@ -1,132 +1,60 @@
 package io.tripline.engine.match;
 
-import io.tripline.dsl.ir.Rule;
-import io.tripline.dsl.ir.Variable;
 import io.tripline.engine.event.EventView;
 import io.tripline.engine.event.Schema;
-import io.tripline.engine.expression.ExprCompiler;
-import io.tripline.engine.expression.Frame;
-import io.tripline.engine.expression.RegisterUpdate;
-import io.tripline.engine.expression.RegisterValues;
 import io.tripline.engine.heap.StateHeap;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a {@link Program} over the events of one key at a time. It holds scratch space and is bound
  * to the layouts of one schema, so each worker makes its own for each schema; all lasting state is
- * in {@link KeyState}. Not thread-safe.
+ * in blocks of the worker's heap. Not thread-safe.
  *
- * <p>One event goes this way: what time has completed before it ({@link #onTime}); then each run is
- * taken over the event ({@link Advance}): which of its edges can take it, which are closed by it;
- * each that takes it branches off a new run; then {@link Selection} chooses among the complete
- * ones, and rules others out. Where runs need not be told apart, {@link SharedMatcher} does less.
+ * <p>A state stands for what is remembered of one key: a handle, 0 where nothing is pending. A
+ * method that takes one and gives one back has changed it; the one that was given must not be used
+ * any more. Matchers of programs of one shape ({@link Program#stateShape}) on one heap understand
+ * each other's states.
+ *
+ * <p>What a rule needs decides how it is matched: {@link RunMatcher} follows each partial match by
+ * itself; where they need not be told apart, {@link SharedMatcher} does less.
  */
 public final class RuleMatcher {
   private final Program program;
-  private final Automaton automaton;
-  private final Deadlines deadlines;
-  private final int maxRuns;
-  private final int limit;
-  private final RuleCounters counters;
-  private final RegisterUpdate[] updates;
   private final Conditions conditions;
-  private final Absences absences;
-  private final Selection selection;
-  private final MatchBuilder matches;
-  private final Run nothing;
-
-  private final Frame frame = new Frame();
-  private final StateHeap heap = new StateHeap();
-  private final Advance advance;
-  private final List<Run> timedOut = new ArrayList<>();
-
-  // The event at hand.
-  private @Nullable EventView event;
-  private long number;
-  private long clock;
-  private @Nullable String eventId;
-  private final Advance.Branching branching = this::branch;
-
-  // Null where runs have to be followed one by one.
-  private final @Nullable SharedMatcher shared;
-
-  // Null in an engine. A field that never changes and a branch that is never taken: the compiler
-  // keeps the test of it, and nothing behind it.
+  private final Matcher matcher;
   private final @Nullable Tracer tracer;
 
   /** A matcher that nobody listens to; see the other constructor. */
-  public RuleMatcher(Program program, Schema schema, int maxRuns, RuleCounters counters) {
-    this(program, schema, maxRuns, counters, null);
+  public RuleMatcher(
+      Program program, Schema schema, int maxRuns, RuleCounters counters, StateHeap heap) {
+    this(program, schema, maxRuns, counters, heap, null);
   }
 
   /**
    * @param maxRuns the most partial matches of one key; past it those with the oldest start are
    *     dropped, and counted
-   * @param listener hears of every step, or null; states must not be encoded and decoded then, as
-   *     partial matches are told apart by identity
+   * @param heap the worker's; nothing is taken from it yet
+   * @param listener hears of every step, or null
    */
   public RuleMatcher(
       Program program,
       Schema schema,
       int maxRuns,
       RuleCounters counters,
+      StateHeap heap,
       @Nullable TraceListener listener) {
     this.program = program;
-    this.automaton = program.automaton();
-    this.deadlines = program.deadlines();
-    this.maxRuns = maxRuns;
-    this.counters = counters;
-    Rule rule = program.rule();
-    this.limit = rule.matchLimit();
-    ExprCompiler compiler = new ExprCompiler(program.registers());
-    ProgramCode.Nodes nodes = program.code(schema).nodes();
-    this.conditions = new Conditions(program, nodes, schema, frame, counters);
-    this.updates = new RegisterUpdate[rule.variables().size()];
-    for (Variable v : rule.variables()) {
-      updates[v.index()] = nodes.update(v.index());
-    }
-    Untils untils = new Untils(automaton);
-    this.absences = new Absences(program, conditions);
-    this.selection = new Selection(rule.skip());
-    this.matches = new MatchBuilder(program, compiler, frame, counters);
-    int[] counts = automaton.counters() == 0 ? Run.NO_COUNTS : new int[automaton.counters()];
-    this.nothing =
-        new Run(
-            automaton.start(),
-            counts,
-            new RegisterValues(program.registers().blankBytes(), 0, heap),
-            BoundEvent.NONE,
-            0,
-            0,
-            0,
-            automaton.open(automaton.start(), counts),
-            0);
-    this.tracer = listener == null ? null : new Tracer(listener, program, untils, conditions);
-    this.advance = new Advance(program, conditions, untils, absences, tracer);
-    this.shared =
-        program.isShared() && listener == null
-            ? new SharedMatcher(
-                program,
-                schema,
-                maxRuns,
-                counters,
-                conditions,
-                untils,
-                absences,
-                updates,
-                frame,
-                nothing)
-            : null;
+    MatcherParts parts = MatcherParts.of(program, schema, heap, counters);
+    this.conditions = parts.conditions();
+    this.tracer = listener == null ? null : new Tracer(listener, parts);
+    this.matcher =
+        program.isShared() && tracer == null
+            ? new SharedMatcher(parts, maxRuns)
+            : new RunMatcher(parts, maxRuns, tracer);
   }
 
   public Program program() {
     return program;
-  }
-
-  public KeyState newState() {
-    return new KeyState(program);
   }
 
   /** Tells the listener, if there is one, what time ends. {@link #onEvent} does so by itself. */
@@ -137,78 +65,48 @@ public final class RuleMatcher {
   }
 
   /**
-   * Whether the event could leave something behind where there is nothing yet: begin a match, or
-   * keep later ones from beginning. With a listener it always could: there is something to tell.
+   * The variables that can leave something behind where there is no state: begin a match, or keep
+   * later ones from beginning. A bit mask; an event that can satisfy none of them need not be given
+   * to a key without state.
    */
-  public boolean canStart(EventView event) {
-    if (tracer != null) {
-      return true;
-    }
-    conditions.event(event);
-    conditions.bound(nothing.registers);
-    for (Automaton.Edge edge : automaton.edges(automaton.start())) {
-      if (conditions.satisfied(automaton.variable(edge.to()))) {
-        return true;
-      }
-    }
-    return absences.isToRemember();
+  public long startVariables() {
+    return matcher.startVariables();
+  }
+
+  /**
+   * Whether events that can satisfy nothing have to be given to keys with a state all the same, as
+   * it matters what is next to what.
+   */
+  public boolean seesEverything() {
+    return program.automaton().looksAtNext();
+  }
+
+  /**
+   * What {@link io.tripline.engine.predicate.PredicateSet} says of an event and this rule, found
+   * one by one: the variables that it can satisfy, then the loops that it can end, as a bit mask.
+   */
+  public long variables(EventView event) {
+    return conditions.variables(event);
   }
 
   /**
    * Takes the next event of the key's input. The caller has made sure that the event's type is one
    * of the rule's and its key is the state's.
    *
+   * @param variables as {@link #variables} tells
    * @param number the event's place among all events, from 1
    * @param clock the time that matching goes by, ms: the event's time, or the watermark if that is
    *     later; never less than in the call before
+   * @return the state after it; 0 if nothing is pending
    */
-  public void onEvent(KeyState state, EventView event, long number, long clock, MatchSink sink) {
-    if (shared != null) {
-      Run match = shared.onEvent(state, event, number, clock);
-      if (match != null) {
-        sink.accept(matches.build(match, event.time(), clock, number));
-      }
-      return;
-    }
-    onTime(state, clock, sink);
-    this.event = event;
-    this.number = number;
-    this.clock = clock;
-    eventId = null;
-    conditions.event(event);
-    if (tracer != null) {
-      tracer.arrives(state, event, number, clock);
-    }
-    advance.begin();
-    List<Run> next = advance.next;
-    List<Run> runs = state.runs;
-    for (int i = 0; i < runs.size(); i++) {
-      Run run = runs.get(i);
-      if (deadlines.of(run) >= clock) {
-        conditions.bound(run.registers);
-        advance.run(run, clock, branching);
-      }
-    }
-    conditions.bound(nothing.registers);
-    advance.start(nothing, absences.mayStart(state, clock), clock, branching);
-    if (automaton.forbidden().length > 0) {
-      absences.remember(state, clock);
-      if (tracer != null) {
-        tracer.remembered();
-      }
-    }
-    if (!advance.candidates.isEmpty()) {
-      select(advance.candidates, next, event.time(), clock, number, sink);
-    }
-    runs.clear();
-    runs.addAll(next);
-    if (runs.size() > maxRuns) {
-      counters.runsDropped(state.dropOldest(maxRuns));
-      if (tracer != null) {
-        tracer.limited(next, runs);
-      }
-    }
-    next.clear();
+  public int onEvent(
+      int state, EventView event, long variables, long number, long clock, MatchSink sink) {
+    return matcher.onEvent(state, event, variables, number, clock, sink);
+  }
+
+  /** The same for a caller who does not know the variables. */
+  public int onEvent(int state, EventView event, long number, long clock, MatchSink sink) {
+    return matcher.onEvent(state, event, conditions.variables(event), number, clock, sink);
   }
 
   /**
@@ -216,113 +114,61 @@ public final class RuleMatcher {
    * {@link #onEvent} does so by itself.
    *
    * @param clock not less than in any call before
+   * @return the state after it
    */
-  public void onTime(KeyState state, long clock, MatchSink sink) {
-    for (long end = state.nextTimer(); end < clock; end = state.nextTimer()) {
-      complete(state, end, sink);
-    }
-  }
-
-  /** Completes the runs that wait for an end. */
-  private void complete(KeyState state, long end, MatchSink sink) {
-    timedOut.clear();
-    List<Run> runs = state.runs;
-    for (int i = 0; i < runs.size(); i++) {
-      Run run = runs.get(i);
-      if (deadlines.nextEnd(run) == end) {
-        timedOut.add(run);
-      }
-    }
-    if (tracer != null) {
-      tracer.completes(end, timedOut);
-    }
-    for (int i = 0; i < timedOut.size(); i++) {
-      timedOut.get(i).endings = 0;
-    }
-    runs.removeIf(run -> deadlines.of(run) < end);
-    select(timedOut, runs, end, end, Match.TIME, sink);
-  }
-
-  private void select(
-      List<Run> candidates,
-      List<Run> runs,
-      long time,
-      long clock,
-      long completedBy,
-      MatchSink sink) {
-    if (tracer != null) {
-      tracer.selecting(candidates, runs);
-    }
-    List<Run> chosen = selection.choose(candidates, runs);
-    if (tracer != null) {
-      tracer.selected(chosen, limit, runs);
-    }
-    if (deadlines.waits()) {
-      selection.completeOnce(candidates, runs);
-      if (tracer != null) {
-        tracer.settled(runs);
-      }
-    }
-    if (chosen.size() > limit) {
-      counters.matchesLimited();
-    }
-    for (int i = 0; i < Math.min(limit, chosen.size()); i++) {
-      sink.accept(matches.build(chosen.get(i), time, clock, completedBy));
-    }
-  }
-
-  private Run branch(Run from, int to, int[] counts, long open, long waits) {
-    boolean isStart = from == nothing;
-    int variable = automaton.variable(to);
-    RegisterValues registers = update(variable, from.registers);
-    BoundEvent bound =
-        BoundEvent.after(isStart ? null : from.bound, variable, number, clock, idOf(variable));
-    return new Run(
-        to,
-        counts,
-        registers,
-        bound,
-        isStart ? number : from.start,
-        isStart ? clock : from.startTime,
-        clock,
-        open,
-        waits);
-  }
-
-  private RegisterValues update(int variable, RegisterValues before) {
-    if (!updates[variable].changesAny()) {
-      return before;
-    }
-    RegisterValues after = new RegisterValues(before.bytes().clone(), 0, heap);
-    program.registers().blocks().copy(after.bytes(), 0, heap);
-    updates[variable].apply(frame.registers(after));
-    conditions.reportFailure();
-    frame.registers(before);
-    return after;
-  }
-
-  /** The event's id; made once, however many runs take the event. */
-  private String idOf(int variable) {
-    String id = eventId;
-    if (id == null) {
-      if (event == null) {
-        throw new IllegalStateException("no event at hand");
-      }
-      id = event.id(conditions.layout(variable), number);
-      eventId = id;
-    }
-    return id;
-  }
-
-  /** The state in bytes, with a format version. */
-  public byte[] encode(KeyState state) {
-    return KeyStateCodec.encode(state, program);
+  public int onTime(int state, long clock, MatchSink sink) {
+    return matcher.onTime(state, clock, sink);
   }
 
   /**
-   * @throws IllegalArgumentException if the bytes are not a state of this program's shape
+   * The last clock value at which something is pending; past it the state means nothing. {@code
+   * Long.MIN_VALUE} if it is 0, {@code Long.MAX_VALUE} if time does not end it.
    */
-  public KeyState decode(byte[] bytes) {
-    return KeyStateCodec.decode(bytes, newState(), program, heap);
+  public long deadline(int state) {
+    return matcher.deadline(state);
+  }
+
+  /**
+   * The end at which time completes something next, ms: once the clock is past it, {@link #onTime}
+   * has something to do. {@code Long.MAX_VALUE} if nothing waits for time.
+   */
+  public long nextTimer(int state) {
+    return matcher.nextTimer(state);
+  }
+
+  /** Number of partial matches. */
+  public int runs(int state) {
+    return matcher.runs(state);
+  }
+
+  /** Number of events that are kept apart from those of partial matches. */
+  public int keptEvents(int state) {
+    return matcher.keptEvents(state);
+  }
+
+  /**
+   * A state in bytes, with a format version; it stays as it is. Not for a matcher with a listener.
+   */
+  public byte[] encode(int state) {
+    return matcher.encode(state);
+  }
+
+  /**
+   * The state that was put into bytes.
+   *
+   * @throws IllegalArgumentException if they are not a state of this program's shape
+   */
+  public int decode(byte[] bytes) {
+    try {
+      return matcher.decode(bytes);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "not a state of rule " + program.rule().name() + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Gives a state back that is no longer needed. */
+  public void free(int state) {
+    matcher.free(state);
   }
 }

@@ -1,12 +1,12 @@
 package io.tripline.engine.match;
 
 import io.tripline.dsl.ir.Skip;
+import io.tripline.engine.heap.StateHeap;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code after match}: which of the candidates complete at one event are matches, and which partial
@@ -15,6 +15,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Selection {
   private final Skip skip;
+  private final BoundEvents bounds;
+
+  /** See {@link #compare}. */
+  private final Comparator<Run> order;
+
   private final List<Run> chosen = new ArrayList<>();
   private final Set<Long> usedStarts = new HashSet<>();
 
@@ -22,8 +27,10 @@ final class Selection {
   private long leastClock;
   private long leastNumber;
 
-  Selection(Skip skip) {
+  Selection(Skip skip, BoundEvents bounds) {
     this.skip = skip;
+    this.bounds = bounds;
+    this.order = (a, b) -> compare(a, b, bounds);
   }
 
   /**
@@ -35,32 +42,32 @@ final class Selection {
    */
   List<Run> choose(List<Run> candidates, List<Run> runs) {
     chosen.clear();
-    candidates.sort(ORDER);
+    candidates.sort(order);
     usedStarts.clear();
     leastClock = Long.MIN_VALUE;
     leastNumber = Long.MIN_VALUE;
     Run before = null;
     for (Run candidate : candidates) {
       // One binding can be reached in several ways; it is one candidate all the same.
-      boolean isNew = before == null || ORDER.compare(before, candidate) != 0;
+      boolean isNew = before == null || compare(before, candidate, bounds) != 0;
       before = candidate;
       if (!isNew || isRuledOut(candidate)) {
         continue;
       }
       chosen.add(candidate);
-      BoundEvent last = candidate.bound;
+      int last = candidate.bound;
       switch (skip) {
         case Skip.None none -> {}
         case Skip.ToNext toNext -> usedStarts.add(candidate.start);
         // Of candidates that end with one event only the first can be chosen: all hold that event.
-        case Skip.PastLast pastLast -> startFrom(last.clock(), last.number() + 1);
+        case Skip.PastLast pastLast -> startFrom(bounds.clock(last), bounds.number(last) + 1);
         case Skip.ToFirst(int variable) -> {
           usedStarts.add(candidate.start);
-          startFrom(last.firstOf(variable));
+          startFrom(bounds.firstOf(last, variable));
         }
         case Skip.ToLast(int variable) -> {
           usedStarts.add(candidate.start);
-          startFrom(last.lastOf(variable));
+          startFrom(bounds.lastOf(last, variable));
         }
       }
     }
@@ -70,14 +77,14 @@ final class Selection {
     return chosen;
   }
 
-  private void startFrom(@Nullable BoundEvent event) {
-    if (event != null) {
-      startFrom(event.clock(), event.number());
+  private void startFrom(int event) {
+    if (event != StateHeap.NONE) {
+      startFrom(bounds.clock(event), bounds.number(event));
     }
   }
 
   private void startFrom(long clock, long number) {
-    if (BoundEvent.compare(clock, number, leastClock, leastNumber) > 0) {
+    if (EventOrder.compare(clock, number, leastClock, leastNumber) > 0) {
       leastClock = clock;
       leastNumber = number;
     }
@@ -98,8 +105,9 @@ final class Selection {
     for (int i = 0; i < runs.size(); i++) {
       Run run = runs.get(i);
       for (int c = 0; run.endings != 0 && c < candidates.size(); c++) {
-        if (compare(run, candidates.get(c)) == 0) {
+        if (compare(run, candidates.get(c), bounds) == 0) {
           run.endings = 0;
+          run.changed = true;
         }
       }
     }
@@ -111,28 +119,29 @@ final class Selection {
    * the earlier event at the first difference, then the earlier variable at the first event bound
    * differently. 0 only for equal bindings.
    */
-  static final Comparator<Run> ORDER = Selection::compare;
-
-  private static int compare(Run a, Run b) {
+  static int compare(Run a, Run b, BoundEvents bounds) {
     if (a.start != b.start) {
       return a.startsBefore(b.startTime, b.start) ? -1 : 1;
     }
-    if (a.bound.count() != b.bound.count()) {
-      return Integer.compare(b.bound.count(), a.bound.count());
+    int events = bounds.count(a.bound);
+    if (events != bounds.count(b.bound)) {
+      return Integer.compare(bounds.count(b.bound), events);
     }
     // Equally long chains, walked from the end: the difference seen last is the first one.
     int byEvent = 0;
     int byVariable = 0;
-    BoundEvent x = a.bound;
-    BoundEvent y = b.bound;
-    while (x != y && x != null && y != null) {
-      if (x.number() != y.number()) {
-        byEvent = BoundEvent.compare(x.clock(), x.number(), y.clock(), y.number());
-      } else if (x.variable() != y.variable()) {
-        byVariable = Integer.compare(x.variable(), y.variable());
+    int x = a.bound;
+    int y = b.bound;
+    while (x != y) {
+      if (bounds.number(x) != bounds.number(y)) {
+        byEvent =
+            EventOrder.compare(
+                bounds.clock(x), bounds.number(x), bounds.clock(y), bounds.number(y));
+      } else if (bounds.variable(x) != bounds.variable(y)) {
+        byVariable = Integer.compare(bounds.variable(x), bounds.variable(y));
       }
-      x = x.before();
-      y = y.before();
+      x = bounds.before(x);
+      y = bounds.before(y);
     }
     return byEvent != 0 ? byEvent : byVariable;
   }

@@ -1,17 +1,12 @@
 package io.tripline.engine.match;
 
 import io.tripline.engine.event.EventView;
-import io.tripline.engine.event.Schema;
 import io.tripline.engine.expression.Frame;
 import io.tripline.engine.expression.RegisterBlocks;
 import io.tripline.engine.expression.RegisterUpdate;
-import io.tripline.engine.expression.RegisterValues;
+import io.tripline.engine.heap.StateHeap;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Matching with {@code skip past last} where no condition looks back: two runs that are at the same
@@ -22,9 +17,7 @@ import org.jspecify.annotations.Nullable;
  * of the runs at one place only the best is kept. A match rules all of these events out, so that
  * each is gone over again once at most, whatever the window. Not thread-safe.
  */
-final class SharedMatcher {
-  private static final int FEW = 16;
-
+final class SharedMatcher implements Matcher {
   private final Automaton automaton;
   private final Deadlines deadlines;
   private final int maxEvents;
@@ -35,162 +28,220 @@ final class SharedMatcher {
   private final Advance replay;
   private final Projection projection;
   private final RegisterUpdate[] updates;
-  private final Frame frame;
   private final RegisterBlocks blocks;
+  private final Frame frame;
+  private final StateHeap heap;
+  private final BoundEvents bounds;
+  private final MatchBuilder matches;
   private final Run nothing;
   private final boolean seesBetween;
-  private final List<Run> replayed = new ArrayList<>();
+  private final RunPool pool;
+  private final RunPool replayPool;
+  private final RunStates states;
+  private final StateCodec codec;
+  private final KeptEvents kept;
+  private final Places live;
+  private final Places replayed;
+  private final List<Run> left = new ArrayList<>();
+  private final EventId id = new EventId();
   // Made once, so that an event allocates nothing for them.
   private final Advance.Branching alone = this::withoutEvents;
   private final Advance.Branching whole = this::withEvents;
+  private final Places.Choice laterStart = SharedMatcher::laterStart;
+  private final Places.Choice better = this::better;
 
   // The event at hand.
+  private EventView event = new EventView();
   private long number;
   private long clock;
-  private EventView event = new EventView();
-  private KeptEvent kept = KeptEvent.between(0, 0);
 
   /**
    * @param maxEvents the most events that are kept of one key; past it the oldest are dropped, with
    *     the partial matches that began with them, and counted
    */
-  SharedMatcher(
-      Program program,
-      Schema schema,
-      int maxEvents,
-      RuleCounters counters,
-      Conditions conditions,
-      Untils untils,
-      Absences absences,
-      RegisterUpdate[] updates,
-      Frame frame,
-      Run nothing) {
+  SharedMatcher(MatcherParts parts, int maxEvents) {
+    Program program = parts.program();
     this.automaton = program.automaton();
     this.deadlines = program.deadlines();
     this.maxEvents = maxEvents;
-    this.counters = counters;
-    this.conditions = conditions;
-    this.absences = absences;
-    this.advance = new Advance(program, conditions, untils, absences, null);
-    this.replay = new Advance(program, conditions, untils, absences, null);
-    this.projection = new Projection(program, schema);
-    this.updates = updates;
-    this.frame = frame;
+    this.counters = parts.counters();
+    this.conditions = parts.conditions();
+    this.absences = parts.absences();
+    this.advance = new Advance(program, conditions, parts.untils(), absences, null);
+    this.replay = new Advance(program, conditions, parts.untils(), absences, null);
+    this.projection = new Projection(program, parts.schema());
+    this.updates = parts.updates();
     this.blocks = program.registers().blocks();
-    this.nothing = nothing;
+    this.frame = parts.frame();
+    this.heap = parts.heap();
+    this.bounds = parts.bounds();
+    this.matches = parts.matches();
+    this.nothing = parts.nothing();
     this.seesBetween = automaton.looksAtNext();
+    this.pool = new RunPool(program, heap, bounds);
+    this.replayPool = new RunPool(program, heap, bounds);
+    this.states =
+        new RunStates(program, heap, pool, new RunLayout(program, false, false), KeptEvents.BYTES);
+    this.codec = new StateCodec(program, heap, bounds, pool);
+    this.kept = new KeptEvents(program, heap);
+    this.live = new Places(seesBetween);
+    this.replayed = new Places(seesBetween);
   }
 
-  /**
-   * Takes the next event of the key's input.
-   *
-   * @return the match that it completes, or null; valid until the next call
-   */
-  @Nullable Run onEvent(KeyState state, EventView at, long number, long clock) {
+  @Override
+  public long startVariables() {
+    return states.startInterest();
+  }
+
+  @Override
+  public int onEvent(
+      int state, EventView at, long variables, long number, long clock, MatchSink sink) {
+    if (states.isIndifferent(state, variables) && (!seesBetween || state == StateHeap.NONE)) {
+      return state;
+    }
+    load(state);
     this.event = at;
     this.number = number;
     this.clock = clock;
-    conditions.event(at);
+    conditions.event(at, variables);
     conditions.bound(nothing.registers);
     long answers = conditions.askAll();
-    long starts = absences.mayStart(state, clock);
-    forget(state);
+    long starts = absences.mayStart(states.seen, clock);
+    forget();
     advance.begin();
-    for (int i = 0; i < state.runs.size(); i++) {
-      Run run = state.runs.get(i);
+    List<Run> runs = states.runs;
+    for (int i = 0; i < runs.size(); i++) {
+      Run run = runs.get(i);
       if (deadlines.within(run.startTime) >= clock) {
         advance.run(run, clock, alone);
       }
     }
     advance.start(nothing, starts, clock, alone);
     if (automaton.forbidden().length > 0) {
-      absences.remember(state, clock);
+      absences.remember(states.seen, clock);
     }
-    state.runs.clear();
+    left.clear();
     if (!advance.candidates.isEmpty()) {
-      keep(state, answers, starts);
-      Run match = find(state);
-      state.kept.clear();
-      return match;
-    }
-    onePerPlace(advance.next, state.runs, SharedMatcher::laterStart);
-    if (state.runs.isEmpty()) {
-      state.kept.clear();
+      keep(answers, starts);
+      Run match = find();
+      sink.accept(matches.build(match, at.time(), clock, number));
+      replayPool.releaseAll();
+      kept.clear();
     } else {
-      keep(state, answers, starts);
-      limit(state);
+      live.onePerPlace(advance.next, left, laterStart);
+      if (left.isEmpty()) {
+        kept.clear();
+      } else {
+        keep(answers, starts);
+        limit();
+      }
     }
-    return null;
+    advance.begin();
+    return store(state);
+  }
+
+  private void load(int state) {
+    states.load(state);
+    if (state == StateHeap.NONE) {
+      kept.forgetAll();
+    } else {
+      kept.read(heap.page(state), states.extraAt(state));
+    }
+  }
+
+  private int store(int state) {
+    int stored = states.store(state, left);
+    left.clear();
+    if (stored != StateHeap.NONE) {
+      kept.write(heap.page(stored), states.extraAt(stored));
+    }
+    return stored;
   }
 
   /** Drops events that no match can begin with any more; they are no part of one either. */
-  private void forget(KeyState state) {
-    while (!state.kept.isEmpty() && deadlines.within(state.kept.getFirst().clock()) < clock) {
-      state.kept.removeFirst();
+  private void forget() {
+    while (kept.lookAtFirst() && deadlines.within(kept.clock()) < clock) {
+      kept.removeFirst();
     }
   }
 
-  private void keep(KeyState state, long answers, long starts) {
+  private void keep(long answers, long starts) {
     if (answers != 0) {
       int type = projection.typeOf(event);
-      String id = event.id(projection.layout(type), number);
-      state.kept.addLast(
-          new KeptEvent(number, clock, answers, starts, type, id, projection.take(event, type)));
-    } else if (seesBetween && !(state.kept.isEmpty() || state.kept.getLast().isBetween())) {
-      state.kept.addLast(KeptEvent.between(number, clock));
+      id.of(event, projection.layout(type));
+      kept.add(type, number, clock, answers, starts, id, projection.bytes(event, type));
+      projection.take(event, type, kept.page(), kept.fieldsAt());
+    } else if (seesBetween && !endsBetween()) {
+      kept.addBetween(number, clock);
     }
   }
 
-  private void limit(KeyState state) {
+  /** Whether there are no events, or the last one only came between others. */
+  private boolean endsBetween() {
+    return !kept.lookAtLast() || kept.isBetween();
+  }
+
+  private void limit() {
     int dropped = 0;
-    while (state.kept.size() > maxEvents) {
-      state.kept.removeFirst();
+    while (kept.count() > maxEvents) {
+      kept.removeFirst();
       dropped++;
     }
     if (dropped > 0) {
       counters.runsDropped(dropped);
-      KeptEvent first = state.kept.getFirst();
-      state.runs.removeIf(run -> run.startsBefore(first.clock(), first.number()));
-      if (state.runs.isEmpty()) {
-        state.kept.clear();
+      kept.lookAtFirst();
+      int still = 0;
+      for (int i = 0; i < left.size(); i++) {
+        Run run = left.get(i);
+        if (!run.startsBefore(kept.clock(), kept.number())) {
+          left.set(still++, run);
+        }
+      }
+      while (left.size() > still) {
+        left.removeLast();
+      }
+      if (left.isEmpty()) {
+        kept.clear();
       }
     }
   }
 
   private Run withoutEvents(Run from, int to, int[] counts, long open, long waits) {
     boolean isStart = from == nothing;
-    return new Run(
-        to,
-        counts,
-        nothing.registers,
-        nothing.bound,
-        isStart ? number : from.start,
-        isStart ? clock : from.startTime,
-        clock,
-        open,
-        waits);
+    Run run = pool.take();
+    run.begin(
+        to, counts, isStart ? number : from.start, isStart ? clock : from.startTime, clock, open);
+    run.endings = waits;
+    run.owns = false;
+    return run;
+  }
+
+  @Override
+  public int onTime(int state, long clock, MatchSink sink) {
+    return state;
   }
 
   // ---- which match it is
 
-  private Run find(KeyState state) {
-    replayed.clear();
-    for (KeptEvent each : state.kept) {
-      kept = each;
-      conditions.remember(each.answers());
+  private Run find() {
+    List<Run> runs = replayed.runs;
+    runs.clear();
+    for (boolean any = kept.lookAtFirst(); any; any = kept.lookAtNext()) {
+      replayPool.releaseAllBut(runs);
+      conditions.remember(kept.answers());
       replay.begin();
-      for (int i = 0; i < replayed.size(); i++) {
-        replay.run(replayed.get(i), each.clock(), whole);
+      for (int i = 0; i < runs.size(); i++) {
+        replay.run(runs.get(i), kept.clock(), whole);
       }
-      replay.start(nothing, each.starts(), each.clock(), whole);
-      replayed.clear();
-      onePerPlace(replay.next, replayed, SharedMatcher::better);
+      replay.start(nothing, kept.starts(), kept.clock(), whole);
+      runs.clear();
+      replayed.onePerPlace(replay.next, runs, better);
     }
     Run best = replay.candidates.getFirst();
-    for (Run candidate : replay.candidates) {
-      best = better(best, candidate);
+    for (int i = 1; i < replay.candidates.size(); i++) {
+      best = better(best, replay.candidates.get(i));
     }
-    replayed.clear();
+    runs.clear();
     replay.begin();
     return best;
   }
@@ -198,86 +249,92 @@ final class SharedMatcher {
   private Run withEvents(Run from, int to, int[] counts, long open, long waits) {
     boolean isStart = from == nothing;
     int variable = automaton.variable(to);
-    RegisterValues registers = from.registers;
-    if (updates[variable].changesAny()) {
-      frame.event(projection.event(kept));
-      registers = from.registers;
-      registers = new RegisterValues(registers.bytes().clone(), 0, registers.heap());
-      blocks.copy(registers.bytes(), 0, registers.heap());
-      updates[variable].apply(frame.registers(registers));
-      conditions.reportFailure();
-    }
-    return new Run(
+    Run run = replayPool.take();
+    run.begin(
         to,
         counts,
-        registers,
-        BoundEvent.after(
-            isStart ? null : from.bound, variable, kept.number(), kept.clock(), kept.id()),
         isStart ? kept.number() : from.start,
         isStart ? kept.clock() : from.startTime,
         kept.clock(),
-        open,
-        waits);
-  }
-
-  // ---- one run a place
-
-  /** Of two runs at one place, the one to keep. */
-  private interface Choice {
-    Run of(Run a, Run b);
+        open);
+    run.endings = waits;
+    System.arraycopy(from.registers, 0, run.registers, 0, run.registers.length);
+    if (!blocks.isEmpty()) {
+      blocks.copy(run.registers, 0, heap);
+    }
+    if (updates[variable].changesAny()) {
+      frame.event(projection.event(kept.type(), kept.page(), kept.fieldsAt()));
+      updates[variable].apply(frame.registers(run.registers, 0));
+      conditions.reportFailure();
+    }
+    run.bound = bounds.after(from.bound, variable, kept.number(), kept.clock(), kept.id());
+    return run;
   }
 
   private static Run laterStart(Run a, Run b) {
     return a.startsBefore(b.startTime, b.start) ? b : a;
   }
 
-  private static Run better(Run a, Run b) {
-    return Selection.ORDER.compare(b, a) < 0 ? b : a;
+  private Run better(Run a, Run b) {
+    return Selection.compare(b, a, bounds) < 0 ? b : a;
   }
 
-  /** All that a run's future depends on, its start and what it has bound apart. */
-  private record Place(int state, List<Integer> counts, long open, long alive, boolean fresh) {}
+  // ---- states
 
-  private void onePerPlace(List<Run> runs, List<Run> kept, Choice choice) {
-    if (runs.size() <= FEW) {
-      for (Run run : runs) {
-        addOrChoose(run, kept, choice);
-      }
-      return;
-    }
-    Map<Place, Integer> places = new HashMap<>();
-    for (Run run : runs) {
-      Place place =
-          new Place(
-              run.state,
-              Arrays.stream(run.counts).boxed().toList(),
-              run.open,
-              run.alive,
-              run.fresh && seesBetween);
-      Integer known = places.putIfAbsent(place, kept.size());
-      if (known == null) {
-        kept.add(run);
-      } else {
-        kept.set(known, choice.of(kept.get(known), run));
-      }
-    }
+  @Override
+  public long deadline(int state) {
+    return states.deadline(state);
   }
 
-  private void addOrChoose(Run run, List<Run> kept, Choice choice) {
-    for (int i = 0; i < kept.size(); i++) {
-      if (isSamePlace(kept.get(i), run)) {
-        kept.set(i, choice.of(kept.get(i), run));
-        return;
-      }
-    }
-    kept.add(run);
+  @Override
+  public long nextTimer(int state) {
+    return states.nextTimer(state);
   }
 
-  private boolean isSamePlace(Run a, Run b) {
-    return a.state == b.state
-        && a.open == b.open
-        && a.alive == b.alive
-        && (a.fresh == b.fresh || !seesBetween)
-        && Arrays.equals(a.counts, b.counts);
+  @Override
+  public int runs(int state) {
+    return states.count(state);
+  }
+
+  @Override
+  public int keptEvents(int state) {
+    return state == StateHeap.NONE ? 0 : KeptEvents.count(heap.page(state), states.extraAt(state));
+  }
+
+  @Override
+  public byte[] encode(int state) {
+    load(state);
+    codec.begin(states.seen);
+    kept.encode(codec.out());
+    codec.runs(states.runs, false);
+    states.leave();
+    return codec.end();
+  }
+
+  @Override
+  public int decode(byte[] bytes) {
+    load(StateHeap.NONE);
+    left.clear();
+    try {
+      codec.open(bytes, states.seen);
+      kept.decode(codec, projection.types());
+      codec.readRuns(left, false);
+      codec.close();
+    } catch (RuntimeException e) {
+      kept.clear();
+      left.clear();
+      pool.releaseAll();
+      throw e;
+    }
+    return store(StateHeap.NONE);
+  }
+
+  @Override
+  public void free(int state) {
+    load(state);
+    kept.clear();
+    states.seen.clear();
+    left.clear();
+    store(state);
   }
 }

@@ -2,12 +2,15 @@ package io.tripline.engine.match;
 
 import io.tripline.dsl.ir.Pattern;
 import io.tripline.engine.event.EventView;
+import io.tripline.engine.expression.RegisterValues;
+import io.tripline.engine.heap.StateHeap;
 import io.tripline.engine.match.TraceStep.Closing;
 import io.tripline.engine.match.TraceStep.Ending;
 import io.tripline.engine.match.TraceStep.Refusal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,13 +30,14 @@ final class Tracer {
   private final Deadlines deadlines;
   private final Untils untils;
   private final Distances distances;
-  private final OpenParts parts;
+  private final OpenParts openParts;
+  private final StateHeap heap;
 
   /** The matcher's answers for the run at hand. */
   private final Conditions conditions;
 
-  /** The partial matches that there are, of the events that the listener wants. */
-  private final Map<Run, Integer> numbers = new IdentityHashMap<>();
+  /** By number, the partial matches that there are, of the events that the listener wants. */
+  private final Map<Integer, Run> pending = new LinkedHashMap<>();
 
   private int lastNumber;
   private long nextDeadline = Deadlines.NEVER;
@@ -41,7 +45,7 @@ final class Tracer {
   private boolean wanted;
 
   // The state and the run at hand, the run as it was before the event.
-  private @Nullable KeyState state;
+  private @Nullable SeenTimes seen;
   private long openBefore;
   private long aliveBefore;
   private long endingsBefore;
@@ -56,15 +60,16 @@ final class Tracer {
   private final List<Run> waitingForTime = new ArrayList<>();
   private final List<Run> candidates = new ArrayList<>();
 
-  Tracer(TraceListener listener, Program program, Untils untils, Conditions conditions) {
+  Tracer(TraceListener listener, MatcherParts parts) {
     this.listener = listener;
-    this.program = program;
+    this.program = parts.program();
     this.automaton = program.automaton();
     this.deadlines = program.deadlines();
-    this.untils = untils;
-    this.conditions = conditions;
+    this.untils = parts.untils();
+    this.conditions = parts.conditions();
+    this.heap = parts.heap();
     this.distances = new Distances(automaton);
-    this.parts = new OpenParts(automaton);
+    this.openParts = new OpenParts(automaton);
   }
 
   /**
@@ -76,12 +81,12 @@ final class Tracer {
       return;
     }
     long nextEnd = Deadlines.NEVER;
-    for (Run run : numbers.keySet()) {
+    for (Run run : pending.values()) {
       nextEnd = Math.min(nextEnd, deadlines.nextEnd(run));
     }
     nextDeadline = Deadlines.NEVER;
     List<Run> over = new ArrayList<>();
-    for (Run run : numbers.keySet()) {
+    for (Run run : pending.values()) {
       if (run.endings != 0) {
         continue;
       }
@@ -95,7 +100,7 @@ final class Tracer {
     over.sort(
         Comparator.comparingLong(deadlines::of)
             .thenComparingLong(run -> run.startTime)
-            .thenComparing(this::number));
+            .thenComparingInt(run -> run.number));
     over.forEach(run -> end(run, new Ending.TimeOver(lastGap(run), deadlines.of(run))));
   }
 
@@ -121,7 +126,7 @@ final class Tracer {
 
   /** Time has passed an end for which these have waited. */
   void completes(long end, List<Run> complete) {
-    wanted = complete.stream().anyMatch(numbers::containsKey);
+    wanted = complete.stream().anyMatch(run -> number(run) != 0);
     if (wanted) {
       timePasses(end);
       nextDeadline = Long.MIN_VALUE; // those that go on have another one now
@@ -129,9 +134,9 @@ final class Tracer {
     }
   }
 
-  void arrives(KeyState ofKey, EventView event, long number, long clock) {
+  void arrives(SeenTimes ofKey, EventView event, long number, long clock) {
     timePasses(clock);
-    state = ofKey;
+    seen = ofKey;
     this.clock = clock;
     wanted = listener.wants(event);
     if (wanted) {
@@ -178,7 +183,8 @@ final class Tracer {
       Refusal refusal = takes ? null : refusal(run, edges, i, can, open, wasAlive);
       if (refusal != null) {
         listener.on(
-            new TraceStep.Refused(from, automaton.variable(edges[i].to()), refusal, run.registers));
+            new TraceStep.Refused(
+                from, automaton.variable(edges[i].to()), refusal, registers(run)));
       }
       if (!isStart && wasAlive && (run.alive & bit) == 0) {
         listener.on(
@@ -186,7 +192,7 @@ final class Tracer {
                 from,
                 automaton.variable(edges[i].to()),
                 closing(run, edges, i, can, open),
-                run.registers));
+                registers(run)));
       }
     }
   }
@@ -236,11 +242,11 @@ final class Tracer {
 
   /** What came so shortly before that no match may begin. */
   private Refusal forbidden(Automaton.Edge edge) {
-    KeyState ofKey = Objects.requireNonNull(state);
+    SeenTimes ofKey = Objects.requireNonNull(seen);
     for (Automaton.Mark mark : edge.marks()) {
       if (ofKey.wasSeen(mark.variable(), mark.millis(), clock)) {
-        long seen = ofKey.seen[automaton.indexOfForbidden(mark.variable())];
-        return new Refusal.Forbidden(mark.variable(), seen, mark.millis());
+        long last = ofKey.last(automaton.indexOfForbidden(mark.variable()));
+        return new Refusal.Forbidden(mark.variable(), last, mark.millis());
       }
     }
     throw new IllegalStateException("an edge could not be taken for no reason");
@@ -300,11 +306,12 @@ final class Tracer {
     if (numberIsFree) {
       numberIsFree = false;
       number = from;
-      numbers.remove(run);
+      run.number = 0;
     } else {
       number = ++lastNumber;
     }
-    numbers.put(branch, number);
+    branch.number = number;
+    keep(branch);
     nextDeadline = Math.min(nextDeadline, deadlines.of(branch));
     TreeSet<Integer> next = new TreeSet<>();
     Automaton.Edge[] edges = automaton.edges(branch.state);
@@ -315,7 +322,7 @@ final class Tracer {
     }
     int variable = automaton.variable(branch.state);
     int needed = distances.from(branch.state, branch.counts);
-    List<List<Integer>> open = parts.of(branch.state, branch.counts);
+    List<List<Integer>> open = openParts.of(branch.state, branch.counts);
     listener.on(new TraceStep.Took(number, from, variable, List.copyOf(next), open, needed));
     for (long left = branch.endings; left != 0; left &= left - 1) {
       waits(branch, number, Long.numberOfTrailingZeros(left));
@@ -335,7 +342,7 @@ final class Tracer {
 
   /** After a run was taken over the event. */
   void offered(Run run) {
-    if (!wanted || !numbers.containsKey(run)) {
+    if (!wanted || number(run) == 0) {
       return;
     }
     for (long left = endingsBefore & ~run.endings; left != 0; left &= left - 1) {
@@ -353,7 +360,7 @@ final class Tracer {
       boolean speaks = mark.reach() != Automaton.Reach.AFTER || clock <= deadlines.end(mark, run);
       if (speaks && conditions.wasSatisfied(mark.variable())) {
         long end = deadlines.end(run, ending);
-        listener.on(new TraceStep.Spoiled(number(run), end, mark.variable(), run.registers));
+        listener.on(new TraceStep.Spoiled(number(run), end, mark.variable(), registers(run)));
         return;
       }
     }
@@ -364,11 +371,11 @@ final class Tracer {
     if (!wanted) {
       return;
     }
-    KeyState ofKey = Objects.requireNonNull(state);
+    SeenTimes ofKey = Objects.requireNonNull(seen);
     int[] forbidden = automaton.forbidden();
     for (int i = 0; i < forbidden.length; i++) {
       if (conditions.wasSatisfied(forbidden[i])) {
-        long until = deadlines.forgets(i, ofKey.seen[i]);
+        long until = deadlines.forgets(i, ofKey.last(i));
         listener.on(new TraceStep.Remembered(forbidden[i], until));
       }
     }
@@ -430,7 +437,7 @@ final class Tracer {
       return;
     }
     for (Run run : waitingForTime) {
-      if (run.endings == 0 && numbers.containsKey(run)) {
+      if (run.endings == 0 && number(run) != 0) {
         listener.on(new TraceStep.Settled(number(run)));
         if (left.stream().noneMatch(other -> other == run)) {
           end(run, new Ending.Complete());
@@ -463,14 +470,35 @@ final class Tracer {
     }
   }
 
+  private RegisterValues registers(Run run) {
+    return new RegisterValues(run.registers, 0, heap);
+  }
+
+  /** What is left of a key's partial matches is left as it is now until its next event. */
+  void keeps(List<Run> left) {
+    for (Run run : left) {
+      if (number(run) != 0) {
+        keep(run);
+      }
+    }
+  }
+
+  /** A copy: the run's own object is another one's after the event. */
+  private void keep(Run run) {
+    Run copy = new Run(run.counts.length, 0);
+    copy.copy(run);
+    pending.put(run.number, copy);
+  }
+
+  /** Its number; 0 if the listener does not know it, or thinks that it is no more. */
   private int number(Run run) {
-    Integer number = numbers.get(run);
-    return number == null ? 0 : number;
+    return pending.containsKey(run.number) ? run.number : 0;
   }
 
   private void end(Run run, Ending why) {
-    Integer number = numbers.remove(run);
-    if (number != null) {
+    int number = number(run);
+    if (number != 0) {
+      pending.remove(number);
       listener.on(new TraceStep.Ended(number, why));
     }
   }

@@ -4,8 +4,8 @@
  * engine all call it.
  *
  * <p>Reading order: {@link io.tripline.engine.match.Program} (what a rule was compiled to), {@link
- * io.tripline.engine.match.KeyState} (what is remembered for one key), {@link
- * io.tripline.engine.match.RuleMatcher} (one step).
+ * io.tripline.engine.match.RuleMatcher} (what is remembered for a key, and the way that it is
+ * matched), {@link io.tripline.engine.match.RunMatcher} (one step).
  */
 @NullMarked
 package io.tripline.engine.match;

@@ -138,9 +138,8 @@ final class DeploymentPlanner {
       for (RunningRule rule : target.rules()) {
         LimitWatch limit = new LimitWatch(figures.of(rule.ruleSet(), rule.name()));
         RuleMatcher matcher =
-            new RuleMatcher(rule.program(), target.schema(), maxRunsPerKey, limit);
-        StateMatcher states = new StateMatcher(matcher, memory.pool());
-        runs.add(new RuleRun(rule, target.schema(), states, limit, false));
+            new RuleMatcher(rule.program(), target.schema(), maxRunsPerKey, limit, memory.heap());
+        runs.add(new RuleRun(rule, target.schema(), matcher, limit, false));
       }
       all.add(DeploymentPlan.Worker.of(runs, dispatch));
     }

@@ -3,6 +3,7 @@ package io.tripline.engine.pipeline;
 import io.tripline.engine.event.EventView;
 import io.tripline.engine.event.KeyBuffer;
 import io.tripline.engine.match.MatchSink;
+import io.tripline.engine.match.RuleMatcher;
 import io.tripline.engine.port.StateStore;
 import io.tripline.engine.port.StateStore.StateChange;
 import io.tripline.engine.port.StorageException;
@@ -339,7 +340,7 @@ final class KeyGroup {
   }
 
   private void note(int record, int slot, RuleRun run, int state) {
-    StateMatcher matcher = run.matcher();
+    RuleMatcher matcher = run.matcher();
     int before = records.runs(record, slot);
     int after = matcher.runs(state);
     records.runs(record, slot, after);

@@ -113,8 +113,8 @@ public final class Rehearsal {
   private RuleRun traced(RuleRun compiled, TraceListener trace) {
     RunningRule rule = compiled.rule();
     LimitWatch limit = new LimitWatch(figures.of(rule.ruleSet(), rule.name()));
-    RuleMatcher matcher = new RuleMatcher(rule.program(), schema(), maxRunsPerKey, limit, trace);
-    StateMatcher states = new StateMatcher(matcher, memory.pool());
-    return new RuleRun(rule, schema(), states, limit, true);
+    RuleMatcher matcher =
+        new RuleMatcher(rule.program(), schema(), maxRunsPerKey, limit, memory.heap(), trace);
+    return new RuleRun(rule, schema(), matcher, limit, true);
   }
 }

@@ -2,6 +2,7 @@ package io.tripline.engine.pipeline;
 
 import io.tripline.dsl.ir.Key;
 import io.tripline.engine.event.Schema;
+import io.tripline.engine.match.RuleMatcher;
 import org.jspecify.annotations.Nullable;
 
 /** A rule as one worker runs it. Made by whoever deploys, then owned by the worker. */
@@ -9,7 +10,7 @@ final class RuleRun {
   static final int NOWHERE = -1;
 
   private final RunningRule rule;
-  private final StateMatcher matcher;
+  private final RuleMatcher matcher;
   private final LimitWatch limit;
   private final boolean watched;
   private final boolean[] takes;
@@ -26,8 +27,7 @@ final class RuleRun {
    * @param limit the counters that the matcher was given
    * @param watched whether a listener hears of its steps, so that it is given every event
    */
-  RuleRun(
-      RunningRule rule, Schema schema, StateMatcher matcher, LimitWatch limit, boolean watched) {
+  RuleRun(RunningRule rule, Schema schema, RuleMatcher matcher, LimitWatch limit, boolean watched) {
     this.rule = rule;
     this.matcher = matcher;
     this.limit = limit;
@@ -49,7 +49,7 @@ final class RuleRun {
     return rule;
   }
 
-  StateMatcher matcher() {
+  RuleMatcher matcher() {
     return matcher;
   }
 

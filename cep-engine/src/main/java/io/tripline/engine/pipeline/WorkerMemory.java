@@ -6,8 +6,8 @@ import io.tripline.engine.heap.StateHeap;
  * What one worker keeps its keys and states in. Made before the worker, because matchers are bound
  * to it; touched by the worker alone.
  */
-record WorkerMemory(StateHeap heap, StateMatcher.Pool pool) {
+record WorkerMemory(StateHeap heap) {
   WorkerMemory() {
-    this(new StateHeap(), new StateMatcher.Pool());
+    this(new StateHeap());
   }
 }

@@ -12,6 +12,7 @@ import io.tripline.engine.event.EventLayout;
 import io.tripline.engine.event.EventView;
 import io.tripline.engine.event.EventWriter;
 import io.tripline.engine.event.Schema;
+import io.tripline.engine.heap.StateHeap;
 import io.tripline.engine.match.Match;
 import io.tripline.engine.match.Program;
 import io.tripline.engine.match.RuleCounters;
@@ -242,10 +243,11 @@ class ConditionTest {
           }
         };
     RuleMatcher matcher =
-        new RuleMatcher(Program.compile(ruleSet.rules().getFirst()), schema, 10, counters);
+        new RuleMatcher(
+            Program.compile(ruleSet.rules().getFirst()), schema, 10, counters, new StateHeap());
     List<Match> matches = new ArrayList<>();
     EventView view = new EventView().wrap(writer.bytes(), 0);
-    matcher.onEvent(matcher.newState(), view, 1, view.time(), matches::add);
+    matcher.onEvent(0, view, 1, view.time(), matches::add);
     return matches;
   }
 

@@ -15,7 +15,7 @@ import io.tripline.engine.event.EventLayout;
 import io.tripline.engine.event.EventView;
 import io.tripline.engine.event.EventWriter;
 import io.tripline.engine.event.Schema;
-import io.tripline.engine.match.KeyState;
+import io.tripline.engine.heap.StateHeap;
 import io.tripline.engine.match.Match;
 import io.tripline.engine.match.Program;
 import io.tripline.engine.match.RuleCounters;
@@ -100,12 +100,13 @@ class ReferenceExamplesTest {
   private String run(RuleSet ruleSet, List<String[]> events) {
     Schema schema = Schema.of(1, List.of(ruleSet));
     RuleMatcher matcher =
-        new RuleMatcher(Program.compile(ruleSet.rules().getFirst()), schema, 10, new Errors());
-    KeyState state = matcher.newState();
+        new RuleMatcher(
+            Program.compile(ruleSet.rules().getFirst()), schema, 10, new Errors(), new StateHeap());
+    int state = 0;
     List<Match> matches = new ArrayList<>();
     for (int i = 0; i < events.size(); i++) {
       EventView event = event(schema.get("Payment"), events.get(i));
-      matcher.onEvent(state, event, i + 1, event.time(), matches::add);
+      state = matcher.onEvent(state, event, i + 1, event.time(), matches::add);
     }
     assertThat(matches).hasSize(1);
     return matches.getFirst().message();

@@ -13,6 +13,7 @@ import io.tripline.engine.event.EventLayout;
 import io.tripline.engine.event.EventView;
 import io.tripline.engine.event.EventWriter;
 import io.tripline.engine.event.Schema;
+import io.tripline.engine.heap.StateHeap;
 import io.tripline.engine.match.reference.RandomCases;
 import io.tripline.engine.match.reference.RefEvent;
 import java.util.ArrayList;
@@ -81,6 +82,8 @@ class SharedMatcherTest {
     for (RefEvent event : events) {
       stream.event(event.type(), event.number(), event.clock(), event.fields());
     }
+    stream.matcher.free(stream.state);
+    assertThat(stream.heap.blocks()).as("blocks that nobody knows").isZero();
     return stream.matches;
   }
 
@@ -105,13 +108,14 @@ class SharedMatcherTest {
     SplittableRandom random = new SplittableRandom(7);
     for (int i = 1; i <= 3_000; i++) {
       stream.event("E", i, i, new long[] {i, random.nextInt(2)});
-      assertThat(stream.state.runs()).isLessThanOrEqualTo(most);
+      assertThat(stream.matcher.runs(stream.state)).isLessThanOrEqualTo(most);
     }
     assertThat(stream.matches).isEmpty();
     stream.event("E", 3_001, 3_001, new long[] {3_001, 2});
     assertThat(stream.matches).hasSize(1);
-    assertThat(stream.state.isEmpty()).isTrue();
-    assertThat(stream.state.keptEvents()).isZero();
+    assertThat(stream.state).isZero();
+    assertThat(stream.heap.blocks()).isZero();
+    assertThat(stream.matcher.keptEvents(stream.state)).isZero();
   }
 
   @Test
@@ -132,9 +136,9 @@ class SharedMatcherTest {
     Stream stream = new Stream(program("a -> c within 1s"), 1_000_000, null);
     for (int i = 1; i <= 5_000; i++) {
       stream.event("E", i, 10 * i, new long[] {10 * i, 0});
-      assertThat(stream.state.keptEvents()).isLessThanOrEqualTo(101);
+      assertThat(stream.matcher.keptEvents(stream.state)).isLessThanOrEqualTo(101);
     }
-    assertThat(stream.state.deadline()).isEqualTo(51_000);
+    assertThat(stream.matcher.deadline(stream.state)).isEqualTo(51_000);
   }
 
   @ParameterizedTest
@@ -145,7 +149,7 @@ class SharedMatcherTest {
       stream.event("E", i, i, new long[] {i, 0});
     }
     assertThat(stream.dropped).isEqualTo(1_000 - limit);
-    assertThat(stream.state.keptEvents()).isEqualTo(limit);
+    assertThat(stream.matcher.keptEvents(stream.state)).isEqualTo(limit);
     stream.event("E", 1_001, 1_001, new long[] {1_001, 1});
     stream.event("E", 1_002, 1_002, new long[] {1_002, 2});
     if (limit > 1) {
@@ -195,7 +199,8 @@ class SharedMatcherTest {
     private final EventWriter writer = new EventWriter();
     private final EventView view = new EventView();
     private final List<Match> matches = new ArrayList<>();
-    private KeyState state;
+    private final StateHeap heap = new StateHeap();
+    private int state;
     private int dropped;
 
     Stream(Program program, int limit, @Nullable TraceListener listener) {
@@ -206,9 +211,8 @@ class SharedMatcherTest {
               List.of(
                   new RuleSet(
                       rule.key().sources().stream().map(s -> s.type()).toList(), List.of(rule))));
-      matcher = new RuleMatcher(program, schema, limit, this, listener);
+      matcher = new RuleMatcher(program, schema, limit, this, heap, listener);
       followed = listener != null;
-      state = matcher.newState();
     }
 
     void event(String type, long number, long clock, long[] fields) {
@@ -222,9 +226,11 @@ class SharedMatcherTest {
         writer.setLong(layout.type().indexOf("number"), number);
       }
       writer.end(0, new byte[0], 0, 0);
-      matcher.onEvent(state, view.wrap(writer.bytes(), 0), number, clock, matches::add);
+      state = matcher.onEvent(state, view.wrap(writer.bytes(), 0), number, clock, matches::add);
       if (!followed && number % 16 == 0) {
         byte[] bytes = matcher.encode(state);
+        matcher.free(state);
+        assertThat(heap.blocks()).isZero();
         state = matcher.decode(bytes);
         assertThat(matcher.encode(state)).isEqualTo(bytes);
       }

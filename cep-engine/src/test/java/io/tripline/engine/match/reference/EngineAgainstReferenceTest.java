@@ -147,6 +147,7 @@ class EngineAgainstReferenceTest {
       }
     }
     run.onTime(Long.MAX_VALUE);
+    run.end();
     return lines;
   }
 

@@ -9,7 +9,7 @@ import io.tripline.engine.event.EventLayout;
 import io.tripline.engine.event.EventView;
 import io.tripline.engine.event.EventWriter;
 import io.tripline.engine.event.Schema;
-import io.tripline.engine.match.KeyState;
+import io.tripline.engine.heap.StateHeap;
 import io.tripline.engine.match.MatchSink;
 import io.tripline.engine.match.Program;
 import io.tripline.engine.match.RuleCounters;
@@ -23,10 +23,12 @@ public final class MatcherRun implements RuleCounters {
   private final Program program;
   private final Schema schema;
   private final MatchSink sink;
+  private final boolean followed;
   private final EventWriter writer = new EventWriter();
   private final EventView view = new EventView();
   private RuleMatcher matcher;
-  private KeyState state;
+  private final StateHeap heap = new StateHeap();
+  private int state;
 
   /** Matches go to the sink as they are found. */
   public MatcherRun(Rule rule, MatchSink sink) {
@@ -42,8 +44,8 @@ public final class MatcherRun implements RuleCounters {
                 new RuleSet(
                     rule.key().sources().stream().map(s -> s.type()).toList(), List.of(rule))));
     this.sink = sink;
-    this.matcher = new RuleMatcher(program, schema, 1_000_000, this, listener);
-    this.state = matcher.newState();
+    this.followed = listener != null;
+    this.matcher = new RuleMatcher(program, schema, 1_000_000, this, heap, listener);
   }
 
   /** Takes the next event. */
@@ -56,35 +58,55 @@ public final class MatcherRun implements RuleCounters {
     }
     writer.end(0, new byte[0], 0, 0);
     view.wrap(writer.bytes(), 0);
-    boolean idle = state.isEmpty() && !matcher.canStart(view);
+    long variables = matcher.variables(view);
+    boolean idle = state == 0 && (variables & matcher.startVariables()) == 0;
     int[] matches = {0};
-    matcher.onEvent(
-        state,
-        view,
-        event.number(),
-        event.clock(),
-        match -> {
-          matches[0]++;
-          sink.accept(match);
-        });
+    state =
+        matcher.onEvent(
+            state,
+            view,
+            variables,
+            event.number(),
+            event.clock(),
+            match -> {
+              matches[0]++;
+              sink.accept(match);
+            });
     if (idle) {
-      assertThat(state.isEmpty() && matches[0] == 0).as("nothing starts here").isTrue();
+      assertThat(state == 0 && matches[0] == 0).as("nothing starts here").isTrue();
     }
   }
 
   /** Time passes, without an event. */
   public void onTime(long clock) {
-    matcher.onTime(state, clock, sink);
+    state = matcher.onTime(state, clock, sink);
   }
 
   /** Whether something waits for time to complete it. */
   boolean waits() {
-    return state.nextTimer() != Long.MAX_VALUE;
+    return matcher.nextTimer(state) != Long.MAX_VALUE;
   }
 
   /** What is kept between two events. */
-  KeyState state() {
-    return state;
+  boolean isEmpty() {
+    return state == 0;
+  }
+
+  /** Whether partial matches are shared, so that events are kept beside them. */
+  boolean isShared() {
+    return program.isShared() && !followed;
+  }
+
+  /** Partial matches between two events. */
+  int runs() {
+    return matcher.runs(state);
+  }
+
+  /** Gives back what is kept, and says whether nothing is left of it. */
+  void end() {
+    matcher.free(state);
+    state = 0;
+    assertThat(heap.blocks()).as("blocks that nobody knows").isZero();
   }
 
   /** The same in bytes. */
@@ -99,8 +121,13 @@ public final class MatcherRun implements RuleCounters {
   /** Puts the state into bytes and back, into a matcher of its own. */
   void restore() {
     byte[] bytes = matcher.encode(state);
-    matcher = new RuleMatcher(program, schema, 1_000_000, this);
+    long blocks = heap.blocks();
+    matcher.free(state);
+    matcher = new RuleMatcher(program, schema, 1_000_000, this, heap);
     state = matcher.decode(bytes);
+    if (!program.isShared()) {
+      assertThat(heap.blocks()).isEqualTo(blocks);
+    }
     assertThat(matcher.encode(state)).isEqualTo(bytes);
   }
 

@@ -51,7 +51,7 @@ final class TraceTest {
       SplittableRandom ticks = new SplittableRandom(seed);
       for (int i = 0; i < random.events().size(); i++) {
         traced.onEvent(random.events().get(i));
-        assertThat(rebuilt.live.size()).as(rebuilt.name).isEqualTo(traced.state().runs());
+        assertThat(rebuilt.live.size()).as(rebuilt.name).isEqualTo(traced.runs());
         rebuilt.momentIsOver();
         if (i + 1 < random.events().size() && ticks.nextBoolean()) {
           long from = random.events().get(i).clock();

@@ -1,0 +1,49 @@
+package io.tripline.engine.match;
+
+import io.tripline.engine.event.EventView;
+
+/**
+ * A way to match the events of a key; {@link RuleMatcher} chooses the one that does least for its
+ * rule. A state is the handle of a block in the worker's heap, 0 where nothing is pending; whoever
+ * gives one away uses the one that comes back.
+ */
+sealed interface Matcher permits RunMatcher, SharedMatcher {
+  /** What variables can begin something where there is no state, as a bit mask. */
+  long startVariables();
+
+  /**
+   * Takes the next event of a key.
+   *
+   * @param variables that the event can satisfy, then loops that it can end; see {@link Conditions}
+   * @return the state after it
+   */
+  int onEvent(int state, EventView event, long variables, long number, long clock, MatchSink sink);
+
+  /** Lets time pass. */
+  int onTime(int state, long clock, MatchSink sink);
+
+  /** The last clock value at which something is pending; the least there is if nothing is. */
+  long deadline(int state);
+
+  /** The end at which time completes something next; {@link Deadlines#NEVER} if none. */
+  long nextTimer(int state);
+
+  /** Number of partial matches. */
+  int runs(int state);
+
+  /** Number of events kept apart from them. */
+  int keptEvents(int state);
+
+  /** The state in bytes. */
+  byte[] encode(int state);
+
+  /**
+   * The state that was put into bytes.
+   *
+   * @throws IllegalArgumentException if they are not one of a program of this shape
+   */
+  int decode(byte[] bytes);
+
+  /** Gives a state back. */
+  void free(int state);
+}
