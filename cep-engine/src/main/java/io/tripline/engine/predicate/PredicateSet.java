@@ -11,6 +11,7 @@ import io.tripline.engine.match.Automaton;
 import io.tripline.engine.match.Program;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * Rules with more than 64 such bits have all set for each event of a type that they use.
  */
 public final class PredicateSet {
+  /** What no rule asks. */
+  public static final PredicateSet NONE = new PredicateSet(List.of(), 0);
+
   private final List<TypePredicates> types;
   private final int rules;
 
@@ -40,13 +44,32 @@ public final class PredicateSet {
    * @param programs the rules; {@link PredicateEvaluator#rule} is an index into them
    */
   public static PredicateSet compile(Schema schema, List<Program> programs) {
+    return compile(schema, programs, TypePredicates::of);
+  }
+
+  /**
+   * Compiles the conditions of rules into code that asks everything of every event: for comparison
+   * with the index, which says the same.
+   */
+  public static PredicateSet compileStraight(Schema schema, List<Program> programs) {
+    return compile(
+        schema,
+        programs,
+        (layout, questions) ->
+            TypePredicates.straight(TypePredicates.Asked.of(layout, questions)));
+  }
+
+  private static PredicateSet compile(
+      Schema schema,
+      List<Program> programs,
+      BiFunction<EventLayout, List<TypePredicates.Question>, TypePredicates> compiler) {
     List<TypePredicates> types = new ArrayList<>();
     for (EventLayout layout : schema.layouts()) {
       List<TypePredicates.Question> questions = new ArrayList<>();
       for (int r = 0; r < programs.size(); r++) {
         ask(programs.get(r), r, layout, questions);
       }
-      types.add(TypePredicates.of(layout, questions));
+      types.add(compiler.apply(layout, questions));
     }
     return new PredicateSet(List.copyOf(types), programs.size());
   }
