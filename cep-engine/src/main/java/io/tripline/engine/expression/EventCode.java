@@ -30,6 +30,8 @@ public final class EventCode {
   private static final ClassDesc MASKS = CD_long.arrayType();
   private static final MethodTypeDesc TEST =
       MethodTypeDesc.of(CD_boolean, CodeWriter.BYTES, CD_int, CodeWriter.FRAME, CD_int);
+  private static final MethodTypeDesc MASK =
+      MethodTypeDesc.of(CD_long, CodeWriter.BYTES, CD_int, CodeWriter.FRAME, CD_int);
   private static final MethodTypeDesc EVALUATE =
       MethodTypeDesc.of(CD_int, CodeWriter.BYTES, CD_int, CodeWriter.FRAME, RULES, MASKS);
   private static final MethodTypeDesc SOME =
@@ -66,18 +68,23 @@ public final class EventCode {
 
   // ---- single tests
 
-  /** How many conditions, from one on, fit into a class; at least one. */
-  public static int fitting(List<Expr> conditions, int from) {
+  /** How many of things with these weights, from one on, fit into a class; at least one. */
+  public static int fitting(int[] weights, int from) {
     int weight = 0;
     int to = from;
-    while (to < conditions.size() && to - from < 1 << LEAF + 2 * FAN) {
-      weight += Math.min(Weight.of(conditions.get(to)), Weight.CLASS / 2) + 3;
+    while (to < weights.length && to - from < 1 << LEAF + 2 * FAN) {
+      weight += Math.min(weights[to], Weight.CLASS / 2) + 3;
       if (to > from && weight > Weight.CLASS) {
         break;
       }
       to++;
     }
     return to - from;
+  }
+
+  /** What a condition weighs in a class. */
+  public static int weight(Expr condition) {
+    return Weight.of(condition);
   }
 
   /**
@@ -90,38 +97,90 @@ public final class EventCode {
     List<String> methods = new ArrayList<>();
     for (int from = 0; from < conditions.size(); from += 1 << LEAF) {
       int to = Math.min(from + (1 << LEAF), conditions.size());
-      methods.add(leaf(generated, layout, conditions.subList(from, to)));
+      methods.add(leaf(generated, layout, List.copyOf(conditions.subList(from, to))));
     }
+    root(generated, "test", TEST, methods);
+    return new EventCode(generated.define());
+  }
+
+  /**
+   * Compiles the masks of rules; their indexes are those in the list.
+   *
+   * @param rules the questions of each, no more than {@link #fitting} says
+   */
+  public static EventCode masks(
+      EventLayout layout, List<Expr> conditions, List<List<Question>> rules) {
+    GeneratedClass generated = newClass();
+    List<String> single = new ArrayList<>();
+    for (List<Question> questions : rules) {
+      single.add(mask(generated, layout, conditions, questions));
+    }
+    List<String> methods = new ArrayList<>();
+    for (int from = 0; from < single.size(); from += 1 << LEAF) {
+      int to = Math.min(from + (1 << LEAF), single.size());
+      methods.add(caller(generated, MASK, 0, LEAF, List.copyOf(single.subList(from, to))));
+    }
+    root(generated, "mask", MASK, methods);
+    return new EventCode(generated.define());
+  }
+
+  private static String mask(
+      GeneratedClass generated,
+      EventLayout layout,
+      List<Expr> conditions,
+      List<Question> questions) {
+    return generated.method(
+        MASK,
+        code -> {
+          CodeWriter writer = generated.writer(code, layout);
+          int mask = writer.local(TypeKind.LONG);
+          code.lconst_0().lstore(mask);
+          for (Question question : questions) {
+            Label no = code.newLabel();
+            for (int c : question.conditions()) {
+              Label yes = code.newLabel();
+              jump(writer, conditions.get(c), yes, no, yes);
+              code.labelBinding(yes);
+            }
+            code.lload(mask).loadConstant(question.bits()).lor().lstore(mask);
+            code.labelBinding(no);
+          }
+          code.lload(mask).lreturn();
+        });
+  }
+
+  /** Calls one of many methods by the last parameter, of whose bits the lowest are their own. */
+  private static void root(
+      GeneratedClass generated, String name, MethodTypeDesc type, List<String> leaves) {
+    List<String> methods = leaves;
     int shift = LEAF;
     while (methods.size() > 1) {
       List<String> callers = new ArrayList<>();
       for (int from = 0; from < methods.size(); from += 1 << FAN) {
         int to = Math.min(from + (1 << FAN), methods.size());
-        callers.add(caller(generated, shift, List.copyOf(methods.subList(from, to))));
+        callers.add(caller(generated, type, shift, FAN, List.copyOf(methods.subList(from, to))));
       }
       methods = callers;
       shift += FAN;
     }
     String root = methods.getFirst();
-    generated.publicMethod("test", TEST, code -> callTest(code, generated, root).ireturn());
-    return new EventCode(generated.define());
+    generated.publicMethod(name, type, code -> call(code, generated, root, type));
   }
 
   private static String leaf(GeneratedClass generated, EventLayout layout, List<Expr> conditions) {
-    List<Expr> own = List.copyOf(conditions);
     return generated.method(
         TEST,
         code -> {
           CodeWriter writer = generated.writer(code, layout);
           Label yes = code.newLabel();
           Label no = code.newLabel();
-          List<SwitchCase> cases = cases(code, own.size());
+          List<SwitchCase> cases = cases(code, conditions.size());
           code.iload(4).loadConstant((1 << LEAF) - 1).iand();
-          code.tableswitch(0, own.size() - 1, no, cases);
-          for (int i = 0; i < own.size(); i++) {
+          code.tableswitch(0, conditions.size() - 1, no, cases);
+          for (int i = 0; i < conditions.size(); i++) {
             code.labelBinding(cases.get(i).target());
-            Label next = i == own.size() - 1 ? no : cases.get(i + 1).target();
-            jump(writer, own.get(i), yes, no, next);
+            Label next = i == conditions.size() - 1 ? no : cases.get(i + 1).target();
+            jump(writer, conditions.get(i), yes, no, next);
           }
           code.labelBinding(no).iconst_0().ireturn();
           code.labelBinding(yes).iconst_1().ireturn();
@@ -147,29 +206,36 @@ public final class EventCode {
     return cases;
   }
 
-  private static String caller(GeneratedClass generated, int shift, List<String> methods) {
+  /** A method that calls one of others by some bits of its last parameter. */
+  private static String caller(
+      GeneratedClass generated, MethodTypeDesc type, int shift, int bits, List<String> methods) {
     return generated.method(
-        TEST,
+        type,
         code -> {
-          List<SwitchCase> cases = cases(code, methods.size());
-          Label other = code.newLabel();
-          code.iload(4).loadConstant(shift).iushr().loadConstant((1 << FAN) - 1).iand();
-          code.tableswitch(0, methods.size() - 1, other, cases);
-          for (int i = 0; i < methods.size(); i++) {
-            code.labelBinding(cases.get(i).target());
-            callTest(code, generated, methods.get(i)).ireturn();
+          List<SwitchCase> cases = cases(code, methods.size() - 1);
+          Label last = code.newLabel();
+          if (!cases.isEmpty()) {
+            code.iload(4).loadConstant(shift).iushr().loadConstant((1 << bits) - 1).iand();
+            code.tableswitch(0, cases.size() - 1, last, cases);
           }
-          code.labelBinding(other).iconst_0().ireturn();
+          for (int i = 0; i < cases.size(); i++) {
+            code.labelBinding(cases.get(i).target());
+            call(code, generated, methods.get(i), type);
+          }
+          code.labelBinding(last);
+          call(code, generated, methods.getLast(), type);
         });
   }
 
-  private static CodeBuilder callTest(CodeBuilder code, GeneratedClass generated, String method) {
-    return code.aload(0)
-        .aload(1)
-        .iload(2)
-        .aload(3)
-        .iload(4)
-        .invokevirtual(generated.name(), method, TEST);
+  private static void call(
+      CodeBuilder code, GeneratedClass generated, String method, MethodTypeDesc type) {
+    code.aload(0).aload(1).iload(2).aload(3).iload(4);
+    code.invokevirtual(generated.name(), method, type);
+    if (type == MASK) {
+      code.lreturn();
+    } else {
+      code.ireturn();
+    }
   }
 
   // ---- all questions, one after the other

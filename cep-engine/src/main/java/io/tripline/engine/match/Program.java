@@ -120,6 +120,25 @@ public final class Program {
     return decided;
   }
 
+  /**
+   * The variables, as a bit mask, whose events matter where nothing is pending: a match can begin
+   * with them, or they forbid one that begins later. All bits where there are more than 64
+   * variables and loops.
+   */
+  public long starts() {
+    if (rule.variables().size() + automaton.loops().size() > Long.SIZE) {
+      return -1;
+    }
+    long starts = 0;
+    for (Automaton.Edge edge : automaton.edges(automaton.start())) {
+      starts |= 1L << automaton.variable(edge.to());
+    }
+    for (int variable : automaton.forbidden()) {
+      starts |= 1L << variable;
+    }
+    return starts;
+  }
+
   /** What it evaluates, compiled for a schema. Thread-safe; takes a millisecond the first time. */
   ProgramCode code(Schema schema) {
     ProgramCode known = code;

@@ -9,6 +9,7 @@ import java.util.Arrays;
 final class IndexEvaluator implements TypeEvaluator {
   private final TypeIndex index;
   private final EventTests[] tests;
+  private final EventTests[] masks;
 
   /** The questions that are bits, and not ruled out. */
   private final long[] open;
@@ -31,6 +32,8 @@ final class IndexEvaluator implements TypeEvaluator {
   IndexEvaluator(TypeIndex index) {
     this.index = index;
     this.tests = Arrays.stream(index.tests()).map(EventCode::newTests).toArray(EventTests[]::new);
+    this.masks =
+        Arrays.stream(index.masks().classes()).map(EventCode::newTests).toArray(EventTests[]::new);
     this.open = new long[(index.denseQuestions().length + Long.SIZE - 1) / Long.SIZE];
     int shared = Arrays.stream(index.memo()).max().orElse(-1) + 1;
     this.stamps = new int[shared];
@@ -49,6 +52,14 @@ final class IndexEvaluator implements TypeEvaluator {
     find();
     restrict();
     return report(rules, masks);
+  }
+
+  @Override
+  public long mask(byte[] bytes, int base, Frame frame, int rule) {
+    int[] classOf = index.masks().classOf();
+    return rule >= classOf.length || classOf[rule] < 0
+        ? 0
+        : masks[classOf[rule]].mask(bytes, base, frame, index.masks().indexOf()[rule]);
   }
 
   /** Finds questions by the event's values. */
@@ -110,13 +121,12 @@ final class IndexEvaluator implements TypeEvaluator {
 
   private int add(int question, int count, int[] rules, long[] masks) {
     int rule = index.rules()[question];
-    long bits = index.bits()[question];
     if (count > 0 && rules[count - 1] == rule) {
-      masks[count - 1] |= bits;
+      masks[count - 1] |= index.bits()[question];
       return count;
     }
     rules[count] = rule;
-    masks[count] = bits;
+    masks[count] = index.startsOnly() ? mask(bytes, base, frame, rule) : index.bits()[question];
     return count + 1;
   }
 

@@ -21,10 +21,22 @@ public final class PredicateEvaluator {
    *
    * @param base where it starts in {@code bytes}
    * @param typeId of the event: index of its type in the schema
-   * @return how many rules it can concern
+   * @return how many rules it can concern; where the set does not list all ({@link
+   *     PredicateSet#listsAll}), only those in which a match can begin with it
    */
   public int evaluate(byte[] bytes, int base, int typeId) {
     return types[typeId].evaluate(bytes, base, frame.event(bytes, base), rules, masks);
+  }
+
+  /**
+   * What of one rule an event can satisfy; see {@link PredicateSet}. Does not touch what {@link
+   * #evaluate} found.
+   *
+   * @param rule its index in the list that the set was compiled from
+   * @return 0 if the event cannot concern it
+   */
+  public long variables(byte[] bytes, int base, int typeId, int rule) {
+    return types[typeId].mask(bytes, base, frame.event(bytes, base), rule);
   }
 
   /**

@@ -9,9 +9,9 @@ import io.tripline.engine.event.Schema;
 import io.tripline.engine.expression.ConditionParts;
 import io.tripline.engine.match.Automaton;
 import io.tripline.engine.match.Program;
+import io.tripline.engine.predicate.TypePredicates.Asked;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,25 +26,48 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PredicateSet {
   /** What no rule asks. */
-  public static final PredicateSet NONE = new PredicateSet(List.of(), 0);
+  public static final PredicateSet NONE = new PredicateSet(List.of(), 0, true);
 
   private final List<TypePredicates> types;
   private final int rules;
+  private final boolean listsAll;
 
-  private PredicateSet(List<TypePredicates> types, int rules) {
+  private PredicateSet(List<TypePredicates> types, int rules, boolean listsAll) {
     this.types = types;
     this.rules = rules;
+    this.listsAll = listsAll;
   }
 
   /**
-   * Compiles the conditions of rules. Slow (milliseconds to seconds); not for the threads that
-   * match.
+   * Compiles the conditions of rules, so that for each event all rules that it concerns are listed.
+   * Slow (milliseconds to seconds); not for the threads that match.
    *
    * @param schema in which the rules' types are
    * @param programs the rules; {@link PredicateEvaluator#rule} is an index into them
    */
   public static PredicateSet compile(Schema schema, List<Program> programs) {
-    return compile(schema, programs, TypePredicates::of);
+    List<Asked> asked = asked(schema, programs);
+    return new PredicateSet(
+        asked.stream()
+            .map(a -> TypePredicates.areFew(a) ? straight(a) : TypeIndex.of(a, false))
+            .toList(),
+        programs.size(),
+        true);
+  }
+
+  /**
+   * Compiles the conditions of rules like {@link #compile}; but where they are many, only those
+   * rules are listed in which a match can begin with the event ({@link Program#starts}). For the
+   * others, which matter only where something is pending, there is {@link
+   * PredicateEvaluator#variables(byte[], int, int, int)}.
+   */
+  public static PredicateSet compileStarts(Schema schema, List<Program> programs) {
+    List<Asked> asked = asked(schema, programs);
+    boolean few = asked.stream().allMatch(TypePredicates::areFew);
+    return new PredicateSet(
+        asked.stream().<TypePredicates>map(a -> few ? straight(a) : TypeIndex.of(a, true)).toList(),
+        programs.size(),
+        few);
   }
 
   /**
@@ -52,26 +75,33 @@ public final class PredicateSet {
    * with the index, which says the same.
    */
   public static PredicateSet compileStraight(Schema schema, List<Program> programs) {
-    return compile(
-        schema,
-        programs,
-        (layout, questions) ->
-            TypePredicates.straight(TypePredicates.Asked.of(layout, questions)));
+    List<TypePredicates> types = new ArrayList<>();
+    asked(schema, programs).forEach(a -> types.add(straight(a)));
+    return new PredicateSet(List.copyOf(types), programs.size(), true);
   }
 
-  private static PredicateSet compile(
-      Schema schema,
-      List<Program> programs,
-      BiFunction<EventLayout, List<TypePredicates.Question>, TypePredicates> compiler) {
-    List<TypePredicates> types = new ArrayList<>();
+  private static TypePredicates straight(Asked asked) {
+    return TypePredicates.straight(asked);
+  }
+
+  private static List<Asked> asked(Schema schema, List<Program> programs) {
+    List<Asked> all = new ArrayList<>();
     for (EventLayout layout : schema.layouts()) {
       List<TypePredicates.Question> questions = new ArrayList<>();
       for (int r = 0; r < programs.size(); r++) {
         ask(programs.get(r), r, layout, questions);
       }
-      types.add(compiler.apply(layout, questions));
+      all.add(Asked.of(layout, questions));
     }
-    return new PredicateSet(List.copyOf(types), programs.size());
+    return all;
+  }
+
+  /**
+   * Whether all rules are listed that an event concerns; if not, only those in which a match can
+   * begin.
+   */
+  public boolean listsAll() {
+    return listsAll;
   }
 
   /** What a rule asks of events of one type. */
@@ -84,20 +114,20 @@ public final class PredicateSet {
     for (Variable variable : rule.variables()) {
       if (isOf(variable.type().name(), layout)) {
         if (wide) {
-          out.add(new TypePredicates.Question(index, -1L, List.of()));
+          out.add(new TypePredicates.Question(index, -1L, true, List.of()));
           return;
         }
-        out.add(question(index, variable.index(), variable.condition()));
+        out.add(question(program, index, variable.index(), variable.condition()));
       }
     }
     for (int l = 0; l < loops.size(); l++) {
       for (Pattern.Until until : loops.get(l).until()) {
         if (isOf(until.type().name(), layout)) {
           if (wide) {
-            out.add(new TypePredicates.Question(index, -1L, List.of()));
+            out.add(new TypePredicates.Question(index, -1L, true, List.of()));
             return;
           }
-          out.add(question(index, variables + l, until.condition()));
+          out.add(question(program, index, variables + l, until.condition()));
         }
       }
     }
@@ -107,8 +137,10 @@ public final class PredicateSet {
     return type.equals(layout.type().name());
   }
 
-  private static TypePredicates.Question question(int rule, int bit, @Nullable Expr condition) {
-    return new TypePredicates.Question(rule, 1L << bit, ConditionParts.of(condition).base());
+  private static TypePredicates.Question question(
+      Program program, int rule, int bit, @Nullable Expr condition) {
+    return new TypePredicates.Question(
+        rule, 1L << bit, (program.starts() >>> bit & 1) != 0, ConditionParts.of(condition).base());
   }
 
   /** An evaluator for one thread. */

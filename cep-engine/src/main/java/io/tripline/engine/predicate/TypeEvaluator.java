@@ -3,7 +3,6 @@ package io.tripline.engine.predicate;
 import io.tripline.engine.expression.Frame;
 
 /** Answers what rules ask of the events of one type. One a thread. */
-@FunctionalInterface
 interface TypeEvaluator {
   /**
    * Looks at an event.
@@ -14,4 +13,7 @@ interface TypeEvaluator {
    * @return how many rules
    */
   int evaluate(byte[] bytes, int base, Frame frame, int[] rules, long[] masks);
+
+  /** The mask of one rule for an event; 0 if the event cannot concern it. */
+  long mask(byte[] bytes, int base, Frame frame, int rule);
 }

@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param classOf of each condition, which of those
  * @param indexOf of each condition, its index there
  * @param memo of each condition, where its outcome is remembered; −1 if one question has it
+ * @param masks the masks of single rules, with all questions
+ * @param startsOnly whether only rules are reported in which a match can begin
  */
 record TypeIndex(
     SparseField[] sparse,
@@ -38,7 +40,9 @@ record TypeIndex(
     EventCode[] tests,
     int[] classOf,
     int[] indexOf,
-    int[] memo)
+    int[] memo,
+    RuleMasks masks,
+    boolean startsOnly)
     implements TypePredicates {
 
   /** A question is found by a value if at most so many are by the same. */
@@ -49,19 +53,26 @@ record TypeIndex(
     return new IndexEvaluator(this);
   }
 
-  static TypeIndex of(Asked asked) {
-    return new Builder(asked).build();
+  /**
+   * Builds the index.
+   *
+   * @param startsOnly whether only rules are reported in which a match can begin with the event
+   */
+  static TypeIndex of(Asked asked, boolean startsOnly) {
+    return new Builder(asked, startsOnly).build();
   }
 
   private static final class Builder {
     private final Asked asked;
+    private final boolean startsOnly;
     private final List<EventCode.Question> questions;
     private final @Nullable FieldTest[] tests;
     private final List<List<Integer>> rest = new ArrayList<>();
 
-    Builder(Asked asked) {
+    Builder(Asked asked, boolean startsOnly) {
       this.asked = asked;
-      this.questions = asked.questions();
+      this.startsOnly = startsOnly;
+      this.questions = startsOnly ? asked.starting() : asked.questions();
       this.tests = asked.conditions().stream().map(FieldTest::of).toArray(FieldTest[]::new);
     }
 
@@ -192,8 +203,9 @@ record TypeIndex(
       List<EventCode> classes = new ArrayList<>();
       int[] classOf = new int[tests.length];
       int[] indexOf = new int[tests.length];
+      int[] weights = conditions.stream().mapToInt(EventCode::weight).toArray();
       for (int from = 0; from < conditions.size(); ) {
-        int count = EventCode.fitting(conditions, from);
+        int count = EventCode.fitting(weights, from);
         for (int i = from; i < from + count; i++) {
           classOf[used.get(i)] = classes.size();
           indexOf[used.get(i)] = i - from;
@@ -212,7 +224,9 @@ record TypeIndex(
           classes.toArray(EventCode[]::new),
           classOf,
           indexOf,
-          memo);
+          memo,
+          RuleMasks.of(asked.layout(), asked.conditions(), asked.questions()),
+          startsOnly);
     }
   }
 }

@@ -24,25 +24,36 @@ sealed interface TypePredicates permits TypePredicates.Straight, TypeIndex {
    *
    * @param rule index of the rule; questions are in the order of rules
    * @param bits set in the rule's mask where the answer is yes
+   * @param starts whether a match can begin where it is
    * @param base all of these have to be true
    */
-  record Question(int rule, long bits, List<Expr> base) {
+  record Question(int rule, long bits, boolean starts, List<Expr> base) {
     public Question {
       base = List.copyOf(base);
     }
   }
 
-  /** All that is asked, with equal conditions as one. */
-  record Asked(EventLayout layout, List<Expr> conditions, List<EventCode.Question> questions) {
+  /**
+   * All that is asked, with equal conditions as one.
+   *
+   * @param starting those of the questions where a match can begin
+   */
+  record Asked(
+      EventLayout layout,
+      List<Expr> conditions,
+      List<EventCode.Question> questions,
+      List<EventCode.Question> starting) {
     public Asked {
       conditions = List.copyOf(conditions);
       questions = List.copyOf(questions);
+      starting = List.copyOf(starting);
     }
 
     static Asked of(EventLayout layout, List<Question> questions) {
       Map<String, Integer> known = new HashMap<>();
       List<Expr> conditions = new ArrayList<>();
       List<EventCode.Question> asked = new ArrayList<>();
+      List<EventCode.Question> starting = new ArrayList<>();
       for (Question question : questions) {
         List<Integer> own = new ArrayList<>();
         for (Expr conjunct : question.base()) {
@@ -58,33 +69,39 @@ sealed interface TypePredicates permits TypePredicates.Straight, TypeIndex {
           }
         }
         asked.add(new EventCode.Question(question.rule(), question.bits(), own));
+        if (question.starts()) {
+          starting.add(asked.getLast());
+        }
       }
-      return new Asked(layout, conditions, asked);
+      return new Asked(layout, conditions, asked, starting);
     }
   }
 
-  /** Compiles questions in the way that suits their number. */
-  static TypePredicates of(EventLayout layout, List<Question> questions) {
-    Asked asked = Asked.of(layout, questions);
-    boolean few =
-        questions.size() <= FEW_QUESTIONS
-            && EventCode.weight(asked.conditions(), asked.questions()) <= LITTLE_CODE;
-    return few ? straight(asked) : TypeIndex.of(asked);
+  /** Whether questions are so few that each event is asked all of them. */
+  static boolean areFew(Asked asked) {
+    return asked.questions().size() <= FEW_QUESTIONS
+        && EventCode.weight(asked.conditions(), asked.questions()) <= LITTLE_CODE;
   }
 
   /** Compiles the straight evaluation. */
   static Straight straight(Asked asked) {
-    return new Straight(EventCode.all(asked.layout(), asked.conditions(), asked.questions()));
+    int rules = asked.questions().isEmpty() ? 0 : asked.questions().getLast().rule() + 1;
+    return new Straight(
+        EventCode.all(asked.layout(), asked.conditions(), asked.questions()), rules);
   }
 
   /** An evaluator for one thread. */
   TypeEvaluator newEvaluator();
 
-  /** The straight evaluation of all. */
-  record Straight(EventCode code) implements TypePredicates {
+  /**
+   * The straight evaluation of all.
+   *
+   * @param rules how many rules there are
+   */
+  record Straight(EventCode code, int rules) implements TypePredicates {
     @Override
     public TypeEvaluator newEvaluator() {
-      return code.newTests()::evaluate;
+      return new StraightEvaluator(code.newTests(), rules);
     }
   }
 }

@@ -55,21 +55,36 @@ class PredicateSetTest {
     }
     Schema schema = RandomPrograms.schema(programs);
     PredicateEvaluator evaluator = PredicateSet.compile(schema, programs).newEvaluator();
+    PredicateSet starts = PredicateSet.compileStarts(schema, programs);
+    PredicateEvaluator starting = starts.newEvaluator();
     Interpreted interpreted = new Interpreted(programs, schema);
     int concerned = 0;
     EventLayout layout = schema.layouts().getFirst();
     for (EventView event : RandomPrograms.events(expressions, layout, eventCount)) {
       Map<Integer, Long> expected = interpreted.evaluate(event);
-      Map<Integer, Long> actual = new TreeMap<>();
-      int count = evaluator.evaluate(event.bytes(), event.base(), event.typeId());
-      for (int i = 0; i < count; i++) {
-        assertThat(actual.put(evaluator.rule(i), evaluator.variables(i))).isNull();
-        assertThat(i == 0 || evaluator.rule(i - 1) < evaluator.rule(i)).as("ascending").isTrue();
-      }
+      Map<Integer, Long> actual = answer(evaluator, event);
       assertThat(actual).as("seed %d", seed).isEqualTo(expected);
-      concerned += count;
+      concerned += actual.size();
+      if (!starts.listsAll()) {
+        expected.keySet().removeIf(r -> (expected.get(r) & programs.get(r).starts()) == 0);
+      }
+      assertThat(answer(starting, event)).as("starts, seed %d", seed).isEqualTo(expected);
+      int one = random.nextInt(rules);
+      assertThat(starting.variables(event.bytes(), event.base(), event.typeId(), one))
+          .as("one rule, seed %d", seed)
+          .isEqualTo(actual.getOrDefault(one, 0L));
     }
     return concerned;
+  }
+
+  private static Map<Integer, Long> answer(PredicateEvaluator evaluator, EventView event) {
+    Map<Integer, Long> answer = new TreeMap<>();
+    int count = evaluator.evaluate(event.bytes(), event.base(), event.typeId());
+    for (int i = 0; i < count; i++) {
+      assertThat(answer.put(evaluator.rule(i), evaluator.variables(i))).isNull();
+      assertThat(i == 0 || evaluator.rule(i - 1) < evaluator.rule(i)).as("ascending").isTrue();
+    }
+    return answer;
   }
 
   /** Asks everything of every event, with the tree interpreter. */
@@ -147,11 +162,14 @@ class PredicateSetTest {
     Schema schema = RandomPrograms.schema(programs);
     PredicateEvaluator evaluator = PredicateSet.compile(schema, programs).newEvaluator();
     List<EventView> events = RandomPrograms.events(expressions, schema.layouts().getFirst(), 50);
+    PredicateEvaluator starting = PredicateSet.compileStarts(schema, programs).newEvaluator();
     Allocation.assertNone(
         () -> {
           for (int i = 0; i < events.size(); i++) {
             EventView event = events.get(i);
             evaluator.evaluate(event.bytes(), event.base(), event.typeId());
+            starting.evaluate(event.bytes(), event.base(), event.typeId());
+            starting.variables(event.bytes(), event.base(), event.typeId(), i % rules);
           }
         });
   }
