@@ -135,33 +135,53 @@ final class KeyGroup {
     return current;
   }
 
-  /** One event of the key at hand, for a rule that it can concern. */
-  void onEvent(RuleRun run, EventView event, long variables, long number, long clock, Sink sink) {
-    boolean starts = run.canStart(variables);
-    if (run.figures().isEmpty()) {
-      if (starts) {
-        sink.of(run);
-        int after = run.matcher().onEvent(NONE, event, variables, number, clock, sink);
-        if (after != NONE) {
-          int record = record();
-          int slot = record == NONE ? -1 : records.find(record, run.id());
-          add(record, -1 - slot, run, after, clock);
-        }
-        offered(run, number, clock);
+  /** What the event at hand can satisfy of a rule. */
+  interface Concern {
+    /** A bit for each variable and loop; see {@link io.tripline.engine.predicate.PredicateSet}. */
+    long of(RuleRun run);
+  }
+
+  /**
+   * The event for the rules that have something pending for the key at hand, and that it concerns.
+   */
+  void onPending(Concern concern, EventView event, long number, long clock, Sink sink) {
+    int record = record();
+    int slots = record == NONE ? 0 : records.count(record);
+    // From the last to the first: a slot that goes moves those behind it.
+    for (int slot = slots - 1; slot >= 0 && record != NONE; slot--) {
+      RuleRun run = run(records.id(record, slot));
+      long variables = run.takes(event.typeId()) ? concern.of(run) : 0;
+      if (isConcerned(run, variables, event.typeId()) && run.isNew(number)) {
+        onEvent(record, slot, run, event, variables, number, clock, sink);
+        record = current;
       }
-      return;
     }
+  }
+
+  private static boolean isConcerned(RuleRun run, long variables, int typeId) {
+    return (variables != 0 || run.seesEverything() && run.takes(typeId)) && !run.isGone();
+  }
+
+  /** The event for a rule that has nothing pending for the key at hand. */
+  void onStart(RuleRun run, EventView event, long variables, long number, long clock, Sink sink) {
+    sink.of(run);
+    int after = run.matcher().onEvent(NONE, event, variables, number, clock, sink);
+    if (after != NONE) {
+      int record = record();
+      int slot = record == NONE ? -1 : records.find(record, run.id());
+      add(record, -1 - slot, run, after, clock);
+    }
+    offered(run, number, clock);
+  }
+
+  /** The event for a rule that is given every one, whatever is pending. */
+  void onWatched(RuleRun run, EventView event, long variables, long number, long clock, Sink sink) {
     int record = record();
     int slot = record == NONE ? -1 : records.find(record, run.id());
     if (slot >= 0) {
       onEvent(record, slot, run, event, variables, number, clock, sink);
-    } else if (starts) {
-      sink.of(run);
-      int after = run.matcher().onEvent(NONE, event, variables, number, clock, sink);
-      if (after != NONE) {
-        add(record, -1 - slot, run, after, clock);
-      }
-      offered(run, number, clock);
+    } else {
+      onStart(run, event, variables, number, clock, sink);
     }
   }
 
@@ -195,20 +215,6 @@ final class KeyGroup {
     return seeing > 0;
   }
 
-  /** The event for those rules that have to see it, and were not given it yet. */
-  void onUnsatisfied(EventView event, long number, long clock, Sink sink) {
-    int record = record();
-    int slots = record == NONE ? 0 : records.count(record);
-    // From the last to the first: a slot that goes moves those behind it.
-    for (int slot = slots - 1; slot >= 0 && record != NONE; slot--) {
-      RuleRun run = run(records.id(record, slot));
-      if (run.seesEverything() && !run.isGone() && run.takes(event.typeId()) && run.isNew(number)) {
-        onEvent(record, slot, run, event, 0, number, clock, sink);
-        record = current;
-      }
-    }
-  }
-
   // ---- before events
 
   /** Whether its records are so many that they are far, unless they were just used. */
@@ -231,13 +237,16 @@ final class KeyGroup {
     return state == NONE ? 0 : records.touch(state);
   }
 
-  /** Notes that the state of a rule for the key at hand will be needed, if it was put away. */
-  void need(RuleRun run, StateLoads loads) {
-    int record = run.figures().isEmpty() ? NONE : record();
-    int slot = record == NONE ? -1 : records.find(record, run.id());
-    if (slot >= 0 && records.state(record, slot) == NONE) {
+  /** Notes the states for the key at hand that will be needed and that were put away. */
+  void need(Concern concern, EventView event, StateLoads loads) {
+    int record = record();
+    int slots = record == NONE ? 0 : records.count(record);
+    for (int slot = 0; slot < slots; slot++) {
+      RuleRun run = run(records.id(record, slot));
       int flags = records.flags(record, slot);
-      if ((flags & KeyRecords.NEEDED) == 0) {
+      if (records.state(record, slot) == NONE
+          && (flags & KeyRecords.NEEDED) == 0
+          && isConcerned(run, concern.of(run), event.typeId())) {
         records.flags(record, slot, flags | KeyRecords.NEEDED);
         loads.add(this, run, record, records.key(record));
       }

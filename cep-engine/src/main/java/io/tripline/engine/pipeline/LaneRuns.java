@@ -10,6 +10,7 @@ final class LaneRuns {
   private final PredicateEvaluator predicates;
   private final RuleRun[] runs;
   private final RuleRun[] watched;
+  private final boolean isWatching;
   private final KeyGroup[] groups;
   private final Dispatch.At[][] byType;
   private final EventKey key = new EventKey();
@@ -20,6 +21,9 @@ final class LaneRuns {
   private int[] records = new int[64];
   private KeyGroup[] touched = new KeyGroup[64];
   private int touches;
+  // The event at hand, among those that were looked at.
+  private int current;
+  private final KeyGroup.Concern concern;
   // Written so that the compiler must not leave reads out.
   private int nothing;
 
@@ -45,6 +49,11 @@ final class LaneRuns {
     this.predicates = predicates;
     this.runs = runs;
     this.watched = Arrays.stream(runs).filter(RuleRun::isWatched).toArray(RuleRun[]::new);
+    this.isWatching = watched.length > 0;
+    this.concern = run -> ahead.variablesOf(current, run.place());
+    for (int place = 0; place < runs.length; place++) {
+      runs[place].place(place);
+    }
     this.groups = groups;
     this.byType = lane.byType();
     this.clock = clock;
@@ -89,15 +98,11 @@ final class LaneRuns {
     }
     int concerned = predicates.evaluate(event.bytes(), event.base(), typeId);
     ahead.add(predicates, concerned);
-    int i = 0;
-    for (Dispatch.At at : keys) {
-      while (i < concerned && predicates.rule(i) < at.from()) {
-        i++;
-      }
-      KeyGroup group = groups[at.group()];
-      if (group.isLarge() && (group.hasSeeing() || i < concerned && predicates.rule(i) < at.to())) {
+    if (concerned > 0) {
+      for (Dispatch.At at : keys) {
+        KeyGroup group = groups[at.group()];
         long hash = hash(event, at);
-        if (hash != 0 && ownership.owns(hash)) {
+        if (group.isLarge() && hash != 0 && ownership.owns(hash)) {
           touch(group, hash);
         }
       }
@@ -139,10 +144,10 @@ final class LaneRuns {
    * @param index among those that were looked at
    */
   void onEvent(int index, EventView event, long number, Ownership ownership, KeyGroup.Sink sink) {
-    Dispatch.At[] keys = byType[event.typeId()];
+    current = index;
     int end = ahead.start(index + 1);
     int i = ahead.start(index);
-    for (Dispatch.At at : keys) {
+    for (Dispatch.At at : byType[event.typeId()]) {
       while (i < end && ahead.rule(i) < at.from()) {
         i++;
       }
@@ -151,39 +156,62 @@ final class LaneRuns {
         i++;
       }
       KeyGroup group = groups[at.group()];
-      if (from < i || group.hasSeeing() || watched.length > 0) {
+      if (from < i || group.hasSeeing() || isWatching) {
         long hash = hash(event, at);
         if (hash != 0 && ownership.owns(hash)) {
           key.of(event, at.key());
           group.turnTo(hash, key);
           offer(group, event, from, i, number, sink);
+          changed(group);
         }
       }
     }
   }
 
+  /** The event for the rules of a group; those that it concerns are between two places. */
+  private void offer(
+      KeyGroup group, EventView event, int from, int to, long number, KeyGroup.Sink sink) {
+    if (group.hasSeeing() || anyHasPending(from, to)) {
+      group.onPending(concern, event, number, clock, sink);
+    }
+    int typeId = event.typeId();
+    for (int i = from; i < to; i++) {
+      RuleRun run = runs[ahead.rule(i)];
+      long variables = ahead.variables(i);
+      if (run.canStart(variables) && run.takes(typeId) && run.isNew(number)) {
+        group.onStart(run, event, variables, number, clock, sink);
+      }
+    }
+    for (RuleRun run : watched) {
+      if (run.group() == group && run.takes(typeId) && run.isNew(number)) {
+        group.onWatched(run, event, concern.of(run), number, clock, sink);
+      }
+    }
+  }
+
+  private boolean anyHasPending(int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (!runs[ahead.rule(i)].figures().isEmpty()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /**
-   * Loads the states that an event will need and that were put away.
+   * Notes the states that an event will need and that were put away.
    *
    * @param index among those that were looked at
    * @param loads where the needs of many events are collected
    */
   void need(int index, EventView event, Ownership ownership, StateLoads loads) {
-    Dispatch.At[] keys = byType[event.typeId()];
-    int end = ahead.start(index + 1);
-    int i = ahead.start(index);
-    for (Dispatch.At at : keys) {
-      KeyGroup group = groups[at.group()];
+    current = index;
+    for (Dispatch.At at : byType[event.typeId()]) {
       long hash = hash(event, at);
-      boolean own = hash != 0 && ownership.owns(hash);
-      if (own) {
+      if (hash != 0 && ownership.owns(hash)) {
         key.of(event, at.key());
-        group.turnTo(hash, key);
-      }
-      for (; i < end && ahead.rule(i) < at.to(); i++) {
-        if (own && ahead.rule(i) >= at.from()) {
-          group.need(runs[ahead.rule(i)], loads);
-        }
+        groups[at.group()].turnTo(hash, key);
+        groups[at.group()].need(concern, event, loads);
       }
     }
   }
@@ -200,29 +228,6 @@ final class LaneRuns {
       }
     }
     return false;
-  }
-
-  /**
-   * The rules of a group from one place to another among those concerned, and those that see all.
-   */
-  private void offer(
-      KeyGroup group, EventView event, int from, int to, long number, KeyGroup.Sink sink) {
-    boolean others = group.hasSeeing();
-    for (int i = from; i < to; i++) {
-      RuleRun run = runs[ahead.rule(i)];
-      if (run.takes(event.typeId()) && run.isNew(number)) {
-        group.onEvent(run, event, ahead.variables(i), number, clock, sink);
-      }
-    }
-    for (RuleRun run : watched) {
-      if (run.group() == group && run.takes(event.typeId()) && run.isNew(number)) {
-        group.onEvent(run, event, 0, number, clock, sink);
-      }
-    }
-    if (others) {
-      group.onUnsatisfied(event, number, clock, sink);
-    }
-    changed(group);
   }
 
   /** Lets time pass: completes what ends before {@link #clock}. */

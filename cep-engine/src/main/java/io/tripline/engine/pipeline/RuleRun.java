@@ -19,6 +19,7 @@ final class RuleRun {
   private PendingFigures figures = new PendingFigures();
   private @Nullable KeyGroup group;
   private int id = NOWHERE;
+  private int place = NOWHERE;
   private boolean gone;
   private long seen;
 
@@ -68,7 +69,7 @@ final class RuleRun {
 
   /** Whether an event that satisfies these variables can leave something where there is nothing. */
   boolean canStart(long variables) {
-    return (variables & starts) != 0 || watched;
+    return (variables & starts) != 0;
   }
 
   /** Whether events that satisfy nothing matter where something is pending. */
@@ -96,6 +97,15 @@ final class RuleRun {
   /** The id of its slot in the records of its group. */
   int id() {
     return id;
+  }
+
+  /** Its place among the rules of its lane. */
+  int place() {
+    return place;
+  }
+
+  void place(int among) {
+    place = among;
   }
 
   /** It is not running any more; its states are still to be removed. */
