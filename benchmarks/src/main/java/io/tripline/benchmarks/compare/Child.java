@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Child implements AutoCloseable {
   private static final String GONE = "gone";
-  private static final Duration START = Duration.ofMinutes(3);
+  private static final Duration START = Duration.ofMinutes(5);
 
   private final Process process;
   private final Writer to;
@@ -30,14 +30,21 @@ final class Child implements AutoCloseable {
   private @Nullable String failure;
 
   /** What a run gave. */
-  record Sample(int events, long nanos, long cpuNanos, long alerts, long checksum, long allocated) {
+  record Sample(
+      int events,
+      long nanos,
+      long cpuNanos,
+      long alerts,
+      long bound,
+      long checksum,
+      long allocated) {
     double nanosPerEvent() {
       return (double) nanos / events;
     }
 
     /** The same sample with the time that its thread had a processor as its time. */
     Sample onProcessor() {
-      return new Sample(events, cpuNanos, cpuNanos, alerts, checksum, allocated);
+      return new Sample(events, cpuNanos, cpuNanos, alerts, bound, checksum, allocated);
     }
   }
 
@@ -93,7 +100,8 @@ final class Child implements AutoCloseable {
         Long.parseLong(words[2]) / passes,
         Long.parseLong(words[3]),
         Long.parseLong(words[4]),
-        Long.parseLong(words[5]) / passes);
+        Long.parseLong(words[5]),
+        Long.parseLong(words[6]) / passes);
   }
 
   /** The alerts of the first events, sorted; null if it failed. */

@@ -1,21 +1,22 @@
 package io.tripline.benchmarks.compare;
 
 import io.tripline.benchmarks.workload.Workload;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** The comparison: one run, one table. {@code benchmarks/run} starts it. */
 @Command(
@@ -23,10 +24,21 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = "Measures Tripline beside other engines and prints a table of ratios.")
 public final class Compare implements Callable<Integer> {
-  private static final List<String> RULES = List.of("R1", "R5", "R100", "R1000");
+  static final List<String> PARTS =
+      List.of("R1", "R5", "R100", "R1000", "W", "all", "keys", "workers", "file");
 
-  @Option(names = "--parts", split = ",", description = "Of R1, R5, R100, R1000, W. Default: all.")
-  private List<String> parts = List.of("R1", "R5", "R100", "R1000", "W");
+  private static final int PEERS_WINDOW = 100;
+  private static final int SMALL_WINDOW = 15;
+  private static final int FILE_EVENTS = 1_000_000;
+  private static final int KEYS = 1_000_000;
+
+  @Option(
+      names = "--parts",
+      split = ",",
+      description =
+          "Of R1, R5, R100, R1000 (rules), W (windows), all (every match of a window), keys,"
+              + " workers, file. Default: all of them.")
+  private List<String> parts = PARTS;
 
   @Option(names = "--quick", description = "Short rounds, and three of them: to see that it runs.")
   private boolean quick;
@@ -50,76 +62,159 @@ public final class Compare implements Callable<Integer> {
   @Option(names = "--commit", hidden = true)
   private String commit = "unknown";
 
+  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+
   private final Map<String, List<Series>> measured = new LinkedHashMap<>();
-  private final List<String> bars = new ArrayList<>();
+  private double bytesPerKey = Double.NaN;
 
   public static void main(String[] args) {
     System.exit(new CommandLine(new Compare()).execute(args));
   }
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws IOException, InterruptedException {
+    for (String part : parts) {
+      if (!PARTS.contains(part)) {
+        throw new ParameterException(spec.commandLine(), "no part " + part + "; " + PARTS);
+      }
+    }
     if (rounds == 0) {
       rounds = quick ? 3 : 7;
     }
-    Path folder = root.resolve("benchmarks/target/compare");
-    Files.createDirectories(folder);
+    Files.createDirectories(folder());
     for (String part : parts) {
-      if (part.equals("W")) {
-        for (Workload.Pattern pattern : Workload.Pattern.values()) {
-          for (int window = 100; window <= 100_000; window *= 10) {
-            measure(new Workload.Window(pattern, window).part(), "W", folder);
-          }
-        }
-      } else {
-        measure(part, part, folder);
+      switch (part) {
+        case "W" -> windows(false);
+        case "all" -> windows(true);
+        case "keys" -> keys();
+        case "workers" -> workers();
+        case "file" -> files();
+        default -> rules(part);
       }
     }
-    System.out.println(header());
-    bars();
-    System.out.println();
-    measured.forEach(Compare::print);
+    print();
     return 0;
   }
 
-  private void measure(String part, String kind, Path folder) throws IOException {
-    System.err.println(part + " …");
-    List<ContenderSpec> contenders = new ArrayList<>(List.of(ContenderSpec.OWN));
-    contenders.addAll(ContenderSpec.others(variants));
-    contenders.removeIf(c -> !c.parts().contains(kind));
-    boolean window = kind.equals("W");
-    if (window && Workload.Window.of(part).events() > 100) {
-      // What they did at a hundred says enough.
-      contenders.removeIf(c -> c.kind() == ContenderSpec.Kind.PEER);
-    }
+  private Path folder() {
+    return root.resolve("benchmarks/target/compare");
+  }
+
+  private void measure(
+      String name,
+      String part,
+      List<ContenderSpec> contenders,
+      int maxEvents,
+      int compared,
+      boolean fixed)
+      throws IOException {
+    System.err.println(name + " …");
     measured.put(
-        part,
+        name,
         PartRun.measure(
             part,
             contenders,
             new PartRun.Settings(
                 root,
-                folder,
-                quick ? 300_000 : 1_000_000,
-                kind.equals("R100") || kind.equals("R1000") ? 20_000 : 60_000,
+                folder(),
+                maxEvents,
+                compared,
                 rounds,
                 Duration.ofMillis(quick ? 200 : 600),
-                Duration.ofSeconds(20),
-                cpu)));
+                Duration.ofSeconds(fixed ? 60 : 20),
+                cpu,
+                fixed)));
   }
 
-  private String header() throws IOException {
-    return String.format(
+  private List<ContenderSpec> contenders(String kind) {
+    List<ContenderSpec> contenders = new ArrayList<>(List.of(ContenderSpec.OWN));
+    contenders.addAll(ContenderSpec.others(variants));
+    contenders.removeIf(c -> !c.parts().contains(kind));
+    return contenders;
+  }
+
+  private void rules(String part) throws IOException {
+    int compared = part.length() > 2 ? 20_000 : 60_000;
+    measure(part, part, contenders(part), quick ? 300_000 : 1_000_000, compared, false);
+  }
+
+  private void windows(boolean all) throws IOException {
+    for (Workload.Pattern pattern : Workload.Pattern.values()) {
+      if (pattern.isAll() != all) {
+        continue;
+      }
+      if (!all) {
+        window(new Workload.Window(pattern, SMALL_WINDOW), contenders("W"));
+      }
+      for (int window = PEERS_WINDOW; window <= (all ? 10_000 : 100_000); window *= 10) {
+        boolean peers = !all && window == PEERS_WINDOW;
+        window(
+            new Workload.Window(pattern, window),
+            peers ? contenders("W") : List.of(ContenderSpec.OWN));
+      }
+    }
+  }
+
+  private void window(Workload.Window window, List<ContenderSpec> contenders) throws IOException {
+    // Two windows of events at the least, and of matches.
+    int events = Math.max(400_000, 9 * window.events());
+    measure(window.part(), window.part(), contenders, events, 20_000, false);
+  }
+
+  private void keys() throws IOException, InterruptedException {
+    int events = quick ? 300_000 : 1_000_000;
+    for (int keys : List.of(1_000, KEYS)) {
+      String part = OwnEngine.KEYS + keys;
+      measure(part, part, List.of(ContenderSpec.OWN), events, 0, true);
+    }
+    System.err.println("bytes of a key …");
+    List<String> command = new ArrayList<>(ContenderSpec.OWN.command(root));
+    command.set(command.size() - 1, KeyBytes.class.getName());
+    command.add(Integer.toString(KEYS));
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    try (BufferedReader out = process.inputReader()) {
+      String line = out.readLine();
+      if (line == null || !line.endsWith(" " + KEYS)) {
+        throw new IOException("of " + KEYS + " keys with a partial match: " + line);
+      }
+      bytesPerKey = Double.parseDouble(line.substring(0, line.indexOf(' ')));
+    }
+    process.waitFor();
+  }
+
+  private void workers() throws IOException {
+    int events = quick ? 300_000 : 1_000_000;
+    measure("workers", "R5", ContenderSpec.workers(2), events, 60_000, false);
+  }
+
+  private void files() throws IOException {
+    System.err.println("the file …");
+    int events = quick ? FILE_EVENTS / 4 : FILE_EVENTS;
+    PaymentFile file = new PaymentFile(folder());
+    try {
+      file.write(Workload.payments(events));
+      measure("file", "R5", ContenderSpec.files(file), events, 0, true);
+      measure("file, one core", "R5", ContenderSpec.filesOnOneCore(file), events, 0, true);
+    } finally {
+      file.delete();
+    }
+  }
+
+  private void print() throws IOException {
+    System.out.printf(
         Locale.ROOT,
         "# Comparison%n%n%s, %d cores; Java %s; commit %s; medians of %d rounds, contenders by"
-            + " turns; %s; load %.1f at the end%n",
+            + " turns; %s; load %.1f at the end%n%n",
         processor(),
         Runtime.getRuntime().availableProcessors(),
         Runtime.version(),
         commit,
         rounds,
-        cpu ? "processor time" : "time",
-        java.lang.management.ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+        cpu ? "processor time of the matching thread" : "time",
+        ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+    new Bars(measured, bytesPerKey).lines().forEach(System.out::println);
+    measured.forEach(Compare::print);
   }
 
   private static String processor() throws IOException {
@@ -132,61 +227,12 @@ public final class Compare implements Callable<Integer> {
     }
   }
 
-  private void bars() {
-    System.out.println("| figure | bar | measured | |");
-    System.out.println("| --- | --- | --- | --- |");
-    for (String part : RULES) {
-      bar(part, ContenderSpec.Kind.PEER, part.equals("R1") ? 5 : 20);
-      bar(part, ContenderSpec.Kind.BY_HAND, 0.5);
-    }
-    if (measured.containsKey("R1") && measured.containsKey("R1000")) {
-      double cost = own("R1").against(own("R1000"));
-      row("R1000 against R1, cost per event", "≤ 3 ×", cost, "×", cost <= 3);
-    }
-    bars.forEach(System.out::println);
-  }
-
-  private Series own(String part) {
-    return measured.getOrDefault(part, List.of()).getFirst();
-  }
-
-  private void bar(String part, ContenderSpec.Kind kind, double bar) {
-    List<Series> of = measured.getOrDefault(part, List.of());
-    Optional<Series> fastest =
-        of.stream()
-            .filter(s -> s.contender().kind() == kind && s.hasFigure())
-            .min(Comparator.comparingDouble(Series::nanosPerEvent));
-    fastest.ifPresent(
-        other -> {
-          double ratio = own(part).against(other);
-          row(
-              "matcher only, " + part + ", against " + other.contender().title(),
-              String.format(Locale.ROOT, "≥ %.1f ×", bar),
-              ratio,
-              "×",
-              ratio >= bar);
-        });
-  }
-
-  private void row(String figure, String bar, double value, String unit, boolean holds) {
-    bars.add(
-        String.format(
-            Locale.ROOT,
-            "| %s | %s | %.2f %s | %s |",
-            figure,
-            bar,
-            value,
-            unit,
-            holds ? "holds" : "**missed**"));
-  }
-
   private static void print(String part, List<Series> series) {
-    System.out.println("## " + part + "\n");
+    System.out.println("\n## " + part + "\n");
     System.out.println(
-        "| | events/s | ns an event | spread | bytes allocated an event | Tripline is × as fast |"
-            + " |");
-    System.out.println("| --- | --- | --- | --- | --- | --- | --- |");
+        "| | events/s | ns an event | spread | bytes allocated an event | alerts | ours is × as"
+            + " fast | |");
+    System.out.println("| --- | --- | --- | --- | --- | --- | --- | --- |");
     series.forEach(s -> System.out.println(s.row(series.getFirst())));
-    System.out.println();
   }
 }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PartRun {
   private static final int WARM_UPS = 3;
+  private static final int FEW = 500;
 
   private final String part;
   private final Settings settings;
@@ -37,6 +38,8 @@ final class PartRun {
    * @param rounds measured ones
    * @param round how long one should take
    * @param limit the most that one may take
+   * @param fixed whether each pass takes all events, and passes are not alike: then answers are not
+   *     compared here
    * @param cpu whether the time that counts is that for which the thread had a processor
    */
   record Settings(
@@ -47,7 +50,8 @@ final class PartRun {
       int rounds,
       Duration round,
       Duration limit,
-      boolean cpu) {}
+      boolean cpu,
+      boolean fixed) {}
 
   private PartRun(String part, Settings settings) {
     this.part = part;
@@ -60,7 +64,9 @@ final class PartRun {
     PartRun run = new PartRun(part, settings);
     try {
       run.start(contenders);
-      run.compareAnswers();
+      if (!settings.fixed()) {
+        run.compareAnswers();
+      }
       run.findSizes();
       run.rounds();
       return run.all;
@@ -93,27 +99,35 @@ final class PartRun {
     return Objects.requireNonNull(own, "our own engine is always among them");
   }
 
+  /** First over few events, so that one that is slow is not asked for more than it can do. */
   private void compareAnswers() throws IOException {
     Map<Integer, List<String>> expected = new HashMap<>();
-    for (Map.Entry<Child, Series> each : running.entrySet()) {
-      Child child = each.getKey();
+    for (Child child : running.keySet()) {
+      int few = Math.min(FEW, settings.maxEvents());
+      long start = System.nanoTime();
+      compareAnswers(child, few, expected);
+      long nanos = Math.max(1, System.nanoTime() - start);
       int count = Math.min(settings.compared(), settings.maxEvents());
-      List<String> found = answers(child, count);
-      while (found == null && child.failure() == null && count > 1_000) {
-        count /= 10;
-        found = answers(child, count);
+      int more = (int) Math.min(count, few * (settings.limit().toNanos() / 4 / nanos));
+      if (more > few && child.failure() == null) {
+        compareAnswers(child, more, expected);
       }
-      if (found == null) {
-        continue;
-      }
-      List<String> ours = expected.get(count);
-      if (ours == null) {
-        ours = Objects.requireNonNull(child == own() ? found : answers(own(), count));
-        expected.put(count, ours);
-      }
-      if (!found.equals(ours)) {
-        drop(child, "OTHER ANSWERS: " + difference(ours, found));
-      }
+    }
+  }
+
+  private void compareAnswers(Child child, int count, Map<Integer, List<String>> expected)
+      throws IOException {
+    List<String> found = answers(child, count);
+    if (found == null) {
+      return;
+    }
+    List<String> ours = expected.get(count);
+    if (ours == null) {
+      ours = Objects.requireNonNull(child == own() ? found : answers(own(), count));
+      expected.put(count, ours);
+    }
+    if (!found.equals(ours)) {
+      drop(child, "OTHER ANSWERS: " + difference(ours, found));
     }
   }
 
@@ -149,11 +163,15 @@ final class PartRun {
   private void findSizes() throws IOException {
     for (Map.Entry<Child, Series> each : running.entrySet()) {
       Child child = each.getKey();
+      if (child.failure() != null) {
+        each.getValue().remark(Objects.requireNonNull(child.failure()));
+        continue;
+      }
       if (!each.getValue().remark().isEmpty()) {
         continue;
       }
       long wanted = settings.round().toNanos();
-      int count = Math.min(1_000, settings.maxEvents());
+      int count = settings.fixed() ? settings.maxEvents() : Math.min(FEW, settings.maxEvents());
       Child.Sample sample = child.run(count, 1, settings.limit());
       while (sample != null && sample.nanos() < wanted / 4 && count < settings.maxEvents()) {
         count = Math.min(settings.maxEvents(), 4 * count);
@@ -171,7 +189,10 @@ final class PartRun {
     }
   }
 
-  private static int passes(Child.Sample sample, long wanted) {
+  private int passes(Child.Sample sample, long wanted) {
+    if (settings.fixed()) {
+      return 1;
+    }
     return (int) Math.clamp(wanted / Math.max(1, sample.nanos()), 1, 1_000);
   }
 
@@ -187,7 +208,7 @@ final class PartRun {
             child.run(count, Objects.requireNonNull(passes.get(child)), settings.limit());
         if (sample == null) {
           drop(child, Objects.requireNonNull(child.failure()));
-        } else if (sample.checksum() != checksum(count)) {
+        } else if (!settings.fixed() && sample.checksum() != checksum(count)) {
           drop(child, "OTHER ANSWERS over " + count + " events: " + sample.alerts() + " alerts");
           throw new IOException(
               part + ", " + each.getValue().contender().title() + ": " + each.getValue().remark());

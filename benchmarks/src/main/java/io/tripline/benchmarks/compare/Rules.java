@@ -22,6 +22,9 @@ import java.util.stream.Collectors;
 
 /** The rule sets of the comparison in our own language. */
 public final class Rules {
+  /** Matches of one event, where every match is wanted. */
+  private static final int LIMIT = 1_000;
+
   private static final String[] CHANNELS = {"POS", "ECOM", "ATM"};
 
   private Rules() {}
@@ -56,12 +59,7 @@ public final class Rules {
   }
 
   private static String window(Workload.Window window) {
-    String pattern =
-        switch (window.pattern()) {
-          case SEQUENCE -> "a ~> b ~> c";
-          case LOOP -> "a+ any -> c";
-        };
-    // The window's events span one millisecond less than their number.
+    boolean loop = window.pattern().isLoop();
     return """
     event Signal { time timestamp @time
       kind int }
@@ -71,13 +69,15 @@ public final class Rules {
       define
         a: Signal where kind = 0
         %sc: Signal where kind = 2
+      %s
       alert "w"
     }
     """
         .formatted(
-            pattern,
+            window.pattern().text(),
             window.events(),
-            window.pattern() == Workload.Pattern.SEQUENCE ? "b: Signal where kind = 1\n" : "");
+            loop ? "" : "b: Signal where kind = 1\n",
+            window.pattern().isAll() ? "after match skip none limit " + LIMIT : "");
   }
 
   /** Rules given as data, in the language. */

@@ -52,6 +52,16 @@ final class Series {
     return (double) last.allocated() / last.events();
   }
 
+  /** Events of the alerts in a second. */
+  double boundEventsPerSecond() {
+    Child.Sample last = samples.getLast();
+    return last.bound() / (nanosPerEvent() * last.events() / 1e9);
+  }
+
+  long alerts() {
+    return samples.getLast().alerts();
+  }
+
   /** Half of the distance from the slowest to the fastest round, of the median. */
   double spread() {
     double least = samples.stream().mapToDouble(Child.Sample::nanosPerEvent).min().orElse(0);
@@ -67,16 +77,18 @@ final class Series {
   /** Its row in the table of a part. */
   String row(@Nullable Series own) {
     if (!hasFigure()) {
-      return "| " + contender.title() + " | – | | | | | " + remark() + " |";
+      return "| " + contender.title() + " | – | | | | | | " + remark() + " |";
     }
     return String.format(
         Locale.ROOT,
-        "| %s | %,.0f | %,.1f | ± %.0f %% | %,.1f | %s | %s |",
+        "| %s | %,.0f | %,.1f | ± %.0f %% | %,.1f | %,d in %,d | %s | %s |",
         contender.title(),
         1e9 / nanosPerEvent(),
         nanosPerEvent(),
         100 * spread(),
         bytesPerEvent(),
+        alerts(),
+        events(),
         own == null || own == this ? "" : String.format(Locale.ROOT, "%.2f", own.against(this)),
         remark());
   }

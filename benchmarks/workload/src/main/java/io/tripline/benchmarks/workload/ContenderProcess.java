@@ -9,15 +9,17 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The process of one contender for one part: does what it is told, line by line.
  *
  * <ul>
- *   <li>{@code run EVENTS PASSES}: answers {@code done NANOS CPU ALERTS CHECKSUM ALLOCATED}, where
- *       the nanoseconds, those of the processor and the bytes that its thread allocated are those
- *       of all passes, and alerts and checksum those of one;
+ *   <li>{@code run EVENTS PASSES}: answers {@code done NANOS CPU ALERTS BOUND CHECKSUM ALLOCATED},
+ *       where the nanoseconds, those of the processor and the bytes that its thread allocated are
+ *       those of all passes, and the alerts, the events of them and the checksum those of one;
  *   <li>{@code answers EVENTS FILE}: writes the alerts of one pass, sorted, and answers {@code
  *       done};
  *   <li>{@code end}.
@@ -94,17 +96,11 @@ public final class ContenderProcess {
         allocated += THREADS.getCurrentThreadAllocatedBytes() - bytes;
       }
     }
+    long[] figures = {nanos, cpu, tally.alerts(), tally.events(), tally.checksum(), allocated};
     out.println(
-        "done "
-            + nanos
-            + " "
-            + cpu
-            + " "
-            + tally.alerts()
-            + " "
-            + tally.checksum()
-            + " "
-            + allocated);
+        LongStream.of(figures)
+            .mapToObj(Long::toString)
+            .collect(Collectors.joining(" ", "done ", "")));
   }
 
   private void answers(int events, Path to) throws Exception {

@@ -34,6 +34,19 @@ public final class Tally {
     return new Tally(true);
   }
 
+  /** An empty one of the same kind. */
+  public Tally another() {
+    return new Tally(keeping);
+  }
+
+  /** Adds what another has taken. */
+  public void addAll(Tally other) {
+    alerts += other.alerts;
+    events += other.events;
+    checksum += other.checksum;
+    kept.addAll(other.kept);
+  }
+
   /** Begins an alert. */
   public Tally alert(String rule, String key) {
     hash = rule.hashCode() * PRIME + key.hashCode();

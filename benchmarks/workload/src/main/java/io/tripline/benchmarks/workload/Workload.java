@@ -100,6 +100,25 @@ public final class Workload {
     /** {@code a ~> b ~> c}. */
     SEQUENCE,
     /** {@code a+ any -> c}. */
-    LOOP
+    LOOP,
+    /** {@code a ~> b ~> c}, of which every match is wanted, up to a limit for one event. */
+    ALL_SEQUENCES,
+    /** {@code a+ any -> c}, likewise. */
+    ALL_LOOPS;
+
+    /** Whether every match is wanted. */
+    public boolean isAll() {
+      return this == ALL_SEQUENCES || this == ALL_LOOPS;
+    }
+
+    /** As rules write it. */
+    public String text() {
+      return isLoop() ? "a+ any -> c" : "a ~> b ~> c";
+    }
+
+    /** Whether it is the one with a loop. */
+    public boolean isLoop() {
+      return this == LOOP || this == ALL_LOOPS;
+    }
   }
 }

@@ -235,7 +235,7 @@ final class EsperRules {
 
   private static Statement window(Workload.Window window) {
     return switch (window.pattern()) {
-      case SEQUENCE ->
+      case SEQUENCE, ALL_SEQUENCES ->
           new Statement(
               "w",
               Field.CARD,
@@ -245,7 +245,7 @@ final class EsperRules {
                   + (window.events() + 1)
                   + " msec)]",
               List.of("a", "b", "c"));
-      case LOOP ->
+      case LOOP, ALL_LOOPS ->
           new Statement(
               "w",
               Field.CARD,

@@ -251,12 +251,12 @@ final class FlinkRules {
             .where(SimpleCondition.of(s -> s.getKind() == Signal.A));
     Pattern<Signal, Signal> pattern =
         switch (window.pattern()) {
-          case SEQUENCE ->
+          case SEQUENCE, ALL_SEQUENCES ->
               begin
                   .followedByAny("b")
                   .where(SimpleCondition.of(s -> s.getKind() == Signal.B))
                   .followedByAny("c");
-          case LOOP -> begin.oneOrMore().allowCombinations().followedBy("c");
+          case LOOP, ALL_LOOPS -> begin.oneOrMore().allowCombinations().followedBy("c");
         };
     return new Rule<>(
         "w",
@@ -264,6 +264,6 @@ final class FlinkRules {
         pattern
             .where(SimpleCondition.of(s -> s.getKind() == Signal.C))
             .within(Duration.ofMillis(window.events() + 1)),
-        window.pattern() == Workload.Pattern.LOOP ? List.of("a", "c") : List.of("a", "b", "c"));
+        window.pattern().isLoop() ? List.of("a", "c") : List.of("a", "b", "c"));
   }
 }

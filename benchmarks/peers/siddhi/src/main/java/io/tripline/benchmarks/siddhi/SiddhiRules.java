@@ -190,7 +190,7 @@ final class SiddhiRules {
 
   private static Query window(Workload.Window window) {
     return switch (window.pattern()) {
-      case SEQUENCE ->
+      case SEQUENCE, ALL_SEQUENCES ->
           query(
               "w",
               "''",
@@ -199,7 +199,7 @@ final class SiddhiRules {
                   + window.events()
                   + " milliseconds",
               List.of("a", "b", "c"));
-      case LOOP ->
+      case LOOP, ALL_LOOPS ->
           throw new UnsupportedOperationException("a loop has no more events than it names");
     };
   }

@@ -1,0 +1,111 @@
+package io.tripline.benchmarks;
+
+import io.tripline.engine.port.StateStore.Checkpoint;
+import io.tripline.engine.port.StateStore.StateChange;
+import io.tripline.engine.port.Storage;
+import io.tripline.state.RocksStorage;
+import io.tripline.state.StoreSettings;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * What the store does for the engine: journal blocks, checkpoints of keyed state, one key's state.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(
+    value = 1,
+    jvmArgsAppend = {"--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"})
+public class StoreBenchmark {
+  private static final int KEYS = 10_000;
+  private static final int BLOCK = 32 * 1_024;
+  private static final int STATE = 120;
+
+  private final SplittableRandom random = new SplittableRandom(11);
+  private final byte[] block = new byte[BLOCK];
+  private final List<StateChange> changes = new ArrayList<>();
+  private @Nullable Path folder;
+  private @Nullable Storage storage;
+  private long sequence;
+
+  /** Opens a store in a folder of its own, and puts states into it. */
+  @Setup
+  public void open() throws IOException {
+    folder = Files.createTempDirectory("tripline-store-");
+    storage = RocksStorage.open(folder, StoreSettings.defaults());
+    sequence = storage.journal().lastSequence();
+    random.nextBytes(block);
+    for (int i = 0; i < KEYS; i++) {
+      byte[] state = new byte[STATE];
+      random.nextBytes(state);
+      changes.add(new StateChange(1, key(i), state));
+    }
+    checkpoint();
+  }
+
+  private static byte[] key(int i) {
+    return ("card-" + (100_000_000_000_000L + i)).getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private Storage storage() {
+    if (storage == null) {
+      throw new IllegalStateException("not open");
+    }
+    return storage;
+  }
+
+  /** Appends a block of 32 KB to the journal, and waits for the disk. */
+  @Benchmark
+  public void journalBlock() {
+    sequence++;
+    storage().journal().append(sequence, sequence, block, BLOCK);
+  }
+
+  /** A checkpoint of 10,000 changed states, and waits for the disk. */
+  @Benchmark
+  public void checkpoint() {
+    storage().states().commit(new Checkpoint(sequence, new byte[0], changes, List.of()));
+  }
+
+  /** Reads one key's state. */
+  @Benchmark
+  public byte @Nullable [] loadState() {
+    return storage().states().load(1, key(random.nextInt(KEYS)));
+  }
+
+  /** Removes the store. */
+  @TearDown
+  public void close() throws IOException {
+    storage().close();
+    if (folder != null) {
+      try (Stream<Path> files = Files.walk(folder)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
+  }
+}
