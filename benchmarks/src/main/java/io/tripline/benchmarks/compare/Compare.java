@@ -1,5 +1,6 @@
 package io.tripline.benchmarks.compare;
 
+import io.tripline.benchmarks.workload.RuleFamilies;
 import io.tripline.benchmarks.workload.Workload;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -27,10 +28,12 @@ public final class Compare implements Callable<Integer> {
   static final List<String> PARTS =
       List.of("R1", "R5", "R100", "R1000", "W", "all", "keys", "workers", "file");
 
+  private static final int FEW = 500;
   private static final int PEERS_WINDOW = 100;
   private static final int SMALL_WINDOW = 15;
   private static final int FILE_EVENTS = 1_000_000;
   private static final int KEYS = 1_000_000;
+  private static final int FAMILY_EVENTS = 20_000;
 
   @Option(
       names = "--parts",
@@ -104,6 +107,7 @@ public final class Compare implements Callable<Integer> {
       String name,
       String part,
       List<ContenderSpec> contenders,
+      int minEvents,
       int maxEvents,
       int compared,
       boolean fixed)
@@ -117,6 +121,7 @@ public final class Compare implements Callable<Integer> {
             new PartRun.Settings(
                 root,
                 folder(),
+                minEvents,
                 maxEvents,
                 compared,
                 rounds,
@@ -135,7 +140,7 @@ public final class Compare implements Callable<Integer> {
 
   private void rules(String part) throws IOException {
     int compared = part.length() > 2 ? 20_000 : 60_000;
-    measure(part, part, contenders(part), quick ? 300_000 : 1_000_000, compared, false);
+    measure(part, part, contenders(part), FEW, quick ? 300_000 : 1_000_000, compared, false);
   }
 
   private void windows(boolean all) throws IOException {
@@ -157,15 +162,16 @@ public final class Compare implements Callable<Integer> {
 
   private void window(Workload.Window window, List<ContenderSpec> contenders) throws IOException {
     // Two windows of events at the least, and of matches.
+    int least = window.pattern().isAll() ? 5 * window.events() : FEW;
     int events = Math.max(400_000, 9 * window.events());
-    measure(window.part(), window.part(), contenders, events, 20_000, false);
+    measure(window.part(), window.part(), contenders, least, events, 20_000, false);
   }
 
   private void keys() throws IOException, InterruptedException {
     int events = quick ? 300_000 : 1_000_000;
     for (int keys : List.of(1_000, KEYS)) {
       String part = OwnEngine.KEYS + keys;
-      measure(part, part, List.of(ContenderSpec.OWN), events, 0, true);
+      measure(part, part, List.of(ContenderSpec.OWN), events, events, 0, true);
     }
     System.err.println("bytes of a key …");
     List<String> command = new ArrayList<>(ContenderSpec.OWN.command(root));
@@ -185,7 +191,7 @@ public final class Compare implements Callable<Integer> {
 
   private void workers() throws IOException {
     int events = quick ? 300_000 : 1_000_000;
-    measure("workers", "R5", ContenderSpec.workers(2), events, 60_000, false);
+    measure("workers", "R5", ContenderSpec.workers(2), FEW, events, 60_000, false);
   }
 
   private void files() throws IOException {
@@ -194,8 +200,8 @@ public final class Compare implements Callable<Integer> {
     PaymentFile file = new PaymentFile(folder());
     try {
       file.write(Workload.payments(events));
-      measure("file", "R5", ContenderSpec.files(file), events, 0, true);
-      measure("file, one core", "R5", ContenderSpec.filesOnOneCore(file), events, 0, true);
+      measure("file", "R5", ContenderSpec.files(file), events, events, 0, true);
+      measure("file, one core", "R5", ContenderSpec.filesOnOneCore(file), events, events, 0, true);
     } finally {
       file.delete();
     }
@@ -229,6 +235,12 @@ public final class Compare implements Callable<Integer> {
 
   private static void print(String part, List<Series> series) {
     System.out.println("\n## " + part + "\n");
+    if (part.equals("R100") || part.equals("R1000")) {
+      System.out.printf(
+          Locale.ROOT,
+          "A payment begins %.2f of the rules on average.%n%n",
+          RuleFamilies.begun(Workload.families(part), Workload.payments(FAMILY_EVENTS)));
+    }
     System.out.println(
         "| | events/s | ns an event | spread | bytes allocated an event | alerts | ours is × as"
             + " fast | |");

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * compared with ours over the same events, too, by their checksum.
  */
 final class PartRun {
-  private static final int WARM_UPS = 3;
+  private static final int WARM_UPS = 8;
   private static final int FEW = 500;
 
   private final String part;
@@ -33,6 +33,7 @@ final class PartRun {
   /**
    * How much is run.
    *
+   * @param minEvents the least of one pass
    * @param maxEvents the most of one pass
    * @param compared events over which the alerts are compared one by one
    * @param rounds measured ones
@@ -45,6 +46,7 @@ final class PartRun {
   record Settings(
       Path root,
       Path folder,
+      int minEvents,
       int maxEvents,
       int compared,
       int rounds,
@@ -159,41 +161,38 @@ final class PartRun {
     child.close();
   }
 
-  /** From few events on, until a pass takes long enough, or there are no more. */
+  /** Warms up, with more events from time to time, until a round takes as long as it should. */
   private void findSizes() throws IOException {
     for (Map.Entry<Child, Series> each : running.entrySet()) {
       Child child = each.getKey();
       if (child.failure() != null) {
         each.getValue().remark(Objects.requireNonNull(child.failure()));
-        continue;
+      } else if (each.getValue().remark().isEmpty()) {
+        findSize(child, each.getValue());
       }
-      if (!each.getValue().remark().isEmpty()) {
-        continue;
-      }
-      long wanted = settings.round().toNanos();
-      int count = settings.fixed() ? settings.maxEvents() : Math.min(FEW, settings.maxEvents());
-      Child.Sample sample = child.run(count, 1, settings.limit());
-      while (sample != null && sample.nanos() < wanted / 4 && count < settings.maxEvents()) {
-        count = Math.min(settings.maxEvents(), 4 * count);
-        sample = child.run(count, 1, settings.limit());
-      }
-      for (int i = 0; sample != null && i < WARM_UPS; i++) {
-        sample = child.run(count, passes(sample, wanted), settings.limit());
-      }
-      if (sample == null) {
-        each.getValue().remark(Objects.requireNonNull(child.failure()));
-        continue;
-      }
-      events.put(child, count);
-      passes.put(child, passes(sample, wanted));
     }
   }
 
-  private int passes(Child.Sample sample, long wanted) {
-    if (settings.fixed()) {
-      return 1;
+  private void findSize(Child child, Series series) throws IOException {
+    int least = settings.fixed() ? settings.maxEvents() : settings.minEvents();
+    int count = least;
+    int times = 1;
+    for (int i = 0; i < (settings.fixed() ? 1 : WARM_UPS); i++) {
+      Child.Sample sample = child.run(count, times, settings.limit());
+      if (sample == null) {
+        series.remark(Objects.requireNonNull(child.failure()));
+        return;
+      }
+      if (!settings.fixed()) {
+        // At most eight times as many at once: the first runs are slow.
+        long fits = (long) (settings.round().toNanos() / Math.max(1, sample.nanosPerEvent()));
+        long more = Math.min(fits, 8L * count);
+        count = (int) Math.clamp(more, least, settings.maxEvents());
+        times = (int) Math.clamp(fits / count, 1, 1_000);
+      }
     }
-    return (int) Math.clamp(wanted / Math.max(1, sample.nanos()), 1, 1_000);
+    events.put(child, count);
+    passes.put(child, times);
   }
 
   private void rounds() throws IOException {

@@ -43,7 +43,7 @@ public final class RuleFamilies {
   private static RuleSpec rule(int index, int i) {
     return switch (index % 6) {
       case 0 -> merchantDrained(i);
-      case 1 -> categoryDoubled(i);
+      case 1 -> categoryGrows(i);
       case 2 -> cashAbroad(i);
       case 3 -> bandThenDeclined(i);
       case 4 -> categoryAbroad(i);
@@ -63,19 +63,19 @@ public final class RuleFamilies {
         6 * HOUR);
   }
 
-  /** Two payments of one category on a card, the second more than twice the first. */
-  private static RuleSpec categoryDoubled(int i) {
+  /** Two payments of one category on a card, the second more than four times the first. */
+  private static RuleSpec categoryGrows(int i) {
     Number of = new Number(MCC, EQUAL, PaymentStream.category(7 * i % PaymentStream.CATEGORIES));
     return new RuleSpec(
-        "category_doubled_" + i,
+        "category_grows_" + i,
         CARD,
         List.of(
-            Step.of(of, new Number(CENTS, MORE, 2_000 + 100 * i)),
-            Step.of(of, new Earlier(CENTS, MORE, 0, 2))),
+            Step.of(of, new Number(CENTS, MORE, 1_500 + 10 * i)),
+            Step.of(of, new Earlier(CENTS, MORE, 0, 4))),
         2 * HOUR);
   }
 
-  /** Cash in one country, then in another. */
+  /** Cash in one country, then much in another. */
   private static RuleSpec cashAbroad(int i) {
     Number cash = new Number(CHANNEL, EQUAL, Payment.ATM);
     Text in = new Text(COUNTRY, EQUAL, PaymentStream.country(i % PaymentStream.COUNTRIES));
@@ -83,14 +83,14 @@ public final class RuleFamilies {
         "cash_abroad_" + i,
         CARD,
         List.of(
-            Step.of(cash, in, new Number(CENTS, MORE, 10_000 + 200 * i)),
-            Step.of(cash, new Earlier(COUNTRY, NOT_EQUAL, 0, 1))),
-        3 * HOUR);
+            Step.of(cash, in, new Number(CENTS, MORE, 1_000 + 20 * i)),
+            Step.of(cash, new Number(CENTS, MORE, 10_000), new Earlier(COUNTRY, NOT_EQUAL, 0, 1))),
+        HOUR);
   }
 
-  /** An amount just below a limit in a web shop, then a declined one of more than half of it. */
+  /** A band of amounts in a web shop, then as much declined, in another country. */
   private static RuleSpec bandThenDeclined(int i) {
-    long from = 40_000 + 1_000L * i;
+    long from = 1_500 + 1_000L * i;
     return new RuleSpec(
         "band_then_declined_" + i,
         CARD,
@@ -99,7 +99,10 @@ public final class RuleFamilies {
                 new Number(CHANNEL, EQUAL, Payment.ECOM),
                 new Number(CENTS, MORE, from),
                 new Number(CENTS, LESS, from + 1_000)),
-            Step.of(new Number(APPROVED, EQUAL, 0), new Number(CENTS, MORE, from / 50))),
+            Step.of(
+                new Number(APPROVED, EQUAL, 0),
+                new Number(CENTS, MORE, from),
+                new Earlier(COUNTRY, NOT_EQUAL, 0, 1))),
         HOUR);
   }
 
@@ -116,7 +119,7 @@ public final class RuleFamilies {
         MINUTE);
   }
 
-  /** A device shops at one merchant, then another, declined, with a card of another country. */
+  /** A device shops in one category, then elsewhere, declined, with a card of another country. */
   private static RuleSpec deviceMovesOn(int i) {
     Number shop = new Number(CHANNEL, EQUAL, Payment.ECOM);
     return new RuleSpec(
@@ -125,13 +128,26 @@ public final class RuleFamilies {
         List.of(
             Step.of(
                 shop,
-                new Text(
-                    MERCHANT, EQUAL, PaymentStream.merchant(29 * i % PaymentStream.MERCHANTS))),
+                new Number(MCC, EQUAL, PaymentStream.category(13 * i % PaymentStream.CATEGORIES))),
             Step.of(
                 shop,
                 new Number(APPROVED, EQUAL, 0),
+                new Number(CENTS, MORE, 5_000),
                 new Earlier(MERCHANT, NOT_EQUAL, 0, 1),
                 new Earlier(COUNTRY, NOT_EQUAL, 0, 1))),
         HOUR);
+  }
+
+  /** How many of the rules one payment begins, on average. */
+  public static double begun(List<RuleSpec> rules, Payment[] payments) {
+    long begun = 0;
+    for (Payment payment : payments) {
+      for (RuleSpec rule : rules) {
+        if (rule.begins(payment)) {
+          begun++;
+        }
+      }
+    }
+    return (double) begun / payments.length;
   }
 }

@@ -14,6 +14,28 @@ public record RuleSpec(String name, Field key, List<Step> steps, long withinMill
     steps = List.copyOf(steps);
   }
 
+  /** Whether a payment satisfies the first step. */
+  public boolean begins(Payment payment) {
+    return steps.getFirst().conditions().stream().allMatch(c -> holds(c, payment));
+  }
+
+  private static boolean holds(Condition condition, Payment payment) {
+    Object value = condition.field().of(payment);
+    return switch (condition) {
+      case Text text -> value.equals(text.value()) == (text.comparison() == Comparison.EQUAL);
+      case Number number -> {
+        int order = Long.compare((Long) value, number.value());
+        yield switch (number.comparison()) {
+          case EQUAL -> order == 0;
+          case NOT_EQUAL -> order != 0;
+          case LESS -> order < 0;
+          case MORE -> order > 0;
+        };
+      }
+      case Earlier earlier -> throw new IllegalStateException("nothing is earlier: " + earlier);
+    };
+  }
+
   /** A field of a payment. */
   public enum Field {
     CARD,
