@@ -1,7 +1,6 @@
 package io.tripline.engine.predicate;
 
 import io.tripline.engine.event.Nulls;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -159,9 +158,16 @@ final class DenseField {
     return common;
   }
 
+  /** 1 and the last of the starts that is not after the key; starts[0] is not. */
   private static int row(long[] starts, long key) {
-    int at = Arrays.binarySearch(starts, key);
-    return at >= 0 ? at + 1 : -at - 1;
+    int at = 0;
+    // Halves by a choice of values, not of ways: which one it is cannot be foreseen.
+    for (int left = starts.length; left > 1; ) {
+      int half = left >>> 1;
+      at = starts[at + half] <= key ? at + half : at;
+      left -= half;
+    }
+    return at + 1;
   }
 
   /** Whether a bit says all of what the question asks about the field; if not, it may be a no. */

@@ -48,7 +48,7 @@ final class ValueTable {
     int number = 0;
     for (String text : texts.keySet()) {
       byte[] utf8 = FieldTest.utf8(text);
-      long hash = Bytes.hash(utf8, 0, utf8.length);
+      long hash = hash(utf8, 0, utf8.length);
       int at = table.place(hash);
       while (table.numbers[at] != ABSENT) {
         at = at + 1 & table.mask;
@@ -63,6 +63,29 @@ final class ValueTable {
   private int place(long key) {
     long h = key * 0x9E37_79B9_7F4A_7C15L;
     return (int) (h >>> 32) & mask;
+  }
+
+  /** Of texts up to 16 bytes, which most are, by two reads that overlap. */
+  private static long hash(byte[] bytes, int from, int length) {
+    long first;
+    long last;
+    if (length > 16) {
+      return Bytes.hash(bytes, from, length);
+    } else if (length >= 8) {
+      first = Bytes.getLong(bytes, from);
+      last = Bytes.getLong(bytes, from + length - 8);
+    } else if (length >= 4) {
+      first = Bytes.getInt(bytes, from);
+      last = Bytes.getInt(bytes, from + length - 4);
+    } else if (length > 0) {
+      first = bytes[from] << 16 | (bytes[from + (length >>> 1)] & 0xFF) << 8;
+      last = bytes[from + length - 1];
+    } else {
+      return 0;
+    }
+    long h = (first + length) * 0x9E37_79B9_7F4A_7C15L ^ last;
+    h *= 0xC4CE_B9FE_1A85_EC53L;
+    return h ^ h >>> 32;
   }
 
   /** The number of a key, or −1. */
@@ -81,7 +104,7 @@ final class ValueTable {
     }
     int from = base + (int) (slot >>> 32);
     int length = (int) slot;
-    long hash = Bytes.hash(bytes, from, length);
+    long hash = hash(bytes, from, length);
     int at = place(hash);
     while (numbers[at] != ABSENT) {
       byte[] text = texts[at];
