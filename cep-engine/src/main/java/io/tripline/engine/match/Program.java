@@ -154,6 +154,11 @@ public final class Program {
     return deadlines.waits() || automaton.hasGaps();
   }
 
+  /** Whether time alone can complete a match. */
+  public boolean waits() {
+    return deadlines.waits();
+  }
+
   /** When its partial matches are over, and when they are complete. */
   Deadlines deadlines() {
     return deadlines;

@@ -66,7 +66,7 @@ public final class Engine implements AutoCloseable {
           new StateCache(
               settings.cachedKeys(), alertFigures::lastCheckpoint, checkpointer::request);
       MatchHandler matcher =
-          new MatchHandler(i, workers, memories.get(i), storage.states(), cache, next, false);
+          new MatchHandler(i, workers, memories.get(i), storage.states(), cache, next, true, false);
       matcher.install(start);
       matchers.add(matcher);
     }

@@ -11,7 +11,8 @@ import java.util.function.IntConsumer;
  * records themselves.
  */
 final class ExpiryWheel {
-  private static final int BUCKETS = 64;
+  private static final int BUCKET_BITS = 6;
+  private static final int BUCKETS = 1 << BUCKET_BITS;
   private static final int LEVELS = 13;
   // The finest bucket: 16 ms.
   private static final int SHIFT = 4;
@@ -26,8 +27,6 @@ final class ExpiryWheel {
   private final long[] used = new long[LEVELS];
   private final long[] first = new long[LEVELS];
   private int count;
-  // Of the finest level, when the others were last brought up.
-  private long caughtUp;
   // Not later than the time at which a bucket with a record has passed.
   private long next = Long.MAX_VALUE;
 
@@ -44,11 +43,8 @@ final class ExpiryWheel {
       for (int level = 0; level < LEVELS; level++) {
         first[level] = now >> shift(level);
       }
-    } else if (now >> SHIFT != caughtUp) {
-      catchUp(now);
     }
-    caughtUp = now >> SHIFT;
-    int bucket = bucketOf(deadline);
+    int bucket = bucketOf(deadline, now);
     int head = heads[bucket];
     records.bucket(record, bucket);
     records.next(record, head);
@@ -63,13 +59,10 @@ final class ExpiryWheel {
   }
 
   /** Passes over empty buckets, so that what comes is not taken to be farther ahead than it is. */
-  private void catchUp(long now) {
-    for (int level = 0; level < LEVELS; level++) {
-      long passed = (now >> shift(level)) - first[level];
-      if (passed > 0) {
-        long empty = used[level] == 0 ? passed : emptyAhead(level);
-        first[level] += Math.min(passed, empty);
-      }
+  private void catchUp(int level, long now) {
+    long passed = (now >> shift(level)) - first[level];
+    if (passed > 0) {
+      first[level] += used[level] == 0 ? passed : Math.min(passed, emptyAhead(level));
     }
   }
 
@@ -81,9 +74,13 @@ final class ExpiryWheel {
     return SHIFT + STEP * level;
   }
 
-  /** The bucket that is passed when a deadline is: the first level that reaches so far. */
-  private int bucketOf(long deadline) {
-    for (int level = 0; ; level++) {
+  /** The bucket that is passed when a deadline is: of the first level that reaches so far. */
+  private int bucketOf(long deadline, long now) {
+    // No level before this one does.
+    long ahead = Math.max(0, deadline - now) >> SHIFT;
+    int bits = Long.SIZE - Long.numberOfLeadingZeros(ahead);
+    for (int level = Math.clamp((bits - BUCKET_BITS) / STEP, 0, LEVELS - 1); ; level++) {
+      catchUp(level, now);
       long tick = deadline >> shift(level);
       if (tick - first[level] < BUCKETS) {
         long at = Math.max(tick, first[level]);
@@ -128,7 +125,7 @@ final class ExpiryWheel {
     int bucket = records.bucket(record);
     if (bucket == KeyRecords.NOWHERE) {
       schedule(record, deadline, now);
-    } else if (due(bucketOf(deadline)) < due(bucket)) {
+    } else if (due(bucketOf(deadline, now)) < due(bucket)) {
       cancel(record);
       schedule(record, deadline, now);
     }

@@ -150,16 +150,14 @@ final class KeyGroup {
     // From the last to the first: a slot that goes moves those behind it.
     for (int slot = slots - 1; slot >= 0 && record != NONE; slot--) {
       RuleRun run = run(records.id(record, slot));
-      long variables = run.takes(event.typeId()) ? concern.of(run) : 0;
-      if (isConcerned(run, variables, event.typeId()) && run.isNew(number)) {
-        onEvent(record, slot, run, event, variables, number, clock, sink);
-        record = current;
+      if (run.takes(event.typeId()) && !run.isGone()) {
+        long variables = concern.of(run);
+        if ((variables != 0 || run.seesEverything()) && run.isNew(number)) {
+          onEvent(record, slot, run, event, variables, number, clock, sink);
+          record = current;
+        }
       }
     }
-  }
-
-  private static boolean isConcerned(RuleRun run, long variables, int typeId) {
-    return (variables != 0 || run.seesEverything() && run.takes(typeId)) && !run.isGone();
   }
 
   /** The event for a rule that has nothing pending for the key at hand. */
@@ -246,7 +244,9 @@ final class KeyGroup {
       int flags = records.flags(record, slot);
       if (records.state(record, slot) == NONE
           && (flags & KeyRecords.NEEDED) == 0
-          && isConcerned(run, concern.of(run), event.typeId())) {
+          && run.takes(event.typeId())
+          && !run.isGone()
+          && (concern.of(run) != 0 || run.seesEverything())) {
         records.flags(record, slot, flags | KeyRecords.NEEDED);
         loads.add(this, run, record, records.key(record));
       }
@@ -298,11 +298,12 @@ final class KeyGroup {
       current = with;
     }
     with = addSlot(with, slot, run);
-    records.state(with, slot, state);
     memory.states++;
-    note(with, slot, run, state);
-    schedule(with, records.deadline(with, slot), clock);
-    markChanged(with, slot);
+    long deadline = note(with, slot, run, state);
+    schedule(with, deadline, clock);
+    if (memory.savesChanges) {
+      markChanged(with);
+    }
   }
 
   private int make(long keyHash, byte[] keyBytes, int length) {
@@ -340,22 +341,27 @@ final class KeyGroup {
       forget(record, slot, run, true);
       return;
     }
-    records.state(record, slot, state);
-    note(record, slot, run, state);
+    long deadline = note(record, slot, run, state);
     if (records.bucket(record) == KeyRecords.NOWHERE) {
-      schedule(record, records.deadline(record, slot), clock);
+      schedule(record, deadline, clock);
     }
-    markChanged(record, slot);
+    if (memory.savesChanges) {
+      markChanged(record);
+    }
   }
 
-  private void note(int record, int slot, RuleRun run, int state) {
+  /** Notes all that there is to say of a state that has changed; its deadline. */
+  private long note(int record, int slot, RuleRun run, int state) {
     RuleMatcher matcher = run.matcher();
-    int before = records.runs(record, slot);
-    int after = matcher.runs(state);
-    records.runs(record, slot, after);
-    run.figures().count(0, after - before);
-    records.deadline(record, slot, matcher.deadline(state));
-    timers.set(record, slot, matcher.nextTimer(state));
+    long deadline = matcher.deadline(state);
+    int more = records.changed(record, slot, state, matcher.runs(state), deadline);
+    if (more != 0) {
+      run.figures().count(0, more);
+    }
+    if (run.waits()) {
+      timers.set(record, slot, matcher.nextTimer(state));
+    }
+    return deadline;
   }
 
   private void schedule(int record, long deadline, long clock) {
@@ -364,9 +370,7 @@ final class KeyGroup {
     }
   }
 
-  private void markChanged(int record, int slot) {
-    int flags = records.flags(record, slot);
-    records.flags(record, slot, flags | KeyRecords.DIRTY | KeyRecords.USED);
+  private void markChanged(int record) {
     if (records.changedAt(record) == KeyRecords.NOWHERE) {
       if (changedCount == changed.length) {
         changed = Arrays.copyOf(changed, 2 * changedCount);
@@ -505,14 +509,14 @@ final class KeyGroup {
     int state = decode(run, value);
     int slot = -1 - records.find(record, run.id());
     record = addSlot(record, slot, run);
+    long deadline = note(record, slot, run, state);
+    schedule(record, deadline, clock);
     records.flags(record, slot, KeyRecords.STORED);
-    note(record, slot, run, state);
-    schedule(record, records.deadline(record, slot), clock);
     if (keep) {
-      records.state(record, slot, state);
       memory.states++;
     } else {
       run.matcher().free(state);
+      records.state(record, slot, NONE);
       memory.away++;
     }
   }
@@ -674,7 +678,7 @@ final class KeyGroup {
     schedule(record, records.deadline(record, slot), clock);
     int flags = other.flags(theirs, theirSlot);
     if ((flags & KeyRecords.DIRTY) != 0) {
-      markChanged(record, slot);
+      markChanged(record);
     }
     records.flags(record, slot, flags);
   }

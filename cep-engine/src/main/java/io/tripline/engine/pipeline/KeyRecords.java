@@ -71,7 +71,7 @@ final class KeyRecords {
     return heap;
   }
 
-  /** A record without slots. */
+  /** A record without slots, with room for one. */
   int make(long hash, byte[] key, int keyBytes) {
     int record = heap.allocate(SLOTS + SLOT_BYTES + keyBytes);
     byte[] page = heap.page(record);
@@ -229,6 +229,22 @@ final class KeyRecords {
     Bytes.putInt(page, at + COUNT, count - 1);
     int left = bytes - SLOT_BYTES;
     return count > 1 ? heap.resize(record, left, left) : record;
+  }
+
+  /**
+   * Notes all that a slot says of a state that has changed.
+   *
+   * @return by how much its partial matches are more
+   */
+  int changed(int record, int slot, int state, int runs, long deadline) {
+    byte[] page = heap.page(record);
+    int at = slot(record, slot);
+    int before = Bytes.getInt(page, at + RUNS);
+    Bytes.putInt(page, at + STATE, state);
+    Bytes.putInt(page, at + RUNS, runs);
+    Bytes.putLong(page, at + DEADLINE, deadline);
+    Bytes.putInt(page, at + FLAGS, Bytes.getInt(page, at + FLAGS) | DIRTY | USED);
+    return runs - before;
   }
 
   private int slot(int record, int slot) {

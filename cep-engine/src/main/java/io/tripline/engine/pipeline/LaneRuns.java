@@ -8,6 +8,8 @@ import java.util.Arrays;
 /** The rules of one lane in one worker, and the time that they have come to. */
 final class LaneRuns {
   private final PredicateEvaluator predicates;
+  // Else the predicates list only the rules that an event can begin; others are asked for.
+  private final boolean listsAll;
   private final RuleRun[] runs;
   private final RuleRun[] watched;
   private final boolean isWatching;
@@ -23,6 +25,7 @@ final class LaneRuns {
   private int touches;
   // The event at hand, among those that were looked at.
   private int current;
+  private EventView currentEvent = new EventView();
   private final KeyGroup.Concern concern;
   // Written so that the compiler must not leave reads out.
   private int nothing;
@@ -50,7 +53,8 @@ final class LaneRuns {
     this.runs = runs;
     this.watched = Arrays.stream(runs).filter(RuleRun::isWatched).toArray(RuleRun[]::new);
     this.isWatching = watched.length > 0;
-    this.concern = run -> ahead.variablesOf(current, run.place());
+    this.listsAll = lane.predicates().listsAll();
+    this.concern = this::concern;
     for (int place = 0; place < runs.length; place++) {
       runs[place].place(place);
     }
@@ -73,6 +77,16 @@ final class LaneRuns {
   /** The key of the event at hand. */
   EventKey key() {
     return key;
+  }
+
+  /** Whether it pays to look at events before their turn comes. */
+  boolean looksAhead() {
+    for (KeyGroup group : groups) {
+      if (group.isLarge()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Before events are looked at: forgets those before. */
@@ -98,7 +112,7 @@ final class LaneRuns {
     }
     int concerned = predicates.evaluate(event.bytes(), event.base(), typeId);
     ahead.add(predicates, concerned);
-    if (concerned > 0) {
+    if (concerned > 0 || !listsAll) {
       for (Dispatch.At at : keys) {
         KeyGroup group = groups[at.group()];
         long hash = hash(event, at);
@@ -145,6 +159,7 @@ final class LaneRuns {
    */
   void onEvent(int index, EventView event, long number, Ownership ownership, KeyGroup.Sink sink) {
     current = index;
+    currentEvent = event;
     int end = ahead.start(index + 1);
     int i = ahead.start(index);
     for (Dispatch.At at : byType[event.typeId()]) {
@@ -156,7 +171,7 @@ final class LaneRuns {
         i++;
       }
       KeyGroup group = groups[at.group()];
-      if (from < i || group.hasSeeing() || isWatching) {
+      if (from < i || group.hasSeeing() || isWatching || !listsAll && group.keys() > 0) {
         long hash = hash(event, at);
         if (hash != 0 && ownership.owns(hash)) {
           key.of(event, at.key());
@@ -171,7 +186,7 @@ final class LaneRuns {
   /** The event for the rules of a group; those that it concerns are between two places. */
   private void offer(
       KeyGroup group, EventView event, int from, int to, long number, KeyGroup.Sink sink) {
-    if (group.hasSeeing() || anyHasPending(from, to)) {
+    if (group.hasSeeing() || (listsAll ? anyHasPending(from, to) : group.keys() > 0)) {
       group.onPending(concern, event, number, clock, sink);
     }
     int typeId = event.typeId();
@@ -187,6 +202,15 @@ final class LaneRuns {
         group.onWatched(run, event, concern.of(run), number, clock, sink);
       }
     }
+  }
+
+  /** What the event at hand can satisfy of a rule. */
+  private long concern(RuleRun run) {
+    long listed = ahead.variablesOf(current, run.place());
+    return listed != 0 || listsAll
+        ? listed
+        : predicates.variables(
+            currentEvent.bytes(), currentEvent.base(), currentEvent.typeId(), run.place());
   }
 
   private boolean anyHasPending(int from, int to) {
@@ -206,6 +230,7 @@ final class LaneRuns {
    */
   void need(int index, EventView event, Ownership ownership, StateLoads loads) {
     current = index;
+    currentEvent = event;
     for (Dispatch.At at : byType[event.typeId()]) {
       long hash = hash(event, at);
       if (hash != 0 && ownership.owns(hash)) {

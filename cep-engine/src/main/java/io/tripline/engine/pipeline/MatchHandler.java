@@ -23,7 +23,7 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
   private final StateCache cache;
   private final StateLoads loads;
   private final KeyRecords records;
-  private final MemoryCount memory = new MemoryCount();
+  private final MemoryCount memory;
   private final boolean tellsTime;
   // Volatile for those who read figures; written by this worker alone.
   private volatile List<RuleRun> runs = List.of();
@@ -46,6 +46,7 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
    * @param memory what the rules' matchers are bound to
    * @param store where states that were put away are read from
    * @param next sequence of the first entry that will come
+   * @param savesChanges whether there are ever checkpoints
    * @param tellsTime whether listeners to rules hear of all time that passes, also where it
    *     completes nothing; see {@link io.tripline.engine.match.RuleMatcher#timePasses}
    */
@@ -56,10 +57,12 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
       StateStore store,
       StateCache cache,
       long next,
+      boolean savesChanges,
       boolean tellsTime) {
     this.worker = worker;
     this.ownership = ownership(worker, workers);
     this.records = new KeyRecords(memory.heap());
+    this.memory = new MemoryCount(savesChanges);
     this.store = store;
     this.cache = cache;
     this.loads = new StateLoads(store);
@@ -138,28 +141,45 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
    */
   private void onEvents(Slot slot) {
     LaneRuns lane = lanes[Lanes.ARRIVAL];
+    boolean ahead = memory.away > 0 || lane.looksAhead();
+    if (ahead) {
+      lookAhead(slot, lane);
+    }
+    key = lane.key();
     byte[] data = slot.data();
-    lane.begin();
     int at = slot.start();
     for (int i = 0; i < slot.count(); i++) {
       event.wrap(data, at);
+      if (slot.verdict(i) == Verdict.MATCH) {
+        index = i;
+        onTime(lane, slot.clock(i));
+        if (ahead) {
+          lane.onEvent(i, event, slot.firstNumber() + i, ownership, this);
+        } else {
+          onEvent(lane, slot.firstNumber() + i);
+        }
+      }
+      at += event.length();
+    }
+  }
+
+  private void onEvent(LaneRuns lane, long number) {
+    lane.begin();
+    lane.lookAt(event, true, ownership);
+    lane.onEvent(0, event, number, ownership, this);
+  }
+
+  private void lookAhead(Slot slot, LaneRuns lane) {
+    lane.begin();
+    int at = slot.start();
+    for (int i = 0; i < slot.count(); i++) {
+      event.wrap(slot.data(), at);
       lane.lookAt(event, slot.verdict(i) == Verdict.MATCH, ownership);
       at += event.length();
     }
     lane.bringNear();
     if (memory.away > 0) {
       loadFor(slot, lane);
-    }
-    key = lane.key();
-    at = slot.start();
-    for (int i = 0; i < slot.count(); i++) {
-      event.wrap(data, at);
-      if (slot.verdict(i) == Verdict.MATCH) {
-        index = i;
-        onTime(lane, slot.clock(i));
-        lane.onEvent(i, event, slot.firstNumber() + i, ownership, this);
-      }
-      at += event.length();
     }
   }
 
@@ -182,9 +202,7 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
       if (schedule.isEvent(i)) {
         event.wrap(schedule.bytes(i), schedule.base(i));
         key = lane.key();
-        lane.begin();
-        lane.lookAt(event, true, ownership);
-        lane.onEvent(0, event, schedule.number(i), ownership, this);
+        onEvent(lane, schedule.number(i));
       }
     }
   }

@@ -67,7 +67,8 @@ public final class Matching {
     intake = new Intake(TimeReading.START, running, Integer.MAX_VALUE, Integer.MAX_VALUE);
     boolean traced = runs.stream().anyMatch(RuleRun::isWatched);
     matcher =
-        new MatchHandler(worker, workers, memory, storage.states(), unbounded, FIRST_EVENT, traced);
+        new MatchHandler(
+            worker, workers, memory, storage.states(), unbounded, FIRST_EVENT, false, traced);
     // Only this worker's part is asked for.
     DeploymentPlan.Worker part = DeploymentPlan.Worker.of(runs, plan.dispatch());
     matcher.install(

@@ -14,6 +14,13 @@ final class MemoryCount {
   private int last;
   private int committed;
 
+  /** Whether there are ever barriers, so that changes have to be remembered until the next. */
+  final boolean savesChanges;
+
+  MemoryCount(boolean savesChanges) {
+    this.savesChanges = savesChanges;
+  }
+
   /** States in memory. */
   long states;
 

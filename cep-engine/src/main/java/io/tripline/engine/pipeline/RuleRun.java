@@ -16,6 +16,7 @@ final class RuleRun {
   private final boolean[] takes;
   private final long starts;
   private final boolean seesEverything;
+  private final boolean waits;
   private PendingFigures figures = new PendingFigures();
   private @Nullable KeyGroup group;
   private int id = NOWHERE;
@@ -39,6 +40,7 @@ final class RuleRun {
     }
     this.starts = matcher.startVariables();
     this.seesEverything = matcher.seesEverything();
+    this.waits = rule.program().waits();
   }
 
   /** The same without any state; the two share a matcher, so only one may be in use. */
@@ -75,6 +77,11 @@ final class RuleRun {
   /** Whether events that satisfy nothing matter where something is pending. */
   boolean seesEverything() {
     return seesEverything;
+  }
+
+  /** Whether time completes anything of its states. */
+  boolean waits() {
+    return waits;
   }
 
   PendingFigures figures() {

@@ -72,7 +72,12 @@ final class SourceClocks {
       readings[source] = null;
       findSlowest();
     } else if (time > before && before == slowest) {
-      findSlowest();
+      if (count == 1) {
+        slowest = time;
+        least = Math.max(least, time);
+      } else {
+        findSlowest();
+      }
     }
   }
 

@@ -64,7 +64,7 @@ final class RuleChangesTest {
   private final MemoryStorage storage = MemoryStorage.keeping();
   private final StateCache unbounded = new StateCache(Integer.MAX_VALUE, () -> -1, () -> {});
   private final MatchHandler worker =
-      new MatchHandler(0, 1, memory, storage.states(), unbounded, 0, false);
+      new MatchHandler(0, 1, memory, storage.states(), unbounded, 0, true, false);
   private final Intake intake =
       new Intake(TimeReading.START, Running.NOTHING, Integer.MAX_VALUE, Integer.MAX_VALUE);
   private final Slot slot = new Slot(1);
