@@ -1,6 +1,8 @@
 package io.tripline.ingest.csv;
 
+import io.tripline.engine.event.Bytes;
 import io.tripline.ingest.json.JsonEventDecoder;
+import io.tripline.ingest.json.JsonStrings;
 import java.util.Arrays;
 
 /** Writes rows as JSON objects. Reused; not thread-safe. */
@@ -139,28 +141,53 @@ final class JsonRow {
   }
 
   private void text(byte[] rows, int from, int to, boolean hasDoubledQuotes) {
-    reserve(WIDEST * (to - from) + 2);
+    reserve(WIDEST * (to - from) + 2 + Long.BYTES);
     bytes[length++] = '"';
-    for (int i = from; i < to; i++) {
-      byte b = rows[i];
-      if (b == '"' || b == '\\') {
-        bytes[length++] = '\\';
-        bytes[length++] = b;
+    int at = from;
+    while (at < to) {
+      at += copyPlain(rows, at, to);
+      if (at < to) {
+        byte b = rows[at++];
+        escape(b);
         if (b == '"' && hasDoubledQuotes) {
-          i++; // the second one
+          at++; // the second one
         }
-      } else if (b >= 0 && b < ' ') {
-        bytes[length++] = '\\';
-        bytes[length++] = 'u';
-        bytes[length++] = '0';
-        bytes[length++] = '0';
-        bytes[length++] = HEX[b >> 4];
-        bytes[length++] = HEX[b & 0xF];
-      } else {
-        bytes[length++] = b;
       }
     }
     bytes[length++] = '"';
+  }
+
+  /** Copies what needs no escape, at least up to the first byte that does; how many it copied. */
+  private int copyPlain(byte[] rows, int from, int to) {
+    int at = from;
+    while (at < to && at + Long.BYTES <= rows.length) {
+      long word = Bytes.getLong(rows, at);
+      Bytes.putLong(bytes, length, word);
+      int plain = Long.numberOfTrailingZeros(JsonStrings.special(word)) >> 3;
+      int copied = Math.min(plain, to - at);
+      length += copied;
+      at += copied;
+      if (plain < Long.BYTES) {
+        return at - from;
+      }
+    }
+    return at - from;
+  }
+
+  private void escape(byte b) {
+    if (b == '"' || b == '\\') {
+      bytes[length++] = '\\';
+      bytes[length++] = b;
+    } else if (b >= 0 && b < ' ') {
+      bytes[length++] = '\\';
+      bytes[length++] = 'u';
+      bytes[length++] = '0';
+      bytes[length++] = '0';
+      bytes[length++] = HEX[b >> 4];
+      bytes[length++] = HEX[b & 0xF];
+    } else {
+      bytes[length++] = b; // at the end of the array
+    }
   }
 
   private void put(char c) {

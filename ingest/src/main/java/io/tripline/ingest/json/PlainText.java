@@ -12,11 +12,7 @@ final class PlainText {
   static final int BEYOND = 2 * Long.BYTES;
 
   private static final int GIVE_UP = -1;
-  private static final long ONES = 0x0101_0101_0101_0101L;
   private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
-  private static final long QUOTES = '"' * ONES;
-  private static final long BACKSLASHES = '\\' * ONES;
-  private static final long SPACES = ' ' * ONES;
 
   private int end;
 
@@ -42,8 +38,8 @@ final class PlainText {
       Bytes.putLong(target, at + shift, first);
       Bytes.putLong(target, at + shift + Long.BYTES, second);
       seen |= first | second;
-      long inFirst = special(first);
-      long inSecond = special(second);
+      long inFirst = JsonStrings.special(first);
+      long inSecond = JsonStrings.special(second);
       if ((inFirst | inSecond) == 0) {
         at += 2 * Long.BYTES;
         continue;
@@ -169,8 +165,8 @@ final class PlainText {
   /** The first place that holds a quote, a backslash or a control character. */
   private static int find(byte[] record, int from, int to) {
     for (int at = from; at < to; at += 2 * Long.BYTES) {
-      long inFirst = special(Bytes.getLong(record, at));
-      long inSecond = special(Bytes.getLong(record, at + Long.BYTES));
+      long inFirst = JsonStrings.special(Bytes.getLong(record, at));
+      long inSecond = JsonStrings.special(Bytes.getLong(record, at + Long.BYTES));
       if ((inFirst | inSecond) != 0) {
         return at + place(inFirst, inSecond);
       }
@@ -193,16 +189,5 @@ final class PlainText {
   private static int place(long inFirst, long inSecond) {
     int of = Long.numberOfTrailingZeros(inFirst != 0 ? inFirst : inSecond) >> 3;
     return inFirst != 0 ? of : of + Long.BYTES;
-  }
-
-  /**
-   * Marks the bytes that are a quote, a backslash or a control character by their highest bits; of
-   * the marks the lowest is right for sure (Warren, Hacker's Delight, section 6-1).
-   */
-  private static long special(long word) {
-    long quote = word ^ QUOTES;
-    long backslash = word ^ BACKSLASHES;
-    return ((quote - ONES) & ~quote | (backslash - ONES) & ~backslash | (word - SPACES) & ~word)
-        & HIGH_BITS;
   }
 }
