@@ -228,6 +228,9 @@ final class BacktestCommandTest {
     assertThat(limited.out().lines()).isEqualTo(all.out().lines().limit(7).toList());
     assertThat(limited.err()).containsPattern("limited events +1 +of subsets: ");
 
+    // A condition that looks back: each partial match has to be followed by itself.
+    Files.writeString(
+        rules, Files.readString(rules).replace("a: E where", "a: E where count(a) < 99 and"));
     CommandRun few =
         CommandRun.of(
             "backtest", "--rules", rules, "--events", input, "--max-partial-matches", 100);

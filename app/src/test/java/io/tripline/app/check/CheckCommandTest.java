@@ -37,7 +37,7 @@ final class CheckCommandTest {
         param unused = 1
         by card pattern a+ any -> b within 1h define
           a: Payment where amount > 1
-          b: Payment where amount > 2
+          b: Payment where amount > 2 and count(a) > 0
         after match skip none
         alert "{count(a)}" once per 1m
       }

@@ -60,7 +60,19 @@ final class MatchBuilder {
   }
 
   Match build(Run run, long time, long clock, long completedBy) {
-    frame.registers(run.registers, 0);
+    return build(run.registers, 0, time, clock, completedBy, bindings(run), order(run));
+  }
+
+  /** The same for those who know by other means what is bound. */
+  Match build(
+      byte[] registers,
+      int base,
+      long time,
+      long clock,
+      long completedBy,
+      List<Match.Binding> bindings,
+      List<Long> order) {
+    frame.registers(registers, base);
     StringBuilder text = new StringBuilder();
     for (Object part : message) {
       if (part instanceof Hole hole && hole.text != null) {
@@ -73,8 +85,7 @@ final class MatchBuilder {
     for (Hole hole : with) {
       values.add(new NamedValue(hole.name, read(hole)));
     }
-    return new Match(
-        program, time, clock, completedBy, bindings(run), order(run), text.toString(), values);
+    return new Match(program, time, clock, completedBy, bindings, order, text.toString(), values);
   }
 
   private Value read(Hole hole) {

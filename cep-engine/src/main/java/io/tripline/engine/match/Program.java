@@ -35,13 +35,8 @@ public final class Program {
     this.automaton = PatternCompiler.compile(rule.pattern(), rule.place());
     this.registers = RegisterTable.of(rule);
     this.deadlines = new Deadlines(automaton, rule.withinMillis());
-    this.shared =
-        rule.skip() instanceof Skip.PastLast
-            && hasPlaces()
-            && !looksBack()
-            && !deadlines.waits()
-            && !automaton.hasGaps()
-            && rule.variables().size() + automaton.loops().size() <= Long.SIZE;
+    boolean isOneOrAll = rule.skip() instanceof Skip.PastLast || rule.skip() instanceof Skip.None;
+    this.shared = isOneOrAll && needsNoRuns();
     this.decided = findDecided();
   }
 
@@ -61,6 +56,15 @@ public final class Program {
       mask |= all ? 1L << variables + l : 0;
     }
     return mask;
+  }
+
+  /** Whether partial matches at one place have the same future, but for when they are over. */
+  private boolean needsNoRuns() {
+    return hasPlaces()
+        && !looksBack()
+        && !deadlines.waits()
+        && !automaton.hasGaps()
+        && rule.variables().size() + automaton.loops().size() <= Long.SIZE;
   }
 
   /** Whether a match can have more than one event. */
@@ -183,11 +187,40 @@ public final class Program {
   }
 
   /**
-   * Whether runs at the same place need not be told apart: after a match nothing remains, and no
-   * condition or bound looks at what a run has taken. See {@link SharedMatcher}.
+   * Whether partial matches at the same place need not be told apart: either one match is wanted,
+   * after which nothing remains, or all of them; and no condition or bound looks at what a partial
+   * match has taken. See {@link SharedMatcher} and {@link EnumeratingMatcher}.
    */
   public boolean isShared() {
     return shared;
+  }
+
+  /** Whether it is shared, and all matches are wanted. */
+  public boolean isEnumerated() {
+    return shared && rule.skip() instanceof Skip.None;
+  }
+
+  /** The most events of a match; {@link Integer#MAX_VALUE} if nothing bounds them. */
+  int longestMatch() {
+    return (int) longest(rule.pattern());
+  }
+
+  private static long longest(Pattern pattern) {
+    long most =
+        switch (pattern) {
+          case Pattern.Single single -> 1;
+          case Pattern.Sequence sequence ->
+              sequence.parts().stream().mapToLong(Program::longest).sum();
+          case Pattern.Conjunction both -> both.parts().stream().mapToLong(Program::longest).sum();
+          case Pattern.Absence absence -> 0;
+          case Pattern.Alternation either ->
+              either.branches().stream().mapToLong(Program::longest).max().orElse(0);
+          case Pattern.Repetition r ->
+              r.max() == Pattern.Repetition.UNBOUNDED
+                  ? Integer.MAX_VALUE
+                  : r.max() * longest(r.body());
+        };
+    return Math.min(Integer.MAX_VALUE, most);
   }
 
   /**

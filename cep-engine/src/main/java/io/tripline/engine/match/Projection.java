@@ -61,6 +61,26 @@ final class Projection {
     return type == Type.Simple.GEO ? 16 : type == Type.Simple.IP ? 24 : 8;
   }
 
+  /** Whether anything of its events is taken. */
+  boolean hasFields(int type) {
+    return fields.get(type).length > 0;
+  }
+
+  /** Bytes that were taken of an event. */
+  int taken(int type, byte[] source, int from) {
+    int at = from;
+    List<EventType.Field> all = layouts.get(type).type().fields();
+    for (int field : fields.get(type)) {
+      Type of = all.get(field).type();
+      if (of == Type.Simple.STRING) {
+        long length = Bytes.getLong(source, at);
+        at += length == Nulls.NO_STRING ? 0 : (int) length;
+      }
+      at += slotBytes(of);
+    }
+    return at - from;
+  }
+
   /** Bytes that the fields of an event take. */
   int bytes(EventView event, int type) {
     int sum = 0;

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * each other's states.
  *
  * <p>What a rule needs decides how it is matched: {@link RunMatcher} follows each partial match by
- * itself; where they need not be told apart, {@link SharedMatcher} does less.
+ * itself; where they need not be told apart, {@link SharedMatcher} finds the one match that is
+ * wanted, and {@link EnumeratingMatcher} all of them, with less.
  */
 public final class RuleMatcher {
   private final Program program;
@@ -48,9 +49,13 @@ public final class RuleMatcher {
     this.conditions = parts.conditions();
     this.tracer = listener == null ? null : new Tracer(listener, parts);
     this.matcher =
-        program.isShared() && tracer == null
-            ? new SharedMatcher(parts, maxRuns)
-            : new RunMatcher(parts, maxRuns, tracer);
+        tracer != null
+            ? new RunMatcher(parts, maxRuns, tracer)
+            : program.isEnumerated()
+                ? new EnumeratingMatcher(parts, maxRuns)
+                : program.isShared()
+                    ? new SharedMatcher(parts, maxRuns)
+                    : new RunMatcher(parts, maxRuns, null);
   }
 
   public Program program() {
@@ -144,6 +149,11 @@ public final class RuleMatcher {
   /** Number of events that are kept apart from those of partial matches. */
   public int keptEvents(int state) {
     return matcher.keptEvents(state);
+  }
+
+  /** How often the search for matches has looked at anything, where it is one; for tests. */
+  long steps() {
+    return matcher instanceof EnumeratingMatcher enumerating ? enumerating.steps() : 0;
   }
 
   /**

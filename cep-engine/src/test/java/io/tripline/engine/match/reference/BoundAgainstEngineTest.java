@@ -49,7 +49,9 @@ class BoundAgainstEngineTest {
       Set<Long> numbers = new HashSet<>();
       int events = in.getInt();
       for (int i = 0; i < events; i++) {
-        if (run.isShared()) {
+        if (run.isShared() && program.isEnumerated()) {
+          enumeratedEvent(in, forbids, numbers);
+        } else if (run.isShared()) {
           keptEvent(in, forbids, numbers);
         } else {
           in.getInt(); // the one before
@@ -61,6 +63,16 @@ class BoundAgainstEngineTest {
       }
       assertThat(in.getInt()).isEqualTo(run.runs());
       return new Kept(run.runs(), events, numbers.size(), bytes.length);
+    }
+
+    private static void enumeratedEvent(ByteBuffer in, boolean forbids, Set<Long> numbers) {
+      long number = in.getLong();
+      in.getLong(); // its clock
+      if (in.getLong() != 0) {
+        numbers.add(number);
+      }
+      in.position(in.position() + (forbids ? 8 : 0));
+      assertThat(in.get()).as("no id but the number, no fields").isEqualTo((byte) -1);
     }
 
     private static void keptEvent(ByteBuffer in, boolean forbids, Set<Long> numbers) {
