@@ -129,6 +129,8 @@ public final class Compare implements Callable<Integer> {
                 Duration.ofSeconds(fixed ? 60 : 20),
                 cpu,
                 fixed)));
+    // What there is, should the run not come to its end.
+    measured.getOrDefault(name, List.of()).forEach(s -> System.err.println(s.row(null)));
   }
 
   private List<ContenderSpec> contenders(String kind) {

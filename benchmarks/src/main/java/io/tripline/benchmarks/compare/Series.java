@@ -47,9 +47,12 @@ final class Series {
     return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }
 
-  double bytesPerEvent() {
+  /** Of the thread that ran; a dash where there were several. */
+  private String bytesPerEvent() {
     Child.Sample last = samples.getLast();
-    return (double) last.allocated() / last.events();
+    return last.allocated() < 0
+        ? "–"
+        : String.format(Locale.ROOT, "%,.1f", (double) last.allocated() / last.events());
   }
 
   /** Events of the alerts in a second. */
@@ -81,7 +84,7 @@ final class Series {
     }
     return String.format(
         Locale.ROOT,
-        "| %s | %,.0f | %,.1f | ± %.0f %% | %,.1f | %,d in %,d | %s | %s |",
+        "| %s | %,.0f | %,.1f | ± %.0f %% | %s | %,d in %,d | %s | %s |",
         contender.title(),
         1e9 / nanosPerEvent(),
         nanosPerEvent(),

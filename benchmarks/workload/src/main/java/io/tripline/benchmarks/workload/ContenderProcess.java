@@ -93,7 +93,8 @@ public final class ContenderProcess {
         // One that has its own time has its own threads.
         nanos += pass.nanos() < 0 ? elapsed : pass.nanos();
         cpu += pass.nanos() < 0 ? THREADS.getCurrentThreadCpuTime() - used : pass.nanos();
-        allocated += THREADS.getCurrentThreadAllocatedBytes() - bytes;
+        long taken = THREADS.getCurrentThreadAllocatedBytes() - bytes;
+        allocated = pass.nanos() < 0 ? allocated + taken : -1;
       }
     }
     long[] figures = {nanos, cpu, tally.alerts(), tally.events(), tally.checksum(), allocated};
