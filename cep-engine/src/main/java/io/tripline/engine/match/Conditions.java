@@ -112,7 +112,12 @@ final class Conditions {
 
   /** Looks at a partial match, for which everything is asked anew. */
   void bound(byte[] registers) {
-    frame.registers(registers, 0);
+    bound(registers, 0);
+  }
+
+  /** The same, where its registers lie among other bytes. */
+  void bound(byte[] bytes, int registersAt) {
+    frame.registers(bytes, registersAt);
     asked[0] = askedOfEvent[0];
     for (int w = 1; w < asked.length; w++) {
       asked[w] = 0;
@@ -171,6 +176,19 @@ final class Conditions {
   boolean anySatisfied(int[] variables) {
     for (int variable : variables) {
       if (satisfied(variable)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether the event satisfies any of these variables, or ends any of these loops. */
+  boolean any(long mask) {
+    if ((mask & askedOfEvent[0] & yes[0]) != 0) {
+      return true;
+    }
+    for (long left = mask; left != 0; left &= left - 1) {
+      if (answer(Long.numberOfTrailingZeros(left))) {
         return true;
       }
     }

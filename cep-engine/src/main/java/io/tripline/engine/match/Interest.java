@@ -1,5 +1,6 @@
 package io.tripline.engine.match;
 
+import io.tripline.dsl.ir.Pattern;
 import io.tripline.engine.match.Automaton.Ending;
 import io.tripline.engine.match.Automaton.Mark;
 import io.tripline.engine.match.Automaton.Reach;
@@ -16,7 +17,15 @@ final class Interest {
   private final int variables;
   private final boolean looksAtNext;
   private final long start;
-  private final long[][] edges;
+
+  // By state and edge: what can take an event over it, as long as it is open; what can break it,
+  // as long as it is alive.
+  private final long[][] takers;
+  private final long[][] breakers;
+
+  /** By state, the edges that only the next event can take. */
+  private final long[] next;
+
   private final long[][] endings;
   private final long[] untils;
 
@@ -25,20 +34,25 @@ final class Interest {
     variables = program.rule().variables().size();
     many = variables + automaton.loops().size() > Long.SIZE;
     looksAtNext = automaton.looksAtNext();
-    edges = new long[automaton.states()][];
-    endings = new long[automaton.states()][];
-    untils = new long[automaton.states()];
+    int states = automaton.states();
+    takers = new long[states][];
+    breakers = new long[states][];
+    next = new long[states];
+    endings = new long[states][];
+    untils = new long[states];
     long first = 0;
     for (Automaton.Edge edge : automaton.edges(automaton.start())) {
       first |= bit(automaton.variable(edge.to()));
     }
     start = many ? ALL : first | bits(automaton.forbidden());
-    for (int s = 0; s < edges.length; s++) {
+    for (int s = 0; s < states; s++) {
       Automaton.Edge[] from = automaton.edges(s);
-      edges[s] = new long[from.length];
+      takers[s] = new long[from.length];
+      breakers[s] = new long[from.length];
       for (int i = 0; i < from.length; i++) {
-        edges[s][i] =
-            bit(automaton.variable(from[i].to())) | bits(from[i].rivals()) | marks(from[i].marks());
+        takers[s][i] = bit(automaton.variable(from[i].to()));
+        breakers[s][i] = bits(from[i].rivals()) | marks(from[i].marks());
+        next[s] |= from[i].arrow() == Pattern.Arrow.NEXT ? bit(i) : 0;
       }
       Ending[] ends = automaton.endings(s);
       endings[s] = new long[ends.length];
@@ -79,22 +93,35 @@ final class Interest {
 
   /** Of a run. */
   long of(Run run) {
-    if (many) {
-      return ALL;
-    }
-    long mask = untils[run.state];
-    long[] ways = edges[run.state];
-    for (long left = run.open; left != 0; left &= left - 1) {
-      mask |= ways[Long.numberOfTrailingZeros(left)];
-    }
+    long mask = of(run.state, run.open, run.alive, run.fresh);
     for (long left = run.endings; left != 0; left &= left - 1) {
       mask |= endings[run.state][Long.numberOfTrailingZeros(left)];
     }
     return mask;
   }
 
-  /** Whether any event matters to a run, as it is the next one. */
-  boolean inNext(Run run) {
-    return looksAtNext && run.fresh;
+  /** Of a run that waits for no ending. */
+  long of(int state, long open, long alive, boolean fresh) {
+    if (many) {
+      return ALL;
+    }
+    long mask = untils[state];
+    for (long left = fresh ? open : open & ~next[state]; left != 0; left &= left - 1) {
+      mask |= takers[state][Long.numberOfTrailingZeros(left)];
+    }
+    for (long left = alive; left != 0; left &= left - 1) {
+      mask |= breakers[state][Long.numberOfTrailingZeros(left)];
+    }
+    return mask;
+  }
+
+  /** Whether a mask can tell variables and loops apart. */
+  boolean tells() {
+    return !many;
+  }
+
+  /** Whether any event matters to a fresh run, as it is the next one. */
+  boolean looksAtNext() {
+    return looksAtNext;
   }
 }

@@ -59,6 +59,39 @@ final class RunLayout {
     bytes = values + registers;
   }
 
+  /** Whether the first word says all that changes in a run. */
+  boolean isNarrow() {
+    return narrow;
+  }
+
+  // ---- parts of the first word, where it says all
+
+  static int state(long word) {
+    return (int) word & FRESH - 1;
+  }
+
+  static boolean isFresh(long word) {
+    return (word & FRESH) != 0;
+  }
+
+  static long open(long word) {
+    return word >>> OPEN & MASK;
+  }
+
+  static long alive(long word) {
+    return word >>> OPEN + MASK_BITS & MASK;
+  }
+
+  /** Where in a run the clock of its first event lies. */
+  int startTimeAt() {
+    return start + 8;
+  }
+
+  /** Where in a run its registers begin. */
+  int registersAt() {
+    return values;
+  }
+
   /** Bytes of a run. */
   int bytes() {
     return bytes;
@@ -66,11 +99,11 @@ final class RunLayout {
 
   void read(byte[] page, int at, Run run) {
     long word = Bytes.getLong(page, at);
-    run.state = (int) word & FRESH - 1;
-    run.fresh = (word & FRESH) != 0;
+    run.state = state(word);
+    run.fresh = isFresh(word);
     if (narrow) {
-      run.open = word >>> OPEN & MASK;
-      run.alive = word >>> OPEN + MASK_BITS & MASK;
+      run.open = open(word);
+      run.alive = alive(word);
       run.endings = word >>> OPEN + 2 * MASK_BITS;
     } else {
       run.open = Bytes.getLong(page, at + 8);

@@ -37,6 +37,7 @@ final class RunMatcher implements Matcher {
   private final MatchBuilder matches;
   private final List<Run> timedOut = new ArrayList<>();
   private final Advance.Branching branching = this::branch;
+  private final RunStates.Step step = this::take;
   private final EventId id = new EventId();
 
   // The event at hand.
@@ -86,12 +87,15 @@ final class RunMatcher implements Matcher {
         && states.nextTimer(state) >= clock) {
       return state;
     }
-    states.load(state);
-    List<Run> runs = states.runs;
-    completeBefore(clock, sink);
     this.event = at;
     this.number = number;
     this.clock = clock;
+    if (tracer == null && state != StateHeap.NONE && states.isInPlace()) {
+      return onEventInPlace(state, variables, sink);
+    }
+    states.load(state);
+    List<Run> runs = states.runs;
+    completeBefore(clock, sink);
     conditions.event(at, variables);
     if (tracer != null) {
       tracer.arrives(states.seen, at, number, clock);
@@ -125,6 +129,39 @@ final class RunMatcher implements Matcher {
     int stored = states.store(state, next);
     advance.begin();
     return stored;
+  }
+
+  /** The same where only the runs that the event concerns have to be read. */
+  private int onEventInPlace(int state, long variables, MatchSink sink) {
+    conditions.event(event, variables);
+    advance.begin();
+    List<Run> next = advance.next;
+    states.concerned(state, variables, clock, conditions, step);
+    conditions.bound(nothing.registers);
+    advance.start(nothing, absences.mayStart(states.seen, clock), clock, branching);
+    if (automaton.forbidden().length > 0) {
+      absences.remember(states.seen, clock);
+    }
+    int stored;
+    if (advance.candidates.isEmpty() && states.unread(state) + next.size() <= maxRuns) {
+      stored = states.storeInPlace(state, next);
+    } else {
+      states.readRest(state, next);
+      if (!advance.candidates.isEmpty()) {
+        select(advance.candidates, next, event.time(), clock, number, sink);
+      }
+      if (next.size() > maxRuns) {
+        dropOldest(next);
+      }
+      stored = states.store(state, next);
+    }
+    advance.begin();
+    return stored;
+  }
+
+  private boolean take(Run run) {
+    advance.run(run, clock, branching);
+    return run.isPending();
   }
 
   /** Drops the partial matches of the oldest starts until there are not too many. */

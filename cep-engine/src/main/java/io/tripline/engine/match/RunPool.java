@@ -2,7 +2,7 @@ package io.tripline.engine.match;
 
 import io.tripline.engine.expression.RegisterBlocks;
 import io.tripline.engine.heap.StateHeap;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -18,8 +18,9 @@ final class RunPool {
   private final RegisterBlocks blocks;
   private final StateHeap heap;
   private final BoundEvents bounds;
-  private final List<Run> inPlay = new ArrayList<>();
-  private final List<Run> spare = new ArrayList<>();
+  // Those in play come first.
+  private Run[] runs = {};
+  private int inPlay;
 
   RunPool(Program program, StateHeap heap, BoundEvents bounds) {
     this.counters = program.automaton().counters();
@@ -31,18 +32,31 @@ final class RunPool {
 
   /** A run in play that owns what will be put into it. */
   Run take() {
-    Run run = spare.isEmpty() ? new Run(counters, registerBytes) : spare.removeLast();
+    if (inPlay == runs.length) {
+      grow();
+    }
+    Run run = runs[inPlay++];
     run.owns = true;
-    inPlay.add(run);
     return run;
+  }
+
+  private void grow() {
+    Run[] more = Arrays.copyOf(runs, Math.max(4, 2 * runs.length));
+    for (int i = runs.length; i < more.length; i++) {
+      more[i] = new Run(counters, registerBytes);
+    }
+    runs = more;
   }
 
   /** Ends the play of all runs; what they own is given back. */
   void releaseAll() {
-    for (int i = 0; i < inPlay.size(); i++) {
-      release(inPlay.get(i));
+    for (int i = 0; i < inPlay; i++) {
+      giveBack(runs[i]);
     }
-    inPlay.clear();
+    inPlay = 0;
+    if (runs.length > MOST_SPARE) {
+      runs = Arrays.copyOf(runs, MOST_SPARE);
+    }
   }
 
   /** Ends the play of all but some of the runs. */
@@ -51,29 +65,25 @@ final class RunPool {
       kept.get(i).marked = true;
     }
     int left = 0;
-    for (int i = 0; i < inPlay.size(); i++) {
-      Run run = inPlay.get(i);
+    for (int i = 0; i < inPlay; i++) {
+      Run run = runs[i];
       if (run.marked) {
         run.marked = false;
-        inPlay.set(left++, run);
+        runs[i] = runs[left];
+        runs[left++] = run;
       } else {
-        release(run);
+        giveBack(run);
       }
     }
-    while (inPlay.size() > left) {
-      inPlay.removeLast();
-    }
+    inPlay = left;
   }
 
-  private void release(Run run) {
+  private void giveBack(Run run) {
     if (run.owns) {
       bounds.release(run.bound);
       if (!blocks.isEmpty()) {
         blocks.free(run.registers, 0, heap);
       }
-    }
-    if (spare.size() < MOST_SPARE) {
-      spare.add(run);
     }
   }
 }
