@@ -188,21 +188,28 @@ public final class ExprCompiler {
     for (Expr argument : arguments(variable)) {
       nodes.add(argument == null ? null : compile(argument, layout));
     }
-    return update(variable, nodes, place);
+    return update(variable, nodes, layout, place);
   }
 
   /** What is to be done when a variable takes an event, with nodes for its {@link #arguments}. */
-  public RegisterUpdate update(int variable, List<@Nullable Node> nodes, Place place) {
+  public RegisterUpdate update(
+      int variable, List<@Nullable Node> nodes, EventLayout layout, Place place) {
     return new RegisterUpdate(
         registers.ofVariable(variable).toArray(RegisterSpec[]::new),
         nodes.toArray(new @Nullable Node[0]),
+        layout,
         place);
   }
 
-  /** What the registers of a variable are made of; null for one that only counts events. */
+  /**
+   * What has to be computed for the registers of a variable; null for one that only counts events,
+   * or keeps a field as it is.
+   */
   public List<@Nullable Expr> arguments(int variable) {
     List<@Nullable Expr> arguments = new ArrayList<>();
-    registers.ofVariable(variable).forEach(spec -> arguments.add(spec.argument()));
+    for (RegisterSpec spec : registers.ofVariable(variable)) {
+      arguments.add(spec.keepsField() ? null : spec.argument());
+    }
     return arguments;
   }
 }

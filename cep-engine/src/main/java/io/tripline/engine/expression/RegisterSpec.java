@@ -23,4 +23,11 @@ record RegisterSpec(
     RegisterForm form,
     int offset,
     int countOffset,
-    String name) {}
+    String name) {
+
+  /** Whether it keeps a field of an event as it is. */
+  boolean keepsField() {
+    return argument instanceof Expr.Field
+        && (kind == Expr.AggregateKind.FIRST || kind == Expr.AggregateKind.LAST);
+  }
+}

@@ -3,6 +3,8 @@ package io.tripline.engine.expression;
 import io.tripline.dsl.ir.Expr;
 import io.tripline.dsl.ir.Place;
 import io.tripline.dsl.ir.Type;
+import io.tripline.engine.event.Bytes;
+import io.tripline.engine.event.EventLayout;
 import io.tripline.engine.event.Nulls;
 import io.tripline.engine.event.Utf8;
 import org.jspecify.annotations.Nullable;
@@ -14,12 +16,24 @@ public final class RegisterUpdate {
 
   private final RegisterSpec[] specs;
   private final @Nullable Node[] arguments;
+
+  /** Where in the event the argument lies, if it is a plain field that is kept as it is; or −1. */
+  private final int[] fields;
+
   private final Place place;
   private final Utf8 oldText = new Utf8();
 
-  RegisterUpdate(RegisterSpec[] specs, @Nullable Node[] arguments, Place place) {
+  RegisterUpdate(
+      RegisterSpec[] specs, @Nullable Node[] arguments, EventLayout layout, Place place) {
     this.specs = specs;
     this.arguments = arguments;
+    this.fields = new int[specs.length];
+    for (int i = 0; i < specs.length; i++) {
+      fields[i] =
+          specs[i].keepsField() && specs[i].argument() instanceof Expr.Field field
+              ? layout.offset(field.field())
+              : -1;
+    }
     this.place = place;
   }
 
@@ -33,7 +47,7 @@ public final class RegisterUpdate {
     // FIRST looks at the count of the events before this one, so counting comes last.
     for (int i = 0; i < specs.length; i++) {
       if (specs[i].kind() != Expr.AggregateKind.COUNT) {
-        update(specs[i], arguments[i], frame);
+        update(specs[i], arguments[i], fields[i], frame);
       }
     }
     for (int i = 0; i < specs.length; i++) {
@@ -53,7 +67,13 @@ public final class RegisterUpdate {
     frame.putRegister(offset, frame.registerAt(offset) + 1);
   }
 
-  private void update(RegisterSpec spec, @Nullable Node argument, Frame frame) {
+  private void update(RegisterSpec spec, @Nullable Node argument, int field, Frame frame) {
+    if (field >= 0) {
+      if (spec.kind() == Expr.AggregateKind.LAST || frame.registerAt(spec.countOffset()) == 0) {
+        copy(spec, field, frame);
+      }
+      return;
+    }
     if (argument == null) {
       throw new IllegalStateException(spec.name());
     }
@@ -75,6 +95,26 @@ public final class RegisterUpdate {
         }
       }
       default -> throw new IllegalStateException(spec.name());
+    }
+  }
+
+  /** Keeps a field: its slots are those of the register, except for a text. */
+  private static void copy(RegisterSpec spec, int field, Frame frame) {
+    byte[] bytes = frame.event.bytes();
+    int base = frame.event.base();
+    if (spec.form() == RegisterForm.TEXT) {
+      long slot = Bytes.getLong(bytes, base + field);
+      int at = frame.registersBase + spec.offset();
+      if (slot == Nulls.NO_STRING) {
+        RegisterBlocks.clearText(frame.registers, at, frame.heap);
+      } else {
+        int from = base + (int) (slot >>> 32);
+        RegisterBlocks.setText(frame.registers, at, frame.heap, bytes, from, (int) slot);
+      }
+      return;
+    }
+    for (int i = 0; i < spec.form().slots() * RegisterForm.SLOT; i += RegisterForm.SLOT) {
+      frame.putRegister(spec.offset() + i, Bytes.getLong(bytes, base + field + i));
     }
   }
 

@@ -127,11 +127,14 @@ final class ProgramCode {
 
     /** What is to be done when a variable takes an event. */
     RegisterUpdate update(int variable) {
+      Variable taken = program.rule().variables().get(variable);
+      EventLayout layout = schema.get(taken.type().name());
       List<@Nullable Node> nodes = new ArrayList<>();
       for (int request : arguments[variable]) {
         nodes.add(at(request));
       }
-      return new ExprCompiler(program.registers()).update(variable, nodes, program.rule().place());
+      return new ExprCompiler(program.registers())
+          .update(variable, nodes, layout, program.rule().place());
     }
   }
 }
