@@ -172,7 +172,7 @@ final class KeptLog {
    * before that does.
    */
   int next(long answers, int from, int to) {
-    int index = from;
+    int index = answers == 0 ? to : from;
     while (index < to) {
       int entry = entry(index);
       int end = Math.min(to, (index | CHUNK - 1) + 1);
