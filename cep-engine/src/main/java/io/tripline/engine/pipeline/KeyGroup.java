@@ -307,7 +307,7 @@ final class KeyGroup {
   }
 
   private int make(long keyHash, byte[] keyBytes, int length) {
-    int record = records.make(keyHash, keyBytes, length);
+    int record = records.make(keyBytes, length);
     table.add(keyHash, record);
     return record;
   }

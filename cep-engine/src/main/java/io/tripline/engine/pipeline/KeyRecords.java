@@ -9,14 +9,13 @@ import java.util.Arrays;
  * {@link KeyGroup}, a slot for each rule that has something pending for it, and the key's bytes.
  *
  * <pre>
- *    0  long  hash                        32  slots of 32 bytes, by rising id:
- *    8  int   previous, next in wheel          0  int   handle of the state; 0: put away
- *   16  int   place in list of changed         4  int   partial matches
- *   20  int   bytes of the key                 8  long  deadline
- *   24  int   bucket of the wheel             16  int   place in the timer heap
- *   28  int   number of slots                 20  int   barrier that it was last saved at
- *                                             24  int   id of the slot: which rule
- *                                             28  int   flags
+ *    0  int   previous, next in wheel     20  slots of 28 bytes, by rising id:
+ *    8  int   place in list of changed         0  int   handle of the state; 0: put away
+ *   12  int   bytes of the key                 4  int   partial matches
+ *   16  short number of slots                  8  long  deadline
+ *   18  short bucket of the wheel             16  int   place in the timer heap
+ *                                             20  int   barrier that it was last saved at
+ *                                             24  int   id of the slot: which rule; 4 flags
  *                                         then the key
  * </pre>
  *
@@ -41,23 +40,24 @@ final class KeyRecords {
   /** Noted to be loaded. */
   static final int NEEDED = 8;
 
-  private static final int HASH = 0;
-  private static final int PREVIOUS = 8;
-  private static final int NEXT = 12;
-  private static final int CHANGED_AT = 16;
-  private static final int KEY_BYTES = 20;
-  private static final int BUCKET = 24;
-  private static final int COUNT = 28;
-  private static final int SLOTS = 32;
+  private static final int PREVIOUS = 0;
+  private static final int NEXT = 4;
+  private static final int CHANGED_AT = 8;
+  private static final int KEY_BYTES = 12;
+  private static final int COUNT_AND_BUCKET = 16;
+  private static final int SLOTS = 20;
 
   private static final int STATE = 0;
   private static final int RUNS = 4;
   private static final int DEADLINE = 8;
   private static final int TIMER_AT = 16;
   private static final int SAVED_IN = 20;
-  private static final int ID = 24;
-  private static final int FLAGS = 28;
-  private static final int SLOT_BYTES = 32;
+  private static final int ID_AND_FLAGS = 24;
+  private static final int SLOT_BYTES = 28;
+
+  private static final int MOST_SLOTS = 0xFFFF;
+  private static final int FLAG_BITS = 4;
+  private static final int ALL_FLAGS = (1 << FLAG_BITS) - 1;
 
   private final StateHeap heap;
   // Written so that the compiler must not leave a read out.
@@ -72,15 +72,13 @@ final class KeyRecords {
   }
 
   /** A record without slots, with room for one. */
-  int make(long hash, byte[] key, int keyBytes) {
+  int make(byte[] key, int keyBytes) {
     int record = heap.allocate(SLOTS + SLOT_BYTES + keyBytes);
     byte[] page = heap.page(record);
     int at = heap.offset(record);
-    Bytes.putLong(page, at + HASH, hash);
     Bytes.putInt(page, at + CHANGED_AT, NOWHERE);
     Bytes.putInt(page, at + KEY_BYTES, keyBytes);
-    Bytes.putInt(page, at + BUCKET, NOWHERE);
-    Bytes.putInt(page, at + COUNT, 0);
+    Bytes.putInt(page, at + COUNT_AND_BUCKET, NOWHERE << 16);
     System.arraycopy(key, 0, page, at + SLOTS, keyBytes);
     return record;
   }
@@ -97,8 +95,9 @@ final class KeyRecords {
     Bytes.putInt(heap.page(record), heap.offset(record) + field, value);
   }
 
+  /** The hash of its key. Worked out anew. */
   long hash(int record) {
-    return Bytes.getLong(heap.page(record), heap.offset(record) + HASH);
+    return Bytes.hash(heap.page(record), keyOffset(record), keyBytes(record));
   }
 
   int previous(int record) {
@@ -126,27 +125,21 @@ final class KeyRecords {
   }
 
   int bucket(int record) {
-    return get(record, BUCKET);
+    return get(record, COUNT_AND_BUCKET) >> 16;
   }
 
   void bucket(int record, int value) {
-    set(record, BUCKET, value);
+    set(record, COUNT_AND_BUCKET, value << 16 | count(record));
   }
 
   /** Number of slots. */
   int count(int record) {
-    return get(record, COUNT);
+    return get(record, COUNT_AND_BUCKET) & MOST_SLOTS;
   }
 
   /** Whether it is that of the key of an event. */
-  boolean isOf(int record, long hash, EventKey key) {
-    byte[] page = heap.page(record);
-    int at = heap.offset(record);
-    if (Bytes.getLong(page, at + HASH) != hash) {
-      return false;
-    }
-    int from = at + SLOTS + SLOT_BYTES * Bytes.getInt(page, at + COUNT);
-    return key.matches(page, from, Bytes.getInt(page, at + KEY_BYTES));
+  boolean isOf(int record, EventKey key) {
+    return key.matches(heap.page(record), keyOffset(record), keyBytes(record));
   }
 
   /** A copy of the key. */
@@ -172,12 +165,12 @@ final class KeyRecords {
    */
   int find(int record, int id) {
     byte[] page = heap.page(record);
-    int ids = heap.offset(record) + SLOTS + ID;
+    int ids = heap.offset(record) + SLOTS + ID_AND_FLAGS;
     int low = 0;
-    int high = Bytes.getInt(page, heap.offset(record) + COUNT) - 1;
+    int high = count(record) - 1;
     while (low <= high) {
       int middle = (low + high) >>> 1;
-      int found = Bytes.getInt(page, ids + SLOT_BYTES * middle);
+      int found = Bytes.getInt(page, ids + SLOT_BYTES * middle) >>> FLAG_BITS;
       if (found == id) {
         return middle;
       }
@@ -198,7 +191,10 @@ final class KeyRecords {
    */
   int add(int record, int slot, int id) {
     int count = count(record);
-    int keyBytes = get(record, KEY_BYTES);
+    if (count == MOST_SLOTS) {
+      throw new IllegalStateException("more than 65,535 rules wait at one key");
+    }
+    int keyBytes = keyBytes(record);
     int bytes = SLOTS + SLOT_BYTES * count + keyBytes;
     int grown = bytes + SLOT_BYTES;
     int moved = grown <= heap.capacity(record) ? record : heap.resize(record, grown, bytes);
@@ -207,9 +203,9 @@ final class KeyRecords {
     int from = at + SLOTS + SLOT_BYTES * slot;
     System.arraycopy(page, from, page, from + SLOT_BYTES, at + bytes - from);
     Arrays.fill(page, from, from + SLOT_BYTES, (byte) 0);
-    Bytes.putInt(page, from + ID, id);
+    Bytes.putInt(page, from + ID_AND_FLAGS, id << FLAG_BITS);
     Bytes.putInt(page, from + TIMER_AT, NOWHERE);
-    Bytes.putInt(page, at + COUNT, count + 1);
+    set(moved, COUNT_AND_BUCKET, get(moved, COUNT_AND_BUCKET) + 1);
     return moved;
   }
 
@@ -221,12 +217,12 @@ final class KeyRecords {
   int remove(int record, int slot) {
     byte[] page = heap.page(record);
     int at = heap.offset(record);
-    int count = Bytes.getInt(page, at + COUNT);
+    int count = count(record);
     int bytes = SLOTS + SLOT_BYTES * count + Bytes.getInt(page, at + KEY_BYTES);
     int from = at + SLOTS + SLOT_BYTES * slot;
     int after = from + SLOT_BYTES;
     System.arraycopy(page, after, page, from, at + bytes - after);
-    Bytes.putInt(page, at + COUNT, count - 1);
+    set(record, COUNT_AND_BUCKET, get(record, COUNT_AND_BUCKET) - 1);
     int left = bytes - SLOT_BYTES;
     return count > 1 ? heap.resize(record, left, left) : record;
   }
@@ -243,7 +239,7 @@ final class KeyRecords {
     Bytes.putInt(page, at + STATE, state);
     Bytes.putInt(page, at + RUNS, runs);
     Bytes.putLong(page, at + DEADLINE, deadline);
-    Bytes.putInt(page, at + FLAGS, Bytes.getInt(page, at + FLAGS) | DIRTY | USED);
+    Bytes.putInt(page, at + ID_AND_FLAGS, Bytes.getInt(page, at + ID_AND_FLAGS) | DIRTY | USED);
     return runs - before;
   }
 
@@ -260,7 +256,7 @@ final class KeyRecords {
   int firstState(int record) {
     byte[] page = heap.page(record);
     int at = heap.offset(record);
-    read += page[at + SLOTS + SLOT_BYTES * Bytes.getInt(page, at + COUNT)];
+    read += page[keyOffset(record)];
     return Bytes.getInt(page, at + SLOTS + STATE);
   }
 
@@ -306,14 +302,16 @@ final class KeyRecords {
   }
 
   int id(int record, int slot) {
-    return Bytes.getInt(heap.page(record), slot(record, slot) + ID);
+    return Bytes.getInt(heap.page(record), slot(record, slot) + ID_AND_FLAGS) >>> FLAG_BITS;
   }
 
   int flags(int record, int slot) {
-    return Bytes.getInt(heap.page(record), slot(record, slot) + FLAGS);
+    return Bytes.getInt(heap.page(record), slot(record, slot) + ID_AND_FLAGS) & ALL_FLAGS;
   }
 
   void flags(int record, int slot, int value) {
-    Bytes.putInt(heap.page(record), slot(record, slot) + FLAGS, value);
+    int at = slot(record, slot) + ID_AND_FLAGS;
+    byte[] page = heap.page(record);
+    Bytes.putInt(page, at, Bytes.getInt(page, at) & ~ALL_FLAGS | value);
   }
 }

@@ -71,8 +71,7 @@ final class KeyTable {
     int mask = entries(segment) - 1;
     for (int i = tag & mask; ; i = i + 1 & mask) {
       int record = segment[FIRST + 2 * i + 1];
-      if (record == KeyRecords.NONE
-          || segment[FIRST + 2 * i] == tag && records.isOf(record, hash, key)) {
+      if (record == KeyRecords.NONE || segment[FIRST + 2 * i] == tag && records.isOf(record, key)) {
         return record;
       }
     }
@@ -210,13 +209,14 @@ final class KeyTable {
 
   private void shrink(int tag, int[] segment) {
     int entries = entries(segment);
-    if (8 * segment[COUNT] >= entries) {
+    // Far from where it grows: keys that come and go by the slot must not move it to and fro.
+    if (16 * segment[COUNT] >= entries) {
       return;
     }
     if (segment[DEPTH] > 0) {
       merge(tag, segment);
     } else if (entries > LEAST) {
-      grow(tag, entries / 2);
+      grow(tag, Math.max(LEAST, entries / 4));
     }
   }
 

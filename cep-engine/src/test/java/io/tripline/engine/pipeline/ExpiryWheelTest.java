@@ -29,7 +29,7 @@ final class ExpiryWheelTest {
         advance(wheel, now, seed);
         // Also in the past, and far beyond what is usual.
         long ahead = random.nextLong(3 * horizon) - horizon / 4;
-        int record = records.make(i + 1, new byte[0], 0);
+        int record = records.make(new byte[0], 0);
         schedule(wheel, record, now + (random.nextInt(10) == 0 ? 40 * ahead : ahead), now);
         if (random.nextInt(4) == 0) {
           int cancelled = any(random);
@@ -95,9 +95,9 @@ final class ExpiryWheelTest {
   void shortTimesAreToldExactlyBehindLongOnes() {
     ExpiryWheel wheel = new ExpiryWheel(records);
     long month = 30L * 86_400_000;
-    wheel.schedule(records.make(1, new byte[0], 0), month, 0);
+    wheel.schedule(records.make(new byte[0], 0), month, 0);
     long later = month / 2;
-    int brief = records.make(2, new byte[0], 0);
+    int brief = records.make(new byte[0], 0);
     wheel.schedule(brief, later + 100, later);
     List<Integer> due = new ArrayList<>();
     wheel.advance(later + 132, due::add);
@@ -109,7 +109,7 @@ final class ExpiryWheelTest {
     ExpiryWheel wheel = new ExpiryWheel(records);
     List<Integer> all = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
-      all.add(records.make(i, new byte[20], 20));
+      all.add(records.make(new byte[20], 20));
       wheel.schedule(all.get(i), 5, 0);
     }
     for (int i = 0; i < 3; i++) {

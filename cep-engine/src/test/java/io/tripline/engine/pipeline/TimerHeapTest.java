@@ -21,7 +21,7 @@ final class TimerHeapTest {
       int[] all = new int[RECORDS];
       long[][] times = new long[RECORDS][SLOTS];
       for (int r = 0; r < RECORDS; r++) {
-        all[r] = records.make(r + 1, new byte[] {(byte) r}, 1);
+        all[r] = records.make(new byte[] {(byte) r}, 1);
         for (int s = 0; s < SLOTS; s++) {
           all[r] = records.add(all[r], s, 10 * s);
         }
