@@ -14,6 +14,7 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Conditions over the events of one type in a hidden class: either single tests, found by their
@@ -25,6 +26,9 @@ public final class EventCode {
   private static final int LEAF = 4;
 
   private static final int FAN = 5;
+
+  /** Up to that weight all is one method: about 2,500 bytes. */
+  private static final int ONE_METHOD = 120;
 
   private static final ClassDesc RULES = CD_int.arrayType();
   private static final ClassDesc MASKS = CD_long.arrayType();
@@ -257,8 +261,33 @@ public final class EventCode {
    * @param questions in the order of rules
    */
   public static EventCode all(EventLayout layout, List<Expr> conditions, List<Question> questions) {
-    GeneratedClass generated = newClass();
     int[] bitOf = sharedBits(conditions.size(), questions);
+    return weight(conditions, questions) <= ONE_METHOD
+        ? inOneMethod(layout, conditions, questions, bitOf)
+        : inMethods(layout, conditions, questions, bitOf);
+  }
+
+  private static EventCode inOneMethod(
+      EventLayout layout, List<Expr> conditions, List<Question> questions, int[] bitOf) {
+    GeneratedClass generated = newClass();
+    generated.publicMethod(
+        "evaluate",
+        EVALUATE,
+        code -> {
+          CodeWriter writer = generated.writer(code, layout);
+          int count = writer.local(TypeKind.INT);
+          int bits = writer.local(TypeKind.LONG);
+          code.iconst_0().istore(count).lconst_0().lstore(bits);
+          writeShared(writer, conditions, shared(bitOf), bitOf, bits);
+          writeQuestions(writer, conditions, questions, bitOf, count, bits);
+          code.iload(count).ireturn();
+        });
+    return new EventCode(generated.define());
+  }
+
+  private static EventCode inMethods(
+      EventLayout layout, List<Expr> conditions, List<Question> questions, int[] bitOf) {
+    GeneratedClass generated = newClass();
     List<String> shared = shared(generated, layout, conditions, bitOf);
     List<String> some = new ArrayList<>();
     for (int from = 0; from < questions.size(); ) {
@@ -308,37 +337,42 @@ public final class EventCode {
     return uses;
   }
 
+  private static List<Integer> shared(int[] bitOf) {
+    return IntStream.range(0, bitOf.length).filter(c -> bitOf[c] >= 0).boxed().toList();
+  }
+
   private static List<String> shared(
       GeneratedClass generated, EventLayout layout, List<Expr> conditions, int[] bitOf) {
-    List<Integer> all = new ArrayList<>();
-    for (int c = 0; c < bitOf.length; c++) {
-      if (bitOf[c] >= 0) {
-        all.add(c);
-      }
-    }
+    List<Integer> all = shared(bitOf);
     List<String> methods = new ArrayList<>();
     for (int from = 0; from < all.size(); from += 1 << LEAF) {
-      List<Integer> own = List.copyOf(all.subList(from, Math.min(from + (1 << LEAF), all.size())));
+      List<Integer> own = all.subList(from, Math.min(from + (1 << LEAF), all.size()));
       methods.add(
           generated.onEvent(
               CD_long,
               layout,
               writer -> {
-                CodeBuilder code = writer.code;
                 int bits = writer.local(TypeKind.LONG);
-                code.lconst_0().lstore(bits);
-                for (int c : own) {
-                  Label yes = code.newLabel();
-                  Label no = code.newLabel();
-                  writer.tests.jump(conditions.get(c), yes, no, no, yes);
-                  code.labelBinding(yes);
-                  code.lload(bits).loadConstant(1L << bitOf[c]).lor().lstore(bits);
-                  code.labelBinding(no);
-                }
-                code.lload(bits).lreturn();
+                writer.code.lconst_0().lstore(bits);
+                writeShared(writer, conditions, own, bitOf, bits);
+                writer.code.lload(bits).lreturn();
               }));
     }
     return methods;
+  }
+
+  /** Sets the bits of conditions that are true in a local variable. */
+  private static void writeShared(
+      CodeWriter writer, List<Expr> conditions, List<Integer> own, int[] bitOf, int bits) {
+    CodeBuilder code = writer.code;
+    for (int c : own) {
+      Label yes = code.newLabel();
+      Label no = code.newLabel();
+      writer.tests.jump(conditions.get(c), yes, no, no, yes);
+      code.labelBinding(yes);
+      code.lload(bits).loadConstant(1L << bitOf[c]).lor().lstore(bits);
+      code.labelBinding(no);
+    }
   }
 
   /** A method for a few questions, which has all of a rule's: those of a rule go together. */
@@ -351,38 +385,54 @@ public final class EventCode {
     return generated.method(
         SOME,
         code -> {
-          CodeWriter writer = generated.writer(code, layout);
-          int mask = writer.local(TypeKind.LONG);
-          for (int q = 0; q < questions.size(); q++) {
-            Question question = questions.get(q);
-            if (q == 0 || questions.get(q - 1).rule() != question.rule()) {
-              code.lconst_0().lstore(mask);
-            }
-            Label no = code.newLabel();
-            for (int c : question.conditions()) {
-              if (bitOf[c] >= 0) {
-                code.lload(7).loadConstant(1L << bitOf[c]).land().lconst_0().lcmp().ifeq(no);
-              } else {
-                Label yes = code.newLabel();
-                writer.tests.jump(conditions.get(c), yes, no, no, yes);
-                code.labelBinding(yes);
-              }
-            }
-            code.lload(mask).loadConstant(question.bits()).lor().lstore(mask);
-            code.labelBinding(no);
-            if (q == questions.size() - 1 || questions.get(q + 1).rule() != question.rule()) {
-              report(code, question.rule(), mask);
-            }
-          }
+          writeQuestions(generated.writer(code, layout), conditions, questions, bitOf, 6, 7);
           code.iload(6).ireturn();
         });
   }
 
-  private static void report(CodeBuilder code, int rule, int mask) {
+  /**
+   * Asks questions and reports the rules.
+   *
+   * @param count local variable with the number of rules reported
+   * @param bits local variable with the outcomes of shared conditions
+   */
+  private static void writeQuestions(
+      CodeWriter writer,
+      List<Expr> conditions,
+      List<Question> questions,
+      int[] bitOf,
+      int count,
+      int bits) {
+    CodeBuilder code = writer.code;
+    int mask = writer.local(TypeKind.LONG);
+    for (int q = 0; q < questions.size(); q++) {
+      Question question = questions.get(q);
+      if (q == 0 || questions.get(q - 1).rule() != question.rule()) {
+        code.lconst_0().lstore(mask);
+      }
+      Label no = code.newLabel();
+      for (int c : question.conditions()) {
+        if (bitOf[c] >= 0) {
+          code.lload(bits).loadConstant(1L << bitOf[c]).land().lconst_0().lcmp().ifeq(no);
+        } else {
+          Label yes = code.newLabel();
+          writer.tests.jump(conditions.get(c), yes, no, no, yes);
+          code.labelBinding(yes);
+        }
+      }
+      code.lload(mask).loadConstant(question.bits()).lor().lstore(mask);
+      code.labelBinding(no);
+      if (q == questions.size() - 1 || questions.get(q + 1).rule() != question.rule()) {
+        report(code, question.rule(), mask, count);
+      }
+    }
+  }
+
+  private static void report(CodeBuilder code, int rule, int mask, int count) {
     Label nothing = code.newLabel();
     code.lload(mask).lconst_0().lcmp().ifeq(nothing);
-    code.aload(4).iload(6).loadConstant(rule).iastore();
-    code.aload(5).iload(6).lload(mask).lastore();
-    code.iinc(6, 1).labelBinding(nothing);
+    code.aload(4).iload(count).loadConstant(rule).iastore();
+    code.aload(5).iload(count).lload(mask).lastore();
+    code.iinc(count, 1).labelBinding(nothing);
   }
 }
