@@ -86,7 +86,7 @@ record Dispatch(List<Lane> lanes) {
       from = to;
     }
     return new Lane(
-        PredicateSet.compile(schema, rules.stream().map(RunningRule::program).toList()),
+        PredicateSet.compileStarts(schema, rules.stream().map(RunningRule::program).toList()),
         rules.stream().mapToInt(indexes::get).toArray(),
         List.copyOf(ranges),
         byType.stream().map(list -> list.toArray(At[]::new)).toArray(At[][]::new));

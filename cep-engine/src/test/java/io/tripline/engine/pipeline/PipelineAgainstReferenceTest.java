@@ -48,6 +48,7 @@ final class PipelineAgainstReferenceTest {
     int late = 0;
     int duplicates = 0;
     int reordered = 0;
+    int byIndex = 0;
     for (long seed = SEED; seed < SEED + WORLDS; seed++) {
       RandomWorld world = RandomWorld.of(seed);
       Expected expected = new Expected(world);
@@ -77,6 +78,7 @@ final class PipelineAgainstReferenceTest {
       late += expected.time.late();
       duplicates += expected.time.duplicates();
       reordered += expected.reordered;
+      byIndex += listsStartsOnly(world) ? 1 : 0;
     }
     System.out.printf(
         "%d alerts, %d held back, %d by time; %d events too late, %d duplicates, %d matched out of"
@@ -84,6 +86,15 @@ final class PipelineAgainstReferenceTest {
         alerts, suppressed, byTime, late, duplicates, reordered);
     assertThat(List.of(alerts, byTime, reordered)).allMatch(n -> n > WORLDS);
     assertThat(List.of(suppressed, late, duplicates)).allMatch(n -> n > WORLDS / 10);
+    assertThat(byIndex).as("worlds of many rules").isGreaterThan(WORLDS / 10);
+  }
+
+  /** Whether the rules are so many that those that only wait have to be asked for. */
+  private static boolean listsStartsOnly(RandomWorld world) {
+    DeploymentPlan plan =
+        new DeploymentPlanner(1, List.of(), new RuleFiguresRegistry())
+            .deploy(Running.NOTHING, "set", 1, 0, "", world.rules());
+    return plan.dispatch().lanes().stream().anyMatch(lane -> !lane.predicates().listsAll());
   }
 
   // ------------------------------------------------------------------ the reference

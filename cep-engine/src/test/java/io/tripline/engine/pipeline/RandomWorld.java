@@ -35,6 +35,10 @@ record RandomWorld(RuleSet rules, List<Arrival> arrivals) {
 
   private static final long SILENCE = 1_000;
   private static final int RULES = 5;
+
+  /** So many that the predicates reach them by an index, and list only those that can begin. */
+  private static final int MANY_RULES = 20;
+
   private static final int PARTS = 3;
 
   static RandomWorld of(long seed) {
@@ -42,7 +46,8 @@ record RandomWorld(RuleSet rules, List<Arrival> arrivals) {
     boolean inOrder = random.nextInt(4) == 0;
     List<EventType> types = List.of(type("E", random, inOrder), type("F", random, inOrder));
     List<Rule> rules = new ArrayList<>();
-    for (int i = 0; i < RULES; i++) {
+    int count = random.nextInt(4) == 0 ? MANY_RULES : RULES;
+    for (int i = 0; i < count; i++) {
       Rule rule = RandomCases.rule(random.nextLong(), types);
       rules.add(keyed("r" + i, rule, key(rule, types, random), random));
     }
