@@ -2,6 +2,7 @@ package io.tripline.benchmarks.compare;
 
 import io.tripline.benchmarks.compare.ContenderSpec.Kind;
 import io.tripline.benchmarks.workload.Workload;
+import io.tripline.state.Sync;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -13,15 +14,18 @@ import java.util.Optional;
 final class Bars {
   private final Map<String, List<Series>> measured;
   private final double bytesPerKey;
+  private final Map<Sync, Double> latencies;
   private final List<String> lines = new ArrayList<>();
 
   /**
    * @param measured by part, ours first
    * @param bytesPerKey NaN if it was not measured
+   * @param latencies p99.9, ms
    */
-  Bars(Map<String, List<Series>> measured, double bytesPerKey) {
+  Bars(Map<String, List<Series>> measured, double bytesPerKey, Map<Sync, Double> latencies) {
     this.measured = measured;
     this.bytesPerKey = bytesPerKey;
+    this.latencies = latencies;
   }
 
   /** Markdown; figures of parts that were not run are left out. */
@@ -52,6 +56,8 @@ final class Bars {
     if (!Double.isNaN(bytesPerKey)) {
       atMost("a key with one partial match", 200, bytesPerKey, "bytes");
     }
+    latency(Sync.OS, "arrival to alert in the outbox, p99.9, without fsync", 1);
+    latency(Sync.EVERY_BATCH, "arrival to alert in the outbox, p99.9, with fsync", 5);
     reference("workers", "2 workers against 1", 1.6, true);
     return List.copyOf(lines);
   }
@@ -75,6 +81,13 @@ final class Bars {
                     bar,
                     own(part).orElseThrow().against(other),
                     "×"));
+  }
+
+  private void latency(Sync sync, String figure, double bar) {
+    Double p999 = latencies.get(sync);
+    if (p999 != null) {
+      atMost(figure + ", at half of the peak rate", bar, p999, "ms");
+    }
   }
 
   private void reference(String part, String figure, double bar, boolean itself) {

@@ -26,7 +26,7 @@ import picocli.CommandLine.ParameterException;
     description = "Measures Tripline beside other engines and prints a table of ratios.")
 public final class Compare implements Callable<Integer> {
   static final List<String> PARTS =
-      List.of("R1", "R5", "R100", "R1000", "W", "all", "keys", "workers", "file");
+      List.of("R1", "R5", "R100", "R1000", "W", "all", "keys", "workers", "file", "latency");
 
   private static final int FEW = 500;
   private static final int PEERS_WINDOW = 100;
@@ -40,7 +40,7 @@ public final class Compare implements Callable<Integer> {
       split = ",",
       description =
           "Of R1, R5, R100, R1000 (rules), W (windows), all (every match of a window), keys,"
-              + " workers, file. Default: all of them.")
+              + " workers, file, latency. Default: all of them.")
   private List<String> parts = PARTS;
 
   @Option(names = "--quick", description = "Short rounds, and three of them: to see that it runs.")
@@ -69,6 +69,7 @@ public final class Compare implements Callable<Integer> {
 
   private final Map<String, List<Series>> measured = new LinkedHashMap<>();
   private double bytesPerKey = Double.NaN;
+  private Latency latency = Latency.NOT_MEASURED;
 
   public static void main(String[] args) {
     System.exit(new CommandLine(new Compare()).execute(args));
@@ -92,6 +93,7 @@ public final class Compare implements Callable<Integer> {
         case "keys" -> keys();
         case "workers" -> workers();
         case "file" -> files();
+        case "latency" -> latency();
         default -> rules(part);
       }
     }
@@ -209,6 +211,11 @@ public final class Compare implements Callable<Integer> {
     }
   }
 
+  private void latency() throws IOException, InterruptedException {
+    System.err.println("latency …");
+    latency = Latency.measure(root, folder(), quick ? 1 : 5, quick ? 3 : 8);
+  }
+
   private void print() throws IOException {
     System.out.printf(
         Locale.ROOT,
@@ -221,8 +228,12 @@ public final class Compare implements Callable<Integer> {
         rounds,
         cpu ? "processor time of the matching thread" : "time",
         ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
-    new Bars(measured, bytesPerKey).lines().forEach(System.out::println);
+    new Bars(measured, bytesPerKey, latency.tails()).lines().forEach(System.out::println);
     measured.forEach(Compare::print);
+    if (!latency.table().isEmpty()) {
+      System.out.println("\n## latency\n");
+      latency.table().forEach(System.out::println);
+    }
   }
 
   private static String processor() throws IOException {

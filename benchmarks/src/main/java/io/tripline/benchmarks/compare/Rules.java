@@ -25,6 +25,9 @@ public final class Rules {
   /** Matches of one event, where every match is wanted. */
   private static final int LIMIT = 1_000;
 
+  /** R5, and one more rule with many alerts. */
+  public static final String LATENCY = "latency";
+
   private static final String[] CHANNELS = {"POS", "ECOM", "ATM"};
 
   private Rules() {}
@@ -41,6 +44,11 @@ public final class Rules {
         case "R5" -> {
           files.add(resource("r1.trip"));
           files.add(resource("r5.trip"));
+        }
+        case LATENCY -> {
+          files.add(resource("r1.trip"));
+          files.add(resource("r5.trip"));
+          files.add(resource("latency.trip"));
         }
         default -> files.add(new SourceFile("families.trip", text(Workload.families(part))));
       }

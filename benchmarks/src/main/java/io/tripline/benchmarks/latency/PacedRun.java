@@ -1,0 +1,136 @@
+package io.tripline.benchmarks.latency;
+
+import io.tripline.dsl.ir.RuleSet;
+import io.tripline.engine.event.EventWriter;
+import io.tripline.engine.event.Schema;
+import io.tripline.engine.pipeline.Engine;
+import io.tripline.engine.pipeline.EngineSettings;
+import io.tripline.ingest.json.JsonEventDecoder;
+import io.tripline.state.RocksStorage;
+import io.tripline.state.StoreSettings;
+import io.tripline.state.Sync;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.HdrHistogram.Histogram;
+
+/**
+ * An engine on a store of its own, and one source in the caller's thread, which decodes records and
+ * gives them to the engine at a rate.
+ */
+final class PacedRun implements AutoCloseable {
+  private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+  private static final long NAP = TimeUnit.MICROSECONDS.toNanos(50);
+  private static final int BATCH_BYTES = 32 * 1024;
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  private final Records records;
+  private final Engine engine;
+  private final TimedStorage storage;
+  private final JsonEventDecoder decoder;
+  private final EventWriter events;
+  private final byte[] record;
+  private long sent;
+  // Of the phase at hand; written while the engine is at rest, read by its thread for alerts.
+  private volatile Phase phase = new Phase(0, 0, 1);
+
+  /** When its events arrive, and how long it took from there. */
+  private record Phase(long startNanos, long firstNumber, double rate, Histogram latencies) {
+    Phase(long startNanos, long firstNumber, double rate) {
+      this(startNanos, firstNumber, rate, new Histogram(TimeUnit.MINUTES.toNanos(10), 3));
+    }
+
+    long arrivalOf(long number) {
+      return startNanos + (long) ((number - firstNumber) * (SECOND / rate));
+    }
+
+    void stored(long number) {
+      if (number >= firstNumber) {
+        latencies.recordValue(Math.max(0, System.nanoTime() - arrivalOf(number)));
+      }
+    }
+  }
+
+  PacedRun(Path folder, Sync sync, RuleSet rules, Records records, EngineSettings settings)
+      throws InterruptedException {
+    this.records = records;
+    storage =
+        new TimedStorage(
+            RocksStorage.open(folder, StoreSettings.defaults().withSync(sync)),
+            number -> phase.stored(number));
+    engine =
+        Engine.open(
+            settings,
+            storage,
+            (name, text) -> {
+              throw new IllegalStateException("a new store");
+            });
+    engine.deploy("latency", "", rules);
+    Schema schema = engine.schema();
+    decoder = new JsonEventDecoder(schema, 0);
+    events = new EventWriter();
+    record = new byte[records.longest()];
+  }
+
+  /**
+   * Gives events as fast as they are taken.
+   *
+   * @return events a second, until all of them were matched and their alerts stored
+   */
+  double atPeak(int seconds) throws InterruptedException {
+    phase = new Phase(0, Long.MAX_VALUE, 1);
+    long start = System.nanoTime();
+    long before = sent;
+    while (System.nanoTime() - start < seconds * SECOND) {
+      publish(Long.MAX_VALUE);
+    }
+    engine.awaitProcessed();
+    return (sent - before) / ((System.nanoTime() - start) / (double) SECOND);
+  }
+
+  /**
+   * Gives events at a rate.
+   *
+   * @param rate events a second
+   * @return nanoseconds from the arrival of the event that completed an alert to the alert being
+   *     stored
+   */
+  Histogram at(double rate, int seconds) throws InterruptedException {
+    long first = sent;
+    Phase now = new Phase(System.nanoTime(), first + 1, rate);
+    phase = now;
+    long total = (long) (seconds * rate);
+    while (sent - first < total) {
+      long due =
+          Math.min(total, (long) ((System.nanoTime() - now.startNanos()) * (rate / SECOND)) + 1);
+      if (sent - first < due) {
+        publish(due - (sent - first));
+      } else {
+        LockSupport.parkNanos(NAP);
+      }
+    }
+    engine.awaitProcessed();
+    return now.latencies();
+  }
+
+  private void publish(long most) throws InterruptedException {
+    events.clear();
+    while (events.count() < most && events.length() < BATCH_BYTES) {
+      int length = records.write(sent, record);
+      if (decoder.decode(record, 0, length, events) != null) {
+        throw new IllegalStateException("a record is rejected");
+      }
+      sent++;
+    }
+    if (engine.publish(events, engine.schema().id(), PATIENCE) != Engine.Published.ACCEPTED) {
+      throw new IllegalStateException("the engine stands still");
+    }
+  }
+
+  @Override
+  public void close() {
+    engine.close();
+    storage.close();
+  }
+}
