@@ -32,7 +32,7 @@ final class KeyGroup {
   private final KeyTable table;
   private final ExpiryWheel wheel;
   private final TimerHeap timers;
-  private final DeletedKeys deleted = new DeletedKeys();
+  private final DeletedKeys deleted;
   // Made once, so that expiry allocates nothing.
   private final IntConsumer due = this::removeOrReschedule;
   private final IntConsumer sweeper = this::removeGone;
@@ -62,9 +62,14 @@ final class KeyGroup {
   private boolean sweepAgain;
   private long evictedTo;
 
-  KeyGroup(int id, KeyRecords records, MemoryCount memory, StateStore store) {
+  /**
+   * @param deleted where states that the store holds are noted when they are gone; the worker's,
+   *     since what a group has noted must be told also when it is no more
+   */
+  KeyGroup(int id, KeyRecords records, MemoryCount memory, StateStore store, DeletedKeys deleted) {
     this.id = id;
     this.store = store;
+    this.deleted = deleted;
     this.records = records;
     this.memory = memory;
     this.table = new KeyTable(records);
@@ -519,14 +524,6 @@ final class KeyGroup {
       records.state(record, slot, NONE);
       memory.away++;
     }
-  }
-
-  /**
-   * At a barrier: gives what was removed since the one before. To be stored before what any group
-   * has changed: a key that was removed may have come back since.
-   */
-  void handOverDeleted(List<StateChange> target) {
-    deleted.handOver(target);
   }
 
   /**

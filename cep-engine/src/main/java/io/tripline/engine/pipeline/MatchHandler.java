@@ -30,6 +30,7 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
   private LaneRuns[] lanes = {};
   // By rising id; those at the end have no rules any more, and states of such as are gone.
   private List<KeyGroup> groups = List.of();
+  private final DeletedKeys deleted = new DeletedKeys();
   private Map<Long, RuleRun> byStateId = Map.of();
   private long next;
 
@@ -255,7 +256,7 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
       for (int g = 0; g < laneGroups.length; g++) {
         Dispatch.Group range = of.groups().get(g);
         KeyGroup group = known.remove(range.id());
-        group = group == null ? new KeyGroup(range.id(), records, memory, store) : group;
+        group = group == null ? new KeyGroup(range.id(), records, memory, store, deleted) : group;
         for (int r = range.from(); r < range.to(); r++) {
           laneRuns[r] = made.get(of.rules()[r]);
           seat(laneRuns[r], group, earlier, plan.clocks()[lane]);
@@ -319,7 +320,8 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
   private void handOver(CheckpointTicket ticket) {
     List<StateChange> changes = new ArrayList<>();
     int barrier = memory.barrier(next - 1);
-    groups.forEach(group -> group.handOverDeleted(changes));
+    // Deletes first: a key that was removed may have come back since.
+    deleted.handOver(changes);
     groups.forEach(group -> group.handOverChanged(barrier, changes));
     ticket.changes(worker, changes);
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tripline.dsl.ir.RuleSet;
 import io.tripline.engine.event.EventWriter;
 import io.tripline.engine.memory.MemoryStorage;
+import io.tripline.engine.port.StateStore.StateChange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -103,6 +104,14 @@ final class RuleChangesTest {
         .toList();
   }
 
+  /** What a checkpoint is made of. */
+  private List<StateChange> checkpoint() {
+    CheckpointTicket ticket = new CheckpointTicket(1, 0);
+    slot.fill(EntryKind.BARRIER, new byte[0], 0, 0, 0, ticket);
+    pass();
+    return ticket.allChanges();
+  }
+
   /** Slots with nothing in them. */
   private void silence(int slots) {
     for (int i = 0; i < slots; i++) {
@@ -186,5 +195,18 @@ final class RuleChangesTest {
     feed(List.of(TestEvent.payment("last", 10_000, null, 1, 10_00)));
     assertThat(matches).hasSize(600);
     assertThat(memory.heap().blocks()).isZero();
+  }
+
+  @Test
+  void theStoreHearsOfWhatWentBeforeItsGroupDid() {
+    deploy(TYPES + rule("one", "card"));
+    feed(payments(3, 1_000, 10_00));
+    assertThat(checkpoint()).hasSize(3).noneMatch(change -> change.value() == null);
+    feed(payments(2, 1_001, 60_00));
+    assertThat(matches).hasSize(2);
+    deploy(LATE_TYPES + rule("one", "card"));
+    silence(5);
+    assertThat(checkpoint()).hasSize(2).allMatch(change -> change.value() == null);
+    assertThat(checkpoint()).isEmpty();
   }
 }
