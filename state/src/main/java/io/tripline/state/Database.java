@@ -141,11 +141,11 @@ final class Database implements AutoCloseable {
 
   /** The values of several keys, or null for those that there are not. */
   byte[] @Nullable [] getAll(Family family, List<byte[]> keys) {
-    if (keys.isEmpty()) {
-      return new byte[0][]; // which RocksDB does not expect
-    }
     enter();
     try {
+      if (keys.isEmpty()) {
+        return new byte[0][]; // which RocksDB does not expect
+      }
       List<ColumnFamilyHandle> families = Collections.nCopies(keys.size(), handle(family));
       return rocks.multiGetAsList(plain, families, keys).toArray(byte[][]::new);
     } catch (RocksDBException e) {
