@@ -148,10 +148,13 @@ final class RocksJournal implements Journal {
     if (firstSequence < 0 || checkpoint < firstSequence) {
       return firstSequence;
     }
+    // Read before the cursor is opened: it does not see what the journal's thread appends after
+    // that.
+    long last = lastSequence;
     return db.scan(
         Family.JOURNAL,
         cursor -> {
-          Header needed = holding(cursor, Math.min(checkpoint + 1, lastSequence));
+          Header needed = holding(cursor, Math.min(checkpoint + 1, last));
           long oldestOffset = needed.offset() - settings.journalRetentionBytes();
           long oldestTime =
               settings.journalRetentionMillis() == 0
