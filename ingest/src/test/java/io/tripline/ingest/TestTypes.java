@@ -1,8 +1,19 @@
 package io.tripline.ingest;
 
+import io.tripline.dsl.ir.AlertSpec;
+import io.tripline.dsl.ir.AlertSpec.Named;
 import io.tripline.dsl.ir.EventType;
+import io.tripline.dsl.ir.Expr;
+import io.tripline.dsl.ir.Key;
+import io.tripline.dsl.ir.Pattern;
+import io.tripline.dsl.ir.Place;
+import io.tripline.dsl.ir.Rule;
 import io.tripline.dsl.ir.RuleSet;
+import io.tripline.dsl.ir.Severity;
+import io.tripline.dsl.ir.Skip;
+import io.tripline.dsl.ir.Template;
 import io.tripline.dsl.ir.Type;
+import io.tripline.dsl.ir.Variable;
 import io.tripline.engine.event.Schema;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -36,6 +47,39 @@ public final class TestTypes {
     List<EventType> sorted =
         Arrays.stream(types).sorted(Comparator.comparing(EventType::name)).toList();
     return Schema.of(id, List.of(new RuleSet(sorted, List.of())));
+  }
+
+  /** The schema of one rule, which tells of some fields of a type: its events hold those alone. */
+  public static Schema schemaOfRead(int id, EventType type, String... fields) {
+    Place place = new Place("test", 1, 1, 1);
+    List<Named> told =
+        Arrays.stream(fields)
+            .map(type::indexOf)
+            .map(f -> told(type.fields().get(f), f, place))
+            .toList();
+    Rule rule =
+        new Rule(
+            "r",
+            null,
+            null,
+            Severity.LOW,
+            List.of(),
+            new Key(List.of(), List.of(new Key.Source(type, List.of()))),
+            List.of(new Variable("e", 0, type, null, false, false)),
+            new Pattern.Single(0, place),
+            Rule.NO_BOUND,
+            new Skip.PastLast(),
+            Rule.DEFAULT_MATCH_LIMIT,
+            new AlertSpec(new Template(List.of()), AlertSpec.NO_SCORE, told, AlertSpec.NO_LIMIT),
+            null,
+            null,
+            place);
+    return Schema.of(id, List.of(new RuleSet(List.of(type), List.of(rule))), Schema.Fields.READ);
+  }
+
+  private static Named told(EventType.Field field, int index, Place place) {
+    Expr value = new Expr.VariableField(0, index, field.type(), place);
+    return new Named(field.name(), value);
   }
 
   /** One optional field of each type, named like the type. */

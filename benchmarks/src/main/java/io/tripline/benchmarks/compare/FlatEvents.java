@@ -12,9 +12,6 @@ import java.nio.charset.StandardCharsets;
 public final class FlatEvents {
   private static final byte[] NOTHING = {};
 
-  /** Where each event has its time a second time. */
-  private static final int HEADER_TIME = 8;
-
   private FlatEvents() {}
 
   public static EventWriter of(Schema schema, Payment[] payments) {
@@ -62,16 +59,15 @@ public final class FlatEvents {
     return writer;
   }
 
-  /** Moves events in time; see {@link io.tripline.benchmarks.workload.Workload#later}. */
+  /**
+   * Moves events in time; see {@link io.tripline.benchmarks.workload.Workload#later}.
+   *
+   * @param timeField where their time lies
+   */
   static void shift(EventWriter events, int timeField, long millis) {
     byte[] bytes = events.bytes();
     for (int at = 0; at < events.length(); at += Bytes.getInt(bytes, at)) {
-      add(bytes, at + HEADER_TIME, millis);
-      add(bytes, at + timeField, millis);
+      Bytes.putLong(bytes, at + timeField, Bytes.getLong(bytes, at + timeField) + millis);
     }
-  }
-
-  private static void add(byte[] bytes, int at, long millis) {
-    Bytes.putLong(bytes, at, Bytes.getLong(bytes, at) + millis);
   }
 }

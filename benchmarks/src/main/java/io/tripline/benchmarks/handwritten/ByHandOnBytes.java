@@ -27,7 +27,7 @@ public final class ByHandOnBytes implements Contender {
     if (!part.equals("R1") && !part.equals("R5")) {
       throw new UnsupportedOperationException("only R1 and R5 were written by hand");
     }
-    Schema schema = Schema.of(1, List.of(Rules.of(part)));
+    Schema schema = Schema.of(1, List.of(Rules.of(part)), Schema.Fields.READ);
     byte[] flat = FlatEvents.of(schema, Workload.payments(events)).bytes();
     Layout layout = new Layout(schema.get("Payment"));
     return part.equals("R1")
@@ -42,7 +42,10 @@ public final class ByHandOnBytes implements Contender {
     final int amount;
     final int merchant;
     final int channel;
+
+    /** Of what R5 alone reads. */
     final int approved;
+
     final int place;
     final int cardHash;
 
@@ -52,8 +55,8 @@ public final class ByHandOnBytes implements Contender {
       amount = layout.offset(4);
       merchant = layout.offset(5);
       channel = layout.offset(8);
-      approved = layout.offset(9);
-      place = layout.offset(11);
+      approved = layout.writeOffset(9);
+      place = layout.writeOffset(11);
       cardHash = layout.keyHashOffset(0);
     }
 

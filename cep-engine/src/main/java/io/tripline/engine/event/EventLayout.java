@@ -3,7 +3,9 @@ package io.tripline.engine.event;
 import io.tripline.dsl.ir.EventType;
 import io.tripline.dsl.ir.Type;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Where the fields of one event type lie (see the package's picture). Immutable. */
 public final class EventLayout {
@@ -16,6 +18,14 @@ public final class EventLayout {
   static final int SCHEMA = 28;
   static final int HEADER = 32;
 
+  /**
+   * Where values of fields without a slot may be written while an event is begun, 16 bytes at most:
+   * the part of the header that is written when the event ends.
+   */
+  static final int SCRATCH = SOURCE;
+
+  private static final int NO_SLOT = -1;
+
   private final EventType type;
   private final int typeId;
   private final int schemaId;
@@ -24,27 +34,46 @@ public final class EventLayout {
   private final int keysOffset;
   private final byte[] blank;
 
-  EventLayout(EventType type, int typeId, int schemaId, List<List<Integer>> keyFields) {
+  /**
+   * @param read the fields that have a slot, in the order of their slots
+   * @param keysFirst whether the hashes of keys lie before the slots, else behind them; then slots
+   *     lie where they do whatever the keys are
+   */
+  EventLayout(
+      EventType type,
+      int typeId,
+      int schemaId,
+      List<List<Integer>> keyFields,
+      int[] read,
+      boolean keysFirst) {
     this.type = type;
     this.typeId = typeId;
     this.schemaId = schemaId;
     this.offsets = new int[type.fields().size()];
-    int at = HEADER;
-    for (int i = 0; i < offsets.length; i++) {
-      offsets[i] = at;
-      at += slotBytes(type.fields().get(i).type());
+    Arrays.fill(offsets, NO_SLOT);
+    int hashes = 8 * keyFields.size();
+    int at = keysFirst ? HEADER + hashes : HEADER;
+    for (int field : read) {
+      if (field == type.timeField()) {
+        offsets[field] = TIME; // it is in the header anyway
+      } else {
+        offsets[field] = at;
+        at += slotBytes(field);
+      }
     }
-    this.keysOffset = at;
+    this.keysOffset = keysFirst ? HEADER : at;
     List<KeyLayout> layouts = new ArrayList<>();
     for (List<Integer> fields : keyFields) {
       layouts.add(new KeyLayout(type, fields, offsets));
     }
     this.keys = List.copyOf(layouts);
-    this.blank = blankEvent(at + 8 * keys.size());
+    this.blank = blankEvent(keysFirst ? at : at + hashes);
   }
 
-  private static int slotBytes(Type type) {
-    return type == Type.Simple.GEO ? 16 : type == Type.Simple.IP ? 24 : 8;
+  /** Bytes of a field's slot. */
+  private int slotBytes(int field) {
+    Type of = type.fields().get(field).type();
+    return of == Type.Simple.GEO ? 16 : of == Type.Simple.IP ? 24 : 8;
   }
 
   private byte[] blankEvent(int length) {
@@ -54,6 +83,9 @@ public final class EventLayout {
     Bytes.putInt(bytes, SCHEMA, schemaId);
     for (int i = 0; i < offsets.length; i++) {
       Type fieldType = type.fields().get(i).type();
+      if (!hasSlot(i)) {
+        continue;
+      }
       if (fieldType == Type.Simple.STRING) {
         Bytes.putLong(bytes, offsets[i], Nulls.NO_STRING);
       } else if (fieldType == Type.Simple.DOUBLE || fieldType == Type.Simple.GEO) {
@@ -74,9 +106,39 @@ public final class EventLayout {
     return typeId;
   }
 
-  /** Where the slot of a field starts, from the event's first byte. */
+  int schemaId() {
+    return schemaId;
+  }
+
+  /** Whether events hold the field; if not, no rule reads it. */
+  public boolean hasSlot(int field) {
+    return offsets[field] != NO_SLOT;
+  }
+
+  /**
+   * Where the slot of a field starts, from the event's first byte.
+   *
+   * @throws IllegalArgumentException if it has none; see {@link #hasSlot}
+   */
   public int offset(int field) {
-    return offsets[field];
+    int offset = offsets[field];
+    if (offset == NO_SLOT) {
+      throw noSlot(field);
+    }
+    return offset;
+  }
+
+  private IllegalArgumentException noSlot(int field) {
+    return new IllegalArgumentException(
+        "events do not hold " + type.name() + "." + type.fields().get(field).name());
+  }
+
+  /**
+   * Where a value of the field may be written while an event is begun: its slot; without one, a
+   * place that is written again when the event ends. For types of up to 16 bytes.
+   */
+  public int writeOffset(int field) {
+    return hasSlot(field) ? offsets[field] : SCRATCH;
   }
 
   /** Bytes of the part before the strings. */
@@ -104,29 +166,32 @@ public final class EventLayout {
     throw new IllegalArgumentException("no key " + fields + " in " + type.name());
   }
 
-  /** Whether an event under another layout means the same here: it has the same fields. */
+  /**
+   * Whether an event under another layout means the same here: it has the same fields, and holds
+   * all that are held here.
+   */
   boolean readsAs(EventLayout other) {
     return type.name().equals(other.type.name())
         && type.fields().equals(other.type.fields())
         && type.timeField() == other.type.timeField()
-        && type.idField() == other.type.idField();
+        && type.idField() == other.type.idField()
+        && IntStream.range(0, offsets.length).allMatch(f -> !hasSlot(f) || other.hasSlot(f));
   }
 
-  /**
-   * An event under this layout that was written under another, which has the same fields but
-   * perhaps other keys.
-   */
+  /** An event under this layout that was written under another, which reads as this one. */
   byte[] convert(EventLayout from, byte[] event) {
     int moved = fixedLength() - from.fixedLength();
-    byte[] converted = new byte[event.length + moved];
-    System.arraycopy(event, 0, converted, 0, keysOffset);
+    byte[] converted = Arrays.copyOf(blank, event.length + moved);
+    System.arraycopy(event, TIME, converted, TIME, SCHEMA - TIME);
     int texts = event.length - from.fixedLength();
     System.arraycopy(event, from.fixedLength(), converted, fixedLength(), texts);
     Bytes.putInt(converted, LENGTH, converted.length);
-    Bytes.putInt(converted, TYPE, typeId);
-    Bytes.putInt(converted, SCHEMA, schemaId);
     Bytes.putInt(converted, RAW_OFFSET, Bytes.getInt(event, RAW_OFFSET) + moved);
     for (int i = 0; i < offsets.length; i++) {
+      if (!hasSlot(i)) {
+        continue;
+      }
+      System.arraycopy(event, from.offset(i), converted, offsets[i], slotBytes(i));
       long slot = Bytes.getLong(converted, offsets[i]);
       if (type.fields().get(i).type() == Type.Simple.STRING && slot != Nulls.NO_STRING) {
         Bytes.putLong(converted, offsets[i], slot + ((long) moved << 32));

@@ -2,7 +2,6 @@ package io.tripline.engine.event;
 
 import io.tripline.dsl.ir.EventType;
 import io.tripline.dsl.ir.IpAddress;
-import io.tripline.dsl.ir.Type;
 import java.util.Arrays;
 
 /**
@@ -27,7 +26,9 @@ public final class EventWriter {
           new EventType("none", java.util.List.of(), 0, EventType.NO_ID, null),
           0,
           0,
-          java.util.List.of());
+          java.util.List.of(),
+          new int[0],
+          false);
 
   /** A writer whose events keep their raw records. */
   public EventWriter() {
@@ -61,8 +62,8 @@ public final class EventWriter {
 
   /**
    * Starts an event likewise, to be written in place: {@link #bytes} stays the same array until
-   * {@link #end}, slots lie {@link #base} + {@link EventLayout#offset} in it, and texts are put
-   * from {@link #position} on, each with its slot set to {@link #textSlot}; at last {@link
+   * {@link #end}, slots lie {@link #base} + {@link EventLayout#writeOffset} in it, and texts are
+   * put from {@link #position} on, each with its slot set to {@link #textSlot}; at last {@link
    * #textsEnd} says where they end.
    *
    * @param room for texts: that many bytes may be written from {@link #position} on
@@ -92,9 +93,12 @@ public final class EventWriter {
     position = newPosition;
   }
 
-  /** Sets an int, decimal (unscaled), timestamp, duration (ms) or enum (index of its symbol). */
+  /**
+   * Sets an int, decimal (unscaled), timestamp, duration (ms) or enum (index of its symbol).
+   * Nothing is kept of a field that has no slot; so it is with all setters.
+   */
   public void setLong(int field, long value) {
-    Bytes.putLong(bytes, base + layout.offset(field), value);
+    Bytes.putLong(bytes, base + layout.writeOffset(field), value);
   }
 
   public void setBool(int field, boolean value) {
@@ -102,20 +106,22 @@ public final class EventWriter {
   }
 
   public void setDouble(int field, double value) {
-    Bytes.putDouble(bytes, base + layout.offset(field), value);
+    Bytes.putDouble(bytes, base + layout.writeOffset(field), value);
   }
 
   public void setGeo(int field, double lat, double lon) {
-    int at = base + layout.offset(field);
+    int at = base + layout.writeOffset(field);
     Bytes.putDouble(bytes, at, lat);
     Bytes.putDouble(bytes, at + 8, lon);
   }
 
   public void setIp(int field, IpAddress address) {
-    int at = base + layout.offset(field);
-    Bytes.putLong(bytes, at, 1);
-    Bytes.putLong(bytes, at + 8, address.high());
-    Bytes.putLong(bytes, at + 16, address.low());
+    if (layout.hasSlot(field)) {
+      int at = base + layout.offset(field);
+      Bytes.putLong(bytes, at, 1);
+      Bytes.putLong(bytes, at + 8, address.high());
+      Bytes.putLong(bytes, at + 16, address.low());
+    }
   }
 
   /**
@@ -124,11 +130,16 @@ public final class EventWriter {
    * @param count bytes of them: 16 for a geo, 24 for an ip, 8 else
    */
   public void setSlots(int field, byte[] source, int offset, int count) {
-    System.arraycopy(source, offset, bytes, base + layout.offset(field), count);
+    if (layout.hasSlot(field)) {
+      System.arraycopy(source, offset, bytes, base + layout.offset(field), count);
+    }
   }
 
   /** Sets a string from UTF-8 bytes, which are taken as valid. */
   public void setText(int field, byte[] utf8, int offset, int length) {
+    if (!layout.hasSlot(field)) {
+      return;
+    }
     reserve(length);
     System.arraycopy(utf8, offset, bytes, position, length);
     placeText(field, length);
@@ -136,6 +147,9 @@ public final class EventWriter {
 
   /** Sets a string from UTF-16; an unpaired surrogate becomes U+FFFD. */
   public void setText(int field, char[] chars, int offset, int length) {
+    if (!layout.hasSlot(field)) {
+      return;
+    }
     reserve(3 * length);
     int at = position;
     int end = offset + length;
@@ -169,25 +183,16 @@ public final class EventWriter {
     position += length;
   }
 
-  /** Whether the field has no value yet. */
-  public boolean isNull(int field) {
-    int at = base + layout.offset(field);
-    Type type = layout.type().fields().get(field).type();
-    if (type == Type.Simple.DOUBLE || type == Type.Simple.GEO) {
-      return Double.isNaN(Bytes.getDouble(bytes, at));
-    }
-    long value = Bytes.getLong(bytes, at);
-    return type == Type.Simple.STRING ? value == Nulls.NO_STRING : value == Nulls.LONG;
-  }
-
   /** Makes a field null again (a JSON object may name a field twice; the last one counts). */
   public void setNull(int field) {
-    int at = layout.offset(field);
-    System.arraycopy(layout.blank(), at, bytes, base + at, 8);
+    if (layout.hasSlot(field)) {
+      int at = layout.offset(field);
+      System.arraycopy(layout.blank(), at, bytes, base + at, 8);
+    }
   }
 
   /**
-   * Completes the event: raw record (empty if records are not kept), time, key hashes.
+   * Completes the event: raw record (empty if records are not kept), key hashes.
    *
    * @param source the source's number
    */
@@ -200,8 +205,7 @@ public final class EventWriter {
     position += rawLength;
     Bytes.putInt(bytes, base + EventLayout.LENGTH, position - base);
     Bytes.putInt(bytes, base + EventLayout.SOURCE, source);
-    int timeAt = base + layout.offset(layout.type().timeField());
-    Bytes.putLong(bytes, base + EventLayout.TIME, Bytes.getLong(bytes, timeAt));
+    Bytes.putInt(bytes, base + EventLayout.SCHEMA, layout.schemaId());
     for (int i = 0; i < layout.keys().size(); i++) {
       long hash = layout.keys().get(i).write(bytes, base, key) ? key.hash() : 0;
       Bytes.putLong(bytes, base + layout.keyHashOffset(i), hash);

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * Every event type that the deployed rule sets declare, with its layout. Immutable; a deployment
@@ -21,6 +22,17 @@ public final class Schema {
   private final int id;
   private final List<EventLayout> layouts;
   private final Map<String, EventLayout> byName = new HashMap<>();
+
+  /** What events hold. */
+  public enum Fields {
+    /**
+     * Every field that is declared: for events that outlive the rules they were decoded under.
+     * Where a field lies depends on the declaration of its type alone.
+     */
+    DECLARED,
+    /** Those that the rules read: for events that none but these rules will ever see. */
+    READ
+  }
 
   /** A schema that knows no type. */
   public static final Schema EMPTY = new Schema(0, List.of());
@@ -33,14 +45,20 @@ public final class Schema {
     }
   }
 
+  /** The schema of rule sets that run together, whose events hold every declared field. */
+  public static Schema of(int id, Collection<RuleSet> ruleSets) {
+    return of(id, ruleSets, Fields.DECLARED);
+  }
+
   /**
    * The schema of rule sets that run together.
    *
    * @param id its number, stored in each event
+   * @param fields what events hold
    * @throws IllegalArgumentException if two of them declare one type differently; see {@link
    *     #conflict}
    */
-  public static Schema of(int id, Collection<RuleSet> ruleSets) {
+  public static Schema of(int id, Collection<RuleSet> ruleSets, Fields fields) {
     Map<String, EventType> types = new TreeMap<>();
     Map<String, List<List<Integer>>> keys = new HashMap<>();
     for (RuleSet ruleSet : ruleSets) {
@@ -64,10 +82,13 @@ public final class Schema {
     }
     // The layout must not depend on the order in which rule sets were deployed.
     keys.values().forEach(list -> list.sort(Comparator.comparing(Object::toString)));
+    FieldsRead read = fields == Fields.READ ? new FieldsRead(ruleSets) : null;
     List<EventLayout> layouts = new ArrayList<>();
     for (EventType type : types.values()) {
       List<List<Integer>> keyFields = keys.getOrDefault(type.name(), List.of());
-      layouts.add(new EventLayout(type, layouts.size(), id, keyFields));
+      int[] held =
+          read == null ? IntStream.range(0, type.fields().size()).toArray() : read.inOrder(type);
+      layouts.add(new EventLayout(type, layouts.size(), id, keyFields, held, read != null));
     }
     return new Schema(id, layouts);
   }
@@ -105,7 +126,10 @@ public final class Schema {
     return find(typeName).orElseThrow(() -> new IllegalArgumentException("no event " + typeName));
   }
 
-  /** Whether this schema has the type of a layout of another, with the same fields. */
+  /**
+   * Whether this schema has the type of a layout of another, with the same fields, all of which
+   * that are held here are held there.
+   */
   public boolean readsAsBefore(EventLayout layout) {
     return find(layout.type().name()).filter(own -> own.readsAs(layout)).isPresent();
   }

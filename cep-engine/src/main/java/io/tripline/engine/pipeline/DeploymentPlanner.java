@@ -16,14 +16,21 @@ import org.jspecify.annotations.Nullable;
 
 /** Works out what a deployment leads to. Compiles; touches nothing that runs. */
 final class DeploymentPlanner {
+  private final Schema.Fields fields;
   private final int maxRunsPerKey;
   private final List<WorkerMemory> memories;
   private final RuleFiguresRegistry figures;
 
   /**
+   * @param fields what events hold
    * @param memories of the workers, which matchers are bound to; nothing here touches them
    */
-  DeploymentPlanner(int maxRunsPerKey, List<WorkerMemory> memories, RuleFiguresRegistry figures) {
+  DeploymentPlanner(
+      Schema.Fields fields,
+      int maxRunsPerKey,
+      List<WorkerMemory> memories,
+      RuleFiguresRegistry figures) {
+    this.fields = fields;
     this.maxRunsPerKey = maxRunsPerKey;
     this.memories = List.copyOf(memories);
     this.figures = figures;
@@ -99,7 +106,8 @@ final class DeploymentPlanner {
     }
     changes.sort(Comparator.comparing(RuleChange::rule));
     Schema schema =
-        Schema.of(current.schema().id() + 1, sets.stream().map(Running.Set::ruleSet).toList());
+        Schema.of(
+            current.schema().id() + 1, sets.stream().map(Running.Set::ruleSet).toList(), fields);
     Running target = Running.after(current.groups(), schema, sets, nextStateId);
     Dispatch dispatch = Dispatch.of(target);
     return new DeploymentPlan(

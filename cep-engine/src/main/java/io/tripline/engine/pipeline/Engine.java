@@ -45,7 +45,7 @@ public final class Engine implements AutoCloseable {
     checkpointer = new Checkpointer(ring, failure, workers, settings.checkpointIntervalMillis());
     alertFigures = new AlertFigures(recovery.next() - 1);
     List<WorkerMemory> memories = Stream.generate(WorkerMemory::new).limit(workers).toList();
-    planner = new DeploymentPlanner(settings.maxRunsPerKey(), memories, figures);
+    planner = new DeploymentPlanner(recovery.fields(), settings.maxRunsPerKey(), memories, figures);
     long next = recovery.next();
     journaled =
         storage.journal().discards()

@@ -116,13 +116,13 @@ public final class Matching {
     WorkerMemory memory = new WorkerMemory();
     int maxRunsPerKey = EngineSettings.defaults().maxRunsPerKey();
     DeploymentPlan plan =
-        new DeploymentPlanner(maxRunsPerKey, List.of(memory), figures)
+        new DeploymentPlanner(Schema.Fields.READ, maxRunsPerKey, List.of(memory), figures)
             .deploy(Running.NOTHING, name, 1, 0, "", ruleSet);
     return new Matching(
         plan, plan.worker(0).runs(), memory, worker, workers, storage, figures, AlertListener.NONE);
   }
 
-  /** What events are to be written for. */
+  /** What events are to be written for; they hold the fields that the rules read. */
   public Schema schema() {
     return running.schema();
   }

@@ -38,6 +38,14 @@ final class Recovery {
     }
   }
 
+  /**
+   * What events hold: all that is declared where a journal keeps them for rules that come later,
+   * and for evidence; else what the running rules read.
+   */
+  Schema.Fields fields() {
+    return storage.journal().discards() ? Schema.Fields.READ : Schema.Fields.DECLARED;
+  }
+
   /** Sequence of the first entry after the checkpoint. */
   long next() {
     return sequence + 1;
@@ -63,7 +71,8 @@ final class Recovery {
       }
       sets.add(new Running.Set(entry.name(), entry.version(), text, ruleSet, rules));
     }
-    Schema schema = Schema.of(meta.schemaId(), sets.stream().map(Running.Set::ruleSet).toList());
+    Schema schema =
+        Schema.of(meta.schemaId(), sets.stream().map(Running.Set::ruleSet).toList(), fields());
     if (SchemaFingerprint.of(schema) != meta.schemaFingerprint()) {
       throw otherVersion("lays events out differently");
     }

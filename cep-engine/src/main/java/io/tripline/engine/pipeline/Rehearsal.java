@@ -36,7 +36,7 @@ public final class Rehearsal {
     this.ruleSet = ruleSet;
     this.maxRunsPerKey = maxRunsPerKey;
     this.plan =
-        new DeploymentPlanner(maxRunsPerKey, List.of(memory), figures)
+        new DeploymentPlanner(Schema.Fields.DECLARED, maxRunsPerKey, List.of(memory), figures)
             .deploy(Running.NOTHING, name, 1, 0, "", ruleSet);
   }
 

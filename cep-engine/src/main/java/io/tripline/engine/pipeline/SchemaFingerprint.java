@@ -23,7 +23,7 @@ final class SchemaFingerprint {
       for (int i = 0; i < layout.type().fields().size(); i++) {
         EventType.Field field = layout.type().fields().get(i);
         text.append(field.name()).append(' ').append(field.type());
-        text.append('@').append(layout.offset(i)).append(';');
+        text.append('@').append(layout.hasSlot(i) ? layout.offset(i) : "nowhere").append(';');
       }
       for (int i = 0; i < layout.keys().size(); i++) {
         text.append(layout.keys().get(i).fields()).append('@').append(layout.keyHashOffset(i));

@@ -1,6 +1,7 @@
 package io.tripline.engine.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.tripline.dsl.ir.AlertSpec;
 import io.tripline.dsl.ir.EventType;
@@ -18,8 +19,10 @@ import io.tripline.dsl.ir.Type;
 import io.tripline.dsl.ir.Variable;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -48,6 +51,10 @@ class EventWriterTest {
   }
 
   private static Schema schema(List<Integer> key) {
+    return schema(key, Schema.Fields.DECLARED);
+  }
+
+  private static Schema schema(List<Integer> key, Schema.Fields fields) {
     Place place = new Place("test", 1, 1, 1);
     Rule rule =
         new Rule(
@@ -67,7 +74,7 @@ class EventWriterTest {
             null,
             null,
             place);
-    return Schema.of(7, List.of(new RuleSet(List.of(TYPE), List.of(rule))));
+    return Schema.of(7, List.of(new RuleSet(List.of(TYPE), List.of(rule))), fields);
   }
 
   @Test
@@ -125,7 +132,6 @@ class EventWriterTest {
     writer.setLong(1, 5);
     writer.setDouble(6, 1);
     writer.setNull(6);
-    assertThat(writer.isNull(6)).isTrue();
     writer.end(0, new byte[0], 0, 0);
     EventView view = new EventView().wrap(writer.bytes(), 0);
     assertThat(view.textAt(layout.offset(2), new Utf8())).isNull();
@@ -133,6 +139,39 @@ class EventWriterTest {
     assertThat(view.geoAt(layout.offset(8))).isNull();
     assertThat(view.doubleAt(layout.offset(6))).isNaN();
     assertThat(view.longAt(layout.keyHashOffset(0))).isZero();
+  }
+
+  @Test
+  void whatNoRuleReadsIsNotKept() {
+    Schema schema = schema(List.of(2), Schema.Fields.READ);
+    EventLayout layout = schema.get("Payment");
+    assertThat(IntStream.range(0, 9).filter(layout::hasSlot)).containsExactly(0, 1, 2);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> layout.offset(3))
+        .withMessage("events do not hold Payment.amount");
+    byte[] raw = {'r'};
+    EventWriter writer = new EventWriter();
+    for (int unread = 0; unread < 2; unread++) {
+      writer.begin(layout);
+      writer.setText(0, "id".toCharArray(), 0, 2);
+      writer.setLong(1, 7);
+      writer.setText(2, new byte[] {'c'}, 0, 1);
+      if (unread == 1) {
+        writer.setLong(3, -1);
+        writer.setLong(4, 1);
+        writer.setBool(5, true);
+        writer.setDouble(6, 0.1);
+        writer.setIp(7, IpAddress.parse("2001:db8::1").orElseThrow());
+        writer.setGeo(8, 47.4, 8.5);
+        writer.setNull(8);
+        writer.setSlots(7, new byte[24], 0, 24);
+      }
+      writer.end(3, raw, 0, 1);
+    }
+    int length = writer.length() / 2;
+    assertThat(length).as("header, hash, id and card, texts, record").isEqualTo(32 + 8 + 16 + 4);
+    assertThat(Arrays.copyOfRange(writer.bytes(), length, 2 * length))
+        .isEqualTo(Arrays.copyOf(writer.bytes(), length));
   }
 
   @Property

@@ -80,6 +80,27 @@ final class SchemaConversionTest {
   }
 
   @Test
+  void whatHoldsMoreIsReadByWhatHoldsLess() {
+    Schema whole = Schema.of(1, List.of(rules(EVENT, "b")));
+    Schema two = Schema.of(2, List.of(rules(EVENT, "a", "b")), Schema.Fields.READ);
+    Schema one = Schema.of(3, List.of(rules(EVENT, "b")), Schema.Fields.READ);
+    for (boolean withA : new boolean[] {true, false}) {
+      EventView view = new EventView().wrap(one.convert(whole, written(whole, withA)), 0);
+      EventLayout layout = one.get("E");
+      EventView expected = new EventView().wrap(written(one, withA), 0);
+      assertThat(view.schemaId()).isEqualTo(3);
+      assertThat(view.time()).isEqualTo(-5);
+      assertThat(view.id(layout, 1)).isEqualTo("e1");
+      assertThat(view.textAt(layout.offset(5), new Utf8())).hasToString("other");
+      assertThat(view.longAt(layout.keyHashOffset(0)))
+          .isEqualTo(expected.longAt(layout.keyHashOffset(0)));
+    }
+    assertThat(one.readsAsBefore(two.get("E"))).isTrue();
+    assertThat(two.readsAsBefore(one.get("E"))).as("a is missing").isFalse();
+    assertThat(whole.readsAsBefore(two.get("E"))).isFalse();
+  }
+
+  @Test
   void otherFieldsAreReadDifferently() {
     Schema before = Schema.of(1, List.of(rules(EVENT, "b")));
     Schema after = Schema.of(2, List.of(rules(EVENT.replace("n int", "n double"), "b")));

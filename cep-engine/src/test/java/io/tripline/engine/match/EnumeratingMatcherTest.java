@@ -336,7 +336,8 @@ class EnumeratingMatcherTest {
               1,
               List.of(
                   new RuleSet(
-                      rule.key().sources().stream().map(s -> s.type()).toList(), List.of(rule))));
+                      rule.key().sources().stream().map(s -> s.type()).toList(), List.of(rule))),
+              Schema.Fields.READ);
       matcher = new RuleMatcher(program, schema, limit, this, heap, listener);
       followed = listener != null;
       every = limit == SMALL ? 5 : limit == Integer.MAX_VALUE ? 50 : Integer.MAX_VALUE;

@@ -210,7 +210,8 @@ class SharedMatcherTest {
               1,
               List.of(
                   new RuleSet(
-                      rule.key().sources().stream().map(s -> s.type()).toList(), List.of(rule))));
+                      rule.key().sources().stream().map(s -> s.type()).toList(), List.of(rule))),
+              Schema.Fields.READ);
       matcher = new RuleMatcher(program, schema, limit, this, heap, listener);
       followed = listener != null;
     }

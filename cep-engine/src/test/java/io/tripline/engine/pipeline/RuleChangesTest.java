@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tripline.dsl.ir.RuleSet;
 import io.tripline.engine.event.EventWriter;
+import io.tripline.engine.event.Schema;
 import io.tripline.engine.memory.MemoryStorage;
 import io.tripline.engine.port.StateStore.StateChange;
 import java.util.ArrayList;
@@ -61,7 +62,8 @@ final class RuleChangesTest {
 
   private final WorkerMemory memory = new WorkerMemory();
   private final RuleFiguresRegistry figures = new RuleFiguresRegistry();
-  private final DeploymentPlanner planner = new DeploymentPlanner(1_000, List.of(memory), figures);
+  private final DeploymentPlanner planner =
+      new DeploymentPlanner(Schema.Fields.DECLARED, 1_000, List.of(memory), figures);
   private final MemoryStorage storage = MemoryStorage.keeping();
   private final StateCache unbounded = new StateCache(Integer.MAX_VALUE, () -> -1, () -> {});
   private final MatchHandler worker =

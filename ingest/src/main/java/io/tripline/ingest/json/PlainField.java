@@ -2,6 +2,7 @@ package io.tripline.ingest.json;
 
 import io.tripline.dsl.ir.EventType;
 import io.tripline.dsl.ir.Type;
+import io.tripline.engine.event.EventLayout;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,9 @@ final class PlainField {
   /** Read by its {@link FieldReader} from characters. */
   static final int OTHER = 11;
 
+  /** A text that no rule reads: it must be one all the same. */
+  static final int UNREAD_TEXT = 12;
+
   final QuotedName name;
   final int kind;
 
@@ -35,7 +39,10 @@ final class PlainField {
   /** Place among the members that are known. */
   final int place;
 
-  /** Where the slot lies from the event's first byte. */
+  /**
+   * Where the slot lies from the event's first byte, or what may be written to in its place; see
+   * {@link EventLayout#writeOffset}.
+   */
   final int slot;
 
   /** Index of the field. */
@@ -68,9 +75,12 @@ final class PlainField {
             : new QuotedName[0];
   }
 
-  static PlainField of(EventType.Field field, int index, int slot, FieldReader reader) {
+  static PlainField of(EventLayout layout, int index, FieldReader reader) {
+    EventType.Field field = layout.type().fields().get(index);
     QuotedName name = new QuotedName(field.jsonName());
-    return new PlainField(name, kind(field.type()), index, index, slot, field.type(), reader);
+    int kind = layout.hasSlot(index) ? kind(field.type()) : unreadKind(field.type());
+    int slot = layout.writeOffset(index);
+    return new PlainField(name, kind, index, index, slot, field.type(), reader);
   }
 
   /** The member {@code type}. */
@@ -83,6 +93,14 @@ final class PlainField {
   static PlainField unknown(String name, int place) {
     return new PlainField(
         new QuotedName(name), SKIP, place, 0, 0, Type.Simple.STRING, FieldReaders.NOTHING);
+  }
+
+  /**
+   * Its value is checked as if it were read, so that no event is taken that others would reject.
+   */
+  private static int unreadKind(Type type) {
+    int kind = kind(type);
+    return kind == TEXT ? UNREAD_TEXT : kind == ADDRESS ? OTHER : kind;
   }
 
   private static int kind(Type type) {

@@ -182,6 +182,8 @@ final class PlainRecords {
               case PlainField.TYPE ->
                   type.name().standsAt(record, at) ? at + type.name().length : GIVE_UP;
               case PlainField.SKIP -> skip.value(record, at, to);
+              case PlainField.UNREAD_TEXT ->
+                  record[at] == '"' ? text.skip(record, at + 1, to) : GIVE_UP;
               default -> values.readOther(field, record, at, to, out);
             };
       }

@@ -45,7 +45,7 @@ final class PlainType {
     long needed = 0;
     for (int i = 0; i < size; i++) {
       EventType.Field field = fields.get(i);
-      members[i] = PlainField.of(field, i, layout.offset(i), types.of(field.type()));
+      members[i] = PlainField.of(layout, i, types.of(field.type()));
       needed |= field.nullable() ? 0 : 1L << i;
     }
     members[size] = PlainField.type(size);

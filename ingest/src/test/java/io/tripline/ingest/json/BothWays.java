@@ -4,6 +4,7 @@ import static io.tripline.ingest.TestTypes.event;
 import static io.tripline.ingest.TestTypes.everyType;
 import static io.tripline.ingest.TestTypes.optional;
 import static io.tripline.ingest.TestTypes.schema;
+import static io.tripline.ingest.TestTypes.schemaOfRead;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tripline.dsl.ir.EventType;
@@ -24,6 +25,13 @@ final class BothWays {
   static final Schema ONE = schema(1, everyType());
   static final Schema TWO = schema(1, everyType(), OTHER);
 
+  /** Between them, each type is once read and once not. */
+  static final Schema HALF =
+      schemaOfRead(1, everyType(), "string", "int", "decimal", "duration", "ip", "secretInt");
+
+  static final Schema OTHER_HALF =
+      schemaOfRead(1, everyType(), "bool", "double", "timestamp", "enum", "geo", "secret");
+
   private record Pair(Decoding quick, Decoding careful) {
     Pair(Schema schema, DecodeLimits limits) {
       this(new Decoding(schema, limits, true), new Decoding(schema, limits, false));
@@ -37,6 +45,8 @@ final class BothWays {
         List.of(
             new Pair(ONE, DecodeLimits.defaults()),
             new Pair(TWO, DecodeLimits.defaults()),
+            new Pair(HALF, DecodeLimits.defaults()),
+            new Pair(OTHER_HALF, DecodeLimits.defaults()),
             new Pair(ONE, new DecodeLimits(700, 3, 12, 8)));
   }
 

@@ -70,6 +70,9 @@ final class Decoding {
     Map<String, Object> values = new LinkedHashMap<>();
     for (int i = 0; i < layout.type().fields().size(); i++) {
       EventType.Field field = layout.type().fields().get(i);
+      if (!layout.hasSlot(i)) {
+        continue;
+      }
       Object value = value(event, layout.offset(i), field.type());
       if (value != null) {
         values.put(field.name(), value);

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tripline.dsl.ir.EventType;
 import io.tripline.engine.event.Bytes;
+import io.tripline.engine.event.EventLayout;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -18,6 +20,9 @@ import net.jqwik.api.constraints.IntRange;
 final class PlainRecordsPropertyTest {
   // jqwik makes an instance for each try.
   private static final BothWays BOTH_WAYS = new BothWays();
+  private static final Decoding WHOLE = new Decoding(BothWays.ONE);
+  private static final Decoding HALF = new Decoding(BothWays.HALF);
+  private static final Decoding OTHER_HALF = new Decoding(BothWays.OTHER_HALF);
   private static final byte[][] END_OF_LINE = {{'\n'}, {'\r', '\n'}, {' ', '\n', '\n'}, {}};
 
   @Property(tries = 1_500)
@@ -29,6 +34,29 @@ final class PlainRecordsPropertyTest {
       bytes = Mutations.mutate(bytes, random);
     }
     BOTH_WAYS.agree(bytes);
+  }
+
+  /** What no rule reads is checked all the same, and what is read comes out the same. */
+  @Property(tries = 1_500)
+  void fieldsThatNoRuleReadsAreLeftOutAndNothingElse(
+      @ForAll long seed, @ForAll @IntRange(max = 2) int edits) {
+    Random random = new Random(seed);
+    byte[] bytes = new RandomEvents(seed).next(everyType()).json().getBytes(StandardCharsets.UTF_8);
+    for (int i = 0; i < edits; i++) {
+      bytes = Mutations.mutate(bytes, random);
+    }
+    String text = new String(bytes, StandardCharsets.UTF_8);
+    Rejection rejection = WHOLE.decode(bytes);
+    for (Decoding part : List.of(HALF, OTHER_HALF)) {
+      assertThat(part.decode(bytes)).as(text).isEqualTo(rejection);
+      if (rejection == null) {
+        Map<String, Object> expected = WHOLE.values();
+        EventLayout layout = part.schema.get("Every");
+        expected.keySet().removeIf(field -> !layout.hasSlot(layout.type().indexOf(field)));
+        assertThat(part.values()).as(text).isEqualTo(expected);
+        assertThat(part.event().raw()).isEqualTo(WHOLE.event().raw());
+      }
+    }
   }
 
   /** Plain to begin with, so that each change is met by the quick way. */

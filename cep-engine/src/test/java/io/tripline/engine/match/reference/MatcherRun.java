@@ -42,7 +42,8 @@ public final class MatcherRun implements RuleCounters {
             1,
             List.of(
                 new RuleSet(
-                    rule.key().sources().stream().map(s -> s.type()).toList(), List.of(rule))));
+                    rule.key().sources().stream().map(s -> s.type()).toList(), List.of(rule))),
+            Schema.Fields.READ);
     this.sink = sink;
     this.followed = listener != null;
     this.matcher = new RuleMatcher(program, schema, 1_000_000, this, heap, listener);
