@@ -73,7 +73,7 @@ public class PredicateBenchmark {
       at += view.wrap(events, at).length();
     }
     List<Program> programs = ruleSet.rules().stream().map(Program::compile).toList();
-    straight = PredicateSet.compileStraight(schema, programs).newEvaluator();
+    straight = PredicateSet.compile(schema, programs, PredicateSet.Way.STRAIGHT).newEvaluator();
     chosen = PredicateSet.compile(schema, programs).newEvaluator();
     List<Node[]> all = new ArrayList<>();
     for (Program program : programs) {

@@ -34,8 +34,6 @@ public final class EventCode {
   private static final ClassDesc MASKS = CD_long.arrayType();
   private static final MethodTypeDesc TEST =
       MethodTypeDesc.of(CD_boolean, CodeWriter.BYTES, CD_int, CodeWriter.FRAME, CD_int);
-  private static final MethodTypeDesc MASK =
-      MethodTypeDesc.of(CD_long, CodeWriter.BYTES, CD_int, CodeWriter.FRAME, CD_int);
   private static final MethodTypeDesc EVALUATE =
       MethodTypeDesc.of(CD_int, CodeWriter.BYTES, CD_int, CodeWriter.FRAME, RULES, MASKS);
   private static final MethodTypeDesc SOME =
@@ -103,72 +101,25 @@ public final class EventCode {
       int to = Math.min(from + (1 << LEAF), conditions.size());
       methods.add(leaf(generated, layout, List.copyOf(conditions.subList(from, to))));
     }
-    root(generated, "test", TEST, methods);
+    root(generated, methods);
     return new EventCode(generated.define());
-  }
-
-  /**
-   * Compiles the masks of rules; their indexes are those in the list.
-   *
-   * @param rules the questions of each, no more than {@link #fitting} says
-   */
-  public static EventCode masks(
-      EventLayout layout, List<Expr> conditions, List<List<Question>> rules) {
-    GeneratedClass generated = newClass();
-    List<String> single = new ArrayList<>();
-    for (List<Question> questions : rules) {
-      single.add(mask(generated, layout, conditions, questions));
-    }
-    List<String> methods = new ArrayList<>();
-    for (int from = 0; from < single.size(); from += 1 << LEAF) {
-      int to = Math.min(from + (1 << LEAF), single.size());
-      methods.add(caller(generated, MASK, 0, LEAF, List.copyOf(single.subList(from, to))));
-    }
-    root(generated, "mask", MASK, methods);
-    return new EventCode(generated.define());
-  }
-
-  private static String mask(
-      GeneratedClass generated,
-      EventLayout layout,
-      List<Expr> conditions,
-      List<Question> questions) {
-    return generated.method(
-        MASK,
-        code -> {
-          CodeWriter writer = generated.writer(code, layout);
-          int mask = writer.local(TypeKind.LONG);
-          code.lconst_0().lstore(mask);
-          for (Question question : questions) {
-            Label no = code.newLabel();
-            for (int c : question.conditions()) {
-              Label yes = code.newLabel();
-              jump(writer, conditions.get(c), yes, no, yes);
-              code.labelBinding(yes);
-            }
-            code.lload(mask).loadConstant(question.bits()).lor().lstore(mask);
-            code.labelBinding(no);
-          }
-          code.lload(mask).lreturn();
-        });
   }
 
   /** Calls one of many methods by the last parameter, of whose bits the lowest are their own. */
-  private static void root(
-      GeneratedClass generated, String name, MethodTypeDesc type, List<String> leaves) {
+  private static void root(GeneratedClass generated, List<String> leaves) {
     List<String> methods = leaves;
     int shift = LEAF;
     while (methods.size() > 1) {
       List<String> callers = new ArrayList<>();
       for (int from = 0; from < methods.size(); from += 1 << FAN) {
         int to = Math.min(from + (1 << FAN), methods.size());
-        callers.add(caller(generated, type, shift, FAN, List.copyOf(methods.subList(from, to))));
+        callers.add(caller(generated, shift, List.copyOf(methods.subList(from, to))));
       }
       methods = callers;
       shift += FAN;
     }
     String root = methods.getFirst();
-    generated.publicMethod(name, type, code -> call(code, generated, root, type));
+    generated.publicMethod("test", TEST, code -> call(code, generated, root));
   }
 
   private static String leaf(GeneratedClass generated, EventLayout layout, List<Expr> conditions) {
@@ -211,35 +162,28 @@ public final class EventCode {
   }
 
   /** A method that calls one of others by some bits of its last parameter. */
-  private static String caller(
-      GeneratedClass generated, MethodTypeDesc type, int shift, int bits, List<String> methods) {
+  private static String caller(GeneratedClass generated, int shift, List<String> methods) {
     return generated.method(
-        type,
+        TEST,
         code -> {
           List<SwitchCase> cases = cases(code, methods.size() - 1);
           Label last = code.newLabel();
           if (!cases.isEmpty()) {
-            code.iload(4).loadConstant(shift).iushr().loadConstant((1 << bits) - 1).iand();
+            code.iload(4).loadConstant(shift).iushr().loadConstant((1 << FAN) - 1).iand();
             code.tableswitch(0, cases.size() - 1, last, cases);
           }
           for (int i = 0; i < cases.size(); i++) {
             code.labelBinding(cases.get(i).target());
-            call(code, generated, methods.get(i), type);
+            call(code, generated, methods.get(i));
           }
           code.labelBinding(last);
-          call(code, generated, methods.getLast(), type);
+          call(code, generated, methods.getLast());
         });
   }
 
-  private static void call(
-      CodeBuilder code, GeneratedClass generated, String method, MethodTypeDesc type) {
+  private static void call(CodeBuilder code, GeneratedClass generated, String method) {
     code.aload(0).aload(1).iload(2).aload(3).iload(4);
-    code.invokevirtual(generated.name(), method, type);
-    if (type == MASK) {
-      code.lreturn();
-    } else {
-      code.ireturn();
-    }
+    code.invokevirtual(generated.name(), method, TEST).ireturn();
   }
 
   // ---- all questions, one after the other

@@ -24,16 +24,6 @@ public abstract class EventTests {
   }
 
   /**
-   * Asks all questions of one rule.
-   *
-   * @param rule its index among those that were compiled
-   * @return the bits of those whose answer is yes
-   */
-  public long mask(byte[] bytes, int base, Frame frame, int rule) {
-    throw new IllegalStateException();
-  }
-
-  /**
    * Asks all questions.
    *
    * @param rules filled with the rules that have a question whose answer is yes, ascending

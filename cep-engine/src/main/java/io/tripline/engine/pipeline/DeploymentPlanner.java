@@ -8,6 +8,7 @@ import io.tripline.engine.match.ProgramLimitException;
 import io.tripline.engine.match.RuleMatcher;
 import io.tripline.engine.pipeline.Engine.Deployment.Kind;
 import io.tripline.engine.pipeline.Engine.Deployment.RuleChange;
+import io.tripline.engine.predicate.PredicateSet;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -17,20 +18,24 @@ import org.jspecify.annotations.Nullable;
 /** Works out what a deployment leads to. Compiles; touches nothing that runs. */
 final class DeploymentPlanner {
   private final Schema.Fields fields;
+  private final PredicateSet.Way way;
   private final int maxRunsPerKey;
   private final List<WorkerMemory> memories;
   private final RuleFiguresRegistry figures;
 
   /**
    * @param fields what events hold
+   * @param way how predicates are evaluated
    * @param memories of the workers, which matchers are bound to; nothing here touches them
    */
   DeploymentPlanner(
       Schema.Fields fields,
+      PredicateSet.Way way,
       int maxRunsPerKey,
       List<WorkerMemory> memories,
       RuleFiguresRegistry figures) {
     this.fields = fields;
+    this.way = way;
     this.maxRunsPerKey = maxRunsPerKey;
     this.memories = List.copyOf(memories);
     this.figures = figures;
@@ -109,7 +114,7 @@ final class DeploymentPlanner {
         Schema.of(
             current.schema().id() + 1, sets.stream().map(Running.Set::ruleSet).toList(), fields);
     Running target = Running.after(current.groups(), schema, sets, nextStateId);
-    Dispatch dispatch = Dispatch.of(target);
+    Dispatch dispatch = Dispatch.of(target, way);
     return new DeploymentPlan(
         target,
         new RuleSetEntryCodec.Entry(name, version, deployedAt, text, SchemaFingerprint.of(schema)),
@@ -134,7 +139,7 @@ final class DeploymentPlanner {
 
   /** A plan that leads to what is running anyway: for a start from a checkpoint. */
   DeploymentPlan restore(Running running, long[] clocks) {
-    Dispatch dispatch = Dispatch.of(running);
+    Dispatch dispatch = Dispatch.of(running, way);
     return DeploymentPlan.restoring(running, dispatch, workers(running, dispatch), clocks);
   }
 

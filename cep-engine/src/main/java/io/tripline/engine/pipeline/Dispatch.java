@@ -42,7 +42,7 @@ record Dispatch(List<Lane> lanes) {
   record At(int group, int from, int to, int hashOffset, KeyLayout key) {}
 
   /** Compiles, which may take long. */
-  static Dispatch of(Running running) {
+  static Dispatch of(Running running, PredicateSet.Way way) {
     List<RunningRule> all = running.rules();
     Map<RunningRule, Integer> indexes = new LinkedHashMap<>();
     for (int i = 0; i < all.size(); i++) {
@@ -54,13 +54,16 @@ record Dispatch(List<Lane> lanes) {
       long lateness = lanes.lateness(lane);
       List<KeyGroups.Group> groups =
           running.groups().groups().stream().filter(g -> g.lateness() == lateness).toList();
-      made.add(lane(running.schema(), groups, indexes));
+      made.add(lane(running.schema(), way, groups, indexes));
     }
     return new Dispatch(List.copyOf(made));
   }
 
   private static Lane lane(
-      Schema schema, List<KeyGroups.Group> groups, Map<RunningRule, Integer> indexes) {
+      Schema schema,
+      PredicateSet.Way way,
+      List<KeyGroups.Group> groups,
+      Map<RunningRule, Integer> indexes) {
     List<RunningRule> rules = groups.stream().flatMap(group -> group.rules().stream()).toList();
     List<Group> ranges = new ArrayList<>();
     List<List<At>> byType = new ArrayList<>();
@@ -86,7 +89,7 @@ record Dispatch(List<Lane> lanes) {
       from = to;
     }
     return new Lane(
-        PredicateSet.compileStarts(schema, rules.stream().map(RunningRule::program).toList()),
+        PredicateSet.compile(schema, rules.stream().map(RunningRule::program).toList(), way),
         rules.stream().mapToInt(indexes::get).toArray(),
         List.copyOf(ranges),
         byType.stream().map(list -> list.toArray(At[]::new)).toArray(At[][]::new));

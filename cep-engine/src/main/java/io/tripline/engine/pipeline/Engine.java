@@ -5,6 +5,7 @@ import io.tripline.engine.event.EventWriter;
 import io.tripline.engine.event.Schema;
 import io.tripline.engine.port.Storage;
 import io.tripline.engine.port.StorageException;
+import io.tripline.engine.predicate.PredicateSet;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,14 +39,16 @@ public final class Engine implements AutoCloseable {
   private long recoveredEntries;
   private boolean closed;
 
-  private Engine(EngineSettings settings, Storage storage, Recovery recovery) {
+  private Engine(
+      EngineSettings settings, PredicateSet.Way way, Storage storage, Recovery recovery) {
     this.storage = storage;
     int workers = settings.workers();
     ring = new Ring(settings.ringSize(), workers, failure);
     checkpointer = new Checkpointer(ring, failure, workers, settings.checkpointIntervalMillis());
     alertFigures = new AlertFigures(recovery.next() - 1);
     List<WorkerMemory> memories = Stream.generate(WorkerMemory::new).limit(workers).toList();
-    planner = new DeploymentPlanner(recovery.fields(), settings.maxRunsPerKey(), memories, figures);
+    planner =
+        new DeploymentPlanner(recovery.fields(), way, settings.maxRunsPerKey(), memories, figures);
     long next = recovery.next();
     journaled =
         storage.journal().discards()
@@ -121,8 +124,14 @@ public final class Engine implements AutoCloseable {
    * @throws io.tripline.engine.port.StorageException if the store is damaged
    */
   public static Engine open(EngineSettings settings, Storage storage, RuleSetReader reader) {
+    return open(settings, PredicateSet.Way.BY_NUMBER, storage, reader);
+  }
+
+  /** The same with a way to evaluate predicates, for tests of that way. */
+  static Engine open(
+      EngineSettings settings, PredicateSet.Way way, Storage storage, RuleSetReader reader) {
     Recovery recovery = new Recovery(storage, reader);
-    Engine engine = new Engine(settings, storage, recovery);
+    Engine engine = new Engine(settings, way, storage, recovery);
     try {
       engine.recover(recovery);
     } catch (EngineFailedException e) {

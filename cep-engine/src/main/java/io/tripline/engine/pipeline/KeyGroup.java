@@ -44,6 +44,8 @@ final class KeyGroup {
 
   // By the id of their slots; null where the id is free.
   private @Nullable RuleRun[] runs = new RuleRun[4];
+  // Likewise, their places among the rules of the lane; NOWHERE where a rule is gone.
+  private int[] places = new int[4];
   // States of rules that have to see everything.
   private long seeing;
 
@@ -140,10 +142,10 @@ final class KeyGroup {
     return current;
   }
 
-  /** What the event at hand can satisfy of a rule. */
+  /** What the event at hand can satisfy of the rule at a place; see {@link RuleRun#place}. */
   interface Concern {
     /** A bit for each variable and loop; see {@link io.tripline.engine.predicate.PredicateSet}. */
-    long of(RuleRun run);
+    long of(int place);
   }
 
   /**
@@ -154,10 +156,15 @@ final class KeyGroup {
     int slots = record == NONE ? 0 : records.count(record);
     // From the last to the first: a slot that goes moves those behind it.
     for (int slot = slots - 1; slot >= 0 && record != NONE; slot--) {
-      RuleRun run = run(records.id(record, slot));
-      if (run.takes(event.typeId()) && !run.isGone()) {
-        long variables = concern.of(run);
-        if ((variables != 0 || run.seesEverything()) && run.isNew(number)) {
+      int id = records.id(record, slot);
+      // Most that wait are not concerned: then not even the rule is looked at.
+      int place = places[id];
+      long variables = place == RuleRun.NOWHERE ? 0 : concern.of(place);
+      if (variables != 0 || seeing > 0) {
+        RuleRun run = run(id);
+        if ((variables != 0 || run.seesEverything() && run.takes(event.typeId()))
+            && !run.isGone()
+            && run.isNew(number)) {
           onEvent(record, slot, run, event, variables, number, clock, sink);
           record = current;
         }
@@ -251,7 +258,7 @@ final class KeyGroup {
           && (flags & KeyRecords.NEEDED) == 0
           && run.takes(event.typeId())
           && !run.isGone()
-          && (concern.of(run) != 0 || run.seesEverything())) {
+          && (concern.of(run.place()) != 0 || run.seesEverything())) {
         records.flags(record, slot, flags | KeyRecords.NEEDED);
         loads.add(this, run, record, records.key(record));
       }
@@ -608,9 +615,15 @@ final class KeyGroup {
     }
     if (free == runs.length) {
       runs = Arrays.copyOf(runs, 2 * free);
+      places = Arrays.copyOf(places, 2 * free);
     }
     runs[free] = run;
     run.sit(this, free, new PendingFigures());
+  }
+
+  /** Learns the place that a rule of it has among those of the lane. */
+  void placed(RuleRun run) {
+    places[run.id()] = run.place();
   }
 
   /** A newer version of a rule goes on with what is pending. */
@@ -625,6 +638,7 @@ final class KeyGroup {
   /** A rule goes; its states are removed bit by bit. */
   void leave(RuleRun run) {
     run.leave();
+    places[run.id()] = RuleRun.NOWHERE;
     sweepAgain = true;
   }
 

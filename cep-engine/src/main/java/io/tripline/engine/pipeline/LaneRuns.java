@@ -25,7 +25,6 @@ final class LaneRuns {
   private int touches;
   // The event at hand, among those that were looked at.
   private int current;
-  private EventView currentEvent = new EventView();
   private final KeyGroup.Concern concern;
   // Written so that the compiler must not leave reads out.
   private int nothing;
@@ -55,8 +54,12 @@ final class LaneRuns {
     this.isWatching = watched.length > 0;
     this.listsAll = lane.predicates().listsAll();
     this.concern = this::concern;
-    for (int place = 0; place < runs.length; place++) {
-      runs[place].place(place);
+    for (int g = 0; g < groups.length; g++) {
+      Dispatch.Group range = lane.groups().get(g);
+      for (int place = range.from(); place < range.to(); place++) {
+        runs[place].place(place);
+        groups[g].placed(runs[place]);
+      }
     }
     this.groups = groups;
     this.byType = lane.byType();
@@ -158,8 +161,7 @@ final class LaneRuns {
    * @param index among those that were looked at
    */
   void onEvent(int index, EventView event, long number, Ownership ownership, KeyGroup.Sink sink) {
-    current = index;
-    currentEvent = event;
+    turnTo(index, event);
     int end = ahead.start(index + 1);
     int i = ahead.start(index);
     for (Dispatch.At at : byType[event.typeId()]) {
@@ -199,18 +201,22 @@ final class LaneRuns {
     }
     for (RuleRun run : watched) {
       if (run.group() == group && run.takes(typeId) && run.isNew(number)) {
-        group.onWatched(run, event, concern.of(run), number, clock, sink);
+        group.onWatched(run, event, concern.of(run.place()), number, clock, sink);
       }
     }
   }
 
-  /** What the event at hand can satisfy of a rule. */
-  private long concern(RuleRun run) {
-    long listed = ahead.variablesOf(current, run.place());
-    return listed != 0 || listsAll
-        ? listed
-        : predicates.variables(
-            currentEvent.bytes(), currentEvent.base(), currentEvent.typeId(), run.place());
+  private void turnTo(int index, EventView event) {
+    current = index;
+    if (!listsAll) {
+      predicates.turnTo(event.bytes(), event.base(), event.typeId());
+    }
+  }
+
+  /** What the event at hand can satisfy of the rule at a place. */
+  private long concern(int place) {
+    long listed = ahead.variablesOf(current, place);
+    return listed != 0 || listsAll ? listed : predicates.unlisted(place);
   }
 
   private boolean anyHasPending(int from, int to) {
@@ -229,8 +235,7 @@ final class LaneRuns {
    * @param loads where the needs of many events are collected
    */
   void need(int index, EventView event, Ownership ownership, StateLoads loads) {
-    current = index;
-    currentEvent = event;
+    turnTo(index, event);
     for (Dispatch.At at : byType[event.typeId()]) {
       long hash = hash(event, at);
       if (hash != 0 && ownership.owns(hash)) {

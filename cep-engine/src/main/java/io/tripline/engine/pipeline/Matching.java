@@ -7,6 +7,7 @@ import io.tripline.engine.event.Schema;
 import io.tripline.engine.memory.MemoryStorage;
 import io.tripline.engine.pipeline.EngineStats.RuleStats;
 import io.tripline.engine.port.Storage;
+import io.tripline.engine.predicate.PredicateSet;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
@@ -116,7 +117,12 @@ public final class Matching {
     WorkerMemory memory = new WorkerMemory();
     int maxRunsPerKey = EngineSettings.defaults().maxRunsPerKey();
     DeploymentPlan plan =
-        new DeploymentPlanner(Schema.Fields.READ, maxRunsPerKey, List.of(memory), figures)
+        new DeploymentPlanner(
+                Schema.Fields.READ,
+                PredicateSet.Way.BY_NUMBER,
+                maxRunsPerKey,
+                List.of(memory),
+                figures)
             .deploy(Running.NOTHING, name, 1, 0, "", ruleSet);
     return new Matching(
         plan, plan.worker(0).runs(), memory, worker, workers, storage, figures, AlertListener.NONE);

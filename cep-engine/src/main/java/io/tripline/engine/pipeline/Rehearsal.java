@@ -5,6 +5,7 @@ import io.tripline.engine.event.EventWriter;
 import io.tripline.engine.event.Schema;
 import io.tripline.engine.match.RuleMatcher;
 import io.tripline.engine.match.TraceListener;
+import io.tripline.engine.predicate.PredicateSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +37,12 @@ public final class Rehearsal {
     this.ruleSet = ruleSet;
     this.maxRunsPerKey = maxRunsPerKey;
     this.plan =
-        new DeploymentPlanner(Schema.Fields.DECLARED, maxRunsPerKey, List.of(memory), figures)
+        new DeploymentPlanner(
+                Schema.Fields.DECLARED,
+                PredicateSet.Way.BY_NUMBER,
+                maxRunsPerKey,
+                List.of(memory),
+                figures)
             .deploy(Running.NOTHING, name, 1, 0, "", ruleSet);
   }
 

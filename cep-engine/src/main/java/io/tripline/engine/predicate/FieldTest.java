@@ -29,17 +29,12 @@ import org.jspecify.annotations.Nullable;
 record FieldTest(
     int field,
     boolean onText,
-    List<Interval> intervals,
+    List<KeySet.Interval> intervals,
     Set<String> texts,
     boolean others,
     boolean ofNull) {
   /** More constants than that are not worth an index. */
   private static final int MOST_CONSTANTS = 20_000;
-
-  private static final long LEAST = Nulls.LONG + 1;
-
-  /** From a key to a key. */
-  record Interval(long from, long to) {}
 
   /** What a condition says of its field, or null if it is not one of that kind. */
   static @Nullable FieldTest of(Expr condition) {
@@ -99,9 +94,9 @@ record FieldTest(
       starts.add(key(Double.NEGATIVE_INFINITY));
       starts.headSet(key(Double.NEGATIVE_INFINITY)).clear();
     } else {
-      starts.add(LEAST);
+      starts.add(KeySet.LEAST);
     }
-    List<Interval> intervals = new ArrayList<>();
+    List<KeySet.Interval> intervals = new ArrayList<>();
     for (Long start : starts) {
       if (truth(condition, new Value(false, start, null)) != 1) {
         continue;
@@ -110,9 +105,9 @@ record FieldTest(
       long end = next == null ? Long.MAX_VALUE : next - 1;
       int last = intervals.size() - 1;
       if (last >= 0 && intervals.get(last).to() == start - 1) {
-        intervals.set(last, new Interval(intervals.get(last).from(), end));
+        intervals.set(last, new KeySet.Interval(intervals.get(last).from(), end));
       } else {
-        intervals.add(new Interval(start, end));
+        intervals.add(new KeySet.Interval(start, end));
       }
     }
     boolean ofNull = truth(condition, new Value(true, 0, null)) == 1;

@@ -1,74 +1,76 @@
 package io.tripline.engine.predicate;
 
-import io.tripline.engine.expression.EventCode;
-import io.tripline.engine.expression.EventTests;
 import io.tripline.engine.expression.Frame;
 import java.util.Arrays;
 
 /** Answers questions by a {@link TypeIndex}. One a thread; allocates nothing per event. */
 final class IndexEvaluator implements TypeEvaluator {
   private final TypeIndex index;
-  private final EventTests[] tests;
-  private final EventTests[] masks;
+  private final TypeIndex.Later later;
+  private final EventKeys keys;
+  private final Checker checker;
 
   /** The questions that are bits, and not ruled out. */
   private final long[] open;
+
+  /** All of them. */
+  private final long[] all;
 
   /** Found questions, ascending. */
   private int[] found = new int[16];
 
   private int foundCount;
 
-  // Outcomes of conditions that several questions have; of this event where the stamp is its.
-  private final int[] stamps;
-  private final boolean[] outcomes;
-  private int stamp;
-
-  // The event at hand.
-  private byte[] bytes = {};
-  private int base;
-  private Frame frame = new Frame();
-
   IndexEvaluator(TypeIndex index) {
     this.index = index;
-    this.tests = Arrays.stream(index.tests()).map(EventCode::newTests).toArray(EventTests[]::new);
-    this.masks =
-        Arrays.stream(index.masks().classes()).map(EventCode::newTests).toArray(EventTests[]::new);
-    this.open = new long[(index.denseQuestions().length + Long.SIZE - 1) / Long.SIZE];
-    int shared = Arrays.stream(index.memo()).max().orElse(-1) + 1;
-    this.stamps = new int[shared];
-    this.outcomes = new boolean[shared];
+    this.later = index.later();
+    this.keys = new EventKeys(index.fields());
+    this.checker = new Checker(index.checks(), keys);
+    int bits = index.denseQuestions().length;
+    this.all = new long[DenseField.words(bits)];
+    Arrays.fill(all, -1L);
+    if ((bits & Long.SIZE - 1) != 0) {
+      all[all.length - 1] = (1L << bits) - 1;
+    }
+    this.open = all.clone();
   }
 
   @Override
-  public int evaluate(byte[] bytes, int base, Frame frame, int[] rules, long[] masks) {
-    this.bytes = bytes;
-    this.base = base;
-    this.frame = frame;
-    if (++stamp == 0) {
-      Arrays.fill(stamps, 0);
-      stamp = 1;
-    }
+  public void turnTo(byte[] bytes, int base, Frame frame) {
+    keys.turnTo(bytes, base);
+    checker.turnTo(bytes, base, frame);
+  }
+
+  @Override
+  public int evaluate(int[] rules, long[] masks) {
     find();
     restrict();
     return report(rules, masks);
   }
 
   @Override
-  public long mask(byte[] bytes, int base, Frame frame, int rule) {
-    int[] classOf = index.masks().classOf();
-    return rule >= classOf.length || classOf[rule] < 0
-        ? 0
-        : masks[classOf[rule]].mask(bytes, base, frame, index.masks().indexOf()[rule]);
+  public long unlisted(int rule) {
+    long mask = 0;
+    int first = later.firstCheck();
+    for (int q = later.starts()[rule], end = later.starts()[rule + 1]; q < end; q++) {
+      if (checker.holds(first + q)) {
+        mask |= later.bits()[q];
+      }
+    }
+    return mask;
   }
 
   /** Finds questions by the event's values. */
   private void find() {
     foundCount = 0;
     for (SparseField field : index.sparse()) {
-      for (int question : field.questions(bytes, base)) {
-        if (restIsTrue(question)) {
-          insert(question);
+      int value = field.value(keys);
+      if (value >= 0) {
+        for (int at = field.from(value), end = field.to(value); at < end; at++) {
+          int question = field.question(at);
+          if (checker.holds(question)) {
+            insert(question);
+          }
         }
       }
     }
@@ -87,13 +89,14 @@ final class IndexEvaluator implements TypeEvaluator {
   }
 
   private void restrict() {
-    Arrays.fill(open, -1L);
-    int used = index.denseQuestions().length & Long.SIZE - 1;
-    if (used != 0) {
-      open[open.length - 1] = (1L << used) - 1;
+    DenseField[] fields = index.dense();
+    if (fields.length == 0) {
+      System.arraycopy(all, 0, open, 0, all.length);
+      return;
     }
-    for (DenseField field : index.dense()) {
-      field.restrict(bytes, base, open);
+    fields[0].choose(keys, open);
+    for (int i = 1; i < fields.length; i++) {
+      fields[i].restrict(keys, open);
     }
   }
 
@@ -108,7 +111,7 @@ final class IndexEvaluator implements TypeEvaluator {
         while (next < foundCount && found[next] < question) {
           count = add(found[next++], count, rules, masks);
         }
-        if (restIsTrue(question)) {
+        if (checker.holds(question)) {
           count = add(question, count, rules, masks);
         }
       }
@@ -126,32 +129,7 @@ final class IndexEvaluator implements TypeEvaluator {
       return count;
     }
     rules[count] = rule;
-    masks[count] = index.startsOnly() ? mask(bytes, base, frame, rule) : index.bits()[question];
+    masks[count] = index.bits()[question] | unlisted(rule);
     return count + 1;
-  }
-
-  private boolean restIsTrue(int question) {
-    for (int condition : index.rest()[question]) {
-      if (!isTrue(condition)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private boolean isTrue(int condition) {
-    int memo = index.memo()[condition];
-    if (memo < 0) {
-      return test(condition);
-    }
-    if (stamps[memo] != stamp) {
-      stamps[memo] = stamp;
-      outcomes[memo] = test(condition);
-    }
-    return outcomes[memo];
-  }
-
-  private boolean test(int condition) {
-    return tests[index.classOf()[condition]].test(bytes, base, frame, index.indexOf()[condition]);
   }
 }

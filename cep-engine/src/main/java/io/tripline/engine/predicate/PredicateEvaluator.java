@@ -9,6 +9,7 @@ public final class PredicateEvaluator {
   private final int[] rules;
   private final long[] masks;
   private final Frame frame = new Frame();
+  private int type;
 
   PredicateEvaluator(List<TypePredicates> types, int ruleCount) {
     this.types = types.stream().map(TypePredicates::newEvaluator).toArray(TypeEvaluator[]::new);
@@ -17,7 +18,7 @@ public final class PredicateEvaluator {
   }
 
   /**
-   * Looks at an event.
+   * Looks at an event, and turns to it.
    *
    * @param base where it starts in {@code bytes}
    * @param typeId of the event: index of its type in the schema
@@ -25,18 +26,30 @@ public final class PredicateEvaluator {
    *     PredicateSet#listsAll}), only those in which a match can begin with it
    */
   public int evaluate(byte[] bytes, int base, int typeId) {
-    return types[typeId].evaluate(bytes, base, frame.event(bytes, base), rules, masks);
+    turnTo(bytes, base, typeId);
+    return types[typeId].evaluate(rules, masks);
   }
 
   /**
-   * What of one rule an event can satisfy; see {@link PredicateSet}. Does not touch what {@link
-   * #evaluate} found.
+   * Turns to an event, for {@link #unlisted}. What {@link #evaluate} has listed last stays.
+   *
+   * @param base where it starts in {@code bytes}, which must not change while it is asked about
+   * @param typeId of the event: index of its type in the schema
+   */
+  public void turnTo(byte[] bytes, int base, int typeId) {
+    type = typeId;
+    types[typeId].turnTo(bytes, base, frame.event(bytes, base));
+  }
+
+  /**
+   * What the event at hand can satisfy of a rule that {@link #evaluate} does not list for it; see
+   * {@link PredicateSet}. A few comparisons; what is known of the event's fields is found once.
    *
    * @param rule its index in the list that the set was compiled from
    * @return 0 if the event cannot concern it
    */
-  public long variables(byte[] bytes, int base, int typeId, int rule) {
-    return types[typeId].mask(bytes, base, frame.event(bytes, base), rule);
+  public long unlisted(int rule) {
+    return types[type].unlisted(rule);
   }
 
   /**

@@ -39,49 +39,42 @@ public final class PredicateSet {
   }
 
   /**
-   * Compiles the conditions of rules, so that for each event all rules that it concerns are listed.
-   * Slow (milliseconds to seconds); not for the threads that match.
+   * Compiles the conditions of rules. Slow (milliseconds to seconds); not for the threads that
+   * match. Where they are few, all rules are listed that an event concerns. Where they are many,
+   * only those in which a match can begin with the event ({@link Program#starts}); for the others,
+   * which matter only where something is pending, there is {@link PredicateEvaluator#unlisted}.
    *
    * @param schema in which the rules' types are
    * @param programs the rules; {@link PredicateEvaluator#rule} is an index into them
    */
   public static PredicateSet compile(Schema schema, List<Program> programs) {
+    return compile(schema, programs, Way.BY_NUMBER);
+  }
+
+  /** How rules are evaluated: all ways say the same. */
+  public enum Way {
+    /** Few by code that asks everything of every event, many by an index. */
+    BY_NUMBER,
+    STRAIGHT,
+    INDEX
+  }
+
+  /** The same in a way that the caller chooses: to compare them. */
+  public static PredicateSet compile(Schema schema, List<Program> programs, Way way) {
     List<Asked> asked = asked(schema, programs);
+    boolean straight =
+        switch (way) {
+          case BY_NUMBER -> asked.stream().allMatch(TypePredicates::areFew);
+          case STRAIGHT -> true;
+          case INDEX -> false;
+        };
     return new PredicateSet(
         asked.stream()
-            .map(a -> TypePredicates.areFew(a) ? straight(a) : TypeIndex.of(a, false))
+            .<TypePredicates>map(
+                a -> straight ? TypePredicates.straight(a) : TypeIndex.of(a, programs.size()))
             .toList(),
         programs.size(),
-        true);
-  }
-
-  /**
-   * Compiles the conditions of rules like {@link #compile}; but where they are many, only those
-   * rules are listed in which a match can begin with the event ({@link Program#starts}). For the
-   * others, which matter only where something is pending, there is {@link
-   * PredicateEvaluator#variables(byte[], int, int, int)}.
-   */
-  public static PredicateSet compileStarts(Schema schema, List<Program> programs) {
-    List<Asked> asked = asked(schema, programs);
-    boolean few = asked.stream().allMatch(TypePredicates::areFew);
-    return new PredicateSet(
-        asked.stream().<TypePredicates>map(a -> few ? straight(a) : TypeIndex.of(a, true)).toList(),
-        programs.size(),
-        few);
-  }
-
-  /**
-   * Compiles the conditions of rules into code that asks everything of every event: for comparison
-   * with the index, which says the same.
-   */
-  public static PredicateSet compileStraight(Schema schema, List<Program> programs) {
-    List<TypePredicates> types = new ArrayList<>();
-    asked(schema, programs).forEach(a -> types.add(straight(a)));
-    return new PredicateSet(List.copyOf(types), programs.size(), true);
-  }
-
-  private static TypePredicates straight(Asked asked) {
-    return TypePredicates.straight(asked);
+        straight);
   }
 
   private static List<Asked> asked(Schema schema, List<Program> programs) {

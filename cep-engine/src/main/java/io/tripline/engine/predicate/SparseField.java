@@ -1,57 +1,67 @@
 package io.tripline.engine.predicate;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
-/** From the value of a field to the few questions that ask for it: equality by hash. Immutable. */
+/** From the key of a field to the few questions that ask for it: equality by hash. Immutable. */
 final class SparseField {
-  private static final int[] NONE = {};
-
-  private final FieldSlot slot;
+  private final int place;
   private final ValueTable table;
 
+  /** Where the questions of each value begin; they end where those of the next one do. */
+  private final int[] starts;
+
   /** The questions of each value, ascending. */
-  private final int[][] questions;
+  private final int[] questions;
 
   /** A field while its questions are collected. */
   static final class Builder {
-    private final LinkedHashMap<Long, List<Integer>> byKey = new LinkedHashMap<>();
-    private final LinkedHashMap<String, List<Integer>> byText = new LinkedHashMap<>();
+    private final TreeMap<Long, List<Integer>> byKey = new TreeMap<>();
 
-    /** Adds a question that is reached through a finite test; questions ascend. */
-    void add(FieldTest test, int question) {
-      for (String text : test.texts()) {
-        byText.computeIfAbsent(text, t -> new ArrayList<>()).add(question);
-      }
-      for (FieldTest.Interval point : test.intervals()) {
-        byKey.computeIfAbsent(point.from(), k -> new ArrayList<>()).add(question);
-      }
+    /** Adds a question that is reached by a few keys; questions ascend. */
+    void add(KeySet keys, int question) {
+      keys.keys().forEach(k -> byKey.computeIfAbsent(k, key -> new ArrayList<>()).add(question));
     }
 
-    SparseField build(FieldSlot slot) {
-      return slot.onText()
-          ? new SparseField(slot, ValueTable.ofTexts(byText), List.copyOf(byText.values()))
-          : new SparseField(
-              slot, ValueTable.ofKeys(List.copyOf(byKey.keySet())), List.copyOf(byKey.values()));
+    /**
+     * @param place of the field; see {@link FieldKeys}
+     */
+    SparseField build(int place) {
+      return new SparseField(place, byKey);
     }
   }
 
-  private SparseField(FieldSlot slot, ValueTable table, List<List<Integer>> questions) {
-    this.slot = slot;
-    this.table = table;
-    this.questions =
-        questions.stream()
-            .map(list -> list.stream().mapToInt(q -> q).toArray())
-            .toArray(int[][]::new);
+  private SparseField(int place, TreeMap<Long, List<Integer>> byKey) {
+    this.place = place;
+    this.table = ValueTable.ofKeys(List.copyOf(byKey.keySet()));
+    this.starts = new int[byKey.size() + 1];
+    this.questions = byKey.values().stream().flatMap(List::stream).mapToInt(q -> q).toArray();
+    int value = 0;
+    for (Map.Entry<Long, List<Integer>> entry : byKey.entrySet()) {
+      starts[value + 1] = starts[value] + entry.getValue().size();
+      value++;
+    }
   }
 
-  /** The questions that the event's value gives a yes so far. */
-  int[] questions(byte[] bytes, int base) {
-    int number =
-        slot.onText()
-            ? table.ofText(bytes, base, slot.slot(bytes, base))
-            : table.of(slot.key(bytes, base));
-    return number < 0 ? NONE : questions[number];
+  /** The value that the event has, a number; −1 if no question asks for it. */
+  int value(EventKeys event) {
+    return table.of(event.of(place));
+  }
+
+  /** Where the questions of a value begin. */
+  int from(int value) {
+    return starts[value];
+  }
+
+  /** Where they end. */
+  int to(int value) {
+    return starts[value + 1];
+  }
+
+  /** A question that the event's value gives a yes as far as the field goes. */
+  int question(int at) {
+    return questions[at];
   }
 }

@@ -6,28 +6,28 @@ import io.tripline.engine.expression.Frame;
 /** Asks each event all there is to ask. One a thread. */
 final class StraightEvaluator implements TypeEvaluator {
   private final EventTests tests;
-  private final int[] someRules;
-  private final long[] someMasks;
+  private byte[] bytes = {};
+  private int base;
+  private Frame frame = new Frame();
 
-  StraightEvaluator(EventTests tests, int rules) {
+  StraightEvaluator(EventTests tests) {
     this.tests = tests;
-    this.someRules = new int[rules];
-    this.someMasks = new long[rules];
   }
 
   @Override
-  public int evaluate(byte[] bytes, int base, Frame frame, int[] rules, long[] masks) {
+  public void turnTo(byte[] to, int at, Frame ofIt) {
+    bytes = to;
+    base = at;
+    frame = ofIt;
+  }
+
+  @Override
+  public int evaluate(int[] rules, long[] masks) {
     return tests.evaluate(bytes, base, frame, rules, masks);
   }
 
   @Override
-  public long mask(byte[] bytes, int base, Frame frame, int rule) {
-    int count = tests.evaluate(bytes, base, frame, someRules, someMasks);
-    for (int i = 0; i < count; i++) {
-      if (someRules[i] == rule) {
-        return someMasks[i];
-      }
-    }
+  public long unlisted(int rule) {
     return 0;
   }
 }

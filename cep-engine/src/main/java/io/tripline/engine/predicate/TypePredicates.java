@@ -85,23 +85,17 @@ sealed interface TypePredicates permits TypePredicates.Straight, TypeIndex {
 
   /** Compiles the straight evaluation. */
   static Straight straight(Asked asked) {
-    int rules = asked.questions().isEmpty() ? 0 : asked.questions().getLast().rule() + 1;
-    return new Straight(
-        EventCode.all(asked.layout(), asked.conditions(), asked.questions()), rules);
+    return new Straight(EventCode.all(asked.layout(), asked.conditions(), asked.questions()));
   }
 
   /** An evaluator for one thread. */
   TypeEvaluator newEvaluator();
 
-  /**
-   * The straight evaluation of all.
-   *
-   * @param rules how many rules there are
-   */
-  record Straight(EventCode code, int rules) implements TypePredicates {
+  /** The straight evaluation of all. */
+  record Straight(EventCode code) implements TypePredicates {
     @Override
     public TypeEvaluator newEvaluator() {
-      return new StraightEvaluator(code.newTests(), rules);
+      return new StraightEvaluator(code.newTests());
     }
   }
 }

@@ -36,7 +36,7 @@ record RandomWorld(RuleSet rules, List<Arrival> arrivals) {
   private static final long SILENCE = 1_000;
   private static final int RULES = 5;
 
-  /** So many that the predicates reach them by an index, and list only those that can begin. */
+  /** So many that several wait at one key, now and then. */
   private static final int MANY_RULES = 20;
 
   private static final int PARTS = 3;

@@ -7,6 +7,7 @@ import io.tripline.engine.event.EventWriter;
 import io.tripline.engine.event.Schema;
 import io.tripline.engine.memory.MemoryStorage;
 import io.tripline.engine.port.StateStore.StateChange;
+import io.tripline.engine.predicate.PredicateSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -63,7 +64,8 @@ final class RuleChangesTest {
   private final WorkerMemory memory = new WorkerMemory();
   private final RuleFiguresRegistry figures = new RuleFiguresRegistry();
   private final DeploymentPlanner planner =
-      new DeploymentPlanner(Schema.Fields.DECLARED, 1_000, List.of(memory), figures);
+      new DeploymentPlanner(
+          Schema.Fields.DECLARED, PredicateSet.Way.BY_NUMBER, 1_000, List.of(memory), figures);
   private final MemoryStorage storage = MemoryStorage.keeping();
   private final StateCache unbounded = new StateCache(Integer.MAX_VALUE, () -> -1, () -> {});
   private final MatchHandler worker =

@@ -124,8 +124,8 @@ class LargeRuleSetsTest {
     Schema schema = RandomPrograms.schema(programs);
     for (PredicateSet set :
         List.of(
-            PredicateSet.compile(schema, programs),
-            PredicateSet.compileStraight(schema, programs))) {
+            PredicateSet.compile(schema, programs, PredicateSet.Way.INDEX),
+            PredicateSet.compile(schema, programs, PredicateSet.Way.STRAIGHT))) {
       PredicateEvaluator evaluator = set.newEvaluator();
       List<EventView> events = events(schema, 12);
       for (int i = 0; i < events.size(); i++) {

@@ -54,25 +54,32 @@ class PredicateSetTest {
       programs.add(RandomPrograms.program("r" + r, random, expressions));
     }
     Schema schema = RandomPrograms.schema(programs);
-    PredicateEvaluator evaluator = PredicateSet.compile(schema, programs).newEvaluator();
-    PredicateSet starts = PredicateSet.compileStarts(schema, programs);
-    PredicateEvaluator starting = starts.newEvaluator();
+    PredicateEvaluator chosen = PredicateSet.compile(schema, programs).newEvaluator();
+    PredicateEvaluator straight =
+        PredicateSet.compile(schema, programs, PredicateSet.Way.STRAIGHT).newEvaluator();
+    PredicateEvaluator index =
+        PredicateSet.compile(schema, programs, PredicateSet.Way.INDEX).newEvaluator();
     Interpreted interpreted = new Interpreted(programs, schema);
     int concerned = 0;
     EventLayout layout = schema.layouts().getFirst();
     for (EventView event : RandomPrograms.events(expressions, layout, eventCount)) {
       Map<Integer, Long> expected = interpreted.evaluate(event);
-      Map<Integer, Long> actual = answer(evaluator, event);
-      assertThat(actual).as("seed %d", seed).isEqualTo(expected);
-      concerned += actual.size();
-      if (!starts.listsAll()) {
-        expected.keySet().removeIf(r -> (expected.get(r) & programs.get(r).starts()) == 0);
+      concerned += expected.size();
+      Map<Integer, Long> starting = new TreeMap<>(expected);
+      starting.keySet().removeIf(r -> (expected.get(r) & programs.get(r).starts()) == 0);
+      assertThat(answer(straight, event)).as("straight, seed %d", seed).isEqualTo(expected);
+      assertThat(answer(index, event)).as("index, seed %d", seed).isEqualTo(starting);
+      assertThat(answer(chosen, event)).as("seed %d", seed).isIn(expected, starting);
+      if (random.nextBoolean()) {
+        index.turnTo(event.bytes(), event.base(), event.typeId());
       }
-      assertThat(answer(starting, event)).as("starts, seed %d", seed).isEqualTo(expected);
-      int one = random.nextInt(rules);
-      assertThat(starting.variables(event.bytes(), event.base(), event.typeId(), one))
-          .as("one rule, seed %d", seed)
-          .isEqualTo(actual.getOrDefault(one, 0L));
+      for (int r = 0; r < rules; r++) {
+        if (!starting.containsKey(r)) {
+          assertThat(index.unlisted(r))
+              .as("rule %d, seed %d", r, seed)
+              .isEqualTo(expected.getOrDefault(r, 0L));
+        }
+      }
     }
     return concerned;
   }
@@ -162,14 +169,12 @@ class PredicateSetTest {
     Schema schema = RandomPrograms.schema(programs);
     PredicateEvaluator evaluator = PredicateSet.compile(schema, programs).newEvaluator();
     List<EventView> events = RandomPrograms.events(expressions, schema.layouts().getFirst(), 50);
-    PredicateEvaluator starting = PredicateSet.compileStarts(schema, programs).newEvaluator();
     Allocation.assertNone(
         () -> {
           for (int i = 0; i < events.size(); i++) {
             EventView event = events.get(i);
             evaluator.evaluate(event.bytes(), event.base(), event.typeId());
-            starting.evaluate(event.bytes(), event.base(), event.typeId());
-            starting.variables(event.bytes(), event.base(), event.typeId(), i % rules);
+            evaluator.unlisted(i % rules);
           }
         });
   }
