@@ -73,15 +73,6 @@ public final class Engine implements AutoCloseable {
       matcher.install(start);
       matchers.add(matcher);
     }
-    if (workers == 1) {
-      // A thread of its own would only cost: it is in nobody's way here.
-      ring.first("match worker 0", intake.then(matchers.getFirst()));
-    } else {
-      StageRunner front = ring.first("intake", intake);
-      for (int i = 0; i < workers; i++) {
-        ring.behind(front, "match worker " + i, matchers.get(i));
-      }
-    }
     AlertHandler alerts =
         new AlertHandler(
             storage,
@@ -92,7 +83,23 @@ public final class Engine implements AutoCloseable {
             figures,
             listeners,
             AlertListener.NONE);
-    ring.last("alert worker", alerts);
+    if (workers == 1) {
+      // Threads of their own would only cost: the intake is in nobody's way here, and where there
+      // is no journal, alerts do not wait for it.
+      Stage matching = intake.then(matchers.getFirst());
+      if (journaled == null) {
+        ring.last("match worker 0", matching.then(alerts));
+      } else {
+        ring.first("match worker 0", matching);
+        ring.last("alert worker", alerts);
+      }
+    } else {
+      StageRunner front = ring.first("intake", intake);
+      for (int i = 0; i < workers; i++) {
+        ring.behind(front, "match worker " + i, matchers.get(i));
+      }
+      ring.last("alert worker", alerts);
+    }
     sources = new SourceRegistry(recovery.meta().time().sources());
     publisher =
         new Publisher(ring, failure, sources, settings.maxEventBytes(), recovery.atCheckpoint());

@@ -1,7 +1,5 @@
 package io.tripline.engine.pipeline;
 
-import io.tripline.engine.event.Bytes;
-import io.tripline.engine.event.EventView;
 import io.tripline.engine.event.EventWriter;
 import io.tripline.engine.pipeline.Engine.Published;
 import java.time.Duration;
@@ -42,7 +40,7 @@ final class Publisher {
     if (events.count() == 0) {
       return Published.ACCEPTED;
     }
-    check(events, schemaId);
+    Publication publication = new Publication(events, schemaId, maxEventBytes, sources.count());
     long start = System.nanoTime();
     long nanos = TimeUnit.NANOSECONDS.convert(patience);
     while (true) {
@@ -55,8 +53,8 @@ final class Publisher {
         if (running.schema().id() != schemaId) {
           return Published.STALE_SCHEMA;
         }
-        if (putAll(events)) {
-          heard(events);
+        if (putAll(publication)) {
+          publication.sources().forEach(sources::heard);
           return Published.ACCEPTED;
         }
       } finally {
@@ -68,39 +66,8 @@ final class Publisher {
     }
   }
 
-  private void check(EventWriter events, int schemaId) {
-    int eventsSchema = new EventView().wrap(events.bytes(), 0).schemaId();
-    if (eventsSchema != schemaId) {
-      throw new IllegalArgumentException(
-          "events of schema " + eventsSchema + " given as of schema " + schemaId);
-    }
-    EventView event = new EventView();
-    for (int at = 0; at < events.length(); at += event.length()) {
-      event.wrap(events.bytes(), at);
-      if (event.length() > maxEventBytes) {
-        throw new IllegalArgumentException(
-            "an event of " + event.length() + " bytes; the most is " + maxEventBytes);
-      }
-      checkSource(event.source());
-    }
-  }
-
   private void checkSource(int source) {
-    if (source < 0 || source >= sources.count()) {
-      throw new IllegalArgumentException("no source has the number " + source);
-    }
-  }
-
-  private void heard(EventWriter events) {
-    EventView event = new EventView();
-    int last = -1;
-    for (int at = 0; at < events.length(); at += event.length()) {
-      event.wrap(events.bytes(), at);
-      if (event.source() != last) {
-        last = event.source();
-        sources.heard(last);
-      }
-    }
+    SourceRegistry.check(source, sources.count());
   }
 
   /** The number of a source; one that is not known gets the next, which is an entry. */
@@ -192,27 +159,12 @@ final class Publisher {
   }
 
   /** False if there was no room for the first slot; then nothing was taken. */
-  private boolean putAll(EventWriter events) {
-    byte[] bytes = events.bytes();
-    int end = events.length();
-    int from = 0;
-    while (from < end) {
-      int to = from;
-      int count = 0;
-      while (to < end) {
-        int length = Bytes.getInt(bytes, to);
-        if (count > 0 && to + length - from > Slot.BYTES) {
-          break;
-        }
-        to += length;
-        count++;
-      }
-      if (from > 0) {
-        ring.put(EntryKind.EVENTS, bytes, from, to - from, count, null);
-      } else if (ring.offer(EntryKind.EVENTS, bytes, 0, to, count, null) < 0) {
-        return false;
-      }
-      from = to;
+  private boolean putAll(Publication publication) {
+    if (publication.offer(0, ring) < 0) {
+      return false;
+    }
+    for (int slot = 1; slot < publication.slots(); slot++) {
+      publication.put(slot, ring);
     }
     return true;
   }

@@ -32,6 +32,13 @@ final class SourceRegistry {
     return names.size();
   }
 
+  /** Throws {@code IllegalArgumentException} unless it is the number of one of so many sources. */
+  static void check(int source, int count) {
+    if (source < 0 || source >= count) {
+      throw new IllegalArgumentException("no source has the number " + source);
+    }
+  }
+
   /** The number of a name, or −1. */
   int find(String name) {
     return names.indexOf(name);

@@ -132,16 +132,23 @@ final class PlainText {
   /** Reads over a string, escapes included. */
   int skip(byte[] record, int from, int to) {
     int at = from;
+    long seen = 0;
     while (at < to) {
-      at = find(record, at, to);
-      if (at < 0) {
-        return GIVE_UP;
+      long first = Bytes.getLong(record, at);
+      long second = Bytes.getLong(record, at + Long.BYTES);
+      seen |= first | second;
+      long inFirst = JsonStrings.special(first);
+      long inSecond = JsonStrings.special(second);
+      if ((inFirst | inSecond) == 0) {
+        at += 2 * Long.BYTES;
+        continue;
       }
+      at += place(inFirst, inSecond);
       if (record[at] == '"') {
-        return Utf8Check.firstInvalid(record, from, at) < 0 ? at + 1 : GIVE_UP;
+        return afterQuote(record, from, at, seen);
       }
       if (record[at] != '\\') {
-        return GIVE_UP;
+        return GIVE_UP; // a control character, which JSON forbids
       }
       if (unescaped(record[at + 1]) != 0) {
         at += 2;
@@ -156,19 +163,16 @@ final class PlainText {
 
   /** The place after the quote of a string in which nothing is escaped. */
   int plainEnd(byte[] record, int from, int to) {
-    int at = find(record, from, to);
-    return at < 0 || record[at] != '"' || Utf8Check.firstInvalid(record, from, at) >= 0
-        ? GIVE_UP
-        : at + 1;
-  }
-
-  /** The first place that holds a quote, a backslash or a control character. */
-  private static int find(byte[] record, int from, int to) {
+    long seen = 0;
     for (int at = from; at < to; at += 2 * Long.BYTES) {
-      long inFirst = JsonStrings.special(Bytes.getLong(record, at));
-      long inSecond = JsonStrings.special(Bytes.getLong(record, at + Long.BYTES));
+      long first = Bytes.getLong(record, at);
+      long second = Bytes.getLong(record, at + Long.BYTES);
+      seen |= first | second;
+      long inFirst = JsonStrings.special(first);
+      long inSecond = JsonStrings.special(second);
       if ((inFirst | inSecond) != 0) {
-        return at + place(inFirst, inSecond);
+        int end = at + place(inFirst, inSecond);
+        return record[end] == '"' ? afterQuote(record, from, end, seen) : GIVE_UP;
       }
     }
     return GIVE_UP;

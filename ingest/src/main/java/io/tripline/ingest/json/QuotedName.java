@@ -49,16 +49,15 @@ final class QuotedName {
    * @param at {@link #READS} bytes before the end of the array at the latest
    */
   boolean standsAt(byte[] record, int at) {
-    return ((Bytes.getLong(record, at) ^ first) & firstMask) == 0
-        && (secondMask == 0 || restStandsAt(record, at));
+    // Both words at once: whether a name is longer than one is not for the processor to guess.
+    long others =
+        (Bytes.getLong(record, at) ^ first) & firstMask
+            | (Bytes.getLong(record, at + Long.BYTES) ^ second) & secondMask;
+    return others == 0 && (length <= READS || restStandsAt(record, at));
   }
 
   private boolean restStandsAt(byte[] record, int at) {
-    if (((Bytes.getLong(record, at + Long.BYTES) ^ second) & secondMask) != 0) {
-      return false;
-    }
     int end = at + length;
-    return length <= READS
-        || end <= record.length && Arrays.equals(bytes, READS, length, record, at + READS, end);
+    return end <= record.length && Arrays.equals(bytes, READS, length, record, at + READS, end);
   }
 }

@@ -1,0 +1,97 @@
+package io.tripline.engine.pipeline;
+
+import io.tripline.engine.event.EventView;
+import io.tripline.engine.event.EventWriter;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.stream.IntStream;
+
+/**
+ * Events that are to be published together, checked, and cut into slots: all in one walk over them.
+ * Valid until their writer is used again.
+ */
+final class Publication {
+  private static final int NO_SOURCE = -1;
+
+  private final byte[] bytes;
+  private final BitSet sources = new BitSet();
+  private int slots;
+
+  /** Where each slot starts, and where the last one ends. */
+  private int[] starts = new int[16];
+
+  /** How many events each has. */
+  private int[] counts = new int[16];
+
+  /**
+   * @param events one at least
+   * @param maxEventBytes what an event may have
+   * @param sourceCount how many sources are known
+   * @throws IllegalArgumentException if an event is larger, of another schema, or of no source
+   */
+  Publication(EventWriter events, int schemaId, int maxEventBytes, int sourceCount) {
+    bytes = events.bytes();
+    EventView event = new EventView().wrap(bytes, 0);
+    if (event.schemaId() != schemaId) {
+      throw new IllegalArgumentException(
+          "events of schema " + event.schemaId() + " given as of schema " + schemaId);
+    }
+    int end = events.length();
+    int start = 0;
+    int count = 0;
+    int source = NO_SOURCE;
+    for (int at = 0; at < end; count++) {
+      event.wrap(bytes, at);
+      int length = event.length();
+      if (length > maxEventBytes) {
+        throw new IllegalArgumentException(
+            "an event of " + length + " bytes; the most is " + maxEventBytes);
+      }
+      if (event.source() != source) {
+        source = event.source();
+        SourceRegistry.check(source, sourceCount);
+        sources.set(source);
+      }
+      if (count > 0 && at + length - start > Slot.BYTES) {
+        add(start, count);
+        start = at;
+        count = 0;
+      }
+      at += length;
+    }
+    add(start, count);
+    starts[slots] = end;
+  }
+
+  private void add(int start, int count) {
+    if (slots + 1 == starts.length) {
+      starts = Arrays.copyOf(starts, 2 * starts.length);
+      counts = Arrays.copyOf(counts, 2 * counts.length);
+    }
+    starts[slots] = start;
+    counts[slots] = count;
+    slots++;
+  }
+
+  /** How many slots the events take. */
+  int slots() {
+    return slots;
+  }
+
+  /** Puts the events of a slot into the ring, if there is room; its sequence, or −1. */
+  long offer(int slot, Ring ring) {
+    int length = starts[slot + 1] - starts[slot];
+    return ring.offer(EntryKind.EVENTS, bytes, starts[slot], length, counts[slot], null);
+  }
+
+  /** Puts the events of a slot into the ring, waiting for room as long as it takes. */
+  void put(int slot, Ring ring) {
+    int length = starts[slot + 1] - starts[slot];
+    ring.put(EntryKind.EVENTS, bytes, starts[slot], length, counts[slot], null);
+  }
+
+  /** The sources of the events. */
+  IntStream sources() {
+    return sources.stream();
+  }
+}
