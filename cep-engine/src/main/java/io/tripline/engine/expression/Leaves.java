@@ -4,6 +4,7 @@ import io.tripline.dsl.ir.Geo;
 import io.tripline.dsl.ir.IpAddress;
 import io.tripline.engine.event.Nulls;
 import io.tripline.engine.event.Utf8;
+import io.tripline.engine.heap.TextSlot;
 import org.jspecify.annotations.Nullable;
 
 /** Constants and fields. */
@@ -169,7 +170,7 @@ final class Leaves {
 
     @Override
     public @Nullable Utf8 asText(Frame frame) {
-      return RegisterBlocks.text(frame.registerAt(offset), frame.heap, view);
+      return TextSlot.text(frame.registers, frame.registersBase + offset, frame.heap, view);
     }
 
     @Override

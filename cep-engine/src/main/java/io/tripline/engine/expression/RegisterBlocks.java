@@ -2,15 +2,12 @@ package io.tripline.engine.expression;
 
 import io.tripline.engine.event.Bytes;
 import io.tripline.engine.event.Nulls;
-import io.tripline.engine.event.Utf8;
 import io.tripline.engine.heap.StateHeap;
+import io.tripline.engine.heap.TextSlot;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** The registers of a rule that name blocks of the heap: texts and sets. Immutable. */
 public final class RegisterBlocks {
-  private static final byte[] NOTHING = {};
-
   private final int[] texts;
   private final int[] sets;
 
@@ -31,11 +28,7 @@ public final class RegisterBlocks {
   /** Gives registers that were copied from others blocks of their own, with what those hold. */
   public void copy(byte[] bytes, int base, StateHeap heap) {
     for (int offset : texts) {
-      long slot = Bytes.getLong(bytes, base + offset);
-      int block = block(slot);
-      if (block != StateHeap.NONE) {
-        Bytes.putLong(bytes, base + offset, slot(copy(heap, block, (int) slot), (int) slot));
-      }
+      TextSlot.copy(bytes, base + offset, heap);
     }
     for (int offset : sets) {
       int set = Bytes.getInt(bytes, base + offset);
@@ -55,7 +48,7 @@ public final class RegisterBlocks {
   /** Frees the blocks of registers that are no longer needed. */
   public void free(byte[] bytes, int base, StateHeap heap) {
     for (int offset : texts) {
-      heap.free(block(Bytes.getLong(bytes, base + offset)));
+      heap.free(TextSlot.block(Bytes.getLong(bytes, base + offset)));
     }
     for (int offset : sets) {
       heap.free(Bytes.getInt(bytes, base + offset));
@@ -66,7 +59,7 @@ public final class RegisterBlocks {
   public int writtenBytes(byte[] bytes, int base, StateHeap heap) {
     int sum = 0;
     for (int offset : texts) {
-      sum += textLength(Bytes.getLong(bytes, base + offset));
+      sum += blockLength(Bytes.getLong(bytes, base + offset));
     }
     for (int offset : sets) {
       sum += 4 + DistinctSets.used(heap, Bytes.getInt(bytes, base + offset));
@@ -75,8 +68,8 @@ public final class RegisterBlocks {
   }
 
   /**
-   * Writes registers in a form without handles: the slots, with the lengths alone in those of texts
-   * and nothing in those of sets, then what the blocks hold.
+   * Writes registers in a form without handles: the slots, with the lengths alone in those that
+   * name the block of a text and nothing in those of sets, then what the blocks hold.
    *
    * @param slots bytes of all slots
    * @return where the written bytes end
@@ -86,11 +79,12 @@ public final class RegisterBlocks {
     int end = at + slots;
     for (int offset : texts) {
       long slot = Bytes.getLong(bytes, base + offset);
-      int block = block(slot);
-      if (block != StateHeap.NONE) {
-        Bytes.putLong(target, at + offset, (int) slot);
-        System.arraycopy(heap.page(block), heap.offset(block), target, end, (int) slot);
-        end += (int) slot;
+      int length = blockLength(slot);
+      if (length > 0) {
+        int block = TextSlot.block(slot);
+        Bytes.putLong(target, at + offset, length);
+        System.arraycopy(heap.page(block), heap.offset(block), target, end, length);
+        end += length;
       }
     }
     for (int offset : sets) {
@@ -122,16 +116,17 @@ public final class RegisterBlocks {
     }
     for (int offset : texts) {
       long slot = Bytes.getLong(source, at + offset);
-      if (slot != Nulls.NO_STRING && slot >>> 32 != 0) {
+      if (slot >= 0 && slot >>> 32 != 0) {
         Bytes.putLong(bytes, base + offset, Nulls.NO_STRING);
         throw new IllegalArgumentException("a text of an impossible length");
       }
     }
     for (int offset : texts) {
-      int length = textLength(Bytes.getLong(source, at + offset));
+      int length = blockLength(Bytes.getLong(source, at + offset));
       if (length > 0) {
         int after = checked(source, end, length);
-        Bytes.putLong(bytes, base + offset, slot(block(heap, source, end, length), length));
+        int block = block(heap, source, end, length);
+        Bytes.putLong(bytes, base + offset, TextSlot.of(block, length));
         end = after;
       }
     }
@@ -161,48 +156,8 @@ public final class RegisterBlocks {
     return block;
   }
 
-  // ---- slots of texts
-
-  private static long slot(int block, int length) {
-    return (long) block << 32 | length;
-  }
-
-  private static int block(long slot) {
-    return slot == Nulls.NO_STRING ? StateHeap.NONE : (int) (slot >>> 32);
-  }
-
-  private static int textLength(long slot) {
-    return slot == Nulls.NO_STRING ? 0 : (int) slot;
-  }
-
-  /** The text that a slot stands for, or null. */
-  static @Nullable Utf8 text(long slot, StateHeap heap, Utf8 view) {
-    if (slot == Nulls.NO_STRING) {
-      return null;
-    }
-    int block = (int) (slot >>> 32);
-    return block == StateHeap.NONE
-        ? view.wrap(NOTHING, 0, 0)
-        : view.wrap(heap.page(block), heap.offset(block), (int) slot);
-  }
-
-  /** Puts a text into a register; what it held is given back. */
-  static void setText(
-      byte[] registers, int at, StateHeap heap, byte[] text, int offset, int length) {
-    int block = block(Bytes.getLong(registers, at));
-    if (length == 0) {
-      heap.free(block);
-      block = StateHeap.NONE;
-    } else {
-      block = heap.resize(block, length, 0);
-      System.arraycopy(text, offset, heap.page(block), heap.offset(block), length);
-    }
-    Bytes.putLong(registers, at, slot(block, length));
-  }
-
-  /** Leaves a register without a text. */
-  static void clearText(byte[] registers, int at, StateHeap heap) {
-    heap.free(block(Bytes.getLong(registers, at)));
-    Bytes.putLong(registers, at, Nulls.NO_STRING);
+  /** Bytes of a text that lies in a block, or 0. Also of a slot that holds the length alone. */
+  private static int blockLength(long slot) {
+    return slot < 0 ? 0 : (int) slot;
   }
 }

@@ -1,7 +1,7 @@
 package io.tripline.engine.expression;
 
 import io.tripline.engine.event.Nulls;
-import io.tripline.engine.heap.StateHeap;
+import io.tripline.engine.heap.TextSlot;
 
 /** How generated code reads the registers of the partial match at hand; see RegisterForm. */
 final class RegisterCode {
@@ -15,24 +15,17 @@ final class RegisterCode {
     return frame.realAt(offset);
   }
 
-  private static int block(Frame frame, int offset) {
-    long slot = frame.registerAt(offset);
-    return slot == Nulls.NO_STRING ? StateHeap.NONE : (int) (slot >>> 32);
-  }
-
   static byte[] textBytes(Frame frame, int offset) {
-    int block = block(frame, offset);
-    return block == StateHeap.NONE ? TextCode.NONE : frame.heap.page(block);
+    return TextSlot.bytes(frame.registerAt(offset), frame.registers, frame.heap);
   }
 
   static int textFrom(Frame frame, int offset) {
-    int block = block(frame, offset);
-    return block == StateHeap.NONE ? 0 : frame.heap.offset(block);
+    return TextSlot.from(frame.registerAt(offset), frame.registersBase + offset, frame.heap);
   }
 
   /** Of a null slot −1. */
   static int textLength(Frame frame, int offset) {
-    return (int) frame.registerAt(offset);
+    return TextSlot.length(frame.registerAt(offset));
   }
 
   static int isPresent(Frame frame, int offset) {

@@ -8,9 +8,12 @@ import io.tripline.engine.event.Bytes;
 import io.tripline.engine.event.Nulls;
 import io.tripline.engine.heap.StateHeap;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,17 +28,22 @@ public final class RegisterTable {
   private final Map<String, RegisterSpec> specs = new LinkedHashMap<>();
   private final byte[] blank;
   private final RegisterBlocks blocks;
-  private int bytes;
+  private final int bytes;
 
   private RegisterTable() {
     this.variables = List.of();
+    this.bytes = 0;
     this.blank = makeBlank();
     this.blocks = new RegisterBlocks(List.of());
   }
 
   private RegisterTable(Rule rule) {
     this.variables = rule.variables();
-    rule.walk(this::want);
+    List<Wish> wishes = new ArrayList<>();
+    rule.walk(e -> want(e, wishes));
+    // By variable, so that what a match keeps of its first events lies before the rest.
+    wishes.sort(Comparator.comparingInt(Wish::variable));
+    this.bytes = layOut(wishes);
     this.blank = makeBlank();
     this.blocks = new RegisterBlocks(List.copyOf(specs.values()));
   }
@@ -45,10 +53,14 @@ public final class RegisterTable {
     return new RegisterTable(rule);
   }
 
-  private void want(Expr expr) {
+  /** Something that is to be kept of the events of a variable. */
+  private record Wish(
+      Expr.AggregateKind kind, int variable, @Nullable Expr argument, String name) {}
+
+  private void want(Expr expr, List<Wish> wishes) {
     switch (expr) {
-      case Expr.VariableField e -> add(Expr.AggregateKind.LAST, e.variable(), asField(e));
-      case Expr.Aggregate e -> add(e.kind(), e.variable(), e.argument());
+      case Expr.VariableField e -> add(Expr.AggregateKind.LAST, e.variable(), asField(e), wishes);
+      case Expr.Aggregate e -> add(e.kind(), e.variable(), e.argument(), wishes);
       default -> {}
     }
   }
@@ -57,21 +69,34 @@ public final class RegisterTable {
     return new Expr.Field(e.field(), e.type(), e.place());
   }
 
-  private void add(Expr.AggregateKind kind, int variable, @Nullable Expr argument) {
-    String name = name(kind, variable, argument);
-    if (specs.containsKey(name)) {
-      return;
-    }
-    int countOffset = -1;
+  private void add(
+      Expr.AggregateKind kind, int variable, @Nullable Expr argument, List<Wish> wishes) {
     if (kind == Expr.AggregateKind.FIRST) {
-      add(Expr.AggregateKind.COUNT, variable, null);
-      countOffset = find(Expr.AggregateKind.COUNT, variable, null).offset();
+      // Whether there was one before it is known by the count.
+      add(Expr.AggregateKind.COUNT, variable, null, wishes);
     }
-    Type type = argument == null ? Type.Simple.INT : argument.type();
-    RegisterForm form = RegisterForm.of(kind, type);
-    specs.put(
-        name, new RegisterSpec(kind, variable, argument, type, form, bytes, countOffset, name));
-    bytes += RegisterForm.SLOT * form.slots();
+    String name = name(kind, variable, argument);
+    if (wishes.stream().noneMatch(wish -> wish.name.equals(name))) {
+      wishes.add(new Wish(kind, variable, argument, name));
+    }
+  }
+
+  /** Gives each its slots; the bytes of all. */
+  private int layOut(List<Wish> wishes) {
+    int offset = 0;
+    for (Wish wish : wishes) {
+      Expr argument = wish.argument;
+      Type type = argument == null ? Type.Simple.INT : argument.type();
+      RegisterForm form = RegisterForm.of(wish.kind, type);
+      boolean counts = wish.kind == Expr.AggregateKind.FIRST;
+      int countOffset = counts ? find(Expr.AggregateKind.COUNT, wish.variable, null).offset() : -1;
+      specs.put(
+          wish.name,
+          new RegisterSpec(
+              wish.kind, wish.variable, argument, type, form, offset, countOffset, wish.name));
+      offset += RegisterForm.SLOT * form.slots();
+    }
+    return offset;
   }
 
   private String name(Expr.AggregateKind kind, int variable, @Nullable Expr argument) {
@@ -149,6 +174,43 @@ public final class RegisterTable {
   /** Those that name blocks of the heap. */
   public RegisterBlocks blocks() {
     return blocks;
+  }
+
+  /**
+   * The bytes from the first slot to the last one of those of some variables, and of those that an
+   * expression reads.
+   *
+   * @param conditions the expressions
+   */
+  public int bytesOf(IntPredicate isWanted, List<Expr> conditions) {
+    int[] end = {0};
+    for (RegisterSpec spec : specs.values()) {
+      if (isWanted.test(spec.variable())) {
+        end[0] = Math.max(end[0], end(spec));
+      }
+    }
+    Consumer<Expr> reader =
+        expr -> {
+          switch (expr) {
+            case Expr.VariableField e ->
+                end[0] =
+                    Math.max(end[0], end(find(Expr.AggregateKind.LAST, e.variable(), asField(e))));
+            case Expr.Aggregate e ->
+                end[0] = Math.max(end[0], end(find(e.kind(), e.variable(), e.argument())));
+            default -> {}
+          }
+        };
+    conditions.forEach(condition -> condition.walk(reader));
+    return end[0];
+  }
+
+  private static int end(RegisterSpec spec) {
+    return spec.offset() + RegisterForm.SLOT * spec.form().slots();
+  }
+
+  /** Of the first so many bytes of slots, those that name blocks of the heap. */
+  public RegisterBlocks blocks(int ofBytes) {
+    return new RegisterBlocks(specs.values().stream().filter(s -> s.offset() < ofBytes).toList());
   }
 
   /** The layout in text; equal texts mean that stored registers can be read. */

@@ -7,6 +7,7 @@ import io.tripline.engine.event.Bytes;
 import io.tripline.engine.event.EventLayout;
 import io.tripline.engine.event.Nulls;
 import io.tripline.engine.event.Utf8;
+import io.tripline.engine.heap.TextSlot;
 import org.jspecify.annotations.Nullable;
 
 /** Brings the registers of one variable up to date when it takes an event. Not thread-safe. */
@@ -106,10 +107,10 @@ public final class RegisterUpdate {
       long slot = Bytes.getLong(bytes, base + field);
       int at = frame.registersBase + spec.offset();
       if (slot == Nulls.NO_STRING) {
-        RegisterBlocks.clearText(frame.registers, at, frame.heap);
+        TextSlot.clear(frame.registers, at, frame.heap);
       } else {
         int from = base + (int) (slot >>> 32);
-        RegisterBlocks.setText(frame.registers, at, frame.heap, bytes, from, (int) slot);
+        TextSlot.put(frame.registers, at, frame.heap, bytes, from, (int) slot);
       }
       return;
     }
@@ -130,7 +131,7 @@ public final class RegisterUpdate {
       case TEXT -> {
         Utf8 text = argument.asText(frame);
         if (text == null) {
-          RegisterBlocks.clearText(frame.registers, frame.registersBase + offset, frame.heap);
+          TextSlot.clear(frame.registers, frame.registersBase + offset, frame.heap);
         } else {
           storeText(offset, text, frame);
         }
@@ -151,7 +152,7 @@ public final class RegisterUpdate {
   }
 
   private static void storeText(int offset, Utf8 text, Frame frame) {
-    RegisterBlocks.setText(
+    TextSlot.put(
         frame.registers,
         frame.registersBase + offset,
         frame.heap,
@@ -221,7 +222,8 @@ public final class RegisterUpdate {
       }
       case TEXT -> {
         Utf8 value = argument.asText(frame);
-        Utf8 old = RegisterBlocks.text(frame.registerAt(offset), frame.heap, oldText);
+        Utf8 old =
+            TextSlot.text(frame.registers, frame.registersBase + offset, frame.heap, oldText);
         if (value != null) {
           int order = old == null ? 0 : value.compareTo(old);
           if (old == null || (max ? order > 0 : order < 0)) {

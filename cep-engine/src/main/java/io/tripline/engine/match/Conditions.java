@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Conditions {
   private final EventLayout[] layouts;
+  private final EventId.Source[] ids;
   private final int variables;
 
   /** Whether there are more variables and loops than a mask has bits; then it says nothing. */
@@ -59,6 +60,7 @@ final class Conditions {
     this.many = all > Long.SIZE;
     this.decided = program.decided();
     this.layouts = new EventLayout[variables];
+    this.ids = new EventId.Source[variables];
     this.questions = new @Nullable Question[all][types];
     this.untilSources = new Pattern.@Nullable Until[loops.size()][types];
     this.frame = frame;
@@ -66,6 +68,7 @@ final class Conditions {
     for (Variable v : rule.variables()) {
       EventLayout layout = schema.get(v.type().name());
       layouts[v.index()] = layout;
+      ids[v.index()] = EventId.Source.of(layout);
       questions[v.index()][layout.typeId()] =
           new Question(nodes.base(v.index()), nodes.rest(v.index()));
     }
@@ -200,9 +203,9 @@ final class Conditions {
     return layouts[variable].typeId() == frame.typeId();
   }
 
-  /** The layout of a variable's type. */
-  EventLayout layout(int variable) {
-    return layouts[variable];
+  /** Where the id of a variable's events is. */
+  EventId.Source id(int variable) {
+    return ids[variable];
   }
 
   /** Whether the event ends a loop by its {@code until}. */

@@ -44,7 +44,7 @@ final class EnumeratingMatcher implements Matcher {
   private final StepSets sets;
   private final Ways ways;
   private final Enumeration enumeration;
-  private final StateCodec codec;
+  private final StateBytes codec = new StateBytes();
   private final int words;
   private final long[] raw;
 
@@ -160,8 +160,6 @@ final class EnumeratingMatcher implements Matcher {
             longest,
             program.rule().matchLimit(),
             first);
-    RunPool none = new RunPool(program, heap, parts.bounds());
-    this.codec = new StateCodec(program, heap, parts.bounds(), none);
     this.words = PlaceNumbers.words(program);
     this.raw = new long[words];
   }

@@ -23,26 +23,35 @@ final class EventId {
   int at;
   int length;
 
-  /** Looks at the id of an event. */
-  void of(EventView event, EventLayout layout) {
-    int field = layout.type().idField();
-    bytes = event.bytes();
-    if (field == EventType.NO_ID) {
-      form = NUMBER;
-      at = event.base();
-      length = 0;
-      return;
+  /**
+   * Where in the events of a type their id is.
+   *
+   * @param form of the id
+   * @param offset of its slot
+   */
+  record Source(int form, int offset) {
+    static Source of(EventLayout layout) {
+      int field = layout.type().idField();
+      if (field == EventType.NO_ID) {
+        return new Source(NUMBER, 0);
+      }
+      boolean isText = layout.type().fields().get(field).type() == Type.Simple.STRING;
+      return new Source(isText ? TEXT : LONG, layout.offset(field));
     }
-    int offset = layout.offset(field);
-    if (layout.type().fields().get(field).type() == Type.Simple.STRING) {
-      long slot = event.longAt(offset);
-      form = TEXT;
+  }
+
+  /** Looks at the id of an event. */
+  void of(EventView event, Source source) {
+    bytes = event.bytes();
+    form = source.form;
+    int slotAt = event.base() + source.offset;
+    if (form == TEXT) {
+      long slot = Bytes.getLong(bytes, slotAt);
       at = event.base() + (int) (slot >>> 32);
       length = (int) slot;
     } else {
-      form = LONG;
-      at = event.base() + offset;
-      length = 8;
+      at = slotAt;
+      length = form == LONG ? 8 : 0;
     }
   }
 

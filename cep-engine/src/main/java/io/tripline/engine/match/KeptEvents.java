@@ -286,7 +286,7 @@ final class KeptEvents {
    * @param types how many types there are
    * @throws IllegalArgumentException if the records cannot be
    */
-  void decode(StateCodec from, int types) {
+  void decode(StateBytes from, int types) {
     int all = from.takeInt();
     for (int i = 0; i < all; i++) {
       int length = from.takeInt();

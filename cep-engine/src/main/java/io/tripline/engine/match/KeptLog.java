@@ -230,7 +230,7 @@ final class KeptLog {
   /** Adds an event that satisfies something. */
   void add(EventView event, long number, long clock, long answers, long starts) {
     int type = projection.typeOf(event);
-    id.of(event, projection.layout(type));
+    id.of(event, projection.id(type));
     int fields = projection.bytes(event, type);
     int block = StateHeap.NONE;
     if (id.form != EventId.NUMBER || projection.hasFields(type)) {
@@ -451,7 +451,7 @@ final class KeptLog {
         byte[] page = heap.page(block);
         int at = heap.offset(block);
         out.putByte(page[at]);
-        StateCodec.writeId(id(i), out);
+        StateBytes.putId(id(i), out);
         int fields = at + TEXT + id.length;
         int length = projection.taken(page[at], page, fields);
         out.putInt(length);
@@ -467,7 +467,7 @@ final class KeptLog {
    *
    * @throws IllegalArgumentException if it cannot have been
    */
-  void decode(StateCodec in) {
+  void decode(StateBytes in) {
     int events = in.takeInt();
     for (int i = 0; i < events; i++) {
       long number = in.takeLong();

@@ -25,6 +25,7 @@ public final class Program {
   private final RegisterTable registers;
   private final Deadlines deadlines;
   private final boolean shared;
+  private final @Nullable Chain chain;
   private final long decided;
 
   // Of the schema asked for last: all workers of a rule-set version ask for the same.
@@ -38,6 +39,8 @@ public final class Program {
     boolean isOneOrAll = rule.skip() instanceof Skip.PastLast || rule.skip() instanceof Skip.None;
     this.shared = isOneOrAll && needsNoRuns();
     this.decided = findDecided();
+    this.chain =
+        rule.skip() instanceof Skip.PastLast ? Chain.of(automaton, rule.variables().size()) : null;
   }
 
   private long findDecided() {
@@ -78,13 +81,8 @@ public final class Program {
   }
 
   private boolean looksBack() {
-    List<Expr> conditions = new ArrayList<>(rule.pattern().conditions());
-    rule.variables().stream()
-        .map(Variable::condition)
-        .filter(Objects::nonNull)
-        .forEach(conditions::add);
     boolean[] looks = {false};
-    for (Expr condition : conditions) {
+    for (Expr condition : conditions()) {
       condition.walk(
           e -> looks[0] |= e instanceof Expr.VariableField || e instanceof Expr.Aggregate);
     }
@@ -223,6 +221,25 @@ public final class Program {
     return Math.min(Integer.MAX_VALUE, most);
   }
 
+  /** The steps of the pattern, if it is a chain and one match at a time is wanted; or null. */
+  @Nullable Chain chain() {
+    return chain;
+  }
+
+  /** Bytes of the registers that a partial match of the chain needs before its last step. */
+  int chainRegisters() {
+    return chain == null ? 0 : registers.bytesOf(chain::takesBeforeLast, conditions());
+  }
+
+  private List<Expr> conditions() {
+    List<Expr> conditions = new ArrayList<>(rule.pattern().conditions());
+    rule.variables().stream()
+        .map(Variable::condition)
+        .filter(Objects::nonNull)
+        .forEach(conditions::add);
+    return conditions;
+  }
+
   /**
    * The longest time that the rule names, ms: its {@code within}, or a bound on an arrow. 0 if it
    * names none. About how long something of a key is pending, as a rule.
@@ -259,6 +276,9 @@ public final class Program {
           text.append(' ').append(kept.name()).append(':').append(kept.type());
         }
       }
+    }
+    if (chain != null && !shared) {
+      text.append("\nchain ").append(chainRegisters());
     }
     return text.append('\n').append(registers).toString();
   }

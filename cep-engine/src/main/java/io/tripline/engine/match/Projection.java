@@ -23,6 +23,7 @@ final class Projection {
 
   private final List<EventLayout> layouts = new ArrayList<>();
   private final List<int[]> fields = new ArrayList<>();
+  private final List<EventId.Source> ids = new ArrayList<>();
   private final EventWriter writer = new EventWriter(false);
   private final EventView view = new EventView();
   private final Utf8 text = new Utf8();
@@ -32,6 +33,7 @@ final class Projection {
       EventLayout layout = schema.get(variable.type().name());
       if (!layouts.contains(layout)) {
         layouts.add(layout);
+        ids.add(EventId.Source.of(layout));
         fields.add(program.keptFields(variable.type()));
       }
     }
@@ -52,9 +54,9 @@ final class Projection {
     return -1;
   }
 
-  /** The layout of a type. */
-  EventLayout layout(int type) {
-    return layouts.get(type);
+  /** Where the id of a type's events is. */
+  EventId.Source id(int type) {
+    return ids.get(type);
   }
 
   private static int slotBytes(Type type) {

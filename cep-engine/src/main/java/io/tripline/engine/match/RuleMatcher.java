@@ -49,13 +49,21 @@ public final class RuleMatcher {
     this.conditions = parts.conditions();
     this.tracer = listener == null ? null : new Tracer(listener, parts);
     this.matcher =
-        tracer != null
-            ? new RunMatcher(parts, maxRuns, tracer)
-            : program.isEnumerated()
-                ? new EnumeratingMatcher(parts, maxRuns)
-                : program.isShared()
-                    ? new SharedMatcher(parts, maxRuns)
-                    : new RunMatcher(parts, maxRuns, null);
+        tracer != null ? new RunMatcher(parts, maxRuns, tracer) : matcher(parts, maxRuns);
+  }
+
+  private static Matcher matcher(MatcherParts parts, int maxRuns) {
+    Program program = parts.program();
+    Chain chain = program.chain();
+    if (program.isEnumerated()) {
+      return new EnumeratingMatcher(parts, maxRuns);
+    }
+    if (program.isShared()) {
+      return new SharedMatcher(parts, maxRuns);
+    }
+    return chain != null && chain.length() <= ChainMatcher.MOST_STEPS
+        ? new ChainMatcher(parts, chain, maxRuns)
+        : new RunMatcher(parts, maxRuns, null);
   }
 
   public Program program() {

@@ -290,7 +290,7 @@ final class RunMatcher implements Matcher {
       conditions.reportFailure();
       frame.registers(from.registers, 0);
     }
-    id.of(event, conditions.layout(variable));
+    id.of(event, conditions.id(variable));
     run.bound = bounds.after(from.bound, variable, number, clock, id);
     return run;
   }

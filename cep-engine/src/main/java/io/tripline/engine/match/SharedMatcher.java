@@ -168,7 +168,7 @@ final class SharedMatcher implements Matcher {
   private void keep(long answers, long starts) {
     if (answers != 0) {
       int type = projection.typeOf(event);
-      id.of(event, projection.layout(type));
+      id.of(event, projection.id(type));
       kept.add(type, number, clock, answers, starts, id, projection.bytes(event, type));
       projection.take(event, type, kept.page(), kept.fieldsAt());
     } else if (seesBetween && !endsBetween()) {

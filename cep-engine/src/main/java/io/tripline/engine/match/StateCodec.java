@@ -1,39 +1,29 @@
 package io.tripline.engine.match;
 
-import io.tripline.engine.event.Bytes;
 import io.tripline.engine.expression.RegisterTable;
 import io.tripline.engine.heap.StateHeap;
 import java.util.Arrays;
 import java.util.List;
 
 /**
- * States in bytes that do not depend on where they lie: a format version; when what must not come
- * before a match was seen; the events that are kept for a shared program; the bound events, each
- * once and after the one before it; the runs, which name theirs by index. Numbers are
- * little-endian. Not thread-safe.
+ * States with runs in bytes: after what all begin with come the events that are kept for a shared
+ * program; the bound events, each once and after the one before it; the runs, which name theirs by
+ * index. Not thread-safe.
  */
-final class StateCodec {
-  private static final int VERSION = 5;
-
+final class StateCodec extends StateBytes {
   private final Program program;
   private final Automaton automaton;
   private final RegisterTable registers;
   private final StateHeap heap;
   private final BoundEvents bounds;
   private final RunPool pool;
-  private final SeenTimes blank;
   private final boolean gaps;
-  private final ByteBuilder out = new ByteBuilder();
-  private final EventId id = new EventId();
 
   // Bound events in the order in which they are written or read. While writing, their count of
   // names makes room for their index.
   private int[] events = new int[16];
   private int[] named = new int[16];
   private int eventCount;
-
-  private byte[] in = {};
-  private int at;
 
   StateCodec(Program program, StateHeap heap, BoundEvents bounds, RunPool pool) {
     this.program = program;
@@ -42,25 +32,10 @@ final class StateCodec {
     this.heap = heap;
     this.bounds = bounds;
     this.pool = pool;
-    this.blank = new SeenTimes(program);
     this.gaps = program.countsFromLastEvent();
   }
 
   // ---- writing
-
-  /** Begins a state. */
-  void begin(SeenTimes seen) {
-    out.clear();
-    out.putByte(VERSION);
-    int at = out.reserve(seen.bytes());
-    seen.write(out.array(), at);
-    out.skip(seen.bytes());
-  }
-
-  /** For what only some states hold. */
-  ByteBuilder out() {
-    return out;
-  }
 
   /** Writes the events that runs have bound. */
   void events(List<Run> runs) {
@@ -74,15 +49,15 @@ final class StateCodec {
       }
       reverse(first);
     }
-    out.putInt(eventCount);
+    out().putInt(eventCount);
     for (int i = 0; i < eventCount; i++) {
       int event = events[i];
       int before = bounds.before(event);
-      out.putInt(before == StateHeap.NONE ? -1 : index(before));
-      out.putInt(bounds.variable(event));
-      out.putLong(bounds.number(event));
-      out.putLong(bounds.clock(event));
-      writeId(bounds.id(event), out);
+      out().putInt(before == StateHeap.NONE ? -1 : index(before));
+      out().putInt(bounds.variable(event));
+      out().putLong(bounds.number(event));
+      out().putLong(bounds.clock(event));
+      putId(bounds.id(event));
     }
   }
 
@@ -113,114 +88,57 @@ final class StateCodec {
     return -1 - bounds.named(event);
   }
 
-  static void writeId(EventId id, ByteBuilder out) {
-    out.putByte(id.form);
-    if (id.form == EventId.TEXT) {
-      out.putInt(id.length);
-    }
-    out.put(id.bytes, id.at, id.length);
-  }
-
   /**
    * Writes the runs.
    *
    * @param whole with what they have bound, which {@link #events} has written
    */
   void runs(List<Run> runs, boolean whole) {
-    out.putInt(runs.size());
+    out().putInt(runs.size());
     for (int i = 0; i < runs.size(); i++) {
       Run run = runs.get(i);
-      out.putInt(run.state << 1 | (run.fresh ? 1 : 0));
+      out().putInt(run.state << 1 | (run.fresh ? 1 : 0));
       for (int count : run.counts) {
-        out.putInt(count);
+        out().putInt(count);
       }
-      out.putLong(run.start);
-      out.putLong(run.startTime);
+      out().putLong(run.start);
+      out().putLong(run.startTime);
       if (gaps) {
-        out.putLong(run.lastTime);
+        out().putLong(run.lastTime);
       }
       writeMask(run.open);
       writeMask(run.alive);
       writeMask(run.endings);
       if (whole) {
-        out.putInt(index(run.bound));
+        out().putInt(index(run.bound));
         int slots = registers.bytes();
         int bytes = slots + registers.blocks().writtenBytes(run.registers, 0, heap);
-        int from = out.reserve(bytes);
-        registers.blocks().write(run.registers, 0, slots, heap, out.array(), from);
-        out.skip(bytes);
+        int from = out().reserve(bytes);
+        registers.blocks().write(run.registers, 0, slots, heap, out().array(), from);
+        out().skip(bytes);
       }
     }
   }
 
-  /** Ends the state: its bytes. */
+  @Override
   byte[] end() {
     for (int i = 0; i < eventCount; i++) {
       bounds.named(events[i], named[i]);
     }
     eventCount = 0;
-    return out.toArray();
+    return super.end();
   }
 
   private void writeMask(long mask) {
-    out.putLong(mask);
+    out().putLong(mask);
   }
 
   // ---- reading
 
-  /**
-   * Begins to read a state.
-   *
-   * @throws IllegalArgumentException if it has another format; so do all that read
-   */
+  @Override
   void open(byte[] bytes, SeenTimes seen) {
-    in = bytes;
-    at = 0;
     eventCount = 0;
-    int version = bytes.length == 0 ? 0 : bytes[0] & 0xFF;
-    if (version != VERSION) {
-      throw new IllegalArgumentException(
-          "it has format " + version + "; this version of Tripline reads format " + VERSION);
-    }
-    at = 1;
-    int times = take(seen.bytes());
-    seen.read(in, times);
-  }
-
-  /** Where so many bytes are that are read with that. */
-  int take(int count) {
-    if (count < 0 || count > in.length - at) {
-      throw new IllegalArgumentException("its bytes end too early");
-    }
-    int from = at;
-    at += count;
-    return from;
-  }
-
-  int takeInt() {
-    return Bytes.getInt(in, take(4));
-  }
-
-  long takeLong() {
-    return Bytes.getLong(in, take(8));
-  }
-
-  /** What is read. */
-  byte[] in() {
-    return in;
-  }
-
-  EventId takeId() {
-    int form = in[take(1)];
-    int length =
-        switch (form) {
-          case EventId.NUMBER -> 0;
-          case EventId.LONG -> 8;
-          case EventId.TEXT -> takeInt();
-          default -> throw new IllegalArgumentException("an id of form " + form);
-        };
-    id.wrap(form, in, take(length), length);
-    return id;
+    super.open(bytes, seen);
   }
 
   /** Reads the bound events; they are named by the reader until {@link #close}. */
@@ -274,7 +192,7 @@ final class StateCodec {
       if (last < 0 || last >= eventCount) {
         throw new IllegalArgumentException("a partial match of no event");
       }
-      at = registers.blocks().read(in, at, registers.bytes(), run.registers, 0, heap);
+      moveTo(registers.blocks().read(in(), at(), registers.bytes(), run.registers, 0, heap));
       run.bound = events[last];
       bounds.retain(run.bound);
     }
@@ -289,11 +207,9 @@ final class StateCodec {
     return mask;
   }
 
-  /** Ends the reading. */
+  @Override
   void close() {
-    if (at != in.length) {
-      throw new IllegalArgumentException("bytes left over");
-    }
+    super.close();
     abandon();
   }
 

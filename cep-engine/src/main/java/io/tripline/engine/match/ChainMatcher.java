@@ -1,0 +1,487 @@
+package io.tripline.engine.match;
+
+import io.tripline.dsl.ir.Variable;
+import io.tripline.engine.event.Bytes;
+import io.tripline.engine.event.EventView;
+import io.tripline.engine.expression.Frame;
+import io.tripline.engine.expression.RegisterBlocks;
+import io.tripline.engine.expression.RegisterTable;
+import io.tripline.engine.expression.RegisterUpdate;
+import io.tripline.engine.heap.StateHeap;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Matching of a {@link Chain} with {@code skip past last}, whose conditions look back: each partial
+ * match is followed by itself, where it lies. An event moves those that take it to their next step,
+ * and begins one more; all of them are over with a match. Not thread-safe.
+ *
+ * <p>A state is one block: the variables that matter to its partial matches and how many those are,
+ * then they themselves, in the order in which they began; so those that are over come first. Each
+ * has the clock at its first event, the number of steps it has taken, the registers that are filled
+ * before the last step, and a cell for each event but the last ({@link EventCells}).
+ */
+final class ChainMatcher implements Matcher {
+  private static final int WANTS = 0;
+  private static final int COUNT = 8;
+  private static final int RUNS = 16;
+
+  // Of a run.
+  private static final int CLOCK = 0;
+  private static final int STEPS = 8;
+  private static final int REGISTERS = 16;
+
+  /** Among the variables that matter: the next event does, whatever it is. */
+  private static final long NEXT = Long.MIN_VALUE;
+
+  private static final int FEW = 4;
+
+  /** Of a longer chain a partial match would hold room for many events that may never come. */
+  static final int MOST_STEPS = 64;
+
+  private final Program program;
+  private final Chain chain;
+  private final int last;
+  private final long[] wants;
+  private final long decided;
+  private final Deadlines deadlines;
+  private final int maxRuns;
+  private final RuleCounters counters;
+  private final Conditions conditions;
+  private final RegisterUpdate[] updates;
+  private final Frame frame;
+  private final StateHeap heap;
+  private final MatchBuilder matches;
+  private final byte[] blank;
+  private final int registers;
+  private final RegisterBlocks blocks;
+  private final RegisterBlocks allBlocks;
+  private final int cellsAt;
+  private final int runBytes;
+  private final EventCells cells;
+  private final EventId id = new EventId();
+  private final StateBytes codec = new StateBytes();
+
+  // The registers of a match, while it is told.
+  private final byte[] complete;
+  // Runs that are complete with the event at hand.
+  private int[] candidates = new int[FEW];
+  private int candidateCount;
+
+  // The event at hand.
+  private EventView event = new EventView();
+  private long number;
+  private long clock;
+
+  ChainMatcher(MatcherParts parts, Chain chain, int maxRuns) {
+    this.program = parts.program();
+    this.chain = chain;
+    this.last = chain.length() - 1;
+    this.decided = program.decided();
+    this.deadlines = program.deadlines();
+    this.maxRuns = maxRuns;
+    this.counters = parts.counters();
+    this.conditions = parts.conditions();
+    this.updates = parts.updates();
+    this.frame = parts.frame();
+    this.heap = parts.heap();
+    this.matches = parts.matches();
+    RegisterTable table = program.registers();
+    this.blank = table.blankBytes();
+    this.registers = program.chainRegisters();
+    this.blocks = table.blocks(registers);
+    this.allBlocks = table.blocks();
+    this.complete = new byte[blank.length];
+    this.cellsAt = REGISTERS + registers;
+    this.runBytes = cellsAt + EventCells.BYTES * last;
+    this.cells = new EventCells(heap);
+    this.wants = new long[chain.length()];
+    for (int step = 0; step < wants.length; step++) {
+      wants[step] = chain.bit(step) | (chain.isNext(step) ? NEXT : 0);
+    }
+  }
+
+  @Override
+  public long startVariables() {
+    return wants[0];
+  }
+
+  @Override
+  public int onEvent(
+      int state, EventView at, long variables, long number, long clock, MatchSink sink) {
+    long matter = state == StateHeap.NONE ? wants[0] : wants(state);
+    if ((matter & variables) == 0 && matter >= 0) {
+      return state;
+    }
+    this.event = at;
+    this.number = number;
+    this.clock = clock;
+    conditions.event(at, variables);
+    int after = state == StateHeap.NONE ? state : advance(state, variables);
+    boolean begins = (variables & wants[0]) != 0 && isSatisfied(blank, 0, 0);
+    if (candidateCount > 0) {
+      return complete(after, sink);
+    }
+    if (!begins) {
+      return after;
+    }
+    if (last == 0) {
+      System.arraycopy(blank, 0, complete, 0, blank.length);
+      tell(StateHeap.NONE, 0, sink);
+      return after;
+    }
+    after = begin(after);
+    return count(after) > maxRuns ? dropOldest(after) : after;
+  }
+
+  private long wants(int state) {
+    return Bytes.getLong(heap.page(state), heap.offset(state) + WANTS);
+  }
+
+  private int count(int state) {
+    return state == StateHeap.NONE ? 0 : Bytes.getInt(heap.page(state), heap.offset(state) + COUNT);
+  }
+
+  /** Whether the event satisfies the variable of a step, for the partial match with registers. */
+  private boolean isSatisfied(byte[] page, int registersAt, int step) {
+    if ((chain.bit(step) & decided) != 0) {
+      return true;
+    }
+    conditions.bound(page, registersAt);
+    return conditions.satisfied(chain.variable(step));
+  }
+
+  /** Takes all runs over the event; those that are complete with it are candidates, and stay. */
+  private int advance(int state, long variables) {
+    byte[] page = heap.page(state);
+    int base = heap.offset(state);
+    int count = Bytes.getInt(page, base + COUNT);
+    long matter = wants[0];
+    int to = base + RUNS;
+    int end = to + count * runBytes;
+    for (int run = to; run < end; run += runBytes) {
+      if (deadlines.within(Bytes.getLong(page, run + CLOCK)) < clock) {
+        free(page, run);
+        continue;
+      }
+      int steps = Bytes.getInt(page, run + STEPS);
+      if ((variables & wants[steps]) != 0 && isSatisfied(page, run + REGISTERS, steps)) {
+        if (steps == last) {
+          addCandidate((to - base - RUNS) / runBytes);
+        } else {
+          take(page, run, steps);
+          steps++;
+        }
+      } else if (wants[steps] < 0) {
+        free(page, run);
+        continue;
+      }
+      matter |= wants[steps];
+      if (run != to) {
+        System.arraycopy(page, run, page, to, runBytes);
+      }
+      to += runBytes;
+    }
+    return to == end ? noted(state, matter) : shrunk(state, (to - base - RUNS) / runBytes, matter);
+  }
+
+  private int noted(int state, long matter) {
+    Bytes.putLong(heap.page(state), heap.offset(state) + WANTS, matter);
+    return state;
+  }
+
+  /** The state with fewer runs than before; nothing if it has none. */
+  private int shrunk(int state, int count, long matter) {
+    if (count == 0) {
+      heap.free(state);
+      return StateHeap.NONE;
+    }
+    int bytes = RUNS + count * runBytes;
+    int less = heap.resize(state, bytes, bytes);
+    Bytes.putInt(heap.page(less), heap.offset(less) + COUNT, count);
+    return noted(less, matter);
+  }
+
+  private void addCandidate(int index) {
+    if (candidateCount == candidates.length) {
+      candidates = Arrays.copyOf(candidates, 2 * candidateCount);
+    }
+    candidates[candidateCount++] = index;
+  }
+
+  /** A run takes the event as that of a step. */
+  private void take(byte[] page, int run, int step) {
+    int variable = chain.variable(step);
+    RegisterUpdate update = updates[variable];
+    if (update.changesAny()) {
+      update.apply(frame.registers(page, run + REGISTERS));
+      conditions.reportFailure();
+    }
+    id.of(event, conditions.id(variable));
+    cells.put(page, run + cellsAt + EventCells.BYTES * step, number, id);
+    Bytes.putInt(page, run + STEPS, step + 1);
+  }
+
+  private int begin(int state) {
+    int count = count(state);
+    int with = room(state, count);
+    byte[] page = heap.page(with);
+    int base = heap.offset(with);
+    int run = base + RUNS + count * runBytes;
+    Bytes.putLong(page, run + CLOCK, clock);
+    System.arraycopy(blank, 0, page, run + REGISTERS, registers);
+    take(page, run, 0);
+    Bytes.putInt(page, base + COUNT, count + 1);
+    Bytes.putLong(page, base + WANTS, (count == 0 ? wants[0] : wants(with)) | wants[1]);
+    return with;
+  }
+
+  /** A state with room for one more run. */
+  private int room(int state, int count) {
+    int bytes = Math.addExact(RUNS, Math.multiplyExact(count + 1, runBytes));
+    if (state != StateHeap.NONE && bytes <= heap.capacity(state)) {
+      return state;
+    }
+    // Many grow by a part of what they are, so that each is copied a few times at most.
+    int more = count < FEW ? bytes : bytes + count / FEW * runBytes;
+    return heap.resize(state, more, bytes - runBytes);
+  }
+
+  /** Gives back what a run owns. */
+  private void free(byte[] page, int run) {
+    if (!blocks.isEmpty()) {
+      blocks.free(page, run + REGISTERS, heap);
+    }
+    int steps = Bytes.getInt(page, run + STEPS);
+    for (int step = 0; step < steps; step++) {
+      cells.free(page, run + cellsAt + EventCells.BYTES * step);
+    }
+  }
+
+  /** Drops partial matches of the oldest starts until there are not too many. */
+  private int dropOldest(int state) {
+    byte[] page = heap.page(state);
+    int base = heap.offset(state);
+    int count = count(state);
+    counters.runsDropped(count - maxRuns);
+    for (; count > maxRuns; count--) {
+      int oldest = 0;
+      for (int i = 1; i < count; i++) {
+        oldest = startsBefore(page, run(base, i), run(base, oldest)) ? i : oldest;
+      }
+      int run = run(base, oldest);
+      free(page, run);
+      System.arraycopy(page, run + runBytes, page, run, (count - 1 - oldest) * runBytes);
+    }
+    return shrunk(state, count, wants(state));
+  }
+
+  private int run(int base, int index) {
+    return base + RUNS + index * runBytes;
+  }
+
+  private boolean startsBefore(byte[] page, int run, int other) {
+    return startsBefore(page, run, Bytes.getLong(page, other + CLOCK), start(page, other));
+  }
+
+  private boolean startsBefore(byte[] page, int run, long otherClock, long otherNumber) {
+    return EventOrder.compare(
+            Bytes.getLong(page, run + CLOCK), start(page, run), otherClock, otherNumber)
+        < 0;
+  }
+
+  private long start(byte[] page, int run) {
+    return EventCells.number(page, run + cellsAt);
+  }
+
+  // ---- matches
+
+  /**
+   * Tells the candidate that began first, and what is not ruled out by it; and drops what is. An
+   * event with an earlier number may have been held back, so that something begins behind it.
+   */
+  private int complete(int state, MatchSink sink) {
+    byte[] page = heap.page(state);
+    int base = heap.offset(state);
+    int count = count(state);
+    boolean isRuledOut = false;
+    while (candidateCount > 0) {
+      int first = 0;
+      for (int i = 1; i < candidateCount; i++) {
+        boolean before = startsBefore(page, run(base, candidates[i]), run(base, candidates[first]));
+        first = before ? i : first;
+      }
+      int run = run(base, candidates[first]);
+      candidates[first] = candidates[--candidateCount];
+      if (!isRuledOut || !startsBefore(page, run, clock, number + 1)) {
+        // What its registers own goes over to the match.
+        System.arraycopy(blank, 0, complete, 0, blank.length);
+        System.arraycopy(page, run + REGISTERS, complete, 0, registers);
+        System.arraycopy(blank, 0, page, run + REGISTERS, registers);
+        tell(state, run, sink);
+        isRuledOut = true;
+      }
+      // It is over in any case.
+      Bytes.putLong(page, run + CLOCK, Long.MIN_VALUE);
+    }
+    int left = 0;
+    long matter = wants[0];
+    for (int i = 0; i < count; i++) {
+      int run = run(base, i);
+      boolean isOver =
+          Bytes.getLong(page, run + CLOCK) == Long.MIN_VALUE
+              || startsBefore(page, run, clock, number + 1);
+      if (isOver) {
+        free(page, run);
+      } else {
+        System.arraycopy(page, run, page, run(base, left++), runBytes);
+        matter |= wants[Bytes.getInt(page, run + STEPS)];
+      }
+    }
+    return shrunk(state, left, matter);
+  }
+
+  /** Tells the match of a run, and the event at hand; its registers so far are copied. */
+  private void tell(int state, int run, MatchSink sink) {
+    int variable = chain.variable(last);
+    if (updates[variable].changesAny()) {
+      updates[variable].apply(frame.registers(complete, 0));
+      conditions.reportFailure();
+    }
+    List<Long> order = new ArrayList<>(chain.length());
+    List<List<Long>> numbers = new ArrayList<>();
+    List<List<String>> ids = new ArrayList<>();
+    List<Variable> variables = program.rule().variables();
+    for (int v = 0; v < variables.size(); v++) {
+      numbers.add(new ArrayList<>());
+      ids.add(new ArrayList<>());
+    }
+    for (int step = 0; step <= last; step++) {
+      int taker = chain.variable(step);
+      long taken = number;
+      if (step == last) {
+        id.of(event, conditions.id(taker));
+        ids.get(taker).add(id.text(number));
+      } else {
+        byte[] page = heap.page(state);
+        int cell = run + cellsAt + EventCells.BYTES * step;
+        taken = EventCells.number(page, cell);
+        ids.get(taker).add(cells.id(page, cell).text(taken));
+      }
+      numbers.get(taker).add(taken);
+      order.add(taken);
+    }
+    List<Match.Binding> bindings = new ArrayList<>();
+    for (Variable v : variables) {
+      bindings.add(new Match.Binding(v.name(), numbers.get(v.index()), ids.get(v.index())));
+    }
+    sink.accept(matches.build(complete, 0, event.time(), clock, number, bindings, order));
+    allBlocks.free(complete, 0, heap);
+  }
+
+  // ---- states
+
+  @Override
+  public int onTime(int state, long clock, MatchSink sink) {
+    return state;
+  }
+
+  @Override
+  public long deadline(int state) {
+    if (state == StateHeap.NONE) {
+      return Long.MIN_VALUE;
+    }
+    int latest = run(heap.offset(state), count(state) - 1);
+    return deadlines.within(Bytes.getLong(heap.page(state), latest + CLOCK));
+  }
+
+  @Override
+  public long nextTimer(int state) {
+    return Deadlines.NEVER;
+  }
+
+  @Override
+  public int runs(int state) {
+    return count(state);
+  }
+
+  @Override
+  public int keptEvents(int state) {
+    return 0;
+  }
+
+  @Override
+  public byte[] encode(int state) {
+    codec.begin();
+    ByteBuilder out = codec.out();
+    int count = count(state);
+    out.putInt(count);
+    for (int i = 0; i < count; i++) {
+      byte[] page = heap.page(state);
+      int run = run(heap.offset(state), i);
+      int steps = Bytes.getInt(page, run + STEPS);
+      out.putLong(Bytes.getLong(page, run + CLOCK));
+      out.putInt(steps);
+      int bytes = registers + blocks.writtenBytes(page, run + REGISTERS, heap);
+      int at = out.reserve(bytes);
+      blocks.write(page, run + REGISTERS, registers, heap, out.array(), at);
+      out.skip(bytes);
+      for (int step = 0; step < steps; step++) {
+        cells.write(page, run + cellsAt + EventCells.BYTES * step, codec);
+      }
+    }
+    return codec.end();
+  }
+
+  @Override
+  public int decode(byte[] bytes) {
+    codec.open(bytes);
+    int count = codec.takeInt();
+    int state = StateHeap.NONE;
+    try {
+      for (int i = 0; i < count; i++) {
+        state = room(state, i);
+        read(state, i);
+      }
+      codec.close();
+    } catch (RuntimeException e) {
+      free(state);
+      throw e;
+    }
+    return state;
+  }
+
+  private void read(int state, int index) {
+    byte[] page = heap.page(state);
+    int base = heap.offset(state);
+    int run = run(base, index);
+    long began = codec.takeLong();
+    int steps = codec.takeInt();
+    if (steps < 1 || steps > last) {
+      throw new IllegalArgumentException("a partial match of " + steps + " events");
+    }
+    Bytes.putLong(page, run + CLOCK, began);
+    Bytes.putInt(page, run + STEPS, steps);
+    System.arraycopy(blank, 0, page, run + REGISTERS, registers);
+    for (int step = 0; step < steps; step++) {
+      EventCells.clear(page, run + cellsAt + EventCells.BYTES * step);
+    }
+    long matter = index == 0 ? wants[0] : wants(state);
+    Bytes.putLong(page, base + WANTS, matter | wants[steps]);
+    Bytes.putInt(page, base + COUNT, index + 1);
+    codec.moveTo(blocks.read(codec.in(), codec.at(), registers, page, run + REGISTERS, heap));
+    for (int step = 0; step < steps; step++) {
+      cells.read(codec, page, run + cellsAt + EventCells.BYTES * step);
+    }
+  }
+
+  @Override
+  public void free(int state) {
+    int count = count(state);
+    for (int i = 0; i < count; i++) {
+      free(heap.page(state), run(heap.offset(state), i));
+    }
+    heap.free(state);
+  }
+}
