@@ -1,6 +1,5 @@
 package io.tripline.engine.match;
 
-import io.tripline.dsl.ir.Variable;
 import io.tripline.engine.event.Bytes;
 import io.tripline.engine.event.EventView;
 import io.tripline.engine.expression.Frame;
@@ -8,9 +7,7 @@ import io.tripline.engine.expression.RegisterBlocks;
 import io.tripline.engine.expression.RegisterTable;
 import io.tripline.engine.expression.RegisterUpdate;
 import io.tripline.engine.heap.StateHeap;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * Matching of a {@link Chain} with {@code skip past last}, whose conditions look back: each partial
@@ -40,7 +37,6 @@ final class ChainMatcher implements Matcher {
   /** Of a longer chain a partial match would hold room for many events that may never come. */
   static final int MOST_STEPS = 64;
 
-  private final Program program;
   private final Chain chain;
   private final int last;
   private final long[] wants;
@@ -75,7 +71,7 @@ final class ChainMatcher implements Matcher {
   private long clock;
 
   ChainMatcher(MatcherParts parts, Chain chain, int maxRuns) {
-    this.program = parts.program();
+    Program program = parts.program();
     this.chain = chain;
     this.last = chain.length() - 1;
     this.decided = program.decided();
@@ -349,34 +345,15 @@ final class ChainMatcher implements Matcher {
       updates[variable].apply(frame.registers(complete, 0));
       conditions.reportFailure();
     }
-    List<Long> order = new ArrayList<>(chain.length());
-    List<List<Long>> numbers = new ArrayList<>();
-    List<List<String>> ids = new ArrayList<>();
-    List<Variable> variables = program.rule().variables();
-    for (int v = 0; v < variables.size(); v++) {
-      numbers.add(new ArrayList<>());
-      ids.add(new ArrayList<>());
+    matches.begin();
+    for (int step = 0; step < last; step++) {
+      byte[] page = heap.page(state);
+      int cell = run + cellsAt + EventCells.BYTES * step;
+      matches.bind(chain.variable(step), EventCells.number(page, cell), cells.id(page, cell));
     }
-    for (int step = 0; step <= last; step++) {
-      int taker = chain.variable(step);
-      long taken = number;
-      if (step == last) {
-        id.of(event, conditions.id(taker));
-        ids.get(taker).add(id.text(number));
-      } else {
-        byte[] page = heap.page(state);
-        int cell = run + cellsAt + EventCells.BYTES * step;
-        taken = EventCells.number(page, cell);
-        ids.get(taker).add(cells.id(page, cell).text(taken));
-      }
-      numbers.get(taker).add(taken);
-      order.add(taken);
-    }
-    List<Match.Binding> bindings = new ArrayList<>();
-    for (Variable v : variables) {
-      bindings.add(new Match.Binding(v.name(), numbers.get(v.index()), ids.get(v.index())));
-    }
-    sink.accept(matches.build(complete, 0, event.time(), clock, number, bindings, order));
+    id.of(event, conditions.id(variable));
+    matches.bind(variable, number, id);
+    sink.accept(matches.build(complete, 0, event.time(), clock, number));
     allBlocks.free(complete, 0, heap);
   }
 

@@ -27,6 +27,10 @@ final class MatchBuilder {
   private final RuleCounters counters;
   private final List<Object> message = new ArrayList<>();
   private final List<Hole> with = new ArrayList<>();
+  // Of the match that is being made.
+  private final List<Long> order = new ArrayList<>();
+  private final List<List<Long>> bound = new ArrayList<>();
+  private final List<List<String>> ids = new ArrayList<>();
 
   /** An expression of the alert. */
   private record Hole(String name, ValueReader reader, @Nullable ValueText text) {}
@@ -41,6 +45,10 @@ final class MatchBuilder {
     this.program = program;
     this.frame = frame;
     this.counters = counters;
+    for (int v = 0; v < program.rule().variables().size(); v++) {
+      bound.add(new ArrayList<>());
+      ids.add(new ArrayList<>());
+    }
     AlertSpec alert = requireNonNull(program.rule().alert());
     for (Template.Part part : alert.message().parts()) {
       switch (part) {
@@ -61,6 +69,33 @@ final class MatchBuilder {
 
   Match build(Run run, long time, long clock, long completedBy) {
     return build(run.registers, 0, time, clock, completedBy, bindings(run), order(run));
+  }
+
+  /** Begins a match whose events follow in the order in which they were taken. */
+  void begin() {
+    order.clear();
+    for (int v = 0; v < bound.size(); v++) {
+      bound.get(v).clear();
+      ids.get(v).clear();
+    }
+  }
+
+  /** A variable has taken an event. */
+  void bind(int variable, long number, EventId id) {
+    order.add(number);
+    bound.get(variable).add(number);
+    ids.get(variable).add(id.text(number));
+  }
+
+  /** Ends the match, of the events that were given. */
+  Match build(byte[] registers, int base, long time, long clock, long completedBy) {
+    List<Match.Binding> bindings = new ArrayList<>();
+    for (Variable v : program.rule().variables()) {
+      bindings.add(
+          new Match.Binding(
+              v.name(), List.copyOf(bound.get(v.index())), List.copyOf(ids.get(v.index()))));
+    }
+    return build(registers, base, time, clock, completedBy, bindings, order);
   }
 
   /** The same for those who know by other means what is bound. */

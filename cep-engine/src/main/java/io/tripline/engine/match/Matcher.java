@@ -7,7 +7,8 @@ import io.tripline.engine.event.EventView;
  * rule. A state is the handle of a block in the worker's heap, 0 where nothing is pending; whoever
  * gives one away uses the one that comes back.
  */
-sealed interface Matcher permits RunMatcher, ChainMatcher, SharedMatcher, EnumeratingMatcher {
+sealed interface Matcher
+    permits RunMatcher, ChainMatcher, SharedMatcher, CountingMatcher, EnumeratingMatcher {
   /** What variables can begin something where there is no state, as a bit mask. */
   long startVariables();
 

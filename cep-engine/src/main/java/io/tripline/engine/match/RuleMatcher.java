@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * each other's states.
  *
  * <p>What a rule needs decides how it is matched: {@link RunMatcher} follows each partial match by
- * itself; where they need not be told apart, {@link SharedMatcher} finds the one match that is
- * wanted, and {@link EnumeratingMatcher} all of them, with less.
+ * itself, and {@link ChainMatcher} does so with less where they never branch; where they need not
+ * be told apart, {@link SharedMatcher} finds the one match that is wanted, {@link CountingMatcher}
+ * does so with less where they never branch, and {@link EnumeratingMatcher} finds all of them.
  */
 public final class RuleMatcher {
   private final Program program;
@@ -59,7 +60,9 @@ public final class RuleMatcher {
       return new EnumeratingMatcher(parts, maxRuns);
     }
     if (program.isShared()) {
-      return new SharedMatcher(parts, maxRuns);
+      return chain != null && !chain.hasNext() && chain.length() <= CountingMatcher.MOST_STEPS
+          ? new CountingMatcher(parts, chain, maxRuns)
+          : new SharedMatcher(parts, maxRuns);
     }
     return chain != null && chain.length() <= ChainMatcher.MOST_STEPS
         ? new ChainMatcher(parts, chain, maxRuns)
