@@ -46,7 +46,19 @@ public record StateBound(
   /** Derives the bound of a rule. */
   public static StateBound of(Program program) {
     StateBound each = ofEach(program);
-    return program.isShared() && !each.counted.isEmpty() ? shared(program, each) : each;
+    if (each.counted.isEmpty()) {
+      return each;
+    }
+    return switch (program.matching()) {
+      case EACH -> each;
+      case CHAIN -> each.with(StateSize.ofChain(program, each.counted));
+      case SHARED, COUNTED, ENUMERATED -> shared(program, each);
+    };
+  }
+
+  private StateBound with(StateSize other) {
+    return new StateBound(
+        partialMatches, events, longest, eventsPerMatch, counted, spanMillis, shared, other);
   }
 
   /** Of partial matches that are told apart by place only. */

@@ -6,6 +6,7 @@ import io.tripline.dsl.ir.Variable;
 import io.tripline.engine.expression.KeptValue;
 import io.tripline.engine.expression.Kind;
 import io.tripline.engine.expression.RegisterForm;
+import io.tripline.engine.match.MatchingKind;
 import io.tripline.engine.match.Program;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.List;
  * How many bytes what is kept for a key takes in the form in which a checkpoint writes it, without
  * the key itself.
  *
+ * @param startBytes where partial matches are counted, what notes with which events they began
  * @param timesKept how many times are kept of when what must not come before a match was seen
  * @param matchBytes of a partial match, without its texts and sets
  * @param matchTexts how many texts a partial match keeps
@@ -23,6 +25,7 @@ import java.util.List;
  * @param valueTexts the most texts that are kept of an event beside its id
  */
 public record StateSize(
+    long startBytes,
     int timesKept,
     long matchBytes,
     int matchTexts,
@@ -43,6 +46,12 @@ public record StateSize(
   private static final long EVENT = 25;
   private static final long KEPT_EVENT = 32;
 
+  // Of chains.
+  private static final long CHAIN_RUN = 12;
+  private static final long CHAIN_EVENT = 9;
+  private static final long COUNTED_EVENT = 25;
+  private static final long START = 4;
+
   public StateSize {
     sets = List.copyOf(sets);
   }
@@ -60,7 +69,16 @@ public record StateSize(
    * @param counted the variables whose events partial matches hold
    */
   static StateSize of(Program program, List<Variable> counted) {
-    long fixed = WHOLE_RUN + ofAutomaton(program);
+    return of(program, counted, WHOLE_RUN + ofAutomaton(program), EVENT);
+  }
+
+  /** Where each is a chain of events. */
+  static StateSize ofChain(Program program, List<Variable> counted) {
+    return of(program, counted, CHAIN_RUN, CHAIN_EVENT);
+  }
+
+  private static StateSize of(Program program, List<Variable> counted, long run, long event) {
+    long fixed = run;
     int texts = 0;
     List<ValueSet> sets = new ArrayList<>();
     for (KeptValue kept : program.registers().kept()) {
@@ -73,11 +91,12 @@ public record StateSize(
       }
     }
     return new StateSize(
+        0,
         program.automaton().forbidden().length,
         fixed,
         texts,
         sets,
-        EVENT + idBytes(counted),
+        event + idBytes(counted),
         hasTextIds(counted),
         0);
   }
@@ -98,12 +117,14 @@ public record StateSize(
       most = Math.max(most, bytes);
       texts = Math.max(texts, ofType);
     }
+    boolean areCounted = program.matching() == MatchingKind.COUNTED;
     return new StateSize(
+        areCounted ? START * (program.steps() - 1) : 0,
         program.automaton().forbidden().length,
-        RUN + ofAutomaton(program),
+        areCounted ? 0 : RUN + ofAutomaton(program),
         0,
         List.of(),
-        KEPT_EVENT
+        (areCounted ? COUNTED_EVENT : KEPT_EVENT)
             + (program.automaton().forbidden().length > 0 ? NUMBER : 0)
             + idBytes(variables)
             + most,
@@ -136,7 +157,7 @@ public record StateSize(
 
   /** Of a key for which anything is kept, without the key itself. */
   public long keyBytes() {
-    return KEY + NUMBER * timesKept;
+    return KEY + startBytes + NUMBER * timesKept;
   }
 
   private static boolean hasTextId(EventType type) {

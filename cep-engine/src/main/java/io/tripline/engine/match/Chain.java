@@ -13,8 +13,11 @@ import org.jspecify.annotations.Nullable;
  * taken. Immutable.
  */
 final class Chain {
-  /** The most steps. */
-  static final int MOST_STEPS = 1_000;
+  /**
+   * The most steps. Of a longer chain a partial match would hold room for many events that may
+   * never come.
+   */
+  private static final int MOST_STEPS = 64;
 
   // One bit of a mask of variables is left to those who use them.
   private static final int MOST_VARIABLES = Long.SIZE - 1;

@@ -34,9 +34,6 @@ final class ChainMatcher implements Matcher {
 
   private static final int FEW = 4;
 
-  /** Of a longer chain a partial match would hold room for many events that may never come. */
-  static final int MOST_STEPS = 64;
-
   private final Chain chain;
   private final int last;
   private final long[] wants;
@@ -70,9 +67,9 @@ final class ChainMatcher implements Matcher {
   private long number;
   private long clock;
 
-  ChainMatcher(MatcherParts parts, Chain chain, int maxRuns) {
+  ChainMatcher(MatcherParts parts, int maxRuns) {
     Program program = parts.program();
-    this.chain = chain;
+    this.chain = program.chain();
     this.last = chain.length() - 1;
     this.decided = program.decided();
     this.deadlines = program.deadlines();

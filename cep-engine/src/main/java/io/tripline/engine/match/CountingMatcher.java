@@ -23,9 +23,6 @@ import io.tripline.engine.heap.StateHeap;
  * several, fields ({@link FieldSlots}).
  */
 final class CountingMatcher implements Matcher {
-  /** Of a longer chain there would be more to note of a key than is mostly there. */
-  static final int MOST_STEPS = 64;
-
   private static final int WANTS = 0;
   private static final int FIRST = 8;
   private static final int END = 12;
@@ -74,9 +71,9 @@ final class CountingMatcher implements Matcher {
    * @param maxEvents the most events that are kept of one key; past it the oldest are dropped, with
    *     the partial matches that began with them, and counted
    */
-  CountingMatcher(MatcherParts parts, Chain chain, int maxEvents) {
+  CountingMatcher(MatcherParts parts, int maxEvents) {
     Program program = parts.program();
-    this.chain = chain;
+    this.chain = program.chain();
     this.last = chain.length() - 1;
     this.starts = chain.bit(0);
     boolean several = false;

@@ -221,13 +221,29 @@ public final class Program {
     return Math.min(Integer.MAX_VALUE, most);
   }
 
-  /** The steps of the pattern, if it is a chain and one match at a time is wanted; or null. */
-  @Nullable Chain chain() {
-    return chain;
+  /** How it is matched. */
+  public MatchingKind matching() {
+    if (isEnumerated()) {
+      return MatchingKind.ENUMERATED;
+    }
+    if (shared) {
+      return chain != null && !chain.hasNext() ? MatchingKind.COUNTED : MatchingKind.SHARED;
+    }
+    return chain != null ? MatchingKind.CHAIN : MatchingKind.EACH;
+  }
+
+  /** How many events a match has, where all have the same number of them; or 0. */
+  public int steps() {
+    return chain == null ? 0 : chain.length();
+  }
+
+  /** The steps of the pattern, if it is a chain and one match at a time is wanted. */
+  Chain chain() {
+    return Objects.requireNonNull(chain);
   }
 
   /** Bytes of the registers that a partial match of the chain needs before its last step. */
-  int chainRegisters() {
+  public int chainRegisters() {
     return chain == null ? 0 : registers.bytesOf(chain::takesBeforeLast, conditions());
   }
 
@@ -269,7 +285,7 @@ public final class Program {
     appendPattern(rule.pattern(), text);
     text.append("\nwithin ").append(rule.withinMillis()).append('\n').append(rule.skip());
     if (shared) {
-      text.append("\nshared");
+      text.append("\nof events");
       for (Variable variable : rule.variables()) {
         for (int field : keptFields(variable.type())) {
           EventType.Field kept = variable.type().fields().get(field);
@@ -277,8 +293,9 @@ public final class Program {
         }
       }
     }
-    if (chain != null && !shared) {
-      text.append("\nchain ").append(chainRegisters());
+    text.append('\n').append(matching());
+    if (matching() == MatchingKind.CHAIN) {
+      text.append(' ').append(chainRegisters());
     }
     return text.append('\n').append(registers).toString();
   }

@@ -54,19 +54,13 @@ public final class RuleMatcher {
   }
 
   private static Matcher matcher(MatcherParts parts, int maxRuns) {
-    Program program = parts.program();
-    Chain chain = program.chain();
-    if (program.isEnumerated()) {
-      return new EnumeratingMatcher(parts, maxRuns);
-    }
-    if (program.isShared()) {
-      return chain != null && !chain.hasNext() && chain.length() <= CountingMatcher.MOST_STEPS
-          ? new CountingMatcher(parts, chain, maxRuns)
-          : new SharedMatcher(parts, maxRuns);
-    }
-    return chain != null && chain.length() <= ChainMatcher.MOST_STEPS
-        ? new ChainMatcher(parts, chain, maxRuns)
-        : new RunMatcher(parts, maxRuns, null);
+    return switch (parts.program().matching()) {
+      case EACH -> new RunMatcher(parts, maxRuns, null);
+      case CHAIN -> new ChainMatcher(parts, maxRuns);
+      case SHARED -> new SharedMatcher(parts, maxRuns);
+      case COUNTED -> new CountingMatcher(parts, maxRuns);
+      case ENUMERATED -> new EnumeratingMatcher(parts, maxRuns);
+    };
   }
 
   public Program program() {

@@ -11,6 +11,7 @@ import io.tripline.engine.event.EventWriter;
 import io.tripline.engine.event.Schema;
 import io.tripline.engine.heap.StateHeap;
 import io.tripline.engine.match.MatchSink;
+import io.tripline.engine.match.MatchingKind;
 import io.tripline.engine.match.Program;
 import io.tripline.engine.match.RuleCounters;
 import io.tripline.engine.match.RuleMatcher;
@@ -98,6 +99,11 @@ public final class MatcherRun implements RuleCounters {
     return program.isShared() && !followed;
   }
 
+  /** How it is matched: each partial match by itself, where someone listens. */
+  MatchingKind matching() {
+    return followed ? MatchingKind.EACH : program.matching();
+  }
+
   /** Partial matches between two events. */
   int runs() {
     return matcher.runs(state);
@@ -126,7 +132,7 @@ public final class MatcherRun implements RuleCounters {
     matcher.free(state);
     matcher = new RuleMatcher(program, schema, 1_000_000, this, heap);
     state = matcher.decode(bytes);
-    if (!program.isShared()) {
+    if (program.matching() == MatchingKind.EACH) {
       assertThat(heap.blocks()).isEqualTo(blocks);
     }
     assertThat(matcher.encode(state)).isEqualTo(bytes);
