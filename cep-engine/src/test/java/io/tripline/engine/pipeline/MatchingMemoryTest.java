@@ -96,7 +96,7 @@ final class MatchingMemoryTest {
     }
     matching.onEvents(writer.bytes(), 0, writer.count());
     assertThat(matching.keyStates()).isEqualTo(keys);
-    assertThat(matching.keyBytes() / keys).as("bytes a key").isLessThanOrEqualTo(220);
+    assertThat(matching.keyBytes() / keys).as("bytes a key").isLessThanOrEqualTo(160);
     System.out.println(matching.keyBytes() / keys + " bytes a key with one partial match");
   }
 }
