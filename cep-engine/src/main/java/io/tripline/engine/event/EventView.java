@@ -20,6 +20,11 @@ public final class EventView {
     return this;
   }
 
+  /** Turns to what lies behind the event in the same bytes: another one, or nothing. */
+  public void next() {
+    base += length();
+  }
+
   public byte[] bytes() {
     return bytes;
   }

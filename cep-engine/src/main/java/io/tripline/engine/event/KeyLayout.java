@@ -15,6 +15,8 @@ import java.util.List;
  * bytes. Immutable.
  */
 public final class KeyLayout {
+  private static final int NO_MATCH = -1;
+
   private final List<Integer> fields;
   private final int[] offsets;
   private final Type[] types;
@@ -86,6 +88,60 @@ public final class KeyLayout {
       }
     }
     return true;
+  }
+
+  /**
+   * Whether the event at {@code base} has a key, whose bytes {@link #write} knows how to write. No
+   * part of it may be null.
+   */
+  public boolean matches(byte[] event, int base, byte[] key, int from, int to) {
+    int at = from;
+    for (int i = 0; i < offsets.length && at >= 0; i++) {
+      int slot = base + offsets[i];
+      long first = Bytes.getLong(event, slot);
+      at =
+          switch (forms[i]) {
+            case TEXT -> passText(event, base + (int) (first >>> 32), (int) first, key, at, to);
+            case NUMBER -> passLong(first ^ Long.MIN_VALUE, key, at, to);
+            case IP -> {
+              int half = passLong(Bytes.getLong(event, slot + 8), key, at, to);
+              yield half < 0 ? half : passLong(Bytes.getLong(event, slot + 16), key, half, to);
+            }
+            case SYMBOL -> {
+              byte[] symbol = symbols[i][(int) first];
+              yield passText(symbol, 0, symbol.length, key, at, to);
+            }
+          };
+    }
+    return at == to;
+  }
+
+  /**
+   * Where a part of a key ends that begins at {@code at}; {@link #NO_MATCH} if it is not this one.
+   */
+  private static int passLong(long value, byte[] key, int at, int to) {
+    return at + 8 <= to && bigEndian(key, at) == value ? at + 8 : NO_MATCH;
+  }
+
+  /** Likewise for a text, see {@link KeyBuffer#putText}. */
+  private static int passText(byte[] text, int offset, int count, byte[] key, int at, int to) {
+    if (Bytes.indexOf(text, (byte) 0, offset, offset + count) < offset + count) {
+      return passEscaped(text, offset, count, key, at, to);
+    }
+    int end = at + count;
+    return end + 2 <= to
+            && key[end] == 0
+            && key[end + 1] == 0
+            && Arrays.equals(text, offset, offset + count, key, at, end)
+        ? end + 2
+        : NO_MATCH;
+  }
+
+  private static int passEscaped(byte[] text, int offset, int count, byte[] key, int at, int to) {
+    KeyBuffer escaped = new KeyBuffer();
+    escaped.putText(text, offset, count);
+    int end = at + escaped.length();
+    return end <= to && escaped.matches(key, at, escaped.length()) ? end : NO_MATCH;
   }
 
   /** The key of these parts; the reverse of {@link #read}. */

@@ -56,10 +56,4 @@ final class Ahead {
   long variables(int i) {
     return variables[i];
   }
-
-  /** What an event can satisfy of a rule; 0 if it is not among those of the event. */
-  long variablesOf(int event, int rule) {
-    int i = Arrays.binarySearch(rules, starts[event], starts[event + 1], rule);
-    return i < 0 ? 0 : variables[i];
-  }
 }

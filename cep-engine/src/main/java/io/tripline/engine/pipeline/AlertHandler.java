@@ -109,11 +109,13 @@ final class AlertHandler implements Stage {
   }
 
   private void onDiverted(Slot slot) {
-    int at = slot.start();
+    event.wrap(slot.data(), slot.start());
+    long clock = slot.clock();
     for (int i = 0; i < slot.count(); i++) {
-      event.wrap(slot.data(), at);
       long number = slot.firstNumber() + i;
-      if (slot.verdict(i) == Verdict.DIVERTED && number > lateStored) {
+      if (slot.verdict(i) == Verdict.MATCH) {
+        clock = Math.max(clock, event.time());
+      } else if (slot.verdict(i) == Verdict.DIVERTED && number > lateStored) {
         EventLayout layout = running.schema().layoutOf(event);
         diverted.add(
             new Late(
@@ -122,10 +124,10 @@ final class AlertHandler implements Stage {
                 layout.type().name(),
                 event.id(layout, number),
                 event.time(),
-                slot.clock(i),
+                clock,
                 event.raw()));
       }
-      at += event.length();
+      event.next();
     }
     if (diverted.size() >= GROUP) {
       flush();

@@ -25,6 +25,7 @@ final class EventKey {
 
   /** Takes the bytes of a key in place of an event's. */
   void of(byte[] key) {
+    event = null;
     buffer.set(key);
     written = true;
     copy = key;
@@ -42,7 +43,9 @@ final class EventKey {
 
   /** Whether these are its bytes. */
   boolean matches(byte[] key, int from, int length) {
-    return buffer().matches(key, from, length);
+    return event == null || layout == null
+        ? buffer.matches(key, from, length)
+        : layout.matches(event.bytes(), event.base(), key, from, from + length);
   }
 
   /** The key's bytes, the same array for all who ask during one event. */

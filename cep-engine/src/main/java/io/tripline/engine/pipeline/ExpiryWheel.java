@@ -125,7 +125,7 @@ final class ExpiryWheel {
     int bucket = records.bucket(record);
     if (bucket == KeyRecords.NOWHERE) {
       schedule(record, deadline, now);
-    } else if (due(bucketOf(deadline, now)) < due(bucket)) {
+    } else if (deadline < due(bucket) && due(bucketOf(deadline, now)) < due(bucket)) {
       cancel(record);
       schedule(record, deadline, now);
     }

@@ -11,9 +11,8 @@ import java.util.List;
 
 /**
  * The stage before the match workers: decides for each event, once, what time it has, when it is
- * matched, and what becomes of it. It writes that into the slot's side arrays ({@link Slot#set})
- * and schedule, and never into the event: the journal worker reads the event's bytes at the same
- * time.
+ * matched, and what becomes of it. It writes that into the slot ({@link Slot#set}) and its
+ * schedule, and never into the event: the journal worker reads the event's bytes at the same time.
  *
  * <p>Rules without lateness take events as they arrive, at the greatest event time so far. For the
  * others {@link Holding} brings events into order. An event is judged by what was known before it
@@ -113,24 +112,56 @@ final class Intake implements Stage {
   }
 
   private void onEvents(Slot slot) {
-    byte[] data = slot.data();
+    slot.prepare(events + 1, clock);
+    boolean isPlain = !holding.isNeeded() && !ids.isNeeded();
+    event.wrap(slot.data(), slot.start());
     int count = slot.count();
-    slot.prepare(events + 1);
-    int at = slot.start();
-    for (int i = 0; i < count; i++) {
-      event.wrap(data, at);
-      events++;
-      Verdict verdict = judge(event);
-      if (verdict == Verdict.MATCH) {
-        clock = Math.max(clock, event.time());
-        sources.onTime(event.source(), event.time());
-        if (holding.isNeeded()) {
-          holding.arrive(slot, i, event, events);
-          holding.advance(slot, i, sources);
-        }
+    for (int i = 0; i < count; ) {
+      int inOrder = isPlain ? passInOrder(count - i) : 0;
+      i += inOrder;
+      if (inOrder == 0) {
+        onEvent(slot, i++);
+        event.next();
       }
-      slot.set(i, clock, verdict);
-      at += event.length();
+    }
+  }
+
+  /**
+   * Takes events of one source by rising time, as long as they follow one another. No source has
+   * come farther than the clock, so none of them is late; and what they tell of their source, the
+   * last of them tells.
+   *
+   * @return how many they were
+   */
+  private int passInOrder(int most) {
+    int source = event.source();
+    long time = clock;
+    int passed = 0;
+    while (passed < most && event.time() >= time && event.source() == source) {
+      time = event.time();
+      event.next();
+      passed++;
+    }
+    if (passed > 0) {
+      events += passed;
+      clock = time;
+      sources.onTime(source, time);
+    }
+    return passed;
+  }
+
+  private void onEvent(Slot slot, int index) {
+    events++;
+    Verdict verdict = judge(event);
+    if (verdict != Verdict.MATCH) {
+      slot.set(index, verdict);
+      return;
+    }
+    clock = Math.max(clock, event.time());
+    sources.onTime(event.source(), event.time());
+    if (holding.isNeeded()) {
+      holding.arrive(slot, index, event, events);
+      holding.advance(slot, index, sources);
     }
   }
 

@@ -6,21 +6,21 @@ import java.util.Arrays;
 
 /**
  * What is known of a key, in a block of the worker's heap: where it hangs in the lists of its
- * {@link KeyGroup}, a slot for each rule that has something pending for it, and the key's bytes.
+ * {@link KeyGroup}, the key's bytes, and a slot for each rule that has something pending for it.
  *
  * <pre>
- *    0  int   previous, next in wheel     20  slots of 28 bytes, by rising id:
+ *    0  int   previous, next in wheel     20  the key, then slots of 28 bytes, by rising id:
  *    8  int   place in list of changed         0  int   handle of the state; 0: put away
  *   12  int   bytes of the key                 4  int   partial matches
  *   16  short number of slots                  8  long  deadline
  *   18  short bucket of the wheel             16  int   place in the timer heap
  *                                             20  int   barrier that it was last saved at
  *                                             24  int   id of the slot: which rule; 4 flags
- *                                         then the key
  * </pre>
  *
  * <p>A record moves when it gets a slot that it has no room for; then whoever holds its handle is
- * told the new one. Not thread-safe.
+ * told the new one. Where several things of a slot are read or written, its page and its place in
+ * there are looked up once; both hold until the record moves. Not thread-safe.
  */
 final class KeyRecords {
   static final int NONE = StateHeap.NONE;
@@ -45,7 +45,7 @@ final class KeyRecords {
   private static final int CHANGED_AT = 8;
   private static final int KEY_BYTES = 12;
   private static final int COUNT_AND_BUCKET = 16;
-  private static final int SLOTS = 20;
+  private static final int KEY = 20;
 
   private static final int STATE = 0;
   private static final int RUNS = 4;
@@ -60,8 +60,6 @@ final class KeyRecords {
   private static final int ALL_FLAGS = (1 << FLAG_BITS) - 1;
 
   private final StateHeap heap;
-  // Written so that the compiler must not leave a read out.
-  private int read;
 
   KeyRecords(StateHeap heap) {
     this.heap = heap;
@@ -73,13 +71,13 @@ final class KeyRecords {
 
   /** A record without slots, with room for one. */
   int make(byte[] key, int keyBytes) {
-    int record = heap.allocate(SLOTS + SLOT_BYTES + keyBytes);
+    int record = heap.allocate(KEY + keyBytes + SLOT_BYTES);
     byte[] page = heap.page(record);
     int at = heap.offset(record);
     Bytes.putInt(page, at + CHANGED_AT, NOWHERE);
     Bytes.putInt(page, at + KEY_BYTES, keyBytes);
     Bytes.putInt(page, at + COUNT_AND_BUCKET, NOWHERE << 16);
-    System.arraycopy(key, 0, page, at + SLOTS, keyBytes);
+    System.arraycopy(key, 0, page, at + KEY, keyBytes);
     return record;
   }
 
@@ -139,7 +137,9 @@ final class KeyRecords {
 
   /** Whether it is that of the key of an event. */
   boolean isOf(int record, EventKey key) {
-    return key.matches(heap.page(record), keyOffset(record), keyBytes(record));
+    byte[] page = heap.page(record);
+    int at = heap.offset(record);
+    return key.matches(page, at + KEY, Bytes.getInt(page, at + KEY_BYTES));
   }
 
   /** A copy of the key. */
@@ -150,7 +150,7 @@ final class KeyRecords {
 
   /** Where the key begins in the record's page. */
   int keyOffset(int record) {
-    return heap.offset(record) + SLOTS + SLOT_BYTES * count(record);
+    return heap.offset(record) + KEY;
   }
 
   /** The length of the key. */
@@ -165,12 +165,12 @@ final class KeyRecords {
    */
   int find(int record, int id) {
     byte[] page = heap.page(record);
-    int ids = heap.offset(record) + SLOTS + ID_AND_FLAGS;
+    int first = slots(page, heap.offset(record));
     int low = 0;
     int high = count(record) - 1;
     while (low <= high) {
       int middle = (low + high) >>> 1;
-      int found = Bytes.getInt(page, ids + SLOT_BYTES * middle) >>> FLAG_BITS;
+      int found = id(page, first + SLOT_BYTES * middle);
       if (found == id) {
         return middle;
       }
@@ -190,23 +190,37 @@ final class KeyRecords {
    * @return the record, which may have moved: its old handle was freed then
    */
   int add(int record, int slot, int id) {
+    int moved = withRoom(record);
+    byte[] page = heap.page(moved);
+    int at = heap.offset(moved);
+    int countAndBucket = Bytes.getInt(page, at + COUNT_AND_BUCKET);
+    int from = slots(page, at) + SLOT_BYTES * slot;
+    int behind = SLOT_BYTES * ((countAndBucket & MOST_SLOTS) - slot);
+    if (behind > 0) {
+      System.arraycopy(page, from, page, from + SLOT_BYTES, behind);
+    }
+    Bytes.putLong(page, from, 0);
+    Bytes.putLong(page, from + DEADLINE, 0);
+    Bytes.putInt(page, from + TIMER_AT, NOWHERE);
+    Bytes.putInt(page, from + SAVED_IN, 0);
+    Bytes.putInt(page, from + ID_AND_FLAGS, id << FLAG_BITS);
+    Bytes.putInt(page, at + COUNT_AND_BUCKET, countAndBucket + 1);
+    return moved;
+  }
+
+  /**
+   * The record with room for one more slot. If it has to move, it gets room for a few: a key at
+   * which two rules wait is one at which others come and go.
+   */
+  private int withRoom(int record) {
     int count = count(record);
     if (count == MOST_SLOTS) {
       throw new IllegalStateException("more than 65,535 rules wait at one key");
     }
-    int keyBytes = keyBytes(record);
-    int bytes = SLOTS + SLOT_BYTES * count + keyBytes;
-    int grown = bytes + SLOT_BYTES;
-    int moved = grown <= heap.capacity(record) ? record : heap.resize(record, grown, bytes);
-    byte[] page = heap.page(moved);
-    int at = heap.offset(moved);
-    int from = at + SLOTS + SLOT_BYTES * slot;
-    System.arraycopy(page, from, page, from + SLOT_BYTES, at + bytes - from);
-    Arrays.fill(page, from, from + SLOT_BYTES, (byte) 0);
-    Bytes.putInt(page, from + ID_AND_FLAGS, id << FLAG_BITS);
-    Bytes.putInt(page, from + TIMER_AT, NOWHERE);
-    set(moved, COUNT_AND_BUCKET, get(moved, COUNT_AND_BUCKET) + 1);
-    return moved;
+    int bytes = KEY + keyBytes(record) + SLOT_BYTES * count;
+    return bytes + SLOT_BYTES <= heap.capacity(record)
+        ? record
+        : heap.resize(record, bytes + SLOT_BYTES * (2 + count / 4), bytes);
   }
 
   /**
@@ -217,14 +231,35 @@ final class KeyRecords {
   int remove(int record, int slot) {
     byte[] page = heap.page(record);
     int at = heap.offset(record);
-    int count = count(record);
-    int bytes = SLOTS + SLOT_BYTES * count + Bytes.getInt(page, at + KEY_BYTES);
-    int from = at + SLOTS + SLOT_BYTES * slot;
-    int after = from + SLOT_BYTES;
-    System.arraycopy(page, after, page, from, at + bytes - after);
-    set(record, COUNT_AND_BUCKET, get(record, COUNT_AND_BUCKET) - 1);
-    int left = bytes - SLOT_BYTES;
-    return count > 1 ? heap.resize(record, left, left) : record;
+    int countAndBucket = Bytes.getInt(page, at + COUNT_AND_BUCKET);
+    int left = (countAndBucket & MOST_SLOTS) - 1;
+    int first = slots(page, at);
+    int from = first + SLOT_BYTES * slot;
+    if (slot < left) {
+      System.arraycopy(page, from + SLOT_BYTES, page, from, SLOT_BYTES * (left - slot));
+    }
+    Bytes.putInt(page, at + COUNT_AND_BUCKET, countAndBucket - 1);
+    int bytes = first + SLOT_BYTES * left - at;
+    return left > 0 ? heap.resize(record, bytes, bytes) : record;
+  }
+
+  /** The array that the record lies in. */
+  byte[] page(int record) {
+    return heap.page(record);
+  }
+
+  /** Where the slot before one lies in the page. */
+  static int before(int place) {
+    return place - SLOT_BYTES;
+  }
+
+  /** Where a slot lies in the page of its record. */
+  int place(int record, int slot) {
+    return slots(heap.page(record), heap.offset(record)) + SLOT_BYTES * slot;
+  }
+
+  private static int slots(byte[] page, int at) {
+    return at + KEY + Bytes.getInt(page, at + KEY_BYTES);
   }
 
   /**
@@ -232,32 +267,32 @@ final class KeyRecords {
    *
    * @return by how much its partial matches are more
    */
-  int changed(int record, int slot, int state, int runs, long deadline) {
-    byte[] page = heap.page(record);
-    int at = slot(record, slot);
-    int before = Bytes.getInt(page, at + RUNS);
-    Bytes.putInt(page, at + STATE, state);
-    Bytes.putInt(page, at + RUNS, runs);
-    Bytes.putLong(page, at + DEADLINE, deadline);
-    Bytes.putInt(page, at + ID_AND_FLAGS, Bytes.getInt(page, at + ID_AND_FLAGS) | DIRTY | USED);
+  static int changed(byte[] page, int place, int state, int runs, long deadline) {
+    int before = Bytes.getInt(page, place + RUNS);
+    Bytes.putInt(page, place + STATE, state);
+    Bytes.putInt(page, place + RUNS, runs);
+    Bytes.putLong(page, place + DEADLINE, deadline);
+    int idAndFlags = Bytes.getInt(page, place + ID_AND_FLAGS);
+    Bytes.putInt(page, place + ID_AND_FLAGS, idAndFlags | DIRTY | USED);
     return runs - before;
   }
 
-  private int slot(int record, int slot) {
-    return heap.offset(record) + SLOTS + SLOT_BYTES * slot;
-  }
-
   /** The state of a slot; {@link #NONE} if it is put away. */
-  int state(int record, int slot) {
-    return Bytes.getInt(heap.page(record), slot(record, slot) + STATE);
+  static int state(byte[] page, int place) {
+    return Bytes.getInt(page, place + STATE);
   }
 
-  /** The state of the first slot. Reads the beginnings of slots and key, on purpose. */
+  int state(int record, int slot) {
+    return state(heap.page(record), place(record, slot));
+  }
+
+  void state(int record, int slot, int value) {
+    Bytes.putInt(heap.page(record), place(record, slot) + STATE, value);
+  }
+
+  /** The state of the first slot. */
   int firstState(int record) {
-    byte[] page = heap.page(record);
-    int at = heap.offset(record);
-    read += page[keyOffset(record)];
-    return Bytes.getInt(page, at + SLOTS + STATE);
+    return state(record, 0);
   }
 
   /** Reads the beginning of a block. */
@@ -265,52 +300,56 @@ final class KeyRecords {
     return heap.page(block)[heap.offset(block)];
   }
 
-  void state(int record, int slot, int value) {
-    Bytes.putInt(heap.page(record), slot(record, slot) + STATE, value);
-  }
-
   int runs(int record, int slot) {
-    return Bytes.getInt(heap.page(record), slot(record, slot) + RUNS);
+    return Bytes.getInt(heap.page(record), place(record, slot) + RUNS);
   }
 
   void runs(int record, int slot, int value) {
-    Bytes.putInt(heap.page(record), slot(record, slot) + RUNS, value);
+    Bytes.putInt(heap.page(record), place(record, slot) + RUNS, value);
+  }
+
+  static long deadline(byte[] page, int place) {
+    return Bytes.getLong(page, place + DEADLINE);
   }
 
   long deadline(int record, int slot) {
-    return Bytes.getLong(heap.page(record), slot(record, slot) + DEADLINE);
+    return deadline(heap.page(record), place(record, slot));
   }
 
   void deadline(int record, int slot, long value) {
-    Bytes.putLong(heap.page(record), slot(record, slot) + DEADLINE, value);
+    Bytes.putLong(heap.page(record), place(record, slot) + DEADLINE, value);
   }
 
   int timerAt(int record, int slot) {
-    return Bytes.getInt(heap.page(record), slot(record, slot) + TIMER_AT);
+    return Bytes.getInt(heap.page(record), place(record, slot) + TIMER_AT);
   }
 
   void timerAt(int record, int slot, int value) {
-    Bytes.putInt(heap.page(record), slot(record, slot) + TIMER_AT, value);
+    Bytes.putInt(heap.page(record), place(record, slot) + TIMER_AT, value);
   }
 
   int savedIn(int record, int slot) {
-    return Bytes.getInt(heap.page(record), slot(record, slot) + SAVED_IN);
+    return Bytes.getInt(heap.page(record), place(record, slot) + SAVED_IN);
   }
 
   void savedIn(int record, int slot, int value) {
-    Bytes.putInt(heap.page(record), slot(record, slot) + SAVED_IN, value);
+    Bytes.putInt(heap.page(record), place(record, slot) + SAVED_IN, value);
+  }
+
+  static int id(byte[] page, int place) {
+    return Bytes.getInt(page, place + ID_AND_FLAGS) >>> FLAG_BITS;
   }
 
   int id(int record, int slot) {
-    return Bytes.getInt(heap.page(record), slot(record, slot) + ID_AND_FLAGS) >>> FLAG_BITS;
+    return id(heap.page(record), place(record, slot));
   }
 
   int flags(int record, int slot) {
-    return Bytes.getInt(heap.page(record), slot(record, slot) + ID_AND_FLAGS) & ALL_FLAGS;
+    return Bytes.getInt(heap.page(record), place(record, slot) + ID_AND_FLAGS) & ALL_FLAGS;
   }
 
   void flags(int record, int slot, int value) {
-    int at = slot(record, slot) + ID_AND_FLAGS;
+    int at = place(record, slot) + ID_AND_FLAGS;
     byte[] page = heap.page(record);
     Bytes.putInt(page, at, Bytes.getInt(page, at) & ~ALL_FLAGS | value);
   }

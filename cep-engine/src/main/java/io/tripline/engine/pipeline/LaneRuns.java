@@ -12,10 +12,15 @@ final class LaneRuns {
   private final boolean listsAll;
   private final RuleRun[] runs;
   private final RuleRun[] watched;
-  private final boolean isWatching;
   private final KeyGroup[] groups;
   private final Dispatch.At[][] byType;
-  private final EventKey key = new EventKey();
+  private final Ownership ownership;
+  private final KeyGroup.Sink sink;
+  // Whether an event that the predicates list no rule for is nothing to any rule.
+  private final boolean passesUnlisted;
+  private final Turn turn;
+  // The rules that the event at hand was found to concern, by their places.
+  private final RuleRun[] concerned;
   private final Ahead ahead = new Ahead();
 
   // What to bring near; see there.
@@ -23,9 +28,6 @@ final class LaneRuns {
   private int[] records = new int[64];
   private KeyGroup[] touched = new KeyGroup[64];
   private int touches;
-  // The event at hand, among those that were looked at.
-  private int current;
-  private final KeyGroup.Concern concern;
   // Written so that the compiler must not leave reads out.
   private int nothing;
 
@@ -41,19 +43,24 @@ final class LaneRuns {
   /**
    * @param runs by their place in the predicates
    * @param groups in the order of the dispatch
+   * @param sink takes their matches
    */
   LaneRuns(
       Dispatch.Lane lane,
       PredicateEvaluator predicates,
       RuleRun[] runs,
       KeyGroup[] groups,
+      Ownership ownership,
+      KeyGroup.Sink sink,
       long clock) {
     this.predicates = predicates;
     this.runs = runs;
     this.watched = Arrays.stream(runs).filter(RuleRun::isWatched).toArray(RuleRun[]::new);
-    this.isWatching = watched.length > 0;
     this.listsAll = lane.predicates().listsAll();
-    this.concern = this::concern;
+    this.passesUnlisted =
+        listsAll && watched.length == 0 && Arrays.stream(runs).noneMatch(RuleRun::seesEverything);
+    this.turn = new Turn(predicates, listsAll, runs.length);
+    this.concerned = new RuleRun[runs.length];
     for (int g = 0; g < groups.length; g++) {
       Dispatch.Group range = lane.groups().get(g);
       for (int place = range.from(); place < range.to(); place++) {
@@ -63,13 +70,10 @@ final class LaneRuns {
     }
     this.groups = groups;
     this.byType = lane.byType();
+    this.ownership = ownership;
+    this.sink = sink;
     this.clock = clock;
     update();
-  }
-
-  /** Which keys are a worker's. */
-  interface Ownership {
-    boolean owns(long hash);
   }
 
   /** Whether a group's rules are of this lane. */
@@ -79,8 +83,102 @@ final class LaneRuns {
 
   /** The key of the event at hand. */
   EventKey key() {
-    return key;
+    return turn.key();
   }
+
+  // ---- events
+
+  /** Takes an event at the lane's clock: only the rules that it can concern, and only its keys. */
+  void onEvent(EventView event, long number) {
+    int typeId = event.typeId();
+    if (!ownership.ownsAll() && !ownsAny(event, typeId)) {
+      return;
+    }
+    int count = predicates.evaluate(event.bytes(), event.base(), typeId);
+    if (count == 0 && passesUnlisted) {
+      return;
+    }
+    turn.of(event, typeId, number, clock);
+    for (int i = 0; i < count; i++) {
+      int place = predicates.rule(i);
+      concerned[i] = runs[place];
+      turn.concerns(place, predicates.variables(i));
+    }
+    offer(count);
+  }
+
+  private boolean ownsAny(EventView event, int typeId) {
+    for (Dispatch.At at : byType[typeId]) {
+      if (isOwn(hash(event, at))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static long hash(EventView event, Dispatch.At at) {
+    return Bytes.getLong(event.bytes(), event.base() + at.hashOffset());
+  }
+
+  private boolean isOwn(long hash) {
+    return hash != 0 && ownership.owns(hash);
+  }
+
+  /** The event at hand to the rules of all groups, of which it was found to concern so many. */
+  private void offer(int count) {
+    EventView event = turn.event();
+    int i = 0;
+    for (Dispatch.At at : byType[turn.typeId()]) {
+      int from = i;
+      while (i < count && concerned[i].place() < at.to()) {
+        i++;
+      }
+      KeyGroup group = groups[at.group()];
+      if (from < i || isForGroup(group)) {
+        long hash = hash(event, at);
+        if (isOwn(hash)) {
+          turn.key().of(event, at.key());
+          group.turnTo(hash, turn.key());
+          offer(group, from, i);
+          changed(group);
+        }
+      }
+    }
+  }
+
+  /** Whether an event that begins nothing in a group may be something to it all the same. */
+  private boolean isForGroup(KeyGroup group) {
+    return group.hasSeeing() || watched.length > 0 || !listsAll && group.keys() > 0;
+  }
+
+  /** To the rules of one group: those that the event was found to concern are between the two. */
+  private void offer(KeyGroup group, int from, int to) {
+    if (group.hasSeeing() || (listsAll ? anyHasPending(from, to) : group.keys() > 0)) {
+      group.onPending(turn, sink);
+    }
+    for (int i = from; i < to; i++) {
+      RuleRun run = concerned[i];
+      if (run.canStart(turn.variables(run.place())) && run.isNew(turn.number())) {
+        group.onStart(run, turn, sink);
+      }
+    }
+    for (RuleRun run : watched) {
+      if (run.group() == group && run.takes(turn.typeId()) && run.isNew(turn.number())) {
+        group.onWatched(run, turn, sink);
+      }
+    }
+  }
+
+  private boolean anyHasPending(int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (!concerned[i].figures().isEmpty()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  // ---- before events
 
   /** Whether it pays to look at events before their turn comes. */
   boolean looksAhead() {
@@ -103,23 +201,19 @@ final class LaneRuns {
    *
    * @param isMatched whether it will have one
    */
-  void lookAt(EventView event, boolean isMatched, Ownership ownership) {
+  void lookAt(EventView event, boolean isMatched) {
     ahead.next();
-    if (!isMatched) {
-      return;
-    }
     int typeId = event.typeId();
-    Dispatch.At[] keys = byType[typeId];
-    if (!ownsAny(event, keys, ownership)) {
+    if (!isMatched || !ownsAny(event, typeId)) {
       return;
     }
-    int concerned = predicates.evaluate(event.bytes(), event.base(), typeId);
-    ahead.add(predicates, concerned);
-    if (concerned > 0 || !listsAll) {
-      for (Dispatch.At at : keys) {
+    int count = predicates.evaluate(event.bytes(), event.base(), typeId);
+    ahead.add(predicates, count);
+    if (count > 0 || !listsAll) {
+      for (Dispatch.At at : byType[typeId]) {
         KeyGroup group = groups[at.group()];
         long hash = hash(event, at);
-        if (group.isLarge() && hash != 0 && ownership.owns(hash)) {
+        if (group.isLarge() && isOwn(hash)) {
           touch(group, hash);
         }
       }
@@ -156,76 +250,31 @@ final class LaneRuns {
   }
 
   /**
-   * Takes an event at the lane's clock: only the rules that it can concern, and only its keys.
+   * Takes an event that was looked at.
    *
-   * @param index among those that were looked at
+   * @param index among those
    */
-  void onEvent(int index, EventView event, long number, Ownership ownership, KeyGroup.Sink sink) {
-    turnTo(index, event);
-    int end = ahead.start(index + 1);
-    int i = ahead.start(index);
-    for (Dispatch.At at : byType[event.typeId()]) {
-      while (i < end && ahead.rule(i) < at.from()) {
-        i++;
-      }
-      int from = i;
-      while (i < end && ahead.rule(i) < at.to()) {
-        i++;
-      }
-      KeyGroup group = groups[at.group()];
-      if (from < i || group.hasSeeing() || isWatching || !listsAll && group.keys() > 0) {
-        long hash = hash(event, at);
-        if (hash != 0 && ownership.owns(hash)) {
-          key.of(event, at.key());
-          group.turnTo(hash, key);
-          offer(group, event, from, i, number, sink);
-          changed(group);
-        }
-      }
+  void onEvent(int index, EventView event, long number) {
+    int count = recall(index, event, number);
+    if (count > 0 || !passesUnlisted) {
+      offer(count);
     }
   }
 
-  /** The event for the rules of a group; those that it concerns are between two places. */
-  private void offer(
-      KeyGroup group, EventView event, int from, int to, long number, KeyGroup.Sink sink) {
-    if (group.hasSeeing() || (listsAll ? anyHasPending(from, to) : group.keys() > 0)) {
-      group.onPending(concern, event, number, clock, sink);
-    }
-    int typeId = event.typeId();
-    for (int i = from; i < to; i++) {
-      RuleRun run = runs[ahead.rule(i)];
-      long variables = ahead.variables(i);
-      if (run.canStart(variables) && run.takes(typeId) && run.isNew(number)) {
-        group.onStart(run, event, variables, number, clock, sink);
-      }
-    }
-    for (RuleRun run : watched) {
-      if (run.group() == group && run.takes(typeId) && run.isNew(number)) {
-        group.onWatched(run, event, concern.of(run.place()), number, clock, sink);
-      }
-    }
-  }
-
-  private void turnTo(int index, EventView event) {
-    current = index;
+  /** Turns to an event that was looked at; how many rules it was found to concern. */
+  private int recall(int index, EventView event, long number) {
+    int from = ahead.start(index);
+    int count = ahead.start(index + 1) - from;
+    turn.of(event, event.typeId(), number, clock);
     if (!listsAll) {
       predicates.turnTo(event.bytes(), event.base(), event.typeId());
     }
-  }
-
-  /** What the event at hand can satisfy of the rule at a place. */
-  private long concern(int place) {
-    long listed = ahead.variablesOf(current, place);
-    return listed != 0 || listsAll ? listed : predicates.unlisted(place);
-  }
-
-  private boolean anyHasPending(int from, int to) {
-    for (int i = from; i < to; i++) {
-      if (!runs[ahead.rule(i)].figures().isEmpty()) {
-        return true;
-      }
+    for (int i = 0; i < count; i++) {
+      int place = ahead.rule(from + i);
+      concerned[i] = runs[place];
+      turn.concerns(place, ahead.variables(from + i));
     }
-    return false;
+    return count;
   }
 
   /**
@@ -234,34 +283,22 @@ final class LaneRuns {
    * @param index among those that were looked at
    * @param loads where the needs of many events are collected
    */
-  void need(int index, EventView event, Ownership ownership, StateLoads loads) {
-    turnTo(index, event);
+  void need(int index, EventView event, long number, StateLoads loads) {
+    recall(index, event, number);
     for (Dispatch.At at : byType[event.typeId()]) {
       long hash = hash(event, at);
-      if (hash != 0 && ownership.owns(hash)) {
-        key.of(event, at.key());
-        groups[at.group()].turnTo(hash, key);
-        groups[at.group()].need(concern, event, loads);
+      if (isOwn(hash)) {
+        turn.key().of(event, at.key());
+        groups[at.group()].turnTo(hash, turn.key());
+        groups[at.group()].need(turn, loads);
       }
     }
   }
 
-  private static long hash(EventView event, Dispatch.At at) {
-    return Bytes.getLong(event.bytes(), event.base() + at.hashOffset());
-  }
-
-  private static boolean ownsAny(EventView event, Dispatch.At[] keys, Ownership ownership) {
-    for (Dispatch.At at : keys) {
-      long hash = hash(event, at);
-      if (hash != 0 && ownership.owns(hash)) {
-        return true;
-      }
-    }
-    return false;
-  }
+  // ---- time
 
   /** Lets time pass: completes what ends before {@link #clock}. */
-  void onTime(KeyGroup.Sink sink) {
+  void onTime() {
     if (clock > nextTimer) {
       for (KeyGroup group : groups) {
         group.onTime(clock, sink);

@@ -34,7 +34,9 @@ final class LimitWatch implements RuleCounters {
   /** How many were dropped since the last call. */
   int take() {
     int count = dropped;
-    dropped = 0;
+    if (count != 0) {
+      dropped = 0;
+    }
     return count;
   }
 }

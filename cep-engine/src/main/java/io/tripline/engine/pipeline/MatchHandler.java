@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MatchHandler implements Stage, KeyGroup.Sink {
   private final int worker;
-  private final LaneRuns.Ownership ownership;
+  private final Ownership ownership;
   private final StateStore store;
   private final StateCache cache;
   private final StateLoads loads;
@@ -61,7 +61,7 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
       boolean savesChanges,
       boolean tellsTime) {
     this.worker = worker;
-    this.ownership = ownership(worker, workers);
+    this.ownership = new Ownership(worker, workers);
     this.records = new KeyRecords(memory.heap());
     this.memory = new MemoryCount(savesChanges);
     this.store = store;
@@ -69,16 +69,6 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
     this.loads = new StateLoads(store);
     this.next = next;
     this.tellsTime = tellsTime;
-  }
-
-  private static LaneRuns.Ownership ownership(int worker, int workers) {
-    if (workers == 1) {
-      return hash -> true;
-    }
-    int mask = workers - 1;
-    return (workers & mask) == 0
-        ? hash -> (hash & mask) == worker
-        : hash -> Math.floorMod(hash, workers) == worker;
   }
 
   /** Keys with something pending. Any thread. */
@@ -93,7 +83,8 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
 
   /** Bytes of all keys and states. The worker's thread, or nobody meanwhile. */
   long bytes() {
-    return records.heap().usedBytes() + groups.stream().mapToLong(KeyGroup::bytes).sum();
+    return records.heap().usedBytes()
+        + groups.stream().mapToLong(group -> group.states().bytes()).sum();
   }
 
   /** How often a key was looked up. Likewise. */
@@ -136,10 +127,7 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
     cache.afterSlot(memory, groups);
   }
 
-  /**
-   * The events as they arrive, for rules without lateness. They are looked at first, all of them:
-   * so what they need can be fetched while others are looked at.
-   */
+  /** The events as they arrive, for rules without lateness. */
   private void onEvents(Slot slot) {
     LaneRuns lane = lanes[Lanes.ARRIVAL];
     boolean ahead = memory.away > 0 || lane.looksAhead();
@@ -147,36 +135,32 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
       lookAhead(slot, lane);
     }
     key = lane.key();
-    byte[] data = slot.data();
-    int at = slot.start();
-    for (int i = 0; i < slot.count(); i++) {
-      event.wrap(data, at);
+    int count = slot.count();
+    event.wrap(slot.data(), slot.start());
+    for (int i = 0; i < count; i++) {
       if (slot.verdict(i) == Verdict.MATCH) {
         index = i;
-        onTime(lane, slot.clock(i));
+        onTime(lane, Math.max(lane.clock, event.time()));
         if (ahead) {
-          lane.onEvent(i, event, slot.firstNumber() + i, ownership, this);
+          lane.onEvent(i, event, slot.firstNumber() + i);
         } else {
-          onEvent(lane, slot.firstNumber() + i);
+          lane.onEvent(event, slot.firstNumber() + i);
         }
       }
-      at += event.length();
+      event.next();
     }
   }
 
-  private void onEvent(LaneRuns lane, long number) {
-    lane.begin();
-    lane.lookAt(event, true, ownership);
-    lane.onEvent(0, event, number, ownership, this);
-  }
-
+  /**
+   * Looks at all events of a slot before the first has its turn: so what they need can be fetched
+   * while others are looked at.
+   */
   private void lookAhead(Slot slot, LaneRuns lane) {
     lane.begin();
-    int at = slot.start();
+    event.wrap(slot.data(), slot.start());
     for (int i = 0; i < slot.count(); i++) {
-      event.wrap(slot.data(), at);
-      lane.lookAt(event, slot.verdict(i) == Verdict.MATCH, ownership);
-      at += event.length();
+      lane.lookAt(event, slot.verdict(i) == Verdict.MATCH);
+      event.next();
     }
     lane.bringNear();
     if (memory.away > 0) {
@@ -185,11 +169,10 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
   }
 
   private void loadFor(Slot slot, LaneRuns lane) {
-    int at = slot.start();
+    event.wrap(slot.data(), slot.start());
     for (int i = 0; i < slot.count(); i++) {
-      event.wrap(slot.data(), at);
-      lane.need(i, event, ownership, loads);
-      at += event.length();
+      lane.need(i, event, slot.firstNumber() + i, loads);
+      event.next();
     }
     loads.load();
   }
@@ -203,7 +186,7 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
       if (schedule.isEvent(i)) {
         event.wrap(schedule.bytes(i), schedule.base(i));
         key = lane.key();
-        onEvent(lane, schedule.number(i));
+        lane.onEvent(event, schedule.number(i));
       }
     }
   }
@@ -211,7 +194,7 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
   /** Completes what ends before {@code clock}, in all keys, also in those that are silent. */
   private void onTime(LaneRuns lane, long clock) {
     lane.clock = clock;
-    lane.onTime(this);
+    lane.onTime();
     if (tellsTime) {
       lane.tellTime();
     }
@@ -265,7 +248,8 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
         installed.add(group);
       }
       PredicateEvaluator predicates = plan.worker(worker).evaluators().get(lane);
-      newLanes[lane] = new LaneRuns(of, predicates, laneRuns, laneGroups, plan.clocks()[lane]);
+      long clock = plan.clocks()[lane];
+      newLanes[lane] = new LaneRuns(of, predicates, laneRuns, laneGroups, ownership, this, clock);
     }
     earlier.values().forEach(MatchHandler::leave);
     // What is left of groups without rules is removed bit by bit.
@@ -322,7 +306,7 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
     int barrier = memory.barrier(next - 1);
     // Deletes first: a key that was removed may have come back since.
     deleted.handOver(changes);
-    groups.forEach(group -> group.handOverChanged(barrier, changes));
+    groups.forEach(group -> group.states().handOverChanged(barrier, changes));
     ticket.changes(worker, changes);
   }
 

@@ -35,6 +35,11 @@ public final class Matching {
 
   private static final byte[] NOTHING = {};
 
+  // What is read of events before they are looked at; not for so few events.
+  private static final int NEAR = 1 << 12;
+  private static final int FEW = 32;
+  private static final int CACHE_LINE = 64;
+
   private final Running running;
   private final List<RuleRun> runs;
   private final RuleFiguresRegistry figures;
@@ -44,6 +49,8 @@ public final class Matching {
   private final Slot slot;
   private final EventView view = new EventView();
   private boolean ended;
+  // Written so that the compiler must not leave reads out.
+  private int nothing;
 
   /**
    * @param plan what is to be run
@@ -145,11 +152,15 @@ public final class Matching {
   public void onEvents(byte[] data, int from, int count) {
     int at = from;
     int left = count;
+    int near = at;
     while (left > 0) {
       int start = at;
       int n = 0;
       // As many as a slot of the ring would hold, so that what is kept about each stays small.
       do {
+        if (at >= near && left - n > FEW) {
+          near = bringNear(data, at);
+        }
         view.wrap(data, at);
         if (view.schemaId() != running.schema().id()) {
           throw new IllegalArgumentException("an event of another schema");
@@ -161,6 +172,20 @@ public final class Matching {
       pass();
       left -= n;
     }
+  }
+
+  /**
+   * Reads some of what comes, line by line: memory that is read in order, the processor fetches
+   * ahead of the program, and events are read here and there. Up to where it has read.
+   */
+  private int bringNear(byte[] data, int from) {
+    int to = Math.min(data.length, from + NEAR);
+    int sum = 0;
+    for (int at = from; at < to; at += CACHE_LINE) {
+      sum += data[at];
+    }
+    nothing = sum;
+    return to;
   }
 
   /** Takes an event, likewise. */

@@ -125,9 +125,9 @@ final class RuleRun {
   }
 
   /** Whether it has not been given the event of this number in this lane yet; asked once. */
-  boolean isNew(long turn) {
-    boolean isNew = seen != turn;
-    seen = turn;
+  boolean isNew(long number) {
+    boolean isNew = seen != number;
+    seen = number;
     return isNew;
   }
 }

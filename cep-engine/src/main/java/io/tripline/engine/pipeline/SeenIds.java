@@ -53,6 +53,11 @@ final class SeenIds {
     install(schema);
   }
 
+  /** Whether there is a type whose ids are remembered. */
+  boolean isNeeded() {
+    return !byName.isEmpty();
+  }
+
   /**
    * Whether an event with this id came before, within its type's time; if not, it has now.
    *

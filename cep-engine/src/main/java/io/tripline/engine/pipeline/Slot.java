@@ -25,9 +25,11 @@ final class Slot {
   private @Nullable Object payload;
   private final Schedule schedule = new Schedule();
   private long firstNumber;
+  private long clock = Long.MIN_VALUE;
   private long watermark = Long.MIN_VALUE;
-  private long[] clocks = new long[0];
-  private Verdict[] verdicts = new Verdict[0];
+  // Filled only where not all are MATCH.
+  private Verdict[] verdicts = {};
+  private boolean mixed;
   private boolean diverted;
   private final List<List<PendingMatch>> matches = new ArrayList<>();
 
@@ -105,25 +107,34 @@ final class Slot {
     return schedule;
   }
 
-  /** Makes room for what {@link #set} writes, and numbers the slot's events. By the intake. */
-  void prepare(long firstEvent) {
+  /**
+   * Numbers the slot's events. Rules take all of them, except for those of which {@link #set} says
+   * otherwise. By the intake.
+   *
+   * @param before the time that rules without lateness go by before the first: from there it is the
+   *     greatest time of those that they take
+   */
+  void prepare(long firstEvent, long before) {
     firstNumber = firstEvent;
+    clock = before;
+    mixed = false;
     diverted = false;
-    if (clocks.length < count) {
-      int room = Math.max(count, 2 * clocks.length);
-      clocks = new long[room];
-      verdicts = new Verdict[room];
-    }
   }
 
   /**
-   * Says what an event is to rules. By the intake.
+   * Says that rules do not take an event. By the intake.
    *
    * @param index of the event in the slot
-   * @param clock the time that rules without lateness go by
+   * @param verdict why
    */
-  void set(int index, long clock, Verdict verdict) {
-    clocks[index] = clock;
+  void set(int index, Verdict verdict) {
+    if (!mixed) {
+      mixed = true;
+      if (verdicts.length < count) {
+        verdicts = new Verdict[Math.max(count, 2 * verdicts.length)];
+      }
+      Arrays.fill(verdicts, 0, count, Verdict.MATCH);
+    }
     verdicts[index] = verdict;
     diverted |= verdict == Verdict.DIVERTED;
   }
@@ -147,12 +158,13 @@ final class Slot {
     return diverted;
   }
 
-  long clock(int index) {
-    return clocks[index];
+  /** The time that rules without lateness go by before the slot's first event. */
+  long clock() {
+    return clock;
   }
 
   Verdict verdict(int index) {
-    return verdicts[index];
+    return mixed ? verdicts[index] : Verdict.MATCH;
   }
 
   /** Where a match worker puts its matches. */

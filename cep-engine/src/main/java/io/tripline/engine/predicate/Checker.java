@@ -9,8 +9,7 @@ import java.util.Arrays;
 final class Checker {
   private final Checks checks;
   private final int[] starts;
-  private final int[] ruleStarts;
-  private final long[] words;
+  private final long[] parts;
   private final EventTests[] code;
   private final EventKeys keys;
 
@@ -29,8 +28,7 @@ final class Checker {
   Checker(Checks checks, EventKeys keys) {
     this.checks = checks;
     this.starts = checks.starts();
-    this.ruleStarts = checks.ruleStarts();
-    this.words = checks.words();
+    this.parts = checks.parts();
     this.code = Arrays.stream(checks.code()).map(EventCode::newTests).toArray(EventTests[]::new);
     this.keys = keys;
     this.stamps = new int[checks.remembered()];
@@ -50,33 +48,15 @@ final class Checker {
 
   /** Whether all conditions of a check are true. */
   boolean holds(int check) {
-    return holds(starts[check], starts[check + 1]);
-  }
-
-  /** The bits of the questions of a rule whose answer is yes. */
-  long mask(int rule) {
-    long mask = 0;
-    for (int at = ruleStarts[rule], end = ruleStarts[rule + 1]; at < end; ) {
-      long bits = words[at];
-      int next = (int) words[at + 1];
-      if (holds(at + 2, next)) {
-        mask |= bits;
-      }
-      at = next;
-    }
-    return mask;
-  }
-
-  private boolean holds(int from, int to) {
-    for (int at = from; at < to; at += Checks.PART) {
-      long what = words[at];
+    for (int at = starts[check], end = starts[check + 1]; at < end; at += Checks.WORDS) {
+      long what = parts[at];
       if (what >>> 32 != 0) {
-        if (!holdsApart(what, (int) words[at + 1])) {
+        if (!holdsApart(what, (int) parts[at + 1])) {
           return false;
         }
       } else {
         long key = keys.of((int) what);
-        if (key < words[at + 1] || key > words[at + 2]) {
+        if (key < parts[at + 1] || key > parts[at + 2]) {
           return false;
         }
       }

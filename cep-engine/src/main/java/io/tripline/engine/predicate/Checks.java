@@ -15,17 +15,15 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Conditions of which all have to be true, many such lists, in an array to be gone through: what
- * all of them say together of one field is one comparison of its key; the rest is generated code.
- * What is cheap and seldom true stands first. Immutable.
+ * Conditions of which all have to be true, many such lists, each in an array to be gone through:
+ * what all of them say together of one field is one comparison of its key; the rest is generated
+ * code. What is cheap and seldom true stands first. Immutable.
  *
- * @param starts where the parts of each check begin in {@code words}; they end where those of the
+ * @param starts where the parts of each check begin in {@code parts}; they end where those of the
  *     next one do
- * @param ruleStarts where what is asked for each rule begins, likewise: question by question its
- *     bits, where its parts end, and its parts
- * @param words of parts, three each: for a range of keys the place of the field, and the first and
- *     the last key; {@code SET} and the place, and the index of a set; {@code CODE}, and the index
- *     of a condition
+ * @param parts three words each: for a range of keys the place of the field, and the first and the
+ *     last key; {@code SET} and the place, and the index of a set; {@code CODE}, and the index of a
+ *     condition
  * @param sets where ranges of keys begin and end, one after the other
  * @param code the conditions as code, in classes one after the other
  * @param classOf of each condition, which of those
@@ -34,14 +32,13 @@ import org.jspecify.annotations.Nullable;
  */
 record Checks(
     int[] starts,
-    int[] ruleStarts,
-    long[] words,
+    long[] parts,
     long[][] sets,
     EventCode[] code,
     int[] classOf,
     int[] indexOf,
     int[] memo) {
-  static final int PART = 3;
+  static final int WORDS = 3;
   static final long SET = 1L << 62;
   static final long CODE = 1L << 63;
 
@@ -60,8 +57,7 @@ record Checks(
     private final @Nullable FieldTest[] tests;
     private final FieldKeys fields;
     private final List<Integer> starts = new ArrayList<>(List.of(0));
-    private final List<Integer> ruleStarts = new ArrayList<>();
-    private final List<Long> words = new ArrayList<>();
+    private final List<Long> parts = new ArrayList<>();
     private final List<long[]> sets = new ArrayList<>();
     private final int[] uses;
 
@@ -81,26 +77,13 @@ record Checks(
       this.uses = new int[conditions.size()];
     }
 
-    /** Adds a check that all of some conditions are true: all checks before the first rule. */
+    /** How many there are; the number of the next one. */
+    int count() {
+      return starts.size() - 1;
+    }
+
+    /** Adds a check that all of some conditions are true. */
     void add(List<Integer> all) {
-      addParts(all);
-      starts.add(words.size());
-    }
-
-    /** Begins the next rule. */
-    void beginRule() {
-      ruleStarts.add(words.size());
-    }
-
-    /** Adds a question of the rule. */
-    void add(EventCode.Question question) {
-      words.addAll(List.of(question.bits(), 0L));
-      int at = words.size();
-      addParts(question.conditions());
-      words.set(at - 1, (long) words.size());
-    }
-
-    private void addParts(List<Integer> all) {
       Map<Integer, Part> byField = new TreeMap<>();
       List<Integer> others = new ArrayList<>();
       for (int c : all) {
@@ -116,17 +99,18 @@ record Checks(
       byField.values().stream().sorted(Comparator.comparingDouble(this::rank)).forEach(this::add);
       for (int c : others) {
         uses[c]++;
-        words.addAll(List.of(CODE, (long) c, 0L));
+        parts.addAll(List.of(CODE, (long) c, 0L));
       }
+      starts.add(parts.size());
     }
 
     private void add(Part part) {
       List<KeySet.Interval> intervals = part.keys().intervals();
       if (intervals.size() == 1) {
         KeySet.Interval only = intervals.getFirst();
-        words.addAll(List.of((long) part.place(), only.from(), only.to()));
+        parts.addAll(List.of((long) part.place(), only.from(), only.to()));
       } else {
-        words.addAll(List.of(SET | part.place(), (long) sets.size(), 0L));
+        parts.addAll(List.of(SET | part.place(), (long) sets.size(), 0L));
         sets.add(intervals.stream().flatMapToLong(i -> LongStream.of(i.from(), i.to())).toArray());
       }
     }
@@ -156,7 +140,6 @@ record Checks(
     }
 
     Checks build() {
-      ruleStarts.add(words.size());
       List<Integer> used = new ArrayList<>();
       int[] memo = new int[uses.length];
       int shared = 0;
@@ -182,8 +165,7 @@ record Checks(
       }
       return new Checks(
           starts.stream().mapToInt(i -> i).toArray(),
-          ruleStarts.stream().mapToInt(i -> i).toArray(),
-          words.stream().mapToLong(w -> w).toArray(),
+          parts.stream().mapToLong(w -> w).toArray(),
           sets.toArray(long[][]::new),
           classes.toArray(EventCode[]::new),
           classOf,

@@ -1,13 +1,12 @@
 package io.tripline.engine.predicate;
 
 import io.tripline.engine.event.Nulls;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
 /**
  * For each range of a field's keys a row of bits: the questions that such a key gives a yes as far
- * as the field goes. The rows of all fields lie in one array. Immutable.
+ * as the field goes. Immutable.
  */
 final class DenseField {
   /** The most that the rows of a field take; past it ranges are joined. */
@@ -16,18 +15,16 @@ final class DenseField {
   private final int place;
   private final int words;
   private final RangeTable ranges;
-  private final int first;
+  private final long[] rows;
   private final boolean exact;
 
   /**
    * @param place of the field; see {@link FieldKeys}
    * @param keys of each question that asks about the field: those for which it holds
    * @param count how many questions there are
-   * @param target the rows of all fields so far, field by field; its own are added
    */
-  DenseField(int place, Map<Integer, KeySet> keys, int count, List<long[]> target) {
+  DenseField(int place, Map<Integer, KeySet> keys, int count) {
     this.place = place;
-    this.first = target.stream().mapToInt(of -> of.length).sum();
     this.words = words(count);
     TreeSet<Long> bounds = new TreeSet<>();
     bounds.add(Nulls.LONG);
@@ -48,8 +45,7 @@ final class DenseField {
     }
     this.exact = step == 1;
     this.ranges = new RangeTable(starts);
-    long[] rows = blankRows(keys, count);
-    target.add(rows);
+    this.rows = blankRows(keys, count);
     keys.forEach(
         (question, set) -> {
           for (KeySet.Interval interval : set.intervals()) {
@@ -86,8 +82,16 @@ final class DenseField {
     return exact;
   }
 
-  /** Where the row of the event's key begins among the rows of all fields. */
-  int row(EventKeys event) {
-    return first + ranges.of(event.of(place)) * words;
+  /** Lets the questions be those that the event's key gives a yes. */
+  void choose(EventKeys event, long[] questions) {
+    System.arraycopy(rows, ranges.of(event.of(place)) * words, questions, 0, words);
+  }
+
+  /** Takes the questions away that the event's key gives a no. */
+  void restrict(EventKeys event, long[] questions) {
+    int at = ranges.of(event.of(place)) * words;
+    for (int i = 0; i < words; i++) {
+      questions[i] &= rows[at + i];
+    }
   }
 }

@@ -55,7 +55,7 @@ record FieldTest(
     if (kind == Kind.TEXT) {
       return onText(field, condition);
     }
-    return kind == Kind.OBJECT ? null : onNumber(field, kind, type[0], condition);
+    return kind == Kind.OBJECT ? null : onNumber(field, kind, condition);
   }
 
   private static @Nullable FieldTest onText(int field, Expr condition) {
@@ -75,7 +75,7 @@ record FieldTest(
     return new FieldTest(field, true, List.of(), Set.copyOf(texts), others, ofNull);
   }
 
-  private static @Nullable FieldTest onNumber(int field, Kind kind, Type type, Expr condition) {
+  private static @Nullable FieldTest onNumber(int field, Kind kind, Expr condition) {
     TreeSet<Long> starts = new TreeSet<>();
     Reading reading =
         new Reading(
@@ -111,20 +111,7 @@ record FieldTest(
       }
     }
     boolean ofNull = truth(condition, new Value(true, 0, null)) == 1;
-    KeySet keys = new KeySet(intervals).and(possible(type));
-    return new FieldTest(field, false, keys.intervals(), Set.of(), false, ofNull);
-  }
-
-  /** The keys that a field can have, if it is not null. */
-  private static KeySet possible(Type type) {
-    long last =
-        switch (type) {
-          case Type.Enumeration e -> e.symbols().size() - 1L;
-          case Type.Simple s when s == Type.Simple.BOOL -> 1;
-          default -> Long.MAX_VALUE;
-        };
-    long first = last == Long.MAX_VALUE ? KeySet.LEAST : 0;
-    return new KeySet(List.of(new KeySet.Interval(first, last)));
+    return new FieldTest(field, false, List.copyOf(intervals), Set.of(), false, ofNull);
   }
 
   /** Whether it is true for a few values only, and not for null. */

@@ -6,14 +6,15 @@ import java.util.Arrays;
 /** Answers questions by a {@link TypeIndex}. One a thread; allocates nothing per event. */
 final class IndexEvaluator implements TypeEvaluator {
   private final TypeIndex index;
+  private final TypeIndex.Later later;
   private final EventKeys keys;
   private final Checker checker;
 
-  /** A bit for each question that is one. */
-  private final long[] all;
+  /** The questions that are bits, and not ruled out. */
+  private final long[] open;
 
-  /** Where the row of each field begins that the event has. */
-  private final int[] at;
+  /** All of them. */
+  private final long[] all;
 
   /** Found questions, ascending. */
   private int[] found = new int[16];
@@ -22,6 +23,7 @@ final class IndexEvaluator implements TypeEvaluator {
 
   IndexEvaluator(TypeIndex index) {
     this.index = index;
+    this.later = index.later();
     this.keys = new EventKeys(index.fields());
     this.checker = new Checker(index.checks(), keys);
     int bits = index.denseQuestions().length;
@@ -30,7 +32,7 @@ final class IndexEvaluator implements TypeEvaluator {
     if ((bits & Long.SIZE - 1) != 0) {
       all[all.length - 1] = (1L << bits) - 1;
     }
-    this.at = new int[index.dense().length];
+    this.open = all.clone();
   }
 
   @Override
@@ -42,16 +44,20 @@ final class IndexEvaluator implements TypeEvaluator {
   @Override
   public int evaluate(int[] rules, long[] masks) {
     find();
-    DenseField[] dense = index.dense();
-    for (int f = 0; f < dense.length; f++) {
-      at[f] = dense[f].row(keys);
-    }
+    restrict();
     return report(rules, masks);
   }
 
   @Override
   public long unlisted(int rule) {
-    return checker.mask(rule);
+    long mask = 0;
+    int first = later.firstCheck();
+    for (int q = later.starts()[rule], end = later.starts()[rule + 1]; q < end; q++) {
+      if (checker.holds(first + q)) {
+        mask |= later.bits()[q];
+      }
+    }
+    return mask;
   }
 
   /** Finds questions by the event's values. */
@@ -82,14 +88,16 @@ final class IndexEvaluator implements TypeEvaluator {
     found[at] = question;
   }
 
-  /** The questions of a word of bits that no field rules out. */
-  private long open(int word) {
-    long[] rows = index.rows();
-    long left = all[word];
-    for (int row : at) {
-      left &= rows[row + word];
+  private void restrict() {
+    DenseField[] fields = index.dense();
+    if (fields.length == 0) {
+      System.arraycopy(all, 0, open, 0, all.length);
+      return;
     }
-    return left;
+    fields[0].choose(keys, open);
+    for (int i = 1; i < fields.length; i++) {
+      fields[i].restrict(keys, open);
+    }
   }
 
   /** Brings both kinds of questions in order together. */
@@ -97,8 +105,8 @@ final class IndexEvaluator implements TypeEvaluator {
     int[] questions = index.denseQuestions();
     int count = 0;
     int next = 0;
-    for (int word = 0; word < all.length; word++) {
-      for (long left = open(word); left != 0; left &= left - 1) {
+    for (int word = 0; word < open.length; word++) {
+      for (long left = open[word]; left != 0; left &= left - 1) {
         int question = questions[word * Long.SIZE + Long.numberOfTrailingZeros(left)];
         while (next < foundCount && found[next] < question) {
           count = add(found[next++], count, rules, masks);
@@ -121,7 +129,7 @@ final class IndexEvaluator implements TypeEvaluator {
       return count;
     }
     rules[count] = rule;
-    masks[count] = index.bits()[question] | checker.mask(rule);
+    masks[count] = index.bits()[question] | unlisted(rule);
     return count + 1;
   }
 }

@@ -1,24 +1,14 @@
 package io.tripline.engine.predicate;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** From the key of a field to the few questions that ask for it: equality by hash. Immutable. */
 final class SparseField {
-  /** Keys are near one another if no more than so many lie from the first to the last, for each. */
-  private static final int GAPS = 8;
-
   private final int place;
-
-  /** From a key to the number of its value: by place if keys are near one another, else by hash. */
-  private final @Nullable ValueTable table;
-
-  private final int[] near;
-  private final long low;
+  private final ValueTable table;
 
   /** Where the questions of each value begin; they end where those of the next one do. */
   private final int[] starts;
@@ -45,33 +35,19 @@ final class SparseField {
 
   private SparseField(int place, TreeMap<Long, List<Integer>> byKey) {
     this.place = place;
-    // None, where what is asked is never true.
-    this.low = byKey.isEmpty() ? 0 : byKey.firstKey();
-    long span = byKey.isEmpty() ? -1 : byKey.lastKey() - low;
-    boolean isNear = span >= 0 && span < (long) GAPS * byKey.size();
-    this.table = isNear ? null : ValueTable.ofKeys(List.copyOf(byKey.keySet()));
-    this.near = new int[isNear ? (int) span + 1 : 0];
-    Arrays.fill(near, -1);
+    this.table = ValueTable.ofKeys(List.copyOf(byKey.keySet()));
     this.starts = new int[byKey.size() + 1];
     this.questions = byKey.values().stream().flatMap(List::stream).mapToInt(q -> q).toArray();
     int value = 0;
     for (Map.Entry<Long, List<Integer>> entry : byKey.entrySet()) {
       starts[value + 1] = starts[value] + entry.getValue().size();
-      if (isNear) {
-        near[(int) (entry.getKey() - low)] = value;
-      }
       value++;
     }
   }
 
   /** The value that the event has, a number; −1 if no question asks for it. */
   int value(EventKeys event) {
-    long key = event.of(place);
-    if (table != null) {
-      return table.of(key);
-    }
-    long from = key - low;
-    return from >= 0 && from < near.length ? near[(int) from] : -1;
+    return table.of(event.of(place));
   }
 
   /** Where the questions of a value begin. */

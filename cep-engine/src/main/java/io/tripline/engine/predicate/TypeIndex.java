@@ -2,7 +2,6 @@ package io.tripline.engine.predicate;
 
 import io.tripline.engine.expression.EventCode;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -16,30 +15,39 @@ import org.jspecify.annotations.Nullable;
  * one of two ways. A question that asks for a value which few others ask for is found by it, in a
  * hash table ({@link SparseField}). The others are bits: each field that they ask about restricts
  * them by the row of its value ({@link DenseField}), 64 at a time. What neither says is checked, of
- * the questions that are left. All other questions are asked of one rule at a time. Immutable.
+ * the questions that are left. All other questions are {@link Later}. Immutable.
  *
  * @param fields that questions are about
  * @param sparse fields by which questions are found
  * @param dense fields that restrict the others
- * @param rows of these fields
  * @param denseQuestions what each bit stands for, ascending
  * @param rules of each question with which a match can begin
  * @param bits of each of them
- * @param checks what is left to check of each of them, and all other questions of each rule
+ * @param checks first what is left to check of each of them, then all of each later one
+ * @param later the other questions
  */
 record TypeIndex(
     FieldKeys fields,
     SparseField[] sparse,
     DenseField[] dense,
-    long[] rows,
     int[] denseQuestions,
     int[] rules,
     long[] bits,
-    Checks checks)
+    Checks checks,
+    Later later)
     implements TypePredicates {
 
   /** A question is found by a value if at most so many are by the same. */
   private static final int FEW = 8;
+
+  /**
+   * The questions with which no match begins.
+   *
+   * @param starts where the questions of each rule begin in {@code bits}
+   * @param bits of each
+   * @param firstCheck of the first one; the others follow
+   */
+  record Later(int[] starts, long[] bits, int firstCheck) {}
 
   @Override
   public TypeEvaluator newEvaluator() {
@@ -63,8 +71,6 @@ record TypeIndex(
 
     /** What is left to check of each question with which a match can begin. */
     private final List<List<Integer>> rest = new ArrayList<>();
-
-    private final List<long[]> rows = new ArrayList<>();
 
     Builder(Asked asked) {
       this.asked = asked;
@@ -94,18 +100,18 @@ record TypeIndex(
       List<DenseField> denseFields = denseFields(dense);
       Checks.Builder checks = new Checks.Builder(asked.layout(), asked.conditions(), tests, fields);
       rest.forEach(checks::add);
-      addLater(rules, checks);
+      Later later = later(rules, checks);
       return new TypeIndex(
           fields,
           sparse.entrySet().stream()
               .map(e -> e.getValue().build(e.getKey()))
               .toArray(SparseField[]::new),
           denseFields.toArray(DenseField[]::new),
-          rows.stream().flatMapToLong(Arrays::stream).toArray(),
           dense.stream().mapToInt(q -> q).toArray(),
           starting.stream().mapToInt(EventCode.Question::rule).toArray(),
           starting.stream().mapToLong(EventCode.Question::bits).toArray(),
-          checks.build());
+          checks.build(),
+          later);
     }
 
     private FieldTest test(int condition) {
@@ -172,7 +178,7 @@ record TypeIndex(
       List<DenseField> all = new ArrayList<>();
       byField.forEach(
           (place, ofBit) -> {
-            DenseField made = new DenseField(place, ofBit, dense.size(), rows);
+            DenseField made = new DenseField(place, ofBit, dense.size());
             all.add(made);
             if (made.isExact()) {
               dense.forEach(q -> rest.get(q).removeIf(c -> isAbout(c, place)));
@@ -186,22 +192,25 @@ record TypeIndex(
       return test != null && fields.place(test) == place;
     }
 
-    /** The questions with which no match begins, rule by rule. */
-    private void addLater(int rules, Checks.Builder checks) {
+    private Later later(int rules, Checks.Builder checks) {
+      int firstCheck = checks.count();
       Set<EventCode.Question> begins = new HashSet<>(starting);
-      int next = 0;
-      for (int rule = 0; rule < rules; rule++) {
-        checks.beginRule();
-        for (; next < asked.questions().size(); next++) {
-          EventCode.Question question = asked.questions().get(next);
-          if (question.rule() != rule) {
-            break;
-          }
-          if (!begins.contains(question)) {
-            checks.add(question);
-          }
+      int[] starts = new int[rules + 1];
+      List<Long> bits = new ArrayList<>();
+      int rule = 0;
+      for (EventCode.Question question : asked.questions()) {
+        while (rule < question.rule()) {
+          starts[++rule] = bits.size();
+        }
+        if (!begins.contains(question)) {
+          checks.add(question.conditions());
+          bits.add(question.bits());
         }
       }
+      while (rule < rules) {
+        starts[++rule] = bits.size();
+      }
+      return new Later(starts, bits.stream().mapToLong(b -> b).toArray(), firstCheck);
     }
   }
 }

@@ -23,8 +23,13 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
+import net.jqwik.api.From;
 import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 /** Events are read as they were written, and keys are canonical. */
@@ -207,6 +212,51 @@ class EventWriterTest {
             .isEqualTo(Integer.signum(ORDER.compare(values.get(i), values.get(j))));
       }
     }
+  }
+
+  @Property
+  void anEventHasTheKeyThatIsWrittenForItAndNoOther(
+      @ForAll List<@From("texts") String> cards, @ForAll List<@IntRange(max = 2) Integer> others) {
+    List<Integer> fields = List.of(2, 4, 0, 3, 7);
+    Schema schema = schema(fields);
+    EventLayout layout = schema.get("Payment");
+    KeyLayout key = layout.keys().get(layout.keyIndex(fields));
+    List<byte[]> events = new ArrayList<>();
+    List<byte[]> keys = new ArrayList<>();
+    for (int i = 0; i < Math.min(cards.size(), others.size()); i++) {
+      EventWriter writer = new EventWriter();
+      writer.begin(layout);
+      char[] card = cards.get(i).toCharArray();
+      char[] id = cards.get(cards.size() - 1 - i).toCharArray();
+      writer.setText(2, card, 0, card.length);
+      writer.setText(0, id, 0, id.length);
+      writer.setLong(1, 5);
+      writer.setLong(3, others.get(i) == 0 ? 0 : 0x0061_0000_0000_6100L);
+      writer.setLong(4, others.get(i) == 1 ? 0 : 1);
+      writer.setIp(7, new IpAddress(0, others.get(i) == 2 ? 0 : 0x6100_0000L));
+      writer.end(0, new byte[0], 0, 0);
+      KeyBuffer bytes = new KeyBuffer();
+      assertThat(key.write(writer.bytes(), 0, bytes)).isTrue();
+      events.add(writer.bytes());
+      keys.add(bytes.copy());
+    }
+    for (byte[] event : events) {
+      KeyBuffer own = new KeyBuffer();
+      key.write(event, 0, own);
+      for (byte[] other : keys) {
+        byte[] among = new byte[other.length + 4];
+        System.arraycopy(other, 0, among, 2, other.length);
+        assertThat(key.matches(event, 0, among, 2, 2 + other.length)).isEqualTo(own.matches(other));
+        assertThat(key.matches(event, 0, among, 2, 1 + other.length)).isFalse();
+        assertThat(key.matches(event, 0, among, 2, 4 + other.length)).isFalse();
+      }
+    }
+  }
+
+  /** Few and alike, with zeros in them, so that keys are nearly the same. */
+  @Provide
+  Arbitrary<String> texts() {
+    return Arbitraries.strings().withChars('a', '\0', '\u00ff').ofMaxLength(4);
   }
 
   private static final Comparator<Object[]> ORDER =

@@ -1,0 +1,430 @@
+package io.tripline.engine.pipeline;
+
+import io.tripline.engine.match.RuleMatcher;
+import io.tripline.engine.port.StateStore.StateChange;
+import io.tripline.engine.port.StorageException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The keys of a group in one worker that have something pending, with a slot for each rule that
+ * has: found by key, by the time at which they end, by the end that they wait for, and those that
+ * changed since the last barrier. A state may have been put away, which is allowed once the store
+ * has it as it is; its slot stays. Not thread-safe.
+ */
+final class KeyStates {
+  private static final int NONE = KeyRecords.NONE;
+
+  private final KeyRecords records;
+  private final MemoryCount memory;
+  private final DeletedKeys deleted;
+  private final KeyTable table;
+  private final ExpiryWheel wheel;
+  private final TimerHeap timers;
+  private final ChangedRecords changed;
+  // Made once, so that expiry allocates nothing.
+  private final IntConsumer due = this::removeOrReschedule;
+  private long now = Long.MIN_VALUE;
+  private long evictedTo;
+
+  // By the id of their slots; null where the id is free.
+  private @Nullable RuleRun[] runs = new RuleRun[4];
+  // Likewise, their places among the rules of the lane; NOWHERE where a rule is gone.
+  private int[] places = new int[4];
+  // States of rules that have to see everything.
+  private long seeing;
+
+  KeyStates(KeyRecords records, MemoryCount memory, DeletedKeys deleted) {
+    this.records = records;
+    this.memory = memory;
+    this.deleted = deleted;
+    this.table = new KeyTable(records);
+    this.wheel = new ExpiryWheel(records);
+    this.timers = new TimerHeap(records);
+    this.changed = new ChangedRecords(records);
+  }
+
+  KeyRecords records() {
+    return records;
+  }
+
+  KeyTable table() {
+    return table;
+  }
+
+  TimerHeap timers() {
+    return timers;
+  }
+
+  /** Bytes of what belongs to keys and lies not in the heap. */
+  long bytes() {
+    return table.bytes() + wheel.bytes() + timers.bytes() + changed.bytes();
+  }
+
+  /** Whether any state has to see all events of its key. */
+  boolean hasSeeing() {
+    return seeing > 0;
+  }
+
+  // ---- rules
+
+  /** The rule whose slots have an id. */
+  RuleRun run(int id) {
+    RuleRun run = runs[id];
+    if (run == null) {
+      throw new IllegalStateException("a slot of no rule");
+    }
+    return run;
+  }
+
+  /** Its place among the rules of the lane; {@link RuleRun#NOWHERE} if it is gone. */
+  int place(int id) {
+    return places[id];
+  }
+
+  void place(int id, int place) {
+    places[id] = place;
+  }
+
+  /** Finds an id for a rule that has no slots yet. */
+  int seat(RuleRun run) {
+    int free = 0;
+    while (free < runs.length && runs[free] != null) {
+      free++;
+    }
+    if (free == runs.length) {
+      runs = Arrays.copyOf(runs, 2 * free);
+      places = Arrays.copyOf(places, 2 * free);
+    }
+    runs[free] = run;
+    return free;
+  }
+
+  /** A newer version of a rule takes over the slots of an earlier one. */
+  void replace(RuleRun earlier, RuleRun run) {
+    long before = earlier.seesEverything() ? 1 : 0;
+    long after = run.seesEverything() ? 1 : 0;
+    seeing += (after - before) * earlier.figures().keys();
+    runs[earlier.id()] = run;
+  }
+
+  List<RuleRun> runs() {
+    return Arrays.stream(runs).filter(Objects::nonNull).toList();
+  }
+
+  /** Frees the ids of rules that are gone: they must have no slots any more. */
+  void unseatGone() {
+    for (int i = 0; i < runs.length; i++) {
+      RuleRun run = runs[i];
+      if (run != null && run.isGone()) {
+        runs[i] = null;
+      }
+    }
+  }
+
+  // ---- slots
+
+  /** The record of a key, or {@link KeyRecords#NONE}. */
+  int find(long hash, EventKey key) {
+    return table.size() == 0 ? NONE : table.find(hash, key);
+  }
+
+  /** A record for a key that has none. It gets a slot next. */
+  int make(long hash, byte[] key, int length) {
+    int record = records.make(key, length);
+    table.add(hash, record);
+    return record;
+  }
+
+  /**
+   * Adds a slot in which there is nothing.
+   *
+   * @param hash of the record's key
+   * @param slot where it is to be
+   * @return the record, which may have moved
+   */
+  private int addSlot(long hash, int record, int slot, RuleRun run) {
+    int with = records.add(record, slot, run.id());
+    if (with != record) {
+      moved(hash, record, with);
+    }
+    run.figures().count(1, 0);
+    seeing += run.seesEverything() ? 1 : 0;
+    return with;
+  }
+
+  private void moved(long hash, int from, int to) {
+    table.moved(hash, from, to);
+    wheel.moved(to);
+    timers.moved(to);
+    changed.moved(to);
+  }
+
+  /**
+   * Adds a state to a key that has none of this rule.
+   *
+   * @return the record, which may have moved
+   */
+  int add(long hash, int record, int slot, RuleRun run, int state, long clock) {
+    int with = addSlot(hash, record, slot, run);
+    memory.states++;
+    changed(with, slot, run, state, clock);
+    return with;
+  }
+
+  /**
+   * Notes what has become of a state in memory.
+   *
+   * @param clock that it has come to
+   */
+  void changed(int record, int slot, RuleRun run, int state, long clock) {
+    long deadline = note(record, slot, run, state);
+    if (memory.savesChanges) {
+      changed.add(record);
+    }
+    schedule(record, deadline, clock);
+  }
+
+  /** Notes all that there is to say of a state; its deadline. */
+  private long note(int record, int slot, RuleRun run, int state) {
+    RuleMatcher matcher = run.matcher();
+    long deadline = matcher.deadline(state);
+    byte[] page = records.page(record);
+    int place = records.place(record, slot);
+    int more = KeyRecords.changed(page, place, state, matcher.runs(state), deadline);
+    if (more != 0) {
+      run.figures().count(0, more);
+    }
+    if (run.waits()) {
+      timers.set(record, slot, matcher.nextTimer(state));
+    }
+    return deadline;
+  }
+
+  /** Makes sure that a record is looked at once a deadline of it has passed. */
+  private void schedule(int record, long deadline, long clock) {
+    if (deadline != Long.MAX_VALUE) {
+      wheel.hasten(record, deadline, clock);
+    }
+  }
+
+  /**
+   * Removes a slot whose state is gone.
+   *
+   * @param delete whether the store has to hear of it
+   * @return the record, which may have moved, or {@link KeyRecords#NONE} if that was its last slot
+   */
+  int forget(int record, int slot, RuleRun run, boolean delete) {
+    timers.set(record, slot, Long.MAX_VALUE);
+    run.figures().count(-1, -records.runs(record, slot));
+    seeing -= run.seesEverything() ? 1 : 0;
+    if (records.state(record, slot) == NONE) {
+      memory.away--;
+    } else {
+      memory.states--;
+    }
+    if (delete && (records.flags(record, slot) & KeyRecords.STORED) != 0) {
+      byte[] page = records.page(record);
+      deleted.add(run.rule().stateId(), page, records.keyOffset(record), records.keyBytes(record));
+    }
+    if (records.count(record) > 1) {
+      int left = records.remove(record, slot);
+      if (left != record) {
+        moved(records.hash(left), record, left);
+      }
+      return left;
+    }
+    table.remove(records.hash(record), record);
+    wheel.cancel(record);
+    changed.remove(record);
+    records.free(record);
+    return NONE;
+  }
+
+  /** Removes a slot with its state; likewise. */
+  int remove(int record, int slot, RuleRun run, boolean delete) {
+    int state = records.state(record, slot);
+    if (state != NONE) {
+      run.matcher().free(state);
+    }
+    return forget(record, slot, run, delete);
+  }
+
+  /**
+   * Puts a state that was put away into memory again.
+   *
+   * @param bytes that the store has of it
+   */
+  int take(int record, int slot, RuleRun run, byte @Nullable [] bytes) {
+    if (bytes == null) {
+      throw new StorageException("The store has lost a state that it was given.");
+    }
+    int state = decode(run, bytes);
+    records.state(record, slot, state);
+    memory.states++;
+    memory.away--;
+    return state;
+  }
+
+  private static int decode(RuleRun run, byte[] bytes) {
+    try {
+      return run.matcher().decode(bytes);
+    } catch (IllegalArgumentException e) {
+      throw new StorageException("A state of rule " + run.rule().name() + " cannot be read.", e);
+    }
+  }
+
+  // ---- time
+
+  /** The clock at which {@link #expire} has work to do. */
+  long nextExpiry() {
+    return wheel.nextDue();
+  }
+
+  /** Removes what can no longer become a match. */
+  void expire(long clock) {
+    now = clock;
+    wheel.advance(clock, due);
+  }
+
+  private void removeOrReschedule(int expired) {
+    int record = expired;
+    long next = Long.MAX_VALUE;
+    for (int slot = records.count(record) - 1; slot >= 0; slot--) {
+      byte[] page = records.page(record);
+      int place = records.place(record, slot);
+      long deadline = KeyRecords.deadline(page, place);
+      // The bound is inclusive: at its deadline a state is still alive.
+      if (deadline < now) {
+        RuleRun run = run(KeyRecords.id(page, place));
+        record = remove(record, slot, run, !run.isGone());
+      } else {
+        next = Math.min(next, deadline);
+      }
+    }
+    if (record != NONE && next != Long.MAX_VALUE) {
+      wheel.schedule(record, next, now);
+    }
+  }
+
+  // ---- the store
+
+  /**
+   * Takes in a state that the store holds, of a rule without a slot in the record.
+   *
+   * @param hash of the record's key
+   * @param keep whether it stays in memory
+   */
+  void restore(long hash, int record, RuleRun run, byte[] value, long clock, boolean keep) {
+    int state = decode(run, value);
+    int slot = -1 - records.find(record, run.id());
+    int with = addSlot(hash, record, slot, run);
+    schedule(with, note(with, slot, run, state), clock);
+    records.flags(with, slot, KeyRecords.STORED);
+    if (keep) {
+      memory.states++;
+    } else {
+      run.matcher().free(state);
+      records.state(with, slot, NONE);
+      memory.away++;
+    }
+  }
+
+  /**
+   * Takes over the slot of a rule in another group, which forgets it next.
+   *
+   * @param hash of the key, whose record here is {@code record}
+   */
+  void takeOver(
+      KeyStates from, int theirs, int theirSlot, long hash, int record, RuleRun run, long clock) {
+    KeyRecords other = from.records;
+    int slot = -1 - records.find(record, run.id());
+    int with = addSlot(hash, record, slot, run);
+    int state = other.state(theirs, theirSlot);
+    records.state(with, slot, state);
+    // That it is here once more is evened out by the group that it comes from.
+    memory.states += state == NONE ? 0 : 1;
+    memory.away += state == NONE ? 1 : 0;
+    records.runs(with, slot, other.runs(theirs, theirSlot));
+    records.deadline(with, slot, other.deadline(theirs, theirSlot));
+    records.savedIn(with, slot, other.savedIn(theirs, theirSlot));
+    timers.set(with, slot, from.timers.timeOf(theirs, theirSlot));
+    schedule(with, records.deadline(with, slot), clock);
+    int flags = other.flags(theirs, theirSlot);
+    if ((flags & KeyRecords.DIRTY) != 0) {
+      changed.add(with);
+    }
+    records.flags(with, slot, flags);
+  }
+
+  /**
+   * At a barrier: gives what has changed since the one before.
+   *
+   * @param barrier its number; see {@link MemoryCount}
+   */
+  void handOverChanged(int barrier, List<StateChange> target) {
+    for (int i = 0; i < changed.size(); i++) {
+      int record = changed.get(i);
+      byte @Nullable [] keyBytes = null;
+      for (int slot = 0; slot < records.count(record); slot++) {
+        int flags = records.flags(record, slot);
+        RuleRun run = run(records.id(record, slot));
+        if ((flags & KeyRecords.DIRTY) != 0 && !run.isGone()) {
+          keyBytes = keyBytes == null ? records.key(record) : keyBytes;
+          byte[] value = run.matcher().encode(records.state(record, slot));
+          target.add(new StateChange(run.rule().stateId(), keyBytes, value));
+          records.flags(record, slot, flags & ~KeyRecords.DIRTY | KeyRecords.STORED);
+          records.savedIn(record, slot, barrier);
+        }
+      }
+    }
+    changed.clear();
+  }
+
+  /**
+   * Puts states away that the store has as they are: goes on where it stopped last, and spares
+   * those that were used since it came by (the clock algorithm: Corbató, 1968).
+   *
+   * @param wanted it stops once the worker has no more states in memory than this
+   * @param committed number of the last barrier that is in the store
+   * @return whether it has come to the end of the table, and would begin again
+   */
+  boolean putAway(long wanted, int committed) {
+    for (int segments = 0; segments < 4 && memory.states > wanted; segments++) {
+      evictedTo =
+          table.visit(
+              evictedTo,
+              record -> {
+                for (int slot = 0; slot < records.count(record); slot++) {
+                  if (memory.states > wanted) {
+                    putAway(record, slot, committed);
+                  }
+                }
+              });
+      if (evictedTo == KeyTable.END) {
+        evictedTo = 0;
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void putAway(int record, int slot, int committed) {
+    int state = records.state(record, slot);
+    int flags = records.flags(record, slot);
+    if (state == NONE || (flags & KeyRecords.DIRTY) != 0) {
+      return;
+    }
+    if ((flags & KeyRecords.USED) != 0) {
+      records.flags(record, slot, flags & ~KeyRecords.USED);
+    } else if (records.savedIn(record, slot) <= committed) {
+      run(records.id(record, slot)).matcher().free(state);
+      records.state(record, slot, NONE);
+      memory.states--;
+      memory.away++;
+    }
+  }
+}
