@@ -35,6 +35,9 @@ final class RocksJournal implements Journal {
   /** Where the first record that is still there starts. */
   private volatile long startOffset;
 
+  /** When that record was written. */
+  private volatile long firstWrittenAt;
+
   /** A record without its block. */
   private record Header(long first, long last, long offset, long writtenAt, int blockLength) {}
 
@@ -49,6 +52,7 @@ final class RocksJournal implements Journal {
             Header oldest = header(cursor);
             firstSequence = oldest.first();
             startOffset = oldest.offset();
+            firstWrittenAt = oldest.writtenAt();
             cursor.last();
             Header newest = header(cursor);
             lastSequence = newest.last();
@@ -93,6 +97,7 @@ final class RocksJournal implements Journal {
     lastWrittenAt = writtenAt;
     endOffset += length;
     if (firstSequence < 0) {
+      firstWrittenAt = writtenAt;
       firstSequence = first;
     }
     lastSequence = last;
@@ -148,6 +153,11 @@ final class RocksJournal implements Journal {
     if (firstSequence < 0 || checkpoint < firstSequence) {
       return firstSequence;
     }
+    // At most that much is before what is needed; so mostly nothing has to be looked up, while
+    // alerts wait.
+    if (isLittleMore(endOffset)) {
+      return firstSequence;
+    }
     // Read before the cursor is opened: it does not see what the journal's thread appends after
     // that.
     long last = lastSequence;
@@ -155,24 +165,15 @@ final class RocksJournal implements Journal {
         Family.JOURNAL,
         cursor -> {
           Header needed = holding(cursor, Math.min(checkpoint + 1, last));
-          long oldestOffset = needed.offset() - settings.journalRetentionBytes();
-          long oldestTime =
-              settings.journalRetentionMillis() == 0
-                  ? Long.MIN_VALUE
-                  : clock.getAsLong() - settings.journalRetentionMillis();
-          Header oldest = holding(cursor, firstSequence);
-          // Each cut costs a tombstone: not for every block.
-          boolean enough =
-              oldestOffset - oldest.offset() <= settings.journalRetentionBytes() / 8
-                  && oldestTime - oldest.writtenAt() <= settings.journalRetentionMillis() / 8;
-          if (enough) {
-            return oldest.first();
+          if (isLittleMore(needed.offset())) {
+            return firstSequence;
           }
-          long low = oldest.first();
+          long low = firstSequence;
           long high = needed.first();
           while (low < high) {
             Header middle = holding(cursor, low + (high - low) / 2);
-            if (middle.offset() < oldestOffset || middle.writtenAt() < oldestTime) {
+            if (needed.offset() - middle.offset() > settings.journalRetentionBytes()
+                || isOlder(middle.writtenAt(), settings.journalRetentionMillis())) {
               low = middle.last() + 1;
             } else {
               high = middle.first();
@@ -180,6 +181,22 @@ final class RocksJournal implements Journal {
           }
           return high;
         });
+  }
+
+  /**
+   * Whether what is there before an offset is no more than the settings say, and an eighth: each
+   * cut costs a tombstone.
+   */
+  private boolean isLittleMore(long offset) {
+    long bytes = settings.journalRetentionBytes();
+    long millis = settings.journalRetentionMillis();
+    return offset - startOffset <= bytes + bytes / 8
+        && !isOlder(firstWrittenAt, millis + millis / 8);
+  }
+
+  /** Whether something is older than that, if age matters at all. */
+  private boolean isOlder(long writtenAt, long millis) {
+    return settings.journalRetentionMillis() > 0 && clock.getAsLong() - writtenAt > millis;
   }
 
   /** Deletes what is before {@code sequence}, as {@link #keepFrom} answered. */
@@ -192,7 +209,9 @@ final class RocksJournal implements Journal {
   /** After the batch of {@link #cut} was written. */
   void wasCut(long sequence) {
     if (sequence > firstSequence) {
-      startOffset = db.scan(Family.JOURNAL, cursor -> holding(cursor, sequence).offset());
+      Header oldest = db.scan(Family.JOURNAL, cursor -> holding(cursor, sequence));
+      startOffset = oldest.offset();
+      firstWrittenAt = oldest.writtenAt();
       firstSequence = sequence;
       db.dropFiles(Family.JOURNAL, Bytes.ofLong(0), Bytes.ofLong(sequence));
     }

@@ -172,6 +172,25 @@ final class JournalTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(Mode.class)
+  void nothingIsDeletedForLittle(Mode mode) {
+    StoreSettings settings = TestStore.SMALL.withJournalRetention(800, 0);
+    try (TestStore store = new TestStore(folder, mode, settings, System::currentTimeMillis)) {
+      for (int i = 0; i < 9; i++) {
+        append(store.step().journal(), i, i, "x".repeat(100));
+      }
+      store.step().states().commit(at(8));
+      assertThat(read(store.step().journal(), 0)).as("800 bytes are behind").hasSize(9);
+      append(store.step().journal(), 9, 9, "x".repeat(100));
+      store.step().states().commit(at(9));
+      assertThat(read(store.step().journal(), 0)).as("900: an eighth more").hasSize(10);
+      append(store.step().journal(), 10, 10, "x".repeat(100));
+      store.step().states().commit(at(10));
+      assertThat(read(store.step().journal(), 0)).as("1,000 were behind").hasSize(9);
+    }
+  }
+
   /** Random blocks and checkpoints against what the settings promise. */
   @Test
   void theJournalKeepsWhatTheSettingsSay() {

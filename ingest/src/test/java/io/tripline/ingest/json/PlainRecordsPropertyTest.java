@@ -59,6 +59,32 @@ final class PlainRecordsPropertyTest {
     }
   }
 
+  /** Numbers are read eight digits at once, twice before the point, so every length is another. */
+  @Property(tries = 1_000)
+  void bothWaysAgreeOnNumbersOfEveryLength(
+      @ForAll long seed,
+      @ForAll @IntRange(max = 20) int whole,
+      @ForAll @IntRange(max = 12) int fraction) {
+    Random random = new Random(seed);
+    String number =
+        (random.nextBoolean() ? "-" : "")
+            + digits(random, whole)
+            + (fraction == 0 ? "" : "." + digits(random, fraction))
+            + (random.nextInt(8) == 0 ? "e" + random.nextInt(-4, 5) : "");
+    for (String field : List.of("int", "double", "decimal", "decimal9", "timestamp", "unknown")) {
+      String json = "{\"type\":\"Every\",\"time\":1,\"" + field + "\":" + number + "}";
+      BOTH_WAYS.agree(json.getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  private static String digits(Random random, int count) {
+    StringBuilder digits = new StringBuilder();
+    for (int i = 0; i < count; i++) {
+      digits.append((char) ('0' + random.nextInt(10)));
+    }
+    return digits.toString();
+  }
+
   /** Plain to begin with, so that each change is met by the quick way. */
   @Property(tries = 3_000)
   void bothWaysAgreeOnWhatIsNearlyPlain(
