@@ -44,11 +44,12 @@ final class ExpiryWheel {
         first[level] = now >> shift(level);
       }
     }
-    int bucket = bucketOf(deadline, now);
+    insert(record, bucketOf(deadline, now));
+  }
+
+  private void insert(int record, int bucket) {
     int head = heads[bucket];
-    records.bucket(record, bucket);
-    records.next(record, head);
-    records.previous(record, KeyRecords.NONE);
+    records.hang(record, bucket, KeyRecords.NONE, head);
     if (head != KeyRecords.NONE) {
       records.previous(head, record);
     }
@@ -95,9 +96,13 @@ final class ExpiryWheel {
   /** Takes a record out, if it is in. */
   void cancel(int record) {
     int bucket = records.bucket(record);
-    if (bucket == KeyRecords.NOWHERE) {
-      return;
+    if (bucket != KeyRecords.NOWHERE) {
+      remove(record, bucket);
+      records.unhang(record);
     }
+  }
+
+  private void remove(int record, int bucket) {
     int previous = records.previous(record);
     int next = records.next(record);
     link(bucket, previous, next);
@@ -107,7 +112,6 @@ final class ExpiryWheel {
     if (heads[bucket] == KeyRecords.NONE) {
       used[bucket / BUCKETS] &= ~(1L << bucket);
     }
-    records.bucket(record, KeyRecords.NOWHERE);
     count--;
   }
 
@@ -125,9 +129,12 @@ final class ExpiryWheel {
     int bucket = records.bucket(record);
     if (bucket == KeyRecords.NOWHERE) {
       schedule(record, deadline, now);
-    } else if (deadline < due(bucket) && due(bucketOf(deadline, now)) < due(bucket)) {
-      cancel(record);
-      schedule(record, deadline, now);
+    } else if (deadline < due(bucket)) {
+      int sooner = bucketOf(deadline, now);
+      if (due(sooner) < due(bucket)) {
+        remove(record, bucket);
+        insert(record, sooner);
+      }
     }
   }
 
@@ -203,8 +210,7 @@ final class ExpiryWheel {
     heads[bucket] = KeyRecords.NONE;
     while (record != KeyRecords.NONE) {
       int next = records.next(record);
-      records.next(record, all);
-      records.bucket(record, KeyRecords.NOWHERE);
+      records.hang(record, KeyRecords.NOWHERE, KeyRecords.NONE, all);
       all = record;
       count--;
       record = next;

@@ -114,6 +114,16 @@ final class KeyRecords {
     set(record, NEXT, value);
   }
 
+  /** Puts a record between two others of a bucket, which are not told. */
+  void hang(int record, int bucket, int previous, int next) {
+    byte[] page = heap.page(record);
+    int at = heap.offset(record);
+    Bytes.putInt(page, at + PREVIOUS, previous);
+    Bytes.putInt(page, at + NEXT, next);
+    int count = Bytes.getInt(page, at + COUNT_AND_BUCKET) & MOST_SLOTS;
+    Bytes.putInt(page, at + COUNT_AND_BUCKET, bucket << 16 | count);
+  }
+
   int changedAt(int record) {
     return get(record, CHANGED_AT);
   }
@@ -126,8 +136,11 @@ final class KeyRecords {
     return get(record, COUNT_AND_BUCKET) >> 16;
   }
 
-  void bucket(int record, int value) {
-    set(record, COUNT_AND_BUCKET, value << 16 | count(record));
+  /** Says that a record is in no bucket any more. */
+  void unhang(int record) {
+    byte[] page = heap.page(record);
+    int at = heap.offset(record) + COUNT_AND_BUCKET;
+    Bytes.putInt(page, at, Bytes.getInt(page, at) | NOWHERE << 16);
   }
 
   /** Number of slots. */
@@ -290,6 +303,14 @@ final class KeyRecords {
     Bytes.putInt(heap.page(record), place(record, slot) + STATE, value);
   }
 
+  static int runs(byte[] page, int place) {
+    return Bytes.getInt(page, place + RUNS);
+  }
+
+  static boolean isStored(byte[] page, int place) {
+    return (Bytes.getInt(page, place + ID_AND_FLAGS) & STORED) != 0;
+  }
+
   /** The state of the first slot. */
   int firstState(int record) {
     return state(record, 0);
@@ -301,7 +322,7 @@ final class KeyRecords {
   }
 
   int runs(int record, int slot) {
-    return Bytes.getInt(heap.page(record), place(record, slot) + RUNS);
+    return runs(heap.page(record), place(record, slot));
   }
 
   void runs(int record, int slot, int value) {

@@ -218,16 +218,19 @@ final class KeyStates {
    * @return the record, which may have moved, or {@link KeyRecords#NONE} if that was its last slot
    */
   int forget(int record, int slot, RuleRun run, boolean delete) {
-    timers.set(record, slot, Long.MAX_VALUE);
-    run.figures().count(-1, -records.runs(record, slot));
+    byte[] page = records.page(record);
+    int place = records.place(record, slot);
+    if (timers.size() > 0) {
+      timers.set(record, slot, Long.MAX_VALUE);
+    }
+    run.figures().count(-1, -KeyRecords.runs(page, place));
     seeing -= run.seesEverything() ? 1 : 0;
-    if (records.state(record, slot) == NONE) {
+    if (KeyRecords.state(page, place) == NONE) {
       memory.away--;
     } else {
       memory.states--;
     }
-    if (delete && (records.flags(record, slot) & KeyRecords.STORED) != 0) {
-      byte[] page = records.page(record);
+    if (delete && KeyRecords.isStored(page, place)) {
       deleted.add(run.rule().stateId(), page, records.keyOffset(record), records.keyBytes(record));
     }
     if (records.count(record) > 1) {
@@ -292,20 +295,28 @@ final class KeyStates {
 
   private void removeOrReschedule(int expired) {
     int record = expired;
+    byte[] page = records.page(record);
+    int slot = records.count(record) - 1;
     long next = Long.MAX_VALUE;
-    for (int slot = records.count(record) - 1; slot >= 0; slot--) {
-      byte[] page = records.page(record);
-      int place = records.place(record, slot);
-      long deadline = KeyRecords.deadline(page, place);
+    for (int at = records.place(record, slot); slot >= 0; slot--, at = KeyRecords.before(at)) {
+      long deadline = KeyRecords.deadline(page, at);
       // The bound is inclusive: at its deadline a state is still alive.
-      if (deadline < now) {
-        RuleRun run = run(KeyRecords.id(page, place));
-        record = remove(record, slot, run, !run.isGone());
-      } else {
+      if (deadline >= now) {
         next = Math.min(next, deadline);
+        continue;
+      }
+      RuleRun run = run(KeyRecords.id(page, at));
+      int left = remove(record, slot, run, !run.isGone());
+      if (left == NONE) {
+        return;
+      }
+      if (left != record) {
+        record = left;
+        page = records.page(record);
+        at = records.place(record, slot);
       }
     }
-    if (record != NONE && next != Long.MAX_VALUE) {
+    if (next != Long.MAX_VALUE) {
       wheel.schedule(record, next, now);
     }
   }
