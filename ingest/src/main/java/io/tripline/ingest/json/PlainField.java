@@ -30,6 +30,9 @@ final class PlainField {
   /** A text that no rule reads: it must be one all the same. */
   static final int UNREAD_TEXT = 12;
 
+  /** An address likewise. */
+  static final int UNREAD_ADDRESS = 13;
+
   final QuotedName name;
   final int kind;
 
@@ -100,7 +103,7 @@ final class PlainField {
    */
   private static int unreadKind(Type type) {
     int kind = kind(type);
-    return kind == TEXT ? UNREAD_TEXT : kind == ADDRESS ? OTHER : kind;
+    return kind == TEXT ? UNREAD_TEXT : kind == ADDRESS ? UNREAD_ADDRESS : kind;
   }
 
   private static int kind(Type type) {

@@ -177,7 +177,8 @@ final class PlainRecords {
               case PlainField.BOOL -> values.readBool(field, record, at, out);
               case PlainField.TIME -> values.readTime(field, record, at, to, out);
               case PlainField.SYMBOL -> values.readSymbol(field, record, at, out);
-              case PlainField.ADDRESS -> values.readAddress(field, record, at, to, out);
+              case PlainField.ADDRESS, PlainField.UNREAD_ADDRESS ->
+                  values.readAddress(field, record, at, to, out);
               case PlainField.PLACE -> values.readPlace(field, record, at, to, out);
               case PlainField.TYPE ->
                   type.name().standsAt(record, at) ? at + type.name().length : GIVE_UP;

@@ -144,11 +144,13 @@ final class PlainValues {
       at++;
       address = address << 8 | part;
     }
-    byte[] event = out.bytes();
-    int slot = out.base() + field.slot;
-    Bytes.putLong(event, slot, 1);
-    Bytes.putLong(event, slot + 8, 0);
-    Bytes.putLong(event, slot + 16, V4_PREFIX | address);
+    if (field.kind == PlainField.ADDRESS) {
+      byte[] event = out.bytes();
+      int slot = out.base() + field.slot;
+      Bytes.putLong(event, slot, 1);
+      Bytes.putLong(event, slot + 8, 0);
+      Bytes.putLong(event, slot + 16, V4_PREFIX | address);
+    }
     return at;
   }
 
