@@ -13,15 +13,17 @@ import java.util.Arrays;
  * a match, in time that depends on the pattern alone; the matches themselves are then read off the
  * events ({@link Enumeration}), as many as the rule's limit lets through. Not thread-safe.
  *
- * <p>A state is: how many places there are; what must not come before a match; the log; the places,
- * each with the log's index of its first and its last beginning, and the clock at the latter.
+ * <p>A state is: how many places there are; when all is over; what must not come before a match; the
+ * log; the places, each with the log's index of its first and its last beginning, and the clock at
+ * the latter.
  */
 final class EnumeratingMatcher implements Matcher {
   /** What is remembered of steps at most; past it they are worked out again. */
   private static final int MOST_KNOWN = 1 << 18;
 
   private static final int PLACES = 0;
-  private static final int SEEN = 8;
+  private static final int DEADLINE = 8;
+  private static final int SEEN = 16;
   private static final int FIRST = 0;
   private static final int LAST = 4;
   private static final int CLOCK = 8;
@@ -337,6 +339,7 @@ final class EnumeratingMatcher implements Matcher {
     byte[] page = heap.page(stored);
     int at = heap.offset(stored);
     Bytes.putInt(page, at + PLACES, left.count);
+    Bytes.putLong(page, at + DEADLINE, deadline());
     seen.write(page, at + SEEN);
     at += SEEN + seen.bytes();
     log.write(page, at);
@@ -361,10 +364,16 @@ final class EnumeratingMatcher implements Matcher {
 
   @Override
   public long deadline(int state) {
-    load(state);
+    return state == StateHeap.NONE
+        ? Long.MIN_VALUE
+        : Bytes.getLong(heap.page(state), heap.offset(state) + DEADLINE);
+  }
+
+  /** Of what is left. */
+  private long deadline() {
     long latest = seen.deadline();
-    for (int i = 0; i < read.count; i++) {
-      latest = Math.max(latest, deadlines.within(read.clock[i]));
+    for (int i = 0; i < left.count; i++) {
+      latest = Math.max(latest, deadlines.within(left.clock[i]));
     }
     return latest;
   }
