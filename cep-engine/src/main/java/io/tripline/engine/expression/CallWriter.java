@@ -116,7 +116,7 @@ final class CallWriter {
                     CodeWriter.FRAME,
                     CodeWriter.PLACE);
               });
-      case PrimitiveKernel.OfPlaces(PrimitiveKernel.Way form) ->
+      case PrimitiveKernel.OfPlaces(PrimitiveKernel.Way form, _) ->
           strict(
               e,
               TypeKind.DOUBLE,
@@ -140,6 +140,28 @@ final class CallWriter {
           strict(e, TypeKind.DOUBLE, arguments -> callJourney(e, form, arguments));
       default -> writer.interpret(e, "asDouble", CD_double);
     }
+  }
+
+  /**
+   * Goes on to {@code no} where a way is certainly not longer than a limit; falls through where it
+   * has to be measured.
+   */
+  void jumpIfNear(Expr.Call e, PrimitiveKernel.Way most, double limit, Label no) {
+    Label measure = code.newLabel();
+    Slots from = writer.values.stored(e.arguments().get(0));
+    Slots to = writer.values.stored(e.arguments().get(1));
+    writer.values.ifNull(from, measure);
+    writer.values.ifNull(to, measure);
+    writer.constant(most, PrimitiveKernel.Way.class);
+    pushPlace(from);
+    pushPlace(to);
+    code.invokeinterface(
+        CodeWriter.desc(PrimitiveKernel.Way.class),
+        "between",
+        MethodTypeDesc.of(CD_double, CD_double, CD_double, CD_double, CD_double));
+    // Where it is no number, too, it has to be measured.
+    code.loadConstant(limit).dcmpg().iflt(no);
+    code.labelBinding(measure);
   }
 
   private void callJourney(Expr.Call e, PrimitiveKernel.Journey form, List<Slots> arguments) {

@@ -4,6 +4,7 @@ import static java.lang.constant.ConstantDescs.CD_boolean;
 import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_long;
 
+import io.tripline.dsl.function.PrimitiveKernel;
 import io.tripline.dsl.ir.Expr;
 import io.tripline.dsl.ir.Expr.ComparisonOp;
 import io.tripline.dsl.ir.Type;
@@ -266,6 +267,7 @@ final class TestWriter {
     switch (Form.of(e.left().type())) {
       case LONG -> jumpLongs(e, yes, no, unknown, next);
       case DOUBLE -> {
+        jumpIfNear(e, no);
         Slots a = writer.values.stored(e.left());
         Slots b = writer.values.stored(e.right());
         if (unknown != no || e.op() == ComparisonOp.NE) {
@@ -287,6 +289,18 @@ final class TestWriter {
         Slots b = writer.values.stored(e.right());
         jumpSame(a, b, e.op() == ComparisonOp.EQ, yes, no, unknown, next);
       }
+    }
+  }
+
+  /** Most places are near each other, which is known without sines and cosines. */
+  private void jumpIfNear(Expr.Comparison e, Label no) {
+    boolean asksForMore = e.op() == ComparisonOp.GT || e.op() == ComparisonOp.GE;
+    if (asksForMore
+        && e.left() instanceof Expr.Call call
+        && call.kernel() instanceof PrimitiveKernel.OfPlaces(_, PrimitiveKernel.Way most)
+        && e.right() instanceof Expr.Literal literal
+        && literal.value() instanceof Double limit) {
+      writer.values.calls.jumpIfNear(call, most, limit, no);
     }
   }
 

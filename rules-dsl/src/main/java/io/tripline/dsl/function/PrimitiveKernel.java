@@ -28,8 +28,13 @@ public sealed interface PrimitiveKernel extends Kernel {
     }
   }
 
-  /** From one place to another: a double. */
-  record OfPlaces(Way form) implements PrimitiveKernel {
+  /**
+   * From one place to another: a double.
+   *
+   * @param most what is never less than it, and costs less; to be told before that it is not more
+   *     than something
+   */
+  record OfPlaces(Way form, Way most) implements PrimitiveKernel {
     @Override
     public Object apply(Object[] arguments) {
       Geo from = (Geo) arguments[0];
