@@ -43,6 +43,25 @@ public final class RegisterUpdate {
     return specs.length > 0;
   }
 
+  /**
+   * What it does, if that is no more than to keep fields of the event as they are: for each the
+   * offset of its slot in the event, the offset of its register, and the number of slots, 0 for a
+   * text. Null if it does more.
+   */
+  public int @Nullable [] copies() {
+    int[] copies = new int[3 * specs.length];
+    for (int i = 0; i < specs.length; i++) {
+      if (fields[i] < 0 || specs[i].kind() != Expr.AggregateKind.LAST) {
+        return null;
+      }
+      RegisterForm form = specs[i].form();
+      copies[3 * i] = fields[i];
+      copies[3 * i + 1] = specs[i].offset();
+      copies[3 * i + 2] = form == RegisterForm.TEXT ? 0 : form.slots();
+    }
+    return copies;
+  }
+
   /** Brings the frame's registers up to date for the frame's event. */
   public void apply(Frame frame) {
     // FIRST looks at the count of the events before this one, so counting comes last.

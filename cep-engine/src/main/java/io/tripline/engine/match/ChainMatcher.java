@@ -2,12 +2,15 @@ package io.tripline.engine.match;
 
 import io.tripline.engine.event.Bytes;
 import io.tripline.engine.event.EventView;
+import io.tripline.engine.event.Nulls;
 import io.tripline.engine.expression.Frame;
 import io.tripline.engine.expression.RegisterBlocks;
 import io.tripline.engine.expression.RegisterTable;
 import io.tripline.engine.expression.RegisterUpdate;
 import io.tripline.engine.heap.StateHeap;
+import io.tripline.engine.heap.TextSlot;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Matching of a {@link Chain} with {@code skip past last}, whose conditions look back: each partial
@@ -34,11 +37,15 @@ final class ChainMatcher implements Matcher {
 
   private static final int FEW = 4;
 
-  private final Chain chain;
   private final int last;
+  private final long within;
+  // By step: its variable's bit, and NEXT; the variable; where that is decided by the event alone;
+  // what is copied of its event, and the form and slot of its id.
   private final long[] wants;
-  private final long decided;
-  private final Deadlines deadlines;
+  private final int[] variables;
+  private final boolean[] decided;
+  private final int[] @Nullable [] copies;
+  private final EventId.Source[] ids;
   private final int maxRuns;
   private final RuleCounters counters;
   private final Conditions conditions;
@@ -49,12 +56,13 @@ final class ChainMatcher implements Matcher {
   private final byte[] blank;
   private final int registers;
   private final RegisterBlocks blocks;
+  private final boolean ownsBlocks;
   private final RegisterBlocks allBlocks;
   private final int cellsAt;
   private final int runBytes;
   private final EventCells cells;
-  private final EventId id = new EventId();
-  private final StateBytes codec = new StateBytes();
+  private final EventId id;
+  private final StateBytes codec;
 
   // The registers of a match, while it is told.
   private final byte[] complete;
@@ -66,13 +74,15 @@ final class ChainMatcher implements Matcher {
   private EventView event = new EventView();
   private long number;
   private long clock;
+  private long satisfiable;
+  // Whether the conditions have seen it.
+  private boolean isSeen;
 
   ChainMatcher(MatcherParts parts, int maxRuns) {
     Program program = parts.program();
-    this.chain = program.chain();
+    Chain chain = program.chain();
     this.last = chain.length() - 1;
-    this.decided = program.decided();
-    this.deadlines = program.deadlines();
+    this.within = program.rule().withinMillis();
     this.maxRuns = maxRuns;
     this.counters = parts.counters();
     this.conditions = parts.conditions();
@@ -84,14 +94,25 @@ final class ChainMatcher implements Matcher {
     this.blank = table.blankBytes();
     this.registers = program.chainRegisters();
     this.blocks = table.blocks(registers);
+    this.ownsBlocks = !blocks.isEmpty();
     this.allBlocks = table.blocks();
     this.complete = new byte[blank.length];
     this.cellsAt = REGISTERS + registers;
     this.runBytes = cellsAt + EventCells.BYTES * last;
-    this.cells = new EventCells(heap);
+    this.cells = parts.workbench().cells;
+    this.id = parts.workbench().id;
+    this.codec = parts.workbench().codec;
     this.wants = new long[chain.length()];
+    this.variables = new int[wants.length];
+    this.decided = new boolean[wants.length];
+    this.copies = new int[wants.length] @Nullable [];
+    this.ids = new EventId.Source[wants.length];
     for (int step = 0; step < wants.length; step++) {
       wants[step] = chain.bit(step) | (chain.isNext(step) ? NEXT : 0);
+      variables[step] = chain.variable(step);
+      decided[step] = (program.decided() & chain.bit(step)) != 0;
+      copies[step] = updates[variables[step]].copies();
+      ids[step] = conditions.id(variables[step]);
     }
   }
 
@@ -110,7 +131,8 @@ final class ChainMatcher implements Matcher {
     this.event = at;
     this.number = number;
     this.clock = clock;
-    conditions.event(at, variables);
+    this.satisfiable = variables;
+    this.isSeen = false;
     int after = state == StateHeap.NONE ? state : advance(state, variables);
     boolean begins = (variables & wants[0]) != 0 && isSatisfied(blank, 0, 0);
     if (candidateCount > 0) {
@@ -138,11 +160,24 @@ final class ChainMatcher implements Matcher {
 
   /** Whether the event satisfies the variable of a step, for the partial match with registers. */
   private boolean isSatisfied(byte[] page, int registersAt, int step) {
-    if ((chain.bit(step) & decided) != 0) {
+    if (decided[step]) {
       return true;
     }
+    see();
     conditions.bound(page, registersAt);
-    return conditions.satisfied(chain.variable(step));
+    return conditions.satisfied(variables[step]);
+  }
+
+  private void see() {
+    if (!isSeen) {
+      conditions.event(event, satisfiable);
+      isSeen = true;
+    }
+  }
+
+  /** The last clock value at which a match that began then can take an event. */
+  private long end(long began) {
+    return Deadlines.after(began, within);
   }
 
   /** Takes all runs over the event; those that are complete with it are candidates, and stay. */
@@ -154,7 +189,7 @@ final class ChainMatcher implements Matcher {
     int to = base + RUNS;
     int end = to + count * runBytes;
     for (int run = to; run < end; run += runBytes) {
-      if (deadlines.within(Bytes.getLong(page, run + CLOCK)) < clock) {
+      if (end(Bytes.getLong(page, run + CLOCK)) < clock) {
         free(page, run);
         continue;
       }
@@ -205,15 +240,42 @@ final class ChainMatcher implements Matcher {
 
   /** A run takes the event as that of a step. */
   private void take(byte[] page, int run, int step) {
-    int variable = chain.variable(step);
-    RegisterUpdate update = updates[variable];
-    if (update.changesAny()) {
-      update.apply(frame.registers(page, run + REGISTERS));
-      conditions.reportFailure();
+    int[] copy = copies[step];
+    if (copy == null) {
+      update(page, run + REGISTERS, step);
+    } else {
+      copy(copy, page, run + REGISTERS);
     }
-    id.of(event, conditions.id(variable));
+    id.of(event, ids[step]);
     cells.put(page, run + cellsAt + EventCells.BYTES * step, number, id);
     Bytes.putInt(page, run + STEPS, step + 1);
+  }
+
+  private void update(byte[] page, int registersAt, int step) {
+    see();
+    updates[variables[step]].apply(frame.registers(page, registersAt));
+    conditions.reportFailure();
+  }
+
+  private void copy(int[] copy, byte[] page, int registersAt) {
+    byte[] bytes = event.bytes();
+    int base = event.base();
+    for (int i = 0; i < copy.length; i += 3) {
+      int from = base + copy[i];
+      int to = registersAt + copy[i + 1];
+      if (copy[i + 2] > 0) {
+        for (int slot = 0; slot < 8 * copy[i + 2]; slot += 8) {
+          Bytes.putLong(page, to + slot, Bytes.getLong(bytes, from + slot));
+        }
+      } else {
+        long text = Bytes.getLong(bytes, from);
+        if (text == Nulls.NO_STRING) {
+          TextSlot.clear(page, to, heap);
+        } else {
+          TextSlot.put(page, to, heap, bytes, base + (int) (text >>> 32), (int) text);
+        }
+      }
+    }
   }
 
   private int begin(int state) {
@@ -243,7 +305,7 @@ final class ChainMatcher implements Matcher {
 
   /** Gives back what a run owns. */
   private void free(byte[] page, int run) {
-    if (!blocks.isEmpty()) {
+    if (ownsBlocks) {
       blocks.free(page, run + REGISTERS, heap);
     }
     int steps = Bytes.getInt(page, run + STEPS);
@@ -337,19 +399,15 @@ final class ChainMatcher implements Matcher {
 
   /** Tells the match of a run, and the event at hand; its registers so far are copied. */
   private void tell(int state, int run, MatchSink sink) {
-    int variable = chain.variable(last);
-    if (updates[variable].changesAny()) {
-      updates[variable].apply(frame.registers(complete, 0));
-      conditions.reportFailure();
-    }
+    update(complete, 0, last);
     matches.begin();
     for (int step = 0; step < last; step++) {
       byte[] page = heap.page(state);
       int cell = run + cellsAt + EventCells.BYTES * step;
-      matches.bind(chain.variable(step), EventCells.number(page, cell), cells.id(page, cell));
+      matches.bind(variables[step], EventCells.number(page, cell), cells.id(page, cell));
     }
-    id.of(event, conditions.id(variable));
-    matches.bind(variable, number, id);
+    id.of(event, ids[last]);
+    matches.bind(variables[last], number, id);
     sink.accept(matches.build(complete, 0, event.time(), clock, number));
     allBlocks.free(complete, 0, heap);
   }
@@ -367,7 +425,7 @@ final class ChainMatcher implements Matcher {
       return Long.MIN_VALUE;
     }
     int latest = run(heap.offset(state), count(state) - 1);
-    return deadlines.within(Bytes.getLong(heap.page(state), latest + CLOCK));
+    return end(Bytes.getLong(heap.page(state), latest + CLOCK));
   }
 
   @Override

@@ -39,7 +39,7 @@ final class CountingMatcher implements Matcher {
   private final long starts;
   private final boolean severalVariables;
   private final long decided;
-  private final Deadlines deadlines;
+  private final long within;
   private final int maxEvents;
   private final RuleCounters counters;
   private final Conditions conditions;
@@ -55,8 +55,8 @@ final class CountingMatcher implements Matcher {
   private final int fieldsAt;
   private final int eventsAt;
   private final int eventBytes;
-  private final EventId id = new EventId();
-  private final StateBytes codec = new StateBytes();
+  private final EventId id;
+  private final StateBytes codec;
 
   // For each number of steps, the events of the best partial match; made with the first match.
   private int[][] taken = {};
@@ -65,6 +65,9 @@ final class CountingMatcher implements Matcher {
   private EventView event = new EventView();
   private long number;
   private long clock;
+  private long satisfiable;
+  // Whether the conditions have seen it.
+  private boolean isSeen;
   private boolean isComplete;
 
   /**
@@ -82,7 +85,7 @@ final class CountingMatcher implements Matcher {
     }
     this.severalVariables = several;
     this.decided = program.decided();
-    this.deadlines = program.deadlines();
+    this.within = program.rule().withinMillis();
     this.maxEvents = maxEvents;
     this.counters = parts.counters();
     this.conditions = parts.conditions();
@@ -93,7 +96,9 @@ final class CountingMatcher implements Matcher {
     this.blank = program.registers().blankBytes();
     this.complete = new byte[blank.length];
     this.blocks = program.registers().blocks();
-    this.cells = new EventCells(heap);
+    this.cells = parts.workbench().cells;
+    this.id = parts.workbench().id;
+    this.codec = parts.workbench().codec;
     this.fields = new FieldSlots(program, parts.schema(), heap);
     this.fieldsAt = ANSWERS + (several ? 8 : 0);
     this.eventBytes = fieldsAt + fields.bytes();
@@ -118,8 +123,8 @@ final class CountingMatcher implements Matcher {
     this.event = at;
     this.number = number;
     this.clock = clock;
-    conditions.event(at, variables);
-    conditions.bound(blank);
+    this.satisfiable = variables;
+    this.isSeen = false;
     boolean begins = (variables & starts) != 0 && isSatisfied(0);
     if (state == StateHeap.NONE) {
       return begins ? begin() : state;
@@ -142,7 +147,20 @@ final class CountingMatcher implements Matcher {
 
   /** Whether the event satisfies the variable of a step, as far as it can. */
   private boolean isSatisfied(int step) {
-    return (chain.bit(step) & decided) != 0 || conditions.satisfied(chain.variable(step));
+    if ((chain.bit(step) & decided) != 0) {
+      return true;
+    }
+    if (!isSeen) {
+      conditions.event(event, satisfiable);
+      conditions.bound(blank);
+      isSeen = true;
+    }
+    return conditions.satisfied(chain.variable(step));
+  }
+
+  /** The last clock value at which a match that began then can take an event. */
+  private long end(long began) {
+    return Deadlines.after(began, within);
   }
 
   private static int intAt(byte[] page, int at) {
@@ -175,14 +193,14 @@ final class CountingMatcher implements Matcher {
     int first = intAt(page, base + FIRST);
     int end = intAt(page, base + END);
     int at = eventAt(base, first);
-    if (deadlines.within(Bytes.getLong(page, at + CLOCK)) >= clock) {
+    if (end(Bytes.getLong(page, at + CLOCK)) >= clock) {
       return;
     }
     do {
       freeEvent(page, at);
       first++;
       at += eventBytes;
-    } while (first < end && deadlines.within(Bytes.getLong(page, at + CLOCK)) < clock);
+    } while (first < end && end(Bytes.getLong(page, at + CLOCK)) < clock);
     if (first == end) {
       Bytes.putInt(page, base + FIRST, 0);
       Bytes.putInt(page, base + END, 0);
@@ -404,7 +422,7 @@ final class CountingMatcher implements Matcher {
     for (int steps = 1; steps <= last; steps++) {
       latest = Math.max(latest, intAt(page, startAt(base, steps)));
     }
-    return deadlines.within(Bytes.getLong(page, eventAt(base, latest) + CLOCK));
+    return end(Bytes.getLong(page, eventAt(base, latest) + CLOCK));
   }
 
   @Override

@@ -17,9 +17,8 @@ import io.tripline.engine.heap.StateHeap;
 record MatcherParts(
     Program program,
     Schema schema,
-    StateHeap heap,
+    Workbench workbench,
     RuleCounters counters,
-    Frame frame,
     Conditions conditions,
     Untils untils,
     Absences absences,
@@ -28,10 +27,11 @@ record MatcherParts(
     MatchBuilder matches,
     Run nothing) {
 
-  static MatcherParts of(Program program, Schema schema, StateHeap heap, RuleCounters counters) {
+  static MatcherParts of(
+      Program program, Schema schema, Workbench workbench, RuleCounters counters) {
     Rule rule = program.rule();
     Automaton automaton = program.automaton();
-    Frame frame = new Frame().heap(heap);
+    Frame frame = workbench.frame;
     ExprCompiler compiler = new ExprCompiler(program.registers());
     ProgramCode.Nodes nodes = program.code(schema).nodes();
     Conditions conditions = new Conditions(program, nodes, schema, frame, counters);
@@ -39,13 +39,12 @@ record MatcherParts(
     for (Variable v : rule.variables()) {
       updates[v.index()] = nodes.update(v.index());
     }
-    BoundEvents bounds = new BoundEvents(heap);
+    BoundEvents bounds = new BoundEvents(workbench.heap());
     return new MatcherParts(
         program,
         schema,
-        heap,
+        workbench,
         counters,
-        frame,
         conditions,
         new Untils(automaton),
         new Absences(program, conditions),
@@ -53,6 +52,14 @@ record MatcherParts(
         bounds,
         new MatchBuilder(program, compiler, frame, counters, bounds),
         nothing(program));
+  }
+
+  StateHeap heap() {
+    return workbench.heap();
+  }
+
+  Frame frame() {
+    return workbench.frame;
   }
 
   private static Run nothing(Program program) {

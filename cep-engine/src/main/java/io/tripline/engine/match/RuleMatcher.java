@@ -29,13 +29,13 @@ public final class RuleMatcher {
   /** A matcher that nobody listens to; see the other constructor. */
   public RuleMatcher(
       Program program, Schema schema, int maxRuns, RuleCounters counters, StateHeap heap) {
-    this(program, schema, maxRuns, counters, heap, null);
+    this(program, schema, maxRuns, counters, new Workbench(heap), null);
   }
 
   /**
    * @param maxRuns the most partial matches of one key; past it those with the oldest start are
    *     dropped, and counted
-   * @param heap the worker's; nothing is taken from it yet
+   * @param workbench the worker's
    * @param listener hears of every step, or null
    */
   public RuleMatcher(
@@ -43,10 +43,10 @@ public final class RuleMatcher {
       Schema schema,
       int maxRuns,
       RuleCounters counters,
-      StateHeap heap,
+      Workbench workbench,
       @Nullable TraceListener listener) {
     this.program = program;
-    MatcherParts parts = MatcherParts.of(program, schema, heap, counters);
+    MatcherParts parts = MatcherParts.of(program, schema, workbench, counters);
     this.conditions = parts.conditions();
     this.tracer = listener == null ? null : new Tracer(listener, parts);
     this.matcher =

@@ -120,7 +120,7 @@ public final class Rehearsal {
     RunningRule rule = compiled.rule();
     LimitWatch limit = new LimitWatch(figures.of(rule.ruleSet(), rule.name()));
     RuleMatcher matcher =
-        new RuleMatcher(rule.program(), schema(), maxRunsPerKey, limit, memory.heap(), trace);
+        new RuleMatcher(rule.program(), schema(), maxRunsPerKey, limit, memory.workbench(), trace);
     return new RuleRun(rule, schema(), matcher, limit, true);
   }
 }

@@ -1,13 +1,18 @@
 package io.tripline.engine.pipeline;
 
 import io.tripline.engine.heap.StateHeap;
+import io.tripline.engine.match.Workbench;
 
 /**
  * What one worker keeps its keys and states in. Made before the worker, because matchers are bound
  * to it; touched by the worker alone.
  */
-record WorkerMemory(StateHeap heap) {
+record WorkerMemory(Workbench workbench) {
   WorkerMemory() {
-    this(new StateHeap());
+    this(new Workbench(new StateHeap()));
+  }
+
+  StateHeap heap() {
+    return workbench.heap();
   }
 }

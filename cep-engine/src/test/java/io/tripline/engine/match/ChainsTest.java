@@ -273,7 +273,7 @@ class ChainsTest {
               List.of(
                   new RuleSet(
                       rule.key().sources().stream().map(s -> s.type()).toList(), List.of(rule))));
-      matcher = new RuleMatcher(program, schema, limit, this, heap, listener);
+      matcher = new RuleMatcher(program, schema, limit, this, new Workbench(heap), listener);
       followed = listener != null;
     }
 

@@ -338,7 +338,7 @@ class EnumeratingMatcherTest {
                   new RuleSet(
                       rule.key().sources().stream().map(s -> s.type()).toList(), List.of(rule))),
               Schema.Fields.READ);
-      matcher = new RuleMatcher(program, schema, limit, this, heap, listener);
+      matcher = new RuleMatcher(program, schema, limit, this, new Workbench(heap), listener);
       followed = listener != null;
       every = limit == SMALL ? 5 : limit == Integer.MAX_VALUE ? 50 : Integer.MAX_VALUE;
     }

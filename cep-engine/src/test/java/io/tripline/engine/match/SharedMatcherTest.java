@@ -212,7 +212,7 @@ class SharedMatcherTest {
                   new RuleSet(
                       rule.key().sources().stream().map(s -> s.type()).toList(), List.of(rule))),
               Schema.Fields.READ);
-      matcher = new RuleMatcher(program, schema, limit, this, heap, listener);
+      matcher = new RuleMatcher(program, schema, limit, this, new Workbench(heap), listener);
       followed = listener != null;
     }
 

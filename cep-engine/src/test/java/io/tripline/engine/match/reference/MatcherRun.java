@@ -16,6 +16,7 @@ import io.tripline.engine.match.Program;
 import io.tripline.engine.match.RuleCounters;
 import io.tripline.engine.match.RuleMatcher;
 import io.tripline.engine.match.TraceListener;
+import io.tripline.engine.match.Workbench;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +48,7 @@ public final class MatcherRun implements RuleCounters {
             Schema.Fields.READ);
     this.sink = sink;
     this.followed = listener != null;
-    this.matcher = new RuleMatcher(program, schema, 1_000_000, this, heap, listener);
+    this.matcher = new RuleMatcher(program, schema, 1_000_000, this, new Workbench(heap), listener);
   }
 
   /** Takes the next event. */
