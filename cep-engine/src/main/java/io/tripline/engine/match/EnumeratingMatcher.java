@@ -13,9 +13,9 @@ import java.util.Arrays;
  * a match, in time that depends on the pattern alone; the matches themselves are then read off the
  * events ({@link Enumeration}), as many as the rule's limit lets through. Not thread-safe.
  *
- * <p>A state is: how many places there are; when all is over; what must not come before a match; the
- * log; the places, each with the log's index of its first and its last beginning, and the clock at
- * the latter.
+ * <p>A state is: how many places there are; when all is over; what must not come before a match;
+ * the log; the places, each with the log's index of its first and its last beginning, and the clock
+ * at the latter.
  */
 final class EnumeratingMatcher implements Matcher {
   /** What is remembered of steps at most; past it they are worked out again. */
