@@ -18,6 +18,12 @@ import org.jspecify.annotations.Nullable;
 final class KeyStates {
   private static final int NONE = KeyRecords.NONE;
 
+  /**
+   * Up to so many slots of a record are removed together, when the last of them is over: a state
+   * that is over is then mostly there for the key's next event, which begins it anew.
+   */
+  private static final int FEW = 4;
+
   private final KeyRecords records;
   private final MemoryCount memory;
   private final DeletedKeys deleted;
@@ -151,6 +157,10 @@ final class KeyStates {
     if (with != record) {
       moved(hash, record, with);
     }
+    if (records.count(with) == FEW + 1) {
+      // From now on they are removed one by one.
+      wheel.cancel(with);
+    }
     run.figures().count(1, 0);
     seeing += run.seesEverything() ? 1 : 0;
     return with;
@@ -206,9 +216,25 @@ final class KeyStates {
 
   /** Makes sure that a record is looked at once a deadline of it has passed. */
   private void schedule(int record, long deadline, long clock) {
-    if (deadline != Long.MAX_VALUE) {
-      wheel.hasten(record, deadline, clock);
+    boolean isIn = records.bucket(record) != KeyRecords.NOWHERE;
+    if (isIn && records.count(record) <= FEW) {
+      // It is looked at, and then once its last one has passed.
+      return;
     }
+    long first = isIn ? deadline : firstDeadline(record);
+    if (first != Long.MAX_VALUE) {
+      wheel.hasten(record, first, clock);
+    }
+  }
+
+  private long firstDeadline(int record) {
+    byte[] page = records.page(record);
+    int slot = records.count(record) - 1;
+    long first = Long.MAX_VALUE;
+    for (int at = records.place(record, slot); slot >= 0; slot--, at = KeyRecords.before(at)) {
+      first = Math.min(first, KeyRecords.deadline(page, at));
+    }
+    return first;
   }
 
   /**
@@ -297,6 +323,16 @@ final class KeyStates {
     int record = expired;
     byte[] page = records.page(record);
     int slot = records.count(record) - 1;
+    boolean areFew = slot < FEW;
+    if (areFew) {
+      long last = endOf(record);
+      if (last >= now) {
+        if (last != Long.MAX_VALUE) {
+          wheel.schedule(record, last, now);
+        }
+        return;
+      }
+    }
     long next = Long.MAX_VALUE;
     for (int at = records.place(record, slot); slot >= 0; slot--, at = KeyRecords.before(at)) {
       long deadline = KeyRecords.deadline(page, at);
@@ -319,6 +355,27 @@ final class KeyStates {
     if (next != Long.MAX_VALUE) {
       wheel.schedule(record, next, now);
     }
+  }
+
+  /** The last deadline of a record. What is over has no partial matches from now on. */
+  private long endOf(int record) {
+    byte[] page = records.page(record);
+    int slot = records.count(record) - 1;
+    long last = Long.MIN_VALUE;
+    for (int at = records.place(record, slot); slot >= 0; slot--, at = KeyRecords.before(at)) {
+      last = Math.max(last, KeyRecords.deadline(page, at));
+    }
+    if (last >= now) {
+      slot = records.count(record) - 1;
+      for (int at = records.place(record, slot); slot >= 0; slot--, at = KeyRecords.before(at)) {
+        int runs = KeyRecords.runs(page, at);
+        if (KeyRecords.deadline(page, at) < now && runs > 0) {
+          run(KeyRecords.id(page, at)).figures().count(0, -runs);
+          records.runs(record, slot, 0);
+        }
+      }
+    }
+    return last;
   }
 
   // ---- the store
