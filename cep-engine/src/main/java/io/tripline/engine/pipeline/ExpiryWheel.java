@@ -1,14 +1,15 @@
 package io.tripline.engine.pipeline;
 
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A timing wheel on event time: key records by the time at which their first state can be removed.
  * Levels of 64 buckets, each eight times coarser than the one before, so that a record comes out at
  * most an eighth of its waiting time too late, and is never moved from level to level (as in the
  * Linux kernel's timer wheel since 4.8). A deadline that moves on does not move the record; when
- * its bucket has passed, whoever empties it looks at the deadline again. Lists go through the
- * records themselves.
+ * its bucket has passed, whoever empties it looks at the deadline again. The buckets are {@link
+ * RecordBags}.
  */
 final class ExpiryWheel {
   private static final int BUCKET_BITS = 6;
@@ -18,11 +19,10 @@ final class ExpiryWheel {
   private static final int SHIFT = 4;
   // Each level is coarser by so many bits.
   private static final int STEP = 3;
-  private static final int[] NOT_MADE = {};
 
   private final KeyRecords records;
   // Made with the first key: most keys of a large set of rules never have one in a short run.
-  private int[] heads = NOT_MADE;
+  private @Nullable RecordBags bags;
   // Of each level the buckets that are not empty, and the first that has not passed.
   private final long[] used = new long[LEVELS];
   private final long[] first = new long[LEVELS];
@@ -37,9 +37,6 @@ final class ExpiryWheel {
   /** Puts a record in that is not in the wheel. */
   void schedule(int record, long deadline, long now) {
     if (count == 0) {
-      if (heads == NOT_MADE) {
-        heads = new int[LEVELS * BUCKETS];
-      }
       for (int level = 0; level < LEVELS; level++) {
         first[level] = now >> shift(level);
       }
@@ -47,13 +44,15 @@ final class ExpiryWheel {
     insert(record, bucketOf(deadline, now));
   }
 
-  private void insert(int record, int bucket) {
-    int head = heads[bucket];
-    records.hang(record, bucket, KeyRecords.NONE, head);
-    if (head != KeyRecords.NONE) {
-      records.previous(head, record);
+  private RecordBags bags() {
+    if (bags == null) {
+      bags = new RecordBags(records, LEVELS * BUCKETS);
     }
-    heads[bucket] = record;
+    return bags;
+  }
+
+  private void insert(int record, int bucket) {
+    bags().add(bucket, record);
     used[bucket / BUCKETS] |= 1L << bucket;
     next = Math.min(next, due(bucket));
     count++;
@@ -95,38 +94,24 @@ final class ExpiryWheel {
 
   /** Takes a record out, if it is in. */
   void cancel(int record) {
-    int bucket = records.bucket(record);
+    int bucket = records.bag(record);
     if (bucket != KeyRecords.NOWHERE) {
       remove(record, bucket);
-      records.unhang(record);
+      records.putInto(record, KeyRecords.NOWHERE, 0);
     }
   }
 
   private void remove(int record, int bucket) {
-    int previous = records.previous(record);
-    int next = records.next(record);
-    link(bucket, previous, next);
-    if (next != KeyRecords.NONE) {
-      records.previous(next, previous);
-    }
-    if (heads[bucket] == KeyRecords.NONE) {
+    bags().remove(bucket, record);
+    if (bags().isEmpty(bucket)) {
       used[bucket / BUCKETS] &= ~(1L << bucket);
     }
     count--;
   }
 
-  /** Makes a record that which follows another in a bucket, or the bucket's first. */
-  private void link(int bucket, int previous, int record) {
-    if (previous == KeyRecords.NONE) {
-      heads[bucket] = record;
-    } else {
-      records.next(previous, record);
-    }
-  }
-
   /** Puts a record in the wheel where it is due no later than a deadline. */
   void hasten(int record, long deadline, long now) {
-    int bucket = records.bucket(record);
+    int bucket = records.bag(record);
     if (bucket == KeyRecords.NOWHERE) {
       schedule(record, deadline, now);
     } else if (deadline < due(bucket)) {
@@ -140,14 +125,8 @@ final class ExpiryWheel {
 
   /** A record has moved: it says of itself what it said before. */
   void moved(int record) {
-    int bucket = records.bucket(record);
-    if (bucket == KeyRecords.NOWHERE) {
-      return;
-    }
-    link(bucket, records.previous(record), record);
-    int next = records.next(record);
-    if (next != KeyRecords.NONE) {
-      records.previous(next, record);
+    if (records.bag(record) != KeyRecords.NOWHERE) {
+      bags().moved(record);
     }
   }
 
@@ -181,7 +160,7 @@ final class ExpiryWheel {
     if (count == 0) {
       return;
     }
-    int all = KeyRecords.NONE;
+    int all = KeyRecords.NOWHERE;
     for (int level = 0; level < LEVELS; level++) {
       long tick = now >> shift(level);
       long passed = tick - first[level];
@@ -190,36 +169,19 @@ final class ExpiryWheel {
       }
       long gone = passed >= BUCKETS ? -1L : Long.rotateLeft((1L << passed) - 1, (int) first[level]);
       for (long left = used[level] & gone; left != 0; left &= left - 1) {
-        all = take(level * BUCKETS + Long.numberOfTrailingZeros(left), all);
+        all = bags().empty(level * BUCKETS + Long.numberOfTrailingZeros(left), all);
       }
       used[level] &= ~gone;
       first[level] = tick;
     }
     next = firstDue();
-    while (all != KeyRecords.NONE) {
-      int record = all;
-      all = records.next(record);
-      due.accept(record);
-    }
-  }
-
-  /** Empties a bucket into a list that goes through {@code next}. */
-  private int take(int bucket, int list) {
-    int all = list;
-    int record = heads[bucket];
-    heads[bucket] = KeyRecords.NONE;
-    while (record != KeyRecords.NONE) {
-      int next = records.next(record);
-      records.hang(record, KeyRecords.NOWHERE, KeyRecords.NONE, all);
-      all = record;
-      count--;
-      record = next;
-    }
-    return all;
+    // Some come back meanwhile, and are counted then: the two must not be in one expression.
+    int given = bags().giveAway(all, due);
+    count -= given;
   }
 
   /** Bytes of its arrays, about. */
   long bytes() {
-    return 4L * heads.length + 16L * LEVELS;
+    return (bags == null ? 0 : bags.bytes()) + 16L * LEVELS;
   }
 }

@@ -9,11 +9,11 @@ import java.util.Arrays;
  * {@link KeyGroup}, the key's bytes, and a slot for each rule that has something pending for it.
  *
  * <pre>
- *    0  int   previous, next in wheel     20  the key, then slots of 28 bytes, by rising id:
- *    8  int   place in list of changed         0  int   handle of the state; 0: put away
- *   12  int   bytes of the key                 4  int   partial matches
- *   16  short number of slots                  8  long  deadline
- *   18  short bucket of the wheel             16  int   place in the timer heap
+ *    0  int   cell in a bag of the wheel   16  the key, then slots of 28 bytes, by rising id:
+ *    4  int   place in list of changed         0  int   handle of the state; 0: put away
+ *    8  int   bytes of the key                 4  int   partial matches
+ *   12  short number of slots                  8  long  deadline
+ *   14  short bag of the wheel                16  int   place in the timer heap
  *                                             20  int   barrier that it was last saved at
  *                                             24  int   id of the slot: which rule; 4 flags
  * </pre>
@@ -40,12 +40,11 @@ final class KeyRecords {
   /** Noted to be loaded. */
   static final int NEEDED = 8;
 
-  private static final int PREVIOUS = 0;
-  private static final int NEXT = 4;
-  private static final int CHANGED_AT = 8;
-  private static final int KEY_BYTES = 12;
-  private static final int COUNT_AND_BUCKET = 16;
-  private static final int KEY = 20;
+  private static final int CELL = 0;
+  private static final int CHANGED_AT = 4;
+  private static final int KEY_BYTES = 8;
+  private static final int COUNT_AND_BAG = 12;
+  private static final int KEY = 16;
 
   private static final int STATE = 0;
   private static final int RUNS = 4;
@@ -76,7 +75,7 @@ final class KeyRecords {
     int at = heap.offset(record);
     Bytes.putInt(page, at + CHANGED_AT, NOWHERE);
     Bytes.putInt(page, at + KEY_BYTES, keyBytes);
-    Bytes.putInt(page, at + COUNT_AND_BUCKET, NOWHERE << 16);
+    Bytes.putInt(page, at + COUNT_AND_BAG, NOWHERE << 16);
     System.arraycopy(key, 0, page, at + KEY, keyBytes);
     return record;
   }
@@ -98,30 +97,17 @@ final class KeyRecords {
     return Bytes.hash(heap.page(record), keyOffset(record), keyBytes(record));
   }
 
-  int previous(int record) {
-    return get(record, PREVIOUS);
-  }
-
-  void previous(int record, int value) {
-    set(record, PREVIOUS, value);
-  }
-
-  int next(int record) {
-    return get(record, NEXT);
-  }
-
-  void next(int record, int value) {
-    set(record, NEXT, value);
-  }
-
-  /** Puts a record between two others of a bucket, which are not told. */
-  void hang(int record, int bucket, int previous, int next) {
+  /** Notes the bag of the wheel that a record is in, and its cell there. */
+  void putInto(int record, int bag, int cell) {
     byte[] page = heap.page(record);
     int at = heap.offset(record);
-    Bytes.putInt(page, at + PREVIOUS, previous);
-    Bytes.putInt(page, at + NEXT, next);
-    int count = Bytes.getInt(page, at + COUNT_AND_BUCKET) & MOST_SLOTS;
-    Bytes.putInt(page, at + COUNT_AND_BUCKET, bucket << 16 | count);
+    Bytes.putInt(page, at + CELL, cell);
+    int count = Bytes.getInt(page, at + COUNT_AND_BAG) & MOST_SLOTS;
+    Bytes.putInt(page, at + COUNT_AND_BAG, bag << 16 | count);
+  }
+
+  int cell(int record) {
+    return get(record, CELL);
   }
 
   int changedAt(int record) {
@@ -132,20 +118,14 @@ final class KeyRecords {
     set(record, CHANGED_AT, value);
   }
 
-  int bucket(int record) {
-    return get(record, COUNT_AND_BUCKET) >> 16;
-  }
-
-  /** Says that a record is in no bucket any more. */
-  void unhang(int record) {
-    byte[] page = heap.page(record);
-    int at = heap.offset(record) + COUNT_AND_BUCKET;
-    Bytes.putInt(page, at, Bytes.getInt(page, at) | NOWHERE << 16);
+  /** The bag of the wheel that it is in, or {@link #NOWHERE}. */
+  int bag(int record) {
+    return get(record, COUNT_AND_BAG) >> 16;
   }
 
   /** Number of slots. */
   int count(int record) {
-    return get(record, COUNT_AND_BUCKET) & MOST_SLOTS;
+    return get(record, COUNT_AND_BAG) & MOST_SLOTS;
   }
 
   /** Whether it is that of the key of an event. */
@@ -206,9 +186,9 @@ final class KeyRecords {
     int moved = withRoom(record);
     byte[] page = heap.page(moved);
     int at = heap.offset(moved);
-    int countAndBucket = Bytes.getInt(page, at + COUNT_AND_BUCKET);
+    int countAndBag = Bytes.getInt(page, at + COUNT_AND_BAG);
     int from = slots(page, at) + SLOT_BYTES * slot;
-    int behind = SLOT_BYTES * ((countAndBucket & MOST_SLOTS) - slot);
+    int behind = SLOT_BYTES * ((countAndBag & MOST_SLOTS) - slot);
     if (behind > 0) {
       System.arraycopy(page, from, page, from + SLOT_BYTES, behind);
     }
@@ -217,7 +197,7 @@ final class KeyRecords {
     Bytes.putInt(page, from + TIMER_AT, NOWHERE);
     Bytes.putInt(page, from + SAVED_IN, 0);
     Bytes.putInt(page, from + ID_AND_FLAGS, id << FLAG_BITS);
-    Bytes.putInt(page, at + COUNT_AND_BUCKET, countAndBucket + 1);
+    Bytes.putInt(page, at + COUNT_AND_BAG, countAndBag + 1);
     return moved;
   }
 
@@ -244,14 +224,14 @@ final class KeyRecords {
   int remove(int record, int slot) {
     byte[] page = heap.page(record);
     int at = heap.offset(record);
-    int countAndBucket = Bytes.getInt(page, at + COUNT_AND_BUCKET);
-    int left = (countAndBucket & MOST_SLOTS) - 1;
+    int countAndBag = Bytes.getInt(page, at + COUNT_AND_BAG);
+    int left = (countAndBag & MOST_SLOTS) - 1;
     int first = slots(page, at);
     int from = first + SLOT_BYTES * slot;
     if (slot < left) {
       System.arraycopy(page, from + SLOT_BYTES, page, from, SLOT_BYTES * (left - slot));
     }
-    Bytes.putInt(page, at + COUNT_AND_BUCKET, countAndBucket - 1);
+    Bytes.putInt(page, at + COUNT_AND_BAG, countAndBag - 1);
     int bytes = first + SLOT_BYTES * left - at;
     return left > 0 ? heap.resize(record, bytes, bytes) : record;
   }
@@ -311,9 +291,9 @@ final class KeyRecords {
     return (Bytes.getInt(page, place + ID_AND_FLAGS) & STORED) != 0;
   }
 
-  /** The state of the first slot. */
+  /** The state of the first slot; {@link #NONE} if it is put away, or there is no slot. */
   int firstState(int record) {
-    return state(record, 0);
+    return count(record) == 0 ? NONE : state(record, 0);
   }
 
   /** Reads the beginning of a block. */

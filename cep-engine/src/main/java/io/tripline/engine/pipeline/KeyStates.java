@@ -216,7 +216,7 @@ final class KeyStates {
 
   /** Makes sure that a record is looked at once a deadline of it has passed. */
   private void schedule(int record, long deadline, long clock) {
-    boolean isIn = records.bucket(record) != KeyRecords.NOWHERE;
+    boolean isIn = records.bag(record) != KeyRecords.NOWHERE;
     if (isIn && records.count(record) <= FEW) {
       // It is looked at, and then once its last one has passed.
       return;

@@ -105,6 +105,18 @@ final class ExpiryWheelTest {
   }
 
   @Test
+  void whatComesBackWhileOthersAreGivenAwayIsWaitedFor() {
+    ExpiryWheel wheel = new ExpiryWheel(records);
+    int record = records.make(new byte[0], 0);
+    wheel.schedule(record, 5, 0);
+    wheel.advance(1_000, given -> wheel.schedule(given, 100_000, 1_000));
+    assertThat(wheel.nextDue()).isBetween(100_001L, 120_000L);
+    List<Integer> due = new ArrayList<>();
+    wheel.advance(120_000, due::add);
+    assertThat(due).containsExactly(record);
+  }
+
+  @Test
   void aRecordThatMovesStaysInItsPlace() {
     ExpiryWheel wheel = new ExpiryWheel(records);
     List<Integer> all = new ArrayList<>();
