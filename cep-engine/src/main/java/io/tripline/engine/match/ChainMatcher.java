@@ -415,11 +415,6 @@ final class ChainMatcher implements Matcher {
   // ---- states
 
   @Override
-  public int onTime(int state, long clock, MatchSink sink) {
-    return state;
-  }
-
-  @Override
   public long deadline(int state) {
     if (state == StateHeap.NONE) {
       return Long.MIN_VALUE;
@@ -429,18 +424,8 @@ final class ChainMatcher implements Matcher {
   }
 
   @Override
-  public long nextTimer(int state) {
-    return Deadlines.NEVER;
-  }
-
-  @Override
   public int runs(int state) {
     return count(state);
-  }
-
-  @Override
-  public int keptEvents(int state) {
-    return 0;
   }
 
   @Override

@@ -407,11 +407,6 @@ final class CountingMatcher implements Matcher {
   // ---- states
 
   @Override
-  public int onTime(int state, long clock, MatchSink sink) {
-    return state;
-  }
-
-  @Override
   public long deadline(int state) {
     if (state == StateHeap.NONE) {
       return Long.MIN_VALUE;
@@ -423,11 +418,6 @@ final class CountingMatcher implements Matcher {
       latest = Math.max(latest, intAt(page, startAt(base, steps)));
     }
     return end(Bytes.getLong(page, eventAt(base, latest) + CLOCK));
-  }
-
-  @Override
-  public long nextTimer(int state) {
-    return Deadlines.NEVER;
   }
 
   @Override

@@ -358,11 +358,6 @@ final class EnumeratingMatcher implements Matcher {
   }
 
   @Override
-  public int onTime(int state, long clock, MatchSink sink) {
-    return state;
-  }
-
-  @Override
   public long deadline(int state) {
     return state == StateHeap.NONE
         ? Long.MIN_VALUE
@@ -376,11 +371,6 @@ final class EnumeratingMatcher implements Matcher {
       latest = Math.max(latest, deadlines.within(left.clock[i]));
     }
     return latest;
-  }
-
-  @Override
-  public long nextTimer(int state) {
-    return Deadlines.NEVER;
   }
 
   @Override

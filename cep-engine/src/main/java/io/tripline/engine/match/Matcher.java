@@ -20,20 +20,26 @@ sealed interface Matcher
    */
   int onEvent(int state, EventView event, long variables, long number, long clock, MatchSink sink);
 
-  /** Lets time pass. */
-  int onTime(int state, long clock, MatchSink sink);
+  /** Lets time pass, which can complete something only where a rule waits for it. */
+  default int onTime(int state, long clock, MatchSink sink) {
+    return state;
+  }
 
   /** The last clock value at which something is pending; the least there is if nothing is. */
   long deadline(int state);
 
   /** The end at which time completes something next; {@link Deadlines#NEVER} if none. */
-  long nextTimer(int state);
+  default long nextTimer(int state) {
+    return Deadlines.NEVER;
+  }
 
   /** Number of partial matches. */
   int runs(int state);
 
   /** Number of events kept apart from them. */
-  int keptEvents(int state);
+  default int keptEvents(int state) {
+    return 0;
+  }
 
   /** The state in bytes. */
   byte[] encode(int state);

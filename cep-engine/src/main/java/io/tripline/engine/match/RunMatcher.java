@@ -311,11 +311,6 @@ final class RunMatcher implements Matcher {
   }
 
   @Override
-  public int keptEvents(int state) {
-    return 0;
-  }
-
-  @Override
   public byte[] encode(int state) {
     states.load(state);
     codec.begin(states.seen);

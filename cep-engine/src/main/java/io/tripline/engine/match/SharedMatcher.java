@@ -216,11 +216,6 @@ final class SharedMatcher implements Matcher {
     return run;
   }
 
-  @Override
-  public int onTime(int state, long clock, MatchSink sink) {
-    return state;
-  }
-
   // ---- which match it is
 
   private Run find() {

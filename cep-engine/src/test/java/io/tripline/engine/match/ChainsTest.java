@@ -2,23 +2,13 @@ package io.tripline.engine.match;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tripline.dsl.Compilation;
-import io.tripline.dsl.RuleCompiler;
-import io.tripline.dsl.SourceFile;
-import io.tripline.dsl.ir.Place;
-import io.tripline.dsl.ir.Rule;
-import io.tripline.dsl.ir.RuleSet;
-import io.tripline.engine.event.EventLayout;
-import io.tripline.engine.event.EventView;
+import io.tripline.dsl.ir.EventType;
+import io.tripline.dsl.ir.Type;
 import io.tripline.engine.event.EventWriter;
-import io.tripline.engine.event.Schema;
-import io.tripline.engine.heap.StateHeap;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -30,9 +20,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ChainsTest {
   private static final int CASES = Integer.getInteger("chains.cases", 3_000);
   private static final long SEED = Long.getLong("chains.seed", 7_000_000L);
-
-  /** A listener has every partial match followed by itself; it hears nothing else. */
-  private static final TraceListener NOBODY = step -> {};
 
   private static final String[] NAMES = {"", "short", "seven b", "eight by", "a name of 16 byt"};
   private static final int NO_LIMIT = 1_000_000;
@@ -51,8 +38,8 @@ class ChainsTest {
       // Under a limit, what is kept is counted in another way where partial matches are counted.
       limit = program.matching() == MatchingKind.CHAIN ? limit : NO_LIMIT;
       boolean isDisordered = program.matching() == MatchingKind.CHAIN && random.nextBoolean();
-      Stream expected = new Stream(program, limit, NOBODY);
-      Stream found = new Stream(program, limit, null);
+      MatcherStream expected = stream(program, limit, MatcherStream.NOBODY);
+      MatcherStream found = stream(program, limit, null);
       long eventSeed = random.nextLong();
       send(expected, new SplittableRandom(eventSeed), isDisordered);
       send(found, new SplittableRandom(eventSeed), isDisordered);
@@ -68,14 +55,14 @@ class ChainsTest {
     }
   }
 
-  private static void send(Stream stream, SplittableRandom random, boolean isDisordered) {
+  private static void send(MatcherStream stream, SplittableRandom random, boolean isDisordered) {
     long clock = 0;
     for (int i = 1; i <= 60; i++) {
       clock += random.nextInt(4);
       // An event that was held back has an earlier number than some at the same clock.
       long number = 10 + 4L * i - (isDisordered && random.nextBoolean() ? 5 : 0);
       String name = NAMES[random.nextInt(NAMES.length)];
-      stream.event(number, clock, random.nextInt(3), random.nextInt(4) - 1, name);
+      event(stream, number, clock, random.nextInt(3), random.nextInt(4) - 1, name);
     }
     stream.end();
   }
@@ -182,34 +169,15 @@ class ChainsTest {
 
   @Test
   void whatIsKeptIsWhatCanStillBecomeAMatch() {
-    Stream stream =
-        new Stream(
-            program(
-                """
-                event E {
-                  time timestamp @time
-                  kind int
-                  amount int?
-                  name string
-                }
-                rule r {
-                  by none
-                  pattern a{3} -> b  within 1s
-                  define
-                    a: E where kind = 0
-                    b: E where kind = 1
-                  alert "{first(a.name)} {sum(a.amount)}"
-                }
-                """),
-            NO_LIMIT,
-            null);
+    MatcherStream stream =
+        stream(program("a{3} -> b  within 1s", "{first(a.name)} {sum(a.amount)}"), NO_LIMIT, null);
     for (int i = 1; i <= 5_000; i++) {
-      stream.event(i, 10L * i, 0, i, "a name of more than 7 bytes");
+      event(stream, i, 10L * i, 0, i, "a name of more than 7 bytes");
       assertThat(stream.matcher.keptEvents(stream.state)).isLessThanOrEqualTo(101);
       assertThat(stream.matcher.runs(stream.state)).isLessThanOrEqualTo(3);
     }
     assertThat(stream.matcher.deadline(stream.state)).isEqualTo(51_000);
-    stream.event(5_001, 50_001, 1, 0, "");
+    event(stream, 5_001, 50_001, 1, 0, "");
     assertThat(stream.matches.getFirst().message()).isEqualTo("a name of more than 7 bytes 14706");
     assertThat(stream.state).isZero();
     stream.end();
@@ -217,110 +185,66 @@ class ChainsTest {
 
   @Test
   void pastTheLimitTheOldestEventsAreDroppedAndCounted() {
-    Stream stream =
-        new Stream(
-            program(
-                """
-                event E {
-                  time timestamp @time
-                  kind int
-                  amount int?
-                  name string
-                }
-                rule r {
-                  by none
-                  pattern a -> b  within 1h
-                  define
-                    a: E where kind = 0
-                    b: E where kind = 1
-                  alert "{a.amount}"
-                }
-                """),
-            10,
-            null);
+    MatcherStream stream = stream(program("a -> b  within 1h", "{a.amount}"), 10, null);
     for (int i = 1; i <= 1_000; i++) {
-      stream.event(i, i, 0, i, "x");
+      event(stream, i, i, 0, i, "x");
     }
     assertThat(stream.dropped).isEqualTo(990);
-    stream.event(1_001, 1_001, 1, 0, "x");
+    event(stream, 1_001, 1_001, 1, 0, "x");
     assertThat(stream.matches.getFirst().message()).isEqualTo("991");
   }
 
-  private static Program program(String text) {
-    Compilation compilation = RuleCompiler.compile(List.of(new SourceFile("case.trip", text)));
-    RuleSet ruleSet = compilation.runnable();
-    assertThat(compilation.hasErrors()).as(compilation.diagnostics() + "\n" + text).isFalse();
-    return Program.compile(Objects.requireNonNull(ruleSet).rules().getFirst());
+  private static Program program(String pattern, String alert) {
+    return program(
+        """
+        event E {
+          time timestamp @time
+          kind int
+          amount int?
+          name string
+        }
+        rule r {
+          by none
+          pattern %s
+          define
+            a: E where kind = 0
+            b: E where kind = 1
+          alert "%s"
+        }
+        """
+            .formatted(pattern, alert));
   }
 
-  /** The events of one key, given to a matcher; its state goes through bytes now and then. */
-  private static final class Stream implements RuleCounters {
-    private final Schema schema;
-    private final RuleMatcher matcher;
-    private final boolean followed;
-    private final EventWriter writer = new EventWriter();
-    private final EventView view = new EventView();
-    private final List<Match> matches = new ArrayList<>();
-    private final StateHeap heap = new StateHeap();
-    private int state;
-    private int dropped;
+  private static Program program(String text) {
+    return MatcherStream.program(text);
+  }
 
-    Stream(Program program, int limit, @Nullable TraceListener listener) {
-      Rule rule = program.rule();
-      schema =
-          Schema.of(
-              1,
-              List.of(
-                  new RuleSet(
-                      rule.key().sources().stream().map(s -> s.type()).toList(), List.of(rule))));
-      matcher = new RuleMatcher(program, schema, limit, this, new Workbench(heap), listener);
-      followed = listener != null;
+  private static MatcherStream stream(Program program, int limit, @Nullable TraceListener l) {
+    return new MatcherStream(program, limit, 7, l);
+  }
+
+  private static void event(
+      MatcherStream stream, long number, long clock, int kind, int amount, String name) {
+    EventWriter writer = stream.begin("E");
+    writer.setLong(0, clock);
+    writer.setLong(1, kind);
+    if (amount >= 0) {
+      writer.setLong(2, amount);
     }
-
-    void event(long number, long clock, int kind, int amount, String name) {
-      writer.clear();
-      EventLayout layout = schema.get("E");
-      writer.begin(layout);
-      writer.setLong(0, clock);
-      writer.setLong(1, kind);
-      if (amount >= 0) {
-        writer.setLong(2, amount);
-      }
-      byte[] text = name.getBytes(StandardCharsets.UTF_8);
-      writer.setText(3, text, 0, text.length);
-      int id = layout.type().idField();
-      if (id >= 0 && layout.type().fields().get(id).type().toString().equals("string")) {
-        text = ("event " + "x".repeat((int) (number % 20)) + number).getBytes();
-        writer.setText(id, text, 0, text.length);
-      } else if (id >= 0) {
-        writer.setLong(id, 1_000_000 * number);
-      }
-      writer.end(0, new byte[0], 0, 0);
-      state = matcher.onEvent(state, view.wrap(writer.bytes(), 0), number, clock, matches::add);
-      if (!followed && number % 7 == 0) {
-        byte[] bytes = matcher.encode(state);
-        matcher.free(state);
-        assertThat(heap.blocks()).as("blocks that nobody knows").isZero();
-        state = matcher.decode(bytes);
-        assertThat(matcher.encode(state)).isEqualTo(bytes);
+    text(writer, 3, name);
+    EventType type = stream.layout("E").type();
+    if (type.idField() != EventType.NO_ID) {
+      if (type.fields().get(type.idField()).type() == Type.Simple.STRING) {
+        text(writer, type.idField(), "event " + "x".repeat((int) (number % 20)) + number);
+      } else {
+        writer.setLong(type.idField(), 1_000_000 * number);
       }
     }
+    stream.offer(number, clock);
+  }
 
-    void end() {
-      matcher.free(state);
-      state = StateHeap.NONE;
-      assertThat(heap.blocks()).as("blocks that nobody knows").isZero();
-    }
-
-    @Override
-    public void evaluationError(Place place, String what) {}
-
-    @Override
-    public void matchesLimited() {}
-
-    @Override
-    public void runsDropped(int count) {
-      dropped += count;
-    }
+  private static void text(EventWriter writer, int field, String text) {
+    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+    writer.setText(field, utf8, 0, utf8.length);
   }
 }

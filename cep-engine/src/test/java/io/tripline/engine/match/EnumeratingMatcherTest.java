@@ -2,28 +2,18 @@ package io.tripline.engine.match;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tripline.dsl.Compilation;
-import io.tripline.dsl.RuleCompiler;
-import io.tripline.dsl.SourceFile;
 import io.tripline.dsl.ir.AlertSpec;
 import io.tripline.dsl.ir.Expr;
 import io.tripline.dsl.ir.Place;
 import io.tripline.dsl.ir.Rule;
-import io.tripline.dsl.ir.RuleSet;
 import io.tripline.dsl.ir.Skip;
 import io.tripline.dsl.ir.Template;
 import io.tripline.dsl.ir.Type;
 import io.tripline.dsl.ir.Variable;
-import io.tripline.engine.event.EventLayout;
-import io.tripline.engine.event.EventView;
-import io.tripline.engine.event.EventWriter;
-import io.tripline.engine.event.Schema;
-import io.tripline.engine.heap.StateHeap;
 import io.tripline.engine.match.reference.RandomCases;
 import io.tripline.engine.match.reference.RefEvent;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -37,11 +27,6 @@ class EnumeratingMatcherTest {
   private static final long SEED = Long.getLong("enumerated.seed", 9_000_000L);
 
   /** The limit of a key in cases so small that it does not matter. */
-  private static final int SMALL = 999_999;
-
-  /** A listener has every run followed one by one; it hears nothing else. */
-  private static final TraceListener NOBODY = step -> {};
-
   private static final Place PLACE = new Place("random.trip", 1, 1, 1);
 
   @Test
@@ -59,8 +44,8 @@ class EnumeratingMatcherTest {
         continue;
       }
       enumerated++;
-      Stream followed = stream(program, random.events(), NOBODY);
-      Stream read = stream(program, random.events(), null);
+      MatcherStream followed = stream(program, random.events(), MatcherStream.NOBODY);
+      MatcherStream read = stream(program, random.events(), null);
       assertThat(read.matches).as("seed %d%n%s", seed, program).isEqualTo(followed.matches);
       assertThat(read.limited).as("seed %d%n%s", seed, program).isEqualTo(followed.limited);
       withMatches += read.matches.isEmpty() ? 0 : 1;
@@ -112,9 +97,9 @@ class EnumeratingMatcherTest {
         rule.place());
   }
 
-  private static Stream stream(
+  private static MatcherStream stream(
       Program program, List<RefEvent> events, @Nullable TraceListener listener) {
-    Stream stream = new Stream(program, SMALL, listener);
+    MatcherStream stream = new MatcherStream(program, 1_000_000, 5, listener);
     for (RefEvent event : events) {
       stream.event(event.type(), event.number(), event.clock(), event.fields());
     }
@@ -153,8 +138,9 @@ class EnumeratingMatcherTest {
       Program program = program(pattern + " within " + window + "ms", limit);
       assertThat(program.isEnumerated()).isTrue();
       SplittableRandom random = new SplittableRandom(limit);
-      Stream followed = new Stream(program, Integer.MAX_VALUE, NOBODY);
-      Stream read = new Stream(program, Integer.MAX_VALUE, null);
+      MatcherStream followed =
+          new MatcherStream(program, Integer.MAX_VALUE, 50, MatcherStream.NOBODY);
+      MatcherStream read = new MatcherStream(program, Integer.MAX_VALUE, 50, null);
       for (int i = 1; i <= 400; i++) {
         long[] fields = {
           i, random.nextInt(30) == 0 ? 2 : random.nextInt(4) % 2 + (i % 9 == 0 ? 3 : 0)
@@ -171,7 +157,9 @@ class EnumeratingMatcherTest {
 
   @Test
   void moreMatchesThanAnyoneCouldCountAreLimited() {
-    Stream stream = new Stream(program("a+ any -> c within 1h", 1_000), 1_000_000, null);
+    MatcherStream stream =
+        new MatcherStream(
+            program("a+ any -> c within 1h", 1_000), 1_000_000, Integer.MAX_VALUE, null);
     for (int i = 1; i <= 5_000; i++) {
       stream.event("E", i, i, new long[] {i, 0});
     }
@@ -202,32 +190,36 @@ class EnumeratingMatcherTest {
           """)
   void aMatchTakesAsLongAsItIs(String pattern, int events, int most) {
     Program program = program(pattern + " within 1h", 100);
-    Stream stream = new Stream(program, 1_000_000, null);
+    MatcherStream stream = new MatcherStream(program, 1_000_000, Integer.MAX_VALUE, null);
     SplittableRandom random = new SplittableRandom(7);
     for (int i = 1; i <= events; i++) {
       stream.event("E", i, i, new long[] {i, random.nextInt(2)});
     }
-    long before = stream.steps();
+    long before = stream.matcher.steps();
     stream.event("E", events + 1, events + 1, new long[] {0, 2});
     long told = stream.matches.stream().mapToLong(match -> match.order().size()).sum();
     assertThat(stream.matches).hasSize(100);
-    assertThat(stream.steps() - before).isLessThan(most * told);
+    assertThat(stream.matcher.steps() - before).isLessThan(most * told);
   }
 
   @Test
   void anEventThatCompletesNothingCostsTheSameInAnyWindow() {
-    Stream stream = new Stream(program("a+ any -> b ~> c within 1h", 10), 1_000_000, null);
+    MatcherStream stream =
+        new MatcherStream(
+            program("a+ any -> b ~> c within 1h", 10), 1_000_000, Integer.MAX_VALUE, null);
     SplittableRandom random = new SplittableRandom(7);
     for (int i = 1; i <= 5_000; i++) {
       stream.event("E", i, i, new long[] {i, random.nextInt(2)});
       assertThat(stream.matcher.runs(stream.state)).isLessThanOrEqualTo(3);
     }
-    assertThat(stream.steps()).isZero();
+    assertThat(stream.matcher.steps()).isZero();
   }
 
   @Test
   void anAlertThatOnlyCountsNeedsNothingOfTheEvents() {
-    Stream stream = new Stream(program("a+ any -> b ~> c within 1h", 10), 1_000_000, null);
+    MatcherStream stream =
+        new MatcherStream(
+            program("a+ any -> b ~> c within 1h", 10), 1_000_000, Integer.MAX_VALUE, null);
     for (int i = 1; i <= 4; i++) {
       stream.event("E", i, i, new long[] {i, i == 4 ? 2 : i / 3});
     }
@@ -236,7 +228,8 @@ class EnumeratingMatcherTest {
 
   @Test
   void memoryIsGivenBackWithTime() {
-    Stream stream = new Stream(program("a ~> b ~> c within 1s", 10), 1_000_000, null);
+    MatcherStream stream =
+        new MatcherStream(program("a ~> b ~> c within 1s", 10), 1_000_000, Integer.MAX_VALUE, null);
     long most = 0;
     for (int i = 1; i <= 20_000; i++) {
       stream.event("E", i, 10L * i, new long[] {i, i % 3});
@@ -255,7 +248,8 @@ class EnumeratingMatcherTest {
 
   @Test
   void aKeyWithOneEventTakesFewBytes() {
-    Stream stream = new Stream(program("a ~> b ~> c within 1s", 10), 1_000_000, null);
+    MatcherStream stream =
+        new MatcherStream(program("a ~> b ~> c within 1s", 10), 1_000_000, Integer.MAX_VALUE, null);
     stream.event("E", 1, 1, new long[] {1, 0});
     assertThat(stream.heap.usedBytes()).isLessThanOrEqualTo(200);
   }
@@ -263,7 +257,8 @@ class EnumeratingMatcherTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 5, 100})
   void pastTheLimitOfAKeyTheOldestEventsAreDroppedAndCounted(int limit) {
-    Stream stream = new Stream(program("a ~> b ~> c within 1h", 1_000), limit, null);
+    MatcherStream stream =
+        new MatcherStream(program("a ~> b ~> c within 1h", 1_000), limit, Integer.MAX_VALUE, null);
     for (int i = 1; i <= 1_000; i++) {
       stream.event("E", i, i, new long[] {i, 0});
     }
@@ -309,79 +304,6 @@ class EnumeratingMatcherTest {
     if (pattern.contains("until d")) {
       text = text.replace(" d: E where v >= 3\n", "");
     }
-    Compilation compilation = RuleCompiler.compile(List.of(new SourceFile("case.trip", text)));
-    RuleSet ruleSet = compilation.runnable();
-    assertThat(compilation.hasErrors()).as(compilation.diagnostics() + "\n" + text).isFalse();
-    return Program.compile(Objects.requireNonNull(ruleSet).rules().getFirst());
-  }
-
-  /** The events of one key, given to a matcher; its state goes through bytes now and then. */
-  private static final class Stream implements RuleCounters {
-    private final Schema schema;
-    private final RuleMatcher matcher;
-    private final boolean followed;
-    private final EventWriter writer = new EventWriter();
-    private final EventView view = new EventView();
-    private final List<Match> matches = new ArrayList<>();
-    private final StateHeap heap = new StateHeap();
-    private int state;
-    private int dropped;
-    private int limited;
-    private final int every;
-
-    Stream(Program program, int limit, @Nullable TraceListener listener) {
-      Rule rule = program.rule();
-      schema =
-          Schema.of(
-              1,
-              List.of(
-                  new RuleSet(
-                      rule.key().sources().stream().map(s -> s.type()).toList(), List.of(rule))),
-              Schema.Fields.READ);
-      matcher = new RuleMatcher(program, schema, limit, this, new Workbench(heap), listener);
-      followed = listener != null;
-      every = limit == SMALL ? 5 : limit == Integer.MAX_VALUE ? 50 : Integer.MAX_VALUE;
-    }
-
-    /** Of the search for matches. */
-    long steps() {
-      return matcher.steps();
-    }
-
-    void event(String type, long number, long clock, long[] fields) {
-      writer.clear();
-      EventLayout layout = schema.get(type);
-      writer.begin(layout);
-      for (int f = 0; f < fields.length; f++) {
-        writer.setLong(f, fields[f]);
-      }
-      if (layout.type().indexOf("number") >= 0) {
-        writer.setLong(layout.type().indexOf("number"), number);
-      }
-      writer.end(0, new byte[0], 0, 0);
-      state = matcher.onEvent(state, view.wrap(writer.bytes(), 0), number, clock, matches::add);
-      if (!followed && number % every == 0) {
-        byte[] bytes = matcher.encode(state);
-        matcher.free(state);
-        assertThat(heap.blocks()).isZero();
-        state = matcher.decode(bytes);
-        assertThat(matcher.encode(state)).isEqualTo(bytes);
-      }
-    }
-
-    @Override
-    public void evaluationError(Place place, String what) {
-      throw new AssertionError(what + " at " + place);
-    }
-
-    @Override
-    public void matchesLimited() {
-      limited++;
-    }
-
-    @Override
-    public void runsDropped(int count) {
-      dropped += count;
-    }
+    return MatcherStream.program(text);
   }
 }

@@ -2,23 +2,11 @@ package io.tripline.engine.match;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tripline.dsl.Compilation;
-import io.tripline.dsl.RuleCompiler;
-import io.tripline.dsl.SourceFile;
-import io.tripline.dsl.ir.Place;
 import io.tripline.dsl.ir.Rule;
-import io.tripline.dsl.ir.RuleSet;
 import io.tripline.dsl.ir.Skip;
-import io.tripline.engine.event.EventLayout;
-import io.tripline.engine.event.EventView;
-import io.tripline.engine.event.EventWriter;
-import io.tripline.engine.event.Schema;
-import io.tripline.engine.heap.StateHeap;
 import io.tripline.engine.match.reference.RandomCases;
 import io.tripline.engine.match.reference.RefEvent;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -30,9 +18,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SharedMatcherTest {
   private static final int CASES = Integer.getInteger("shared.cases", 60_000);
   private static final long SEED = Long.getLong("shared.seed", 4_000_000L);
-
-  /** A listener has every run followed one by one; it hears nothing else. */
-  private static final TraceListener NOBODY = step -> {};
 
   @Test
   void theMatchesAreThoseOfRunsFollowedOneByOne() {
@@ -47,7 +32,7 @@ class SharedMatcherTest {
         continue;
       }
       shared++;
-      List<Match> expected = matches(program, random.events(), NOBODY);
+      List<Match> expected = matches(program, random.events(), MatcherStream.NOBODY);
       withMatches += expected.isEmpty() ? 0 : 1;
       assertThat(matches(program, random.events(), null))
           .as("seed %d%n%s", seed, program)
@@ -78,12 +63,12 @@ class SharedMatcherTest {
 
   private static List<Match> matches(
       Program program, List<RefEvent> events, @Nullable TraceListener l) {
-    Stream stream = new Stream(program, 1_000_000, l);
+    MatcherStream stream = new MatcherStream(program, 1_000_000, 16, l);
     for (RefEvent event : events) {
       stream.event(event.type(), event.number(), event.clock(), event.fields());
     }
-    stream.matcher.free(stream.state);
-    assertThat(stream.heap.blocks()).as("blocks that nobody knows").isZero();
+    stream.end();
+    assertThat(stream.errors).isZero();
     return stream.matches;
   }
 
@@ -104,7 +89,7 @@ class SharedMatcherTest {
   void partialMatchesDoNotGrowWithTheWindow(String pattern, int most) {
     Program program = program(pattern + " within 1h");
     assertThat(program.isShared()).isTrue();
-    Stream stream = new Stream(program, 1_000_000, null);
+    MatcherStream stream = new MatcherStream(program, 1_000_000, 16, null);
     SplittableRandom random = new SplittableRandom(7);
     for (int i = 1; i <= 3_000; i++) {
       stream.event("E", i, i, new long[] {i, random.nextInt(2)});
@@ -120,7 +105,7 @@ class SharedMatcherTest {
 
   @Test
   void theMatchHoldsTheEarliestStartStillInTheWindowAndAllThatCanBeTaken() {
-    Stream stream = new Stream(program("a+ any -> c within 1s"), 1_000_000, null);
+    MatcherStream stream = new MatcherStream(program("a+ any -> c within 1s"), 1_000_000, 16, null);
     for (int i = 1; i <= 5_000; i++) {
       stream.event("E", i, i, new long[] {i, 0});
     }
@@ -133,7 +118,7 @@ class SharedMatcherTest {
 
   @Test
   void whatIsOlderThanTheWindowIsNotKept() {
-    Stream stream = new Stream(program("a -> c within 1s"), 1_000_000, null);
+    MatcherStream stream = new MatcherStream(program("a -> c within 1s"), 1_000_000, 16, null);
     for (int i = 1; i <= 5_000; i++) {
       stream.event("E", i, 10 * i, new long[] {10 * i, 0});
       assertThat(stream.matcher.keptEvents(stream.state)).isLessThanOrEqualTo(101);
@@ -144,7 +129,7 @@ class SharedMatcherTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 5, 100})
   void pastTheLimitTheOldestStartsAreDroppedAndCounted(int limit) {
-    Stream stream = new Stream(program("a ~> b ~> c within 1h"), limit, null);
+    MatcherStream stream = new MatcherStream(program("a ~> b ~> c within 1h"), limit, 16, null);
     for (int i = 1; i <= 1_000; i++) {
       stream.event("E", i, i, new long[] {i, 0});
     }
@@ -185,69 +170,6 @@ class SharedMatcherTest {
         pattern.contains("a+") ? " alert \"{count(a)} from {first(a.time)}\" }" : "alert \"m\" }");
     String text = source.toString().replace("first(a.time)", "first(a.number)");
     text = text.replace(" v int\n", " v int\n number int\n");
-    Compilation compilation = RuleCompiler.compile(List.of(new SourceFile("case.trip", text)));
-    RuleSet ruleSet = compilation.runnable();
-    assertThat(compilation.hasErrors()).as(compilation.diagnostics() + "\n" + text).isFalse();
-    return Program.compile(Objects.requireNonNull(ruleSet).rules().getFirst());
-  }
-
-  /** The events of one key, given to a matcher; its state goes through bytes now and then. */
-  private static final class Stream implements RuleCounters {
-    private final Schema schema;
-    private final RuleMatcher matcher;
-    private final boolean followed;
-    private final EventWriter writer = new EventWriter();
-    private final EventView view = new EventView();
-    private final List<Match> matches = new ArrayList<>();
-    private final StateHeap heap = new StateHeap();
-    private int state;
-    private int dropped;
-
-    Stream(Program program, int limit, @Nullable TraceListener listener) {
-      Rule rule = program.rule();
-      schema =
-          Schema.of(
-              1,
-              List.of(
-                  new RuleSet(
-                      rule.key().sources().stream().map(s -> s.type()).toList(), List.of(rule))),
-              Schema.Fields.READ);
-      matcher = new RuleMatcher(program, schema, limit, this, new Workbench(heap), listener);
-      followed = listener != null;
-    }
-
-    void event(String type, long number, long clock, long[] fields) {
-      writer.clear();
-      EventLayout layout = schema.get(type);
-      writer.begin(layout);
-      for (int f = 0; f < fields.length; f++) {
-        writer.setLong(f, fields[f]);
-      }
-      if (layout.type().indexOf("number") >= 0) {
-        writer.setLong(layout.type().indexOf("number"), number);
-      }
-      writer.end(0, new byte[0], 0, 0);
-      state = matcher.onEvent(state, view.wrap(writer.bytes(), 0), number, clock, matches::add);
-      if (!followed && number % 16 == 0) {
-        byte[] bytes = matcher.encode(state);
-        matcher.free(state);
-        assertThat(heap.blocks()).isZero();
-        state = matcher.decode(bytes);
-        assertThat(matcher.encode(state)).isEqualTo(bytes);
-      }
-    }
-
-    @Override
-    public void evaluationError(Place place, String what) {
-      throw new AssertionError(what + " at " + place);
-    }
-
-    @Override
-    public void matchesLimited() {}
-
-    @Override
-    public void runsDropped(int count) {
-      dropped += count;
-    }
+    return MatcherStream.program(text);
   }
 }
