@@ -3,7 +3,9 @@ package io.tripline.engine.expression;
 import io.tripline.dsl.ir.EventType;
 import io.tripline.dsl.ir.Expr;
 import io.tripline.dsl.ir.Place;
+import io.tripline.dsl.ir.Rule;
 import io.tripline.dsl.ir.Type;
+import io.tripline.dsl.ir.Variable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -14,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * left to ask of each partial match. The condition is true where all of both are true; the base is
  * asked first, so that the rest, and the errors in it, are met only where the base is true.
  *
- * @param base conjuncts that look at fields of the tested event only and cannot fail; all have to
- *     be true (null is not)
+ * @param base conjuncts that look at fields of the tested event only and cannot fail, and what
+ *     follows from the rest about them ({@link ImpliedBounds}); all have to be true (null is not)
  * @param rest the other conjuncts, in the order of the text, as one condition; null if there are
  *     none, so that the base decides
  */
@@ -49,6 +51,17 @@ public record ConditionParts(List<Expr> base, @Nullable Expr rest) {
     return new ConditionParts(base, left);
   }
 
+  /** The same for the condition of a variable, with what other variables' conditions imply. */
+  public static ConditionParts of(Variable variable, Rule rule) {
+    ConditionParts parts = of(variable.condition());
+    if (parts.rest == null) {
+      return parts;
+    }
+    List<Expr> base = new ArrayList<>(parts.base);
+    base.addAll(new ImpliedBounds(rule).of(variable));
+    return new ConditionParts(base, parts.rest);
+  }
+
   /** One text for conjuncts of a base that are equal, wherever they stand. */
   public static String text(Expr conjunct, EventType type) {
     return new Canonical(type).text(conjunct);
@@ -63,9 +76,11 @@ public record ConditionParts(List<Expr> base, @Nullable Expr rest) {
    * Expressions that are all true where the condition is: {@code and} taken apart, and {@code not}
    * moved inward as far as that makes more of them.
    */
-  private static List<Expr> conjuncts(Expr condition) {
+  static List<Expr> conjuncts(@Nullable Expr condition) {
     List<Expr> all = new ArrayList<>();
-    collect(condition, true, all);
+    if (condition != null) {
+      collect(condition, true, all);
+    }
     return all;
   }
 

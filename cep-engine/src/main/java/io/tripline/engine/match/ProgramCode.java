@@ -45,7 +45,7 @@ final class ProgramCode {
     arguments = new int[variables.size()][];
     for (Variable v : variables) {
       EventLayout layout = schema.get(v.type().name());
-      ConditionParts parts = ConditionParts.of(v.condition());
+      ConditionParts parts = ConditionParts.of(v, program.rule());
       variableBase[v.index()] = add(base(parts), layout, requests);
       variableRest[v.index()] = add(parts.rest(), layout, requests);
       arguments[v.index()] =

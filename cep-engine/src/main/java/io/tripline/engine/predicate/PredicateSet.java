@@ -1,6 +1,5 @@
 package io.tripline.engine.predicate;
 
-import io.tripline.dsl.ir.Expr;
 import io.tripline.dsl.ir.Pattern;
 import io.tripline.dsl.ir.Rule;
 import io.tripline.dsl.ir.Variable;
@@ -12,7 +11,6 @@ import io.tripline.engine.match.Program;
 import io.tripline.engine.predicate.TypePredicates.Asked;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the conditions of many rules ask of an event alone, compiled for one schema. Immutable and
@@ -110,7 +108,8 @@ public final class PredicateSet {
           out.add(new TypePredicates.Question(index, -1L, true, List.of()));
           return;
         }
-        out.add(question(program, index, variable.index(), variable.condition()));
+        ConditionParts parts = ConditionParts.of(variable, rule);
+        out.add(question(program, index, variable.index(), parts));
       }
     }
     for (int l = 0; l < loops.size(); l++) {
@@ -120,7 +119,8 @@ public final class PredicateSet {
             out.add(new TypePredicates.Question(index, -1L, true, List.of()));
             return;
           }
-          out.add(question(program, index, variables + l, until.condition()));
+          ConditionParts parts = ConditionParts.of(until.condition());
+          out.add(question(program, index, variables + l, parts));
         }
       }
     }
@@ -131,9 +131,9 @@ public final class PredicateSet {
   }
 
   private static TypePredicates.Question question(
-      Program program, int rule, int bit, @Nullable Expr condition) {
+      Program program, int rule, int bit, ConditionParts parts) {
     return new TypePredicates.Question(
-        rule, 1L << bit, (program.starts() >>> bit & 1) != 0, ConditionParts.of(condition).base());
+        rule, 1L << bit, (program.starts() >>> bit & 1) != 0, parts.base());
   }
 
   /** An evaluator for one thread. */

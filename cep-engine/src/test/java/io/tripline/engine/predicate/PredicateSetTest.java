@@ -2,7 +2,6 @@ package io.tripline.engine.predicate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tripline.dsl.ir.Expr;
 import io.tripline.dsl.ir.Pattern;
 import io.tripline.dsl.ir.Variable;
 import io.tripline.engine.event.EventLayout;
@@ -105,30 +104,28 @@ class PredicateSetTest {
       for (int r = 0; r < programs.size(); r++) {
         Program program = programs.get(r);
         for (Variable variable : program.rule().variables()) {
-          add(r, variable.index(), schema, variable.type().name(), variable.condition());
+          add(
+              r,
+              variable.index(),
+              schema,
+              variable.type().name(),
+              ConditionParts.of(variable, program.rule()));
         }
         for (int l = 0; l < program.automaton().loops().size(); l++) {
           for (Pattern.Until until : program.automaton().loops().get(l).until()) {
             int bit = program.rule().variables().size() + l;
-            add(r, bit, schema, until.type().name(), until.condition());
+            add(r, bit, schema, until.type().name(), ConditionParts.of(until.condition()));
           }
         }
       }
     }
 
-    private void add(
-        int rule,
-        int bit,
-        Schema schema,
-        String type,
-        @org.jspecify.annotations.Nullable Expr condition) {
+    private void add(int rule, int bit, Schema schema, String type, ConditionParts parts) {
       asked.add(
           new Asked(
               rule,
               1L << bit,
-              ConditionParts.of(condition).base().stream()
-                  .map(e -> ExprCompiler.ofEvent(e, schema.get(type)))
-                  .toList()));
+              parts.base().stream().map(e -> ExprCompiler.ofEvent(e, schema.get(type))).toList()));
     }
 
     Map<Integer, Long> evaluate(EventView event) {
