@@ -112,15 +112,25 @@ final class Child implements AutoCloseable {
 
   private String ask(String what, Duration limit) throws IOException {
     if (failure == null) {
-      to.write(what + "\n");
-      to.flush();
-      String answer = answer(limit);
+      String answer = say(what) ? answer(limit) : GONE;
       if (failure != null) {
         failure += " at: " + what;
       }
       return answer;
     }
     return GONE;
+  }
+
+  /** Whether it could be told; one that has ended cannot. */
+  private boolean say(String what) {
+    try {
+      to.write(what + "\n");
+      to.flush();
+      return true;
+    } catch (IOException e) {
+      failure = "ended: " + e.getMessage();
+      return false;
+    }
   }
 
   private String answer(Duration limit) {

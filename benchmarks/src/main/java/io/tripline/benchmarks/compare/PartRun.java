@@ -111,7 +111,8 @@ final class PartRun {
       long nanos = Math.max(1, System.nanoTime() - start);
       int count = Math.min(settings.compared(), settings.maxEvents());
       int more = (int) Math.min(count, few * (settings.limit().toNanos() / 4 / nanos));
-      if (more > few && child.failure() == null) {
+      boolean isDropped = !Objects.requireNonNull(running.get(child)).remark().isEmpty();
+      if (more > few && child.failure() == null && !isDropped) {
         compareAnswers(child, more, expected);
       }
     }
