@@ -178,7 +178,7 @@ final class PartRun {
     int least = settings.fixed() ? settings.maxEvents() : settings.minEvents();
     int count = least;
     int times = 1;
-    for (int i = 0; i < (settings.fixed() ? 1 : WARM_UPS); i++) {
+    for (int i = 0; i < WARM_UPS; i++) {
       Child.Sample sample = child.run(count, times, settings.limit());
       if (sample == null) {
         series.remark(Objects.requireNonNull(child.failure()));

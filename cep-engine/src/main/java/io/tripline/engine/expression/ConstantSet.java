@@ -71,6 +71,19 @@ final class ConstantSet {
     return hasNull;
   }
 
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof ConstantSet set
+        && hasNull == set.hasNull
+        && Arrays.equals(longs, set.longs)
+        && Arrays.deepEquals(texts, set.texts);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * Arrays.hashCode(longs) + Arrays.deepHashCode(texts);
+  }
+
   private int place(long number) {
     long h = number * 0x9E37_79B9_7F4A_7C15L;
     return (int) (h >>> 32) & longs.length - 1;

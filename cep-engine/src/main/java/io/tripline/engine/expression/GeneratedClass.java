@@ -22,11 +22,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A hidden class while it is written, and then its instances. It has a field {@code nodes} for what
- * is left to the interpreter, and methods (event's bytes, where it begins, frame). Nothing but its
- * instances keeps the class: it goes with them.
+ * is left to the interpreter, and methods (event's bytes, where it begins, frame). The same code is
+ * the same class ({@link SharedClasses}), and nothing but its instances keeps it: it goes with
+ * them.
  */
 final class GeneratedClass {
   private static final String PACKAGE = GeneratedClass.class.getPackageName() + ".";
+  private static final SharedClasses SHARED = new SharedClasses();
   private static final ClassDesc NODES = CodeWriter.NODE.arrayType();
   private static final MethodTypeDesc CONSTRUCTOR = MethodTypeDesc.of(CD_void, NODES);
 
@@ -91,7 +93,7 @@ final class GeneratedClass {
         });
   }
 
-  /** Defines the class. */
+  /** Defines the class, if there is none of the same code. */
   Instances define() {
     byte[] bytes =
         ClassFile.of()
@@ -113,11 +115,11 @@ final class GeneratedClass {
                   }
                 });
     try {
-      MethodHandles.Lookup lookup =
-          MethodHandles.lookup().defineHiddenClassWithClassData(bytes, constants.data(), true);
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
       MethodHandle constructor =
           lookup.findConstructor(
-              lookup.lookupClass(), MethodType.methodType(void.class, Node[].class));
+              SHARED.define(lookup, bytes, constants.data()),
+              MethodType.methodType(void.class, Node[].class));
       return new Instances(
           constructor.asType(MethodType.methodType(Object.class, Node[].class)),
           constants.interpreted(),

@@ -1,6 +1,7 @@
 package io.tripline.engine.expression;
 
 import io.tripline.engine.event.Utf8;
+import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -89,6 +90,16 @@ final class LikePattern {
       p++;
     }
     return p == pattern.length;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof LikePattern like && Arrays.equals(pattern, like.pattern);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(pattern);
   }
 
   private static int afterCharacter(byte[] text, int at, int end) {
