@@ -119,7 +119,8 @@ final class KeyGroup {
       int slotId = KeyRecords.id(page, at);
       // Most that wait are not concerned: then not even the rule is looked at.
       int place = states.place(slotId);
-      long variables = place == RuleRun.NOWHERE ? 0 : turn.variables(place);
+      boolean may = place != RuleRun.NOWHERE && turn.mayConcern(place);
+      long variables = may ? turn.variables(place) : 0;
       if (variables != 0 || states.hasSeeing()) {
         RuleRun run = states.run(slotId);
         if ((variables != 0 || run.seesEverything() && run.takes(turn.typeId()))

@@ -14,6 +14,8 @@ final class LaneRuns {
   private final RuleRun[] watched;
   private final KeyGroup[] groups;
   private final Dispatch.At[][] byType;
+  // For each of these, the classes of its rules; see Turn.
+  private final long[][] classes;
   private final Ownership ownership;
   private final KeyGroup.Sink sink;
   // Whether an event that the predicates list no rule for is nothing to any rule.
@@ -59,7 +61,17 @@ final class LaneRuns {
     this.listsAll = lane.predicates().listsAll();
     this.passesUnlisted =
         listsAll && watched.length == 0 && Arrays.stream(runs).noneMatch(RuleRun::seesEverything);
-    this.turn = new Turn(predicates, listsAll, runs.length);
+    this.byType = lane.byType();
+    this.turn = new Turn(lane.predicates(), predicates, byType.length, runs.length);
+    this.classes = new long[byType.length][];
+    for (int type = 0; type < byType.length; type++) {
+      long[] ofRules = lane.predicates().classes(type);
+      classes[type] =
+          Arrays.stream(byType[type])
+              .mapToLong(
+                  at -> Arrays.stream(ofRules, at.from(), at.to()).reduce(0, (a, b) -> a | b))
+              .toArray();
+    }
     this.concerned = new RuleRun[runs.length];
     for (int g = 0; g < groups.length; g++) {
       Dispatch.Group range = lane.groups().get(g);
@@ -69,7 +81,6 @@ final class LaneRuns {
       }
     }
     this.groups = groups;
-    this.byType = lane.byType();
     this.ownership = ownership;
     this.sink = sink;
     this.clock = clock;
@@ -127,33 +138,36 @@ final class LaneRuns {
   /** The event at hand to the rules of all groups, of which it was found to concern so many. */
   private void offer(int count) {
     EventView event = turn.event();
+    Dispatch.At[] ats = byType[turn.typeId()];
+    long[] classesOf = classes[turn.typeId()];
     int i = 0;
-    for (Dispatch.At at : byType[turn.typeId()]) {
+    for (int a = 0; a < ats.length; a++) {
+      Dispatch.At at = ats[a];
       int from = i;
       while (i < count && concerned[i].place() < at.to()) {
         i++;
       }
       KeyGroup group = groups[at.group()];
-      if (from < i || isForGroup(group)) {
+      boolean mayWait = from < i || turn.isOpen(classesOf[a]);
+      if (from < i || group.hasSeeing() || watched.length > 0 || mayWait && group.keys() > 0) {
         long hash = hash(event, at);
         if (isOwn(hash)) {
           turn.key().of(event, at.key());
           group.turnTo(hash, turn.key());
-          offer(group, from, i);
+          offer(group, from, i, mayWait);
           changed(group);
         }
       }
     }
   }
 
-  /** Whether an event that begins nothing in a group may be something to it all the same. */
-  private boolean isForGroup(KeyGroup group) {
-    return group.hasSeeing() || watched.length > 0 || !listsAll && group.keys() > 0;
-  }
-
-  /** To the rules of one group: those that the event was found to concern are between the two. */
-  private void offer(KeyGroup group, int from, int to) {
-    if (group.hasSeeing() || (listsAll ? anyHasPending(from, to) : group.keys() > 0)) {
+  /**
+   * To the rules of one group: those that the event was found to concern are between the two.
+   *
+   * @param mayWait whether it may concern any that waits
+   */
+  private void offer(KeyGroup group, int from, int to, boolean mayWait) {
+    if (group.hasSeeing() || mayWait && (listsAll ? anyHasPending(from, to) : group.keys() > 0)) {
       group.onPending(turn, sink);
     }
     for (int i = from; i < to; i++) {

@@ -2,6 +2,7 @@ package io.tripline.engine.pipeline;
 
 import io.tripline.engine.event.EventView;
 import io.tripline.engine.predicate.PredicateEvaluator;
+import io.tripline.engine.predicate.PredicateSet;
 
 /** The event whose turn it is in a lane. Reused; not thread-safe. */
 final class Turn {
@@ -18,18 +19,31 @@ final class Turn {
   private final long[] concernedBy;
   private final long[] variables;
 
+  // By type, the classes of each rule; of the event's type; those that are open to the event.
+  private final long[][] classesByType;
+  private long[] classes = {};
+  private long open;
+  // Of the rules that were found to be concerned, the last bits of their places.
+  private long concerned;
+
   /**
+   * @param set what the predicates evaluate
+   * @param types how many event types there are
    * @param rules how many rules the lane has
    */
-  Turn(PredicateEvaluator predicates, boolean listsAll, int rules) {
+  Turn(PredicateSet set, PredicateEvaluator predicates, int types, int rules) {
     this.predicates = predicates;
-    this.listsAll = listsAll;
+    this.listsAll = set.listsAll();
+    this.classesByType = new long[types][];
+    for (int type = 0; type < types; type++) {
+      classesByType[type] = set.classes(type);
+    }
     this.concernedBy = new long[rules];
     this.variables = new long[rules];
   }
 
   /**
-   * Turns to an event.
+   * Turns to an event, to which the predicates have turned.
    *
    * @param number of the event
    * @param clock of the lane
@@ -39,6 +53,9 @@ final class Turn {
     this.typeId = typeId;
     this.number = number;
     this.clock = clock;
+    this.classes = classesByType[typeId];
+    this.concerned = 0;
+    this.open = listsAll ? 0 : predicates.openClasses();
   }
 
   EventView event() {
@@ -71,6 +88,20 @@ final class Turn {
   void concerns(int place, long satisfied) {
     concernedBy[place] = number;
     variables[place] = satisfied;
+    concerned |= 1L << place;
+  }
+
+  /**
+   * Whether it may concern a rule of one of these classes that it was not found to concern so far;
+   * see {@link PredicateSet#classes}.
+   */
+  boolean isOpen(long anyOf) {
+    return (open & anyOf) != 0;
+  }
+
+  /** Whether it may concern the rule at a place. If not, there is nothing of it to satisfy. */
+  boolean mayConcern(int place) {
+    return (open & classes[place] | concerned >>> place & 1) != 0;
   }
 
   /**

@@ -16,6 +16,8 @@ final class IndexEvaluator implements TypeEvaluator {
   /** All of them. */
   private final long[] all;
 
+  private final long[] scratch = new long[1];
+
   /** Found questions, ascending. */
   private int[] found = new int[16];
 
@@ -46,6 +48,11 @@ final class IndexEvaluator implements TypeEvaluator {
     find();
     restrict();
     return report(rules, masks);
+  }
+
+  @Override
+  public long openClasses() {
+    return index.classes().open(keys, scratch);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.tripline.engine.predicate;
 
 import io.tripline.engine.event.Nulls;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.function.ToIntFunction;
@@ -15,6 +16,11 @@ import java.util.stream.LongStream;
 record KeySet(List<Interval> intervals) {
   /** The least key that is not null's. */
   static final long LEAST = Nulls.LONG + 1;
+
+  /** By the least key; those without any come first. */
+  static final Comparator<KeySet> BY_LEAST =
+      Comparator.comparingLong(
+          set -> set.intervals.isEmpty() ? Nulls.LONG : set.intervals.getFirst().from());
 
   /** From a key to a key. */
   record Interval(long from, long to) {}
@@ -69,6 +75,16 @@ record KeySet(List<Interval> intervals) {
     return both.build();
   }
 
+  /** The keys that are in any of them. */
+  static KeySet or(List<KeySet> sets) {
+    List<Interval> all = new ArrayList<>();
+    sets.forEach(set -> all.addAll(set.intervals));
+    all.sort(Comparator.comparingLong(Interval::from));
+    Builder any = new Builder();
+    all.forEach(interval -> any.add(interval.from, interval.to));
+    return any.build();
+  }
+
   /** How many they are, about where they are very many. */
   double size() {
     return intervals.stream().mapToDouble(i -> (double) i.to() - i.from() + 1).sum();
@@ -79,7 +95,7 @@ record KeySet(List<Interval> intervals) {
     return intervals.stream().flatMapToLong(i -> LongStream.rangeClosed(i.from(), i.to()));
   }
 
-  /** Joins intervals that touch; they come ascending, and empty ones count for nothing. */
+  /** Joins intervals that touch; they begin ascending, and empty ones count for nothing. */
   private static final class Builder {
     private final List<Interval> intervals = new ArrayList<>();
 
@@ -87,8 +103,9 @@ record KeySet(List<Interval> intervals) {
       if (from > to) {
         return;
       }
-      if (!intervals.isEmpty() && intervals.getLast().to() == from - 1) {
-        intervals.add(new Interval(intervals.removeLast().from(), to));
+      Interval last = intervals.isEmpty() ? null : intervals.getLast();
+      if (last != null && (last.to() >= from || last.to() == from - 1)) {
+        intervals.set(intervals.size() - 1, new Interval(last.from(), Math.max(last.to(), to)));
       } else {
         intervals.add(new Interval(from, to));
       }

@@ -42,6 +42,14 @@ public final class PredicateEvaluator {
   }
 
   /**
+   * Which rules {@link #unlisted} is worth to be asked for, as to the event at hand: those of open
+   * classes; see {@link PredicateSet#classes}. To be asked once per event.
+   */
+  public long openClasses() {
+    return types[type].openClasses();
+  }
+
+  /**
    * What the event at hand can satisfy of a rule that {@link #evaluate} does not list for it; see
    * {@link PredicateSet}. A few comparisons; what is known of the event's fields is found once.
    *

@@ -29,11 +29,13 @@ public final class PredicateSet {
   private final List<TypePredicates> types;
   private final int rules;
   private final boolean listsAll;
+  private final long[][] classes;
 
   private PredicateSet(List<TypePredicates> types, int rules, boolean listsAll) {
     this.types = types;
     this.rules = rules;
     this.listsAll = listsAll;
+    this.classes = types.stream().map(type -> type.classes(rules)).toArray(long[][]::new);
   }
 
   /**
@@ -93,6 +95,16 @@ public final class PredicateSet {
    */
   public boolean listsAll() {
     return listsAll;
+  }
+
+  /**
+   * The classes of each rule, a bit mask, as to events of one type. An event concerns only rules
+   * that are listed for it, and such as share a class with {@link PredicateEvaluator#openClasses}.
+   *
+   * @return by the rules' indexes; not to be changed
+   */
+  public long[] classes(int typeId) {
+    return classes[typeId];
   }
 
   /** What a rule asks of events of one type. */

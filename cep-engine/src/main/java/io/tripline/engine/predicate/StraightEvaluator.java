@@ -27,6 +27,11 @@ final class StraightEvaluator implements TypeEvaluator {
   }
 
   @Override
+  public long openClasses() {
+    return 0;
+  }
+
+  @Override
   public long unlisted(int rule) {
     return 0;
   }

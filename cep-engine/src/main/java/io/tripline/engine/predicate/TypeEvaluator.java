@@ -20,6 +20,9 @@ interface TypeEvaluator {
    */
   int evaluate(int[] rules, long[] masks);
 
+  /** See {@link PredicateEvaluator#openClasses}. */
+  long openClasses();
+
   /** The mask of a rule that is not listed; 0 if the event cannot concern it. */
   long unlisted(int rule);
 }

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param bits of each of them
  * @param checks first what is left to check of each of them, then all of each later one
  * @param later the other questions
+ * @param classes of these, and of all rules
  */
 record TypeIndex(
     FieldKeys fields,
@@ -34,7 +35,8 @@ record TypeIndex(
     int[] rules,
     long[] bits,
     Checks checks,
-    Later later)
+    Later later,
+    QuestionClasses classes)
     implements TypePredicates {
 
   /** A question is found by a value if at most so many are by the same. */
@@ -52,6 +54,11 @@ record TypeIndex(
   @Override
   public TypeEvaluator newEvaluator() {
     return new IndexEvaluator(this);
+  }
+
+  @Override
+  public long[] classes(int rules) {
+    return classes.ofRules();
   }
 
   /**
@@ -100,7 +107,8 @@ record TypeIndex(
       List<DenseField> denseFields = denseFields(dense);
       Checks.Builder checks = new Checks.Builder(asked.layout(), asked.conditions(), tests, fields);
       rest.forEach(checks::add);
-      Later later = later(rules, checks);
+      QuestionClasses.Builder classes = new QuestionClasses.Builder(tests, fields, rules);
+      Later later = later(rules, checks, classes);
       return new TypeIndex(
           fields,
           sparse.entrySet().stream()
@@ -111,7 +119,8 @@ record TypeIndex(
           starting.stream().mapToInt(EventCode.Question::rule).toArray(),
           starting.stream().mapToLong(EventCode.Question::bits).toArray(),
           checks.build(),
-          later);
+          later,
+          classes.build());
     }
 
     private FieldTest test(int condition) {
@@ -192,7 +201,7 @@ record TypeIndex(
       return test != null && fields.place(test) == place;
     }
 
-    private Later later(int rules, Checks.Builder checks) {
+    private Later later(int rules, Checks.Builder checks, QuestionClasses.Builder classes) {
       int firstCheck = checks.count();
       Set<EventCode.Question> begins = new HashSet<>(starting);
       int[] starts = new int[rules + 1];
@@ -203,6 +212,7 @@ record TypeIndex(
           starts[++rule] = bits.size();
         }
         if (!begins.contains(question)) {
+          classes.add(question);
           checks.add(question.conditions());
           bits.add(question.bits());
         }

@@ -91,11 +91,20 @@ sealed interface TypePredicates permits TypePredicates.Straight, TypeIndex {
   /** An evaluator for one thread. */
   TypeEvaluator newEvaluator();
 
+  /** See {@link PredicateSet#classes}. */
+  long[] classes(int rules);
+
   /** The straight evaluation of all. */
   record Straight(EventCode code) implements TypePredicates {
     @Override
     public TypeEvaluator newEvaluator() {
       return new StraightEvaluator(code.newTests());
+    }
+
+    /** All are listed. */
+    @Override
+    public long[] classes(int rules) {
+      return new long[rules];
     }
   }
 }

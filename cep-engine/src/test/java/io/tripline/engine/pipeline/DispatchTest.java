@@ -99,6 +99,19 @@ final class DispatchTest {
   }
 
   @Test
+  void whatNothingThatWaitsIsAboutLooksNoKeyUp() {
+    List<Long> alerts = new ArrayList<>();
+    Matching matching = Matching.of("set", rules(""), alert -> alerts.add(alert.ordinal()));
+    feed(matching, 5, List.of(1, 2, 3));
+    long before = matching.lookUps();
+    feed(matching, 50, List.of(1, 2, 3)); // too much for a, too little for b
+    feed(matching, 95, List.of(RULES + 1)); // no rule is about it
+    assertThat(matching.lookUps()).isEqualTo(before);
+    feed(matching, 95, List.of(1, 2, 3));
+    assertThat(alerts).hasSize(7 * 3);
+  }
+
+  @Test
   void aKeyIsLookedUpOnceForAllRulesThatReadIt() {
     StringBuilder same = new StringBuilder();
     for (int i = 0; i < 5; i++) {
