@@ -1,6 +1,7 @@
 package io.tripline.engine.expression;
 
 import io.tripline.dsl.ir.Expr;
+import io.tripline.dsl.ir.Place;
 import io.tripline.engine.event.EventLayout;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a generated class refers to that has no place in a class file: its class data. Immutable
  * objects only, as all threads share the class; what has scratch of its own is listed as an
- * expression to be made into a node for each instance.
+ * expression to be made into a node for each instance. Places in the text of rules are not the
+ * class's, but of its instances, so that rules that ask the same share a class.
  */
 final class ClassConstants {
   private static final DirectMethodHandleDesc CLASS_DATA_AT =
@@ -31,6 +33,7 @@ final class ClassConstants {
   private final List<Object> data = new ArrayList<>();
   private final Map<Object, Integer> known = new HashMap<>();
   private final List<Interpreted> interpreted = new ArrayList<>();
+  private final List<Place> places = new ArrayList<>();
 
   /** A constant to load, typed as its class. */
   DynamicConstantDesc<?> of(Object value, Class<?> type) {
@@ -50,6 +53,16 @@ final class ClassConstants {
     return interpreted.size() - 1;
   }
 
+  /** The index of a place of the instance. */
+  int place(Place place) {
+    int index = places.indexOf(place);
+    if (index < 0) {
+      index = places.size();
+      places.add(place);
+    }
+    return index;
+  }
+
   /** The class data. */
   List<Object> data() {
     return List.copyOf(data);
@@ -57,5 +70,9 @@ final class ClassConstants {
 
   List<Interpreted> interpreted() {
     return List.copyOf(interpreted);
+  }
+
+  Place[] places() {
+    return places.toArray(Place[]::new);
   }
 }

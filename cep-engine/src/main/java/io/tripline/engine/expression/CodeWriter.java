@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The body of one method that evaluates expressions, while it is written: what its parameters are,
  * and the instructions that all kinds of expressions need. The method is one of an instance with a
- * field {@code nodes}, and has an event's bytes, where it begins, and a frame in local variables.
+ * field {@code nodes} and a field {@code places}, and has an event's bytes, where it begins, and a
+ * frame in local variables.
  */
 final class CodeWriter {
   static final ClassDesc BYTES = CD_byte.arrayType();
@@ -117,7 +118,8 @@ final class CodeWriter {
   // ---- constants
 
   void place(Place place) {
-    code.ldc(constants.of(place, Place.class));
+    int index = constants.place(place);
+    code.aload(0).getfield(self.name(), "places", PLACE.arrayType()).loadConstant(index).aaload();
   }
 
   <T> void constant(T value, Class<T> type) {

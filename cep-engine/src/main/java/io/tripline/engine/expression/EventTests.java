@@ -1,5 +1,7 @@
 package io.tripline.engine.expression;
 
+import io.tripline.dsl.ir.Place;
+
 /**
  * Conditions that look at events of one type alone, as byte code. An instance is one thread's;
  * nothing is allocated except by what the interpreter does with texts. Made by {@link EventCode}.
@@ -8,8 +10,12 @@ public abstract class EventTests {
   /** What the generated code leaves to the interpreter. */
   final Node[] nodes;
 
-  EventTests(Node[] nodes) {
+  /** Where in the text of rules stands what can fail. */
+  final Place[] places;
+
+  EventTests(Node[] nodes, Place[] places) {
     this.nodes = nodes;
+    this.places = places;
   }
 
   /**

@@ -5,6 +5,7 @@ import static java.lang.constant.ConstantDescs.CD_void;
 import static java.lang.constant.ConstantDescs.INIT_NAME;
 
 import io.tripline.dsl.ir.Expr;
+import io.tripline.dsl.ir.Place;
 import io.tripline.engine.event.EventLayout;
 import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
@@ -22,15 +23,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A hidden class while it is written, and then its instances. It has a field {@code nodes} for what
- * is left to the interpreter, and methods (event's bytes, where it begins, frame). The same code is
- * the same class ({@link SharedClasses}), and nothing but its instances keeps it: it goes with
- * them.
+ * is left to the interpreter, a field {@code places} for what can fail, and methods (event's bytes,
+ * where it begins, frame). The same code is the same class ({@link SharedClasses}), and nothing but
+ * its instances keeps it: it goes with them.
  */
 final class GeneratedClass {
   private static final String PACKAGE = GeneratedClass.class.getPackageName() + ".";
   private static final SharedClasses SHARED = new SharedClasses();
   private static final ClassDesc NODES = CodeWriter.NODE.arrayType();
-  private static final MethodTypeDesc CONSTRUCTOR = MethodTypeDesc.of(CD_void, NODES);
+  private static final ClassDesc PLACES = CodeWriter.PLACE.arrayType();
+  private static final MethodTypeDesc CONSTRUCTOR = MethodTypeDesc.of(CD_void, NODES, PLACES);
 
   private final ClassDesc name;
   private final Class<?> parent;
@@ -44,7 +46,7 @@ final class GeneratedClass {
 
   /**
    * @param simpleName of the class, for stack traces
-   * @param parent its superclass, with a constructor that takes the nodes
+   * @param parent its superclass, with a constructor that takes nodes and places
    */
   GeneratedClass(String simpleName, Class<?> parent, RegisterTable registers) {
     this.name = ClassDesc.of(PACKAGE + simpleName);
@@ -119,10 +121,11 @@ final class GeneratedClass {
       MethodHandle constructor =
           lookup.findConstructor(
               SHARED.define(lookup, bytes, constants.data()),
-              MethodType.methodType(void.class, Node[].class));
+              MethodType.methodType(void.class, Node[].class, Place[].class));
       return new Instances(
-          constructor.asType(MethodType.methodType(Object.class, Node[].class)),
+          constructor.asType(MethodType.methodType(Object.class, Node[].class, Place[].class)),
           constants.interpreted(),
+          constants.places(),
           registers);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(e);
@@ -137,6 +140,7 @@ final class GeneratedClass {
         code ->
             code.aload(0)
                 .aload(1)
+                .aload(2)
                 .invokespecial(CodeWriter.desc(parent), INIT_NAME, CONSTRUCTOR)
                 .return_());
   }
@@ -145,6 +149,7 @@ final class GeneratedClass {
   record Instances(
       MethodHandle constructor,
       List<ClassConstants.Interpreted> interpreted,
+      Place[] places,
       RegisterTable registers) {
 
     /** New nodes for the instances of one thread. */
@@ -158,7 +163,7 @@ final class GeneratedClass {
     /** A new instance. */
     Object make(Node[] nodes) {
       try {
-        return (Object) constructor.invokeExact(nodes);
+        return (Object) constructor.invokeExact(nodes, places);
       } catch (RuntimeException | Error e) {
         throw e;
       } catch (Throwable e) {

@@ -2,6 +2,7 @@ package io.tripline.engine.expression;
 
 import io.tripline.dsl.ir.Geo;
 import io.tripline.dsl.ir.IpAddress;
+import io.tripline.dsl.ir.Place;
 import io.tripline.dsl.ir.Type;
 import io.tripline.engine.event.Utf8;
 import org.jspecify.annotations.Nullable;
@@ -14,14 +15,18 @@ abstract class GeneratedNode extends Node {
   /** What the generated code leaves to the interpreter. */
   final Node[] nodes;
 
+  /** Where in the text of the rule stands what can fail. */
+  final Place[] places;
+
   /** Which expression. */
   int index;
 
   private Type type = Type.Simple.NULL;
   private final Utf8 view = new Utf8();
 
-  GeneratedNode(Node[] nodes) {
+  GeneratedNode(Node[] nodes, Place[] places) {
     this.nodes = nodes;
+    this.places = places;
   }
 
   GeneratedNode standFor(int expression, Type itsType) {

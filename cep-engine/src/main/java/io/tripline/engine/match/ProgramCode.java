@@ -16,14 +16,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a program evaluates, as byte code for the layouts of one schema: conditions in their two
- * parts ({@link ConditionParts}), and what registers are made of. Immutable, and shared by the
- * matchers of all workers; each has {@link #nodes} of its own.
+ * parts ({@link ConditionParts}), and what registers are made of. The bases of conditions hold the
+ * constants by which one rule differs from the next, and are seldom asked here; so they are a class
+ * of their own, and what is asked of partial matches is one class for all rules that are alike.
+ * Immutable, and shared by the matchers of all workers; each has {@link #nodes} of its own.
  */
 final class ProgramCode {
   private static final int NONE = -1;
 
   private final Program program;
   private final Schema schema;
+  private final NodeCode baseCode;
   private final NodeCode code;
 
   // Indexes of requests; NONE where there is nothing to ask.
@@ -36,6 +39,7 @@ final class ProgramCode {
   private ProgramCode(Program program, Schema schema) {
     this.program = program;
     this.schema = schema;
+    List<NodeCode.Request> bases = new ArrayList<>();
     List<NodeCode.Request> requests = new ArrayList<>();
     List<Variable> variables = program.rule().variables();
     List<Automaton.Loop> loops = program.automaton().loops();
@@ -46,7 +50,7 @@ final class ProgramCode {
     for (Variable v : variables) {
       EventLayout layout = schema.get(v.type().name());
       ConditionParts parts = ConditionParts.of(v, program.rule());
-      variableBase[v.index()] = add(base(parts), layout, requests);
+      variableBase[v.index()] = add(base(parts), layout, bases);
       variableRest[v.index()] = add(parts.rest(), layout, requests);
       arguments[v.index()] =
           compiler.arguments(v.index()).stream().mapToInt(e -> add(e, layout, requests)).toArray();
@@ -57,10 +61,11 @@ final class ProgramCode {
       for (Pattern.Until until : loops.get(l).until()) {
         EventLayout layout = schema.get(until.type().name());
         ConditionParts parts = ConditionParts.of(until.condition());
-        loopBase[l][layout.typeId()] = add(base(parts), layout, requests);
+        loopBase[l][layout.typeId()] = add(base(parts), layout, bases);
         loopRest[l][layout.typeId()] = add(parts.rest(), layout, requests);
       }
     }
+    this.baseCode = NodeCode.compile(bases, program.registers());
     this.code = NodeCode.compile(requests, program.registers());
   }
 
@@ -91,38 +96,40 @@ final class ProgramCode {
 
   /** Nodes for one matcher. */
   Nodes nodes() {
-    return new Nodes(code.nodes());
+    return new Nodes(baseCode.nodes(), code.nodes());
   }
 
   /** The nodes of one matcher. Not thread-safe. */
   final class Nodes {
-    private final List<Node> all;
+    private final List<Node> bases;
+    private final List<Node> others;
 
-    private Nodes(List<Node> all) {
-      this.all = all;
+    private Nodes(List<Node> bases, List<Node> others) {
+      this.bases = bases;
+      this.others = others;
     }
 
-    private @Nullable Node at(int request) {
-      return request == NONE ? null : all.get(request);
+    private static @Nullable Node at(int request, List<Node> of) {
+      return request == NONE ? null : of.get(request);
     }
 
     /** What a variable's condition asks of the event alone; null if nothing. */
     @Nullable Node base(int variable) {
-      return at(variableBase[variable]);
+      return at(variableBase[variable], bases);
     }
 
     /** What it asks of the partial match; null if the base decides. */
     @Nullable Node rest(int variable) {
-      return at(variableRest[variable]);
+      return at(variableRest[variable], others);
     }
 
     /** The same for the {@code until} of a loop, which has one for events of the type. */
     @Nullable Node untilBase(int loop, int typeId) {
-      return at(loopBase[loop][typeId]);
+      return at(loopBase[loop][typeId], bases);
     }
 
     @Nullable Node untilRest(int loop, int typeId) {
-      return at(loopRest[loop][typeId]);
+      return at(loopRest[loop][typeId], others);
     }
 
     /** What is to be done when a variable takes an event. */
@@ -131,7 +138,7 @@ final class ProgramCode {
       EventLayout layout = schema.get(taken.type().name());
       List<@Nullable Node> nodes = new ArrayList<>();
       for (int request : arguments[variable]) {
-        nodes.add(at(request));
+        nodes.add(at(request, others));
       }
       return new ExprCompiler(program.registers())
           .update(variable, nodes, layout, program.rule().place());

@@ -64,11 +64,12 @@ record FieldTest(
         || constants.size() > MOST_CONSTANTS) {
       return null;
     }
-    boolean others = truth(condition, new Value(false, 0, null)) == 1;
-    boolean ofNull = truth(condition, new Value(true, 0, null)) == 1;
+    FieldTruth truth = new FieldTruth();
+    boolean others = truth.of(condition, new FieldTruth.Value(false, 0, null)) == 1;
+    boolean ofNull = truth.of(condition, new FieldTruth.Value(true, 0, null)) == 1;
     Set<String> texts = new HashSet<>();
     for (String constant : constants) {
-      if ((truth(condition, new Value(false, 0, constant)) == 1) != others) {
+      if ((truth.of(condition, new FieldTruth.Value(false, 0, constant)) == 1) != others) {
         texts.add(constant);
       }
     }
@@ -96,9 +97,10 @@ record FieldTest(
     } else {
       starts.add(KeySet.LEAST);
     }
+    FieldTruth truth = new FieldTruth();
     List<KeySet.Interval> intervals = new ArrayList<>();
     for (Long start : starts) {
-      if (truth(condition, new Value(false, start, null)) != 1) {
+      if (truth.of(condition, new FieldTruth.Value(false, start, null)) != 1) {
         continue;
       }
       Long next = starts.higher(start);
@@ -110,7 +112,7 @@ record FieldTest(
         intervals.add(new KeySet.Interval(start, end));
       }
     }
-    boolean ofNull = truth(condition, new Value(true, 0, null)) == 1;
+    boolean ofNull = truth.of(condition, new FieldTruth.Value(true, 0, null)) == 1;
     return new FieldTest(field, false, List.copyOf(intervals), Set.of(), false, ofNull);
   }
 
@@ -127,14 +129,12 @@ record FieldTest(
     return bits ^ bits >> 63 & Long.MAX_VALUE;
   }
 
-  private static double real(long key) {
+  /** The double that has a key. */
+  static double real(long key) {
     return Double.longBitsToDouble(key ^ key >> 63 & Long.MAX_VALUE);
   }
 
   // ---- reading a condition
-
-  /** A value of the field: null, a key, or a text (null: one that no constant is). */
-  private record Value(boolean isNull, long key, @Nullable String text) {}
 
   /** Looks whether a condition is of a form that can be read, and collects its constants. */
   private record Reading(
@@ -188,83 +188,13 @@ record FieldTest(
     }
   }
 
-  private static LongBound bound(
-      Expr.Field field, Expr.ComparisonOp op, Expr.Literal literal, long value) {
+  /** What a comparison of a number with a constant comes to. */
+  static LongBound bound(Expr.Field field, Expr.ComparisonOp op, Expr.Literal literal, long value) {
     return LongBound.of(op, scale(field.type()), value, scale(literal.type()));
   }
 
   private static int scale(Type type) {
     return type instanceof Type.Decimal d ? d.scale() : 0;
-  }
-
-  // ---- its truth for a value
-
-  private static int truth(Expr e, Value value) {
-    return switch (e) {
-      case Expr.Literal l -> l.value() instanceof Boolean b ? (b ? 1 : 0) : Nulls.UNKNOWN;
-      case Expr.Field f -> value.isNull() ? Nulls.UNKNOWN : value.key() == 1 ? 1 : 0;
-      case Expr.Not n -> {
-        int operand = truth(n.operand(), value);
-        yield operand == Nulls.UNKNOWN ? operand : 1 - operand;
-      }
-      case Expr.Logical l -> logical(l, value);
-      case Expr.IsNull n -> value.isNull() ? 1 : 0;
-      case Expr.Comparison c -> compare((Expr.Field) c.left(), c.op(), c.right(), value);
-      case Expr.In i -> {
-        int result = 0;
-        for (Expr option : i.options()) {
-          int equal = compare((Expr.Field) i.operand(), Expr.ComparisonOp.EQ, option, value);
-          if (equal == 1) {
-            result = 1;
-            break;
-          }
-          result = equal == Nulls.UNKNOWN ? equal : result;
-        }
-        yield result;
-      }
-      default -> throw new IllegalStateException(e.toString());
-    };
-  }
-
-  private static int logical(Expr.Logical e, Value value) {
-    int decides = e.and() ? 0 : 1;
-    int result = 1 - decides;
-    for (Expr operand : e.operands()) {
-      int truth = truth(operand, value);
-      if (truth == decides) {
-        return decides;
-      }
-      result = truth == Nulls.UNKNOWN ? truth : result;
-    }
-    return result;
-  }
-
-  private static int compare(Expr.Field field, Expr.ComparisonOp op, Expr constant, Value value) {
-    Expr.Literal literal = (Expr.Literal) constant;
-    Object with = literal.value();
-    if (value.isNull() || with == null) {
-      return Nulls.UNKNOWN;
-    }
-    boolean holds =
-        switch (with) {
-          case String text -> text.equals(value.text()) == (op == Expr.ComparisonOp.EQ);
-          case Boolean b -> (value.key() == (b ? 1 : 0)) == (op == Expr.ComparisonOp.EQ);
-          case Double d -> holds(op, real(value.key()), d);
-          case Long n -> bound(field, op, literal, n).holds(value.key());
-          default -> throw new IllegalStateException(with.toString());
-        };
-    return holds ? 1 : 0;
-  }
-
-  private static boolean holds(Expr.ComparisonOp op, double a, double b) {
-    return switch (op) {
-      case EQ -> a == b;
-      case NE -> a != b;
-      case LT -> a < b;
-      case LE -> a <= b;
-      case GT -> a > b;
-      case GE -> a >= b;
-    };
   }
 
   static byte[] utf8(String text) {

@@ -62,6 +62,22 @@ class SharedClassesTest {
     }
   }
 
+  @Test
+  void rulesThatStandElsewhereShareAClassAndFailWhereTheyStand() {
+    String fails = "n * 9223372036854775807 > 0";
+    EventTests first = tests(fails);
+    EventTests below = tests("\n\n" + fails);
+    assertThat(first.getClass()).isSameAs(below.getClass());
+    assertThat(line(first)).isPositive();
+    assertThat(line(below)).isEqualTo(line(first) + 2);
+  }
+
+  private static int line(EventTests tests) {
+    Frame frame = new Frame();
+    assertThat(tests.test(event("shop", 2), 0, frame, 0)).isFalse();
+    return Objects.requireNonNull(frame.failedAt()).line();
+  }
+
   private static void notTheSame(String one, String other) {
     assertThat(tests(one).getClass()).as("%s, %s", one, other).isNotSameAs(tests(other).getClass());
   }
