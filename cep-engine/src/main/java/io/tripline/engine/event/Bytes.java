@@ -11,6 +11,7 @@ public final class Bytes {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+  private static final long SEED = 0x9E37_79B9_7F4A_7C15L;
   private static final long ONES = 0x0101_0101_0101_0101L;
   private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
 
@@ -46,7 +47,7 @@ public final class Bytes {
    * key".
    */
   public static long hash(byte[] bytes, int offset, int length) {
-    long h = 0x9E37_79B9_7F4A_7C15L ^ length;
+    long h = SEED ^ length;
     int i = offset;
     int end = offset + length;
     for (; i + 8 <= end; i += 8) {
@@ -54,6 +55,30 @@ public final class Bytes {
     }
     h = mix(h ^ upTo7(bytes, i, end));
     return h == 0 ? 1 : h;
+  }
+
+  /**
+   * The hash of a run of bytes with two zero bytes behind it, as keys of one text end; 0 if there
+   * is a zero byte among them, which keys write otherwise.
+   */
+  static long hashOfText(byte[] bytes, int offset, int length) {
+    long h = SEED ^ length + 2;
+    long zeros = 0;
+    int i = offset;
+    int end = offset + length;
+    for (; i + 8 <= end; i += 8) {
+      long word = getLong(bytes, i);
+      zeros |= word - ONES & ~word;
+      h = mix(h ^ word);
+    }
+    long rest = upTo7(bytes, i, end);
+    long filled = rest | -1L << 8 * (end - i);
+    zeros |= filled - ONES & ~filled;
+    h = mix(h ^ rest);
+    if (end - i >= 6) {
+      h = mix(h); // with the two behind it the rest is a word, and nothing is left
+    }
+    return (zeros & HIGH_BITS) != 0 ? 0 : h == 0 ? 1 : h;
   }
 
   private static long upTo7(byte[] bytes, int from, int end) {

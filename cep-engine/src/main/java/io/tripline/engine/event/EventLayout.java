@@ -31,6 +31,7 @@ public final class EventLayout {
   private final int schemaId;
   private final int[] offsets;
   private final List<KeyLayout> keys;
+  private final KeyLayout[] keyLayouts;
   private final int keysOffset;
   private final byte[] blank;
 
@@ -67,6 +68,7 @@ public final class EventLayout {
       layouts.add(new KeyLayout(type, fields, offsets));
     }
     this.keys = List.copyOf(layouts);
+    this.keyLayouts = layouts.toArray(KeyLayout[]::new);
     this.blank = blankEvent(keysFirst ? at : at + hashes);
   }
 
@@ -156,6 +158,17 @@ public final class EventLayout {
     return keysOffset + 8 * key;
   }
 
+  /**
+   * Writes the hashes of an event's keys.
+   *
+   * @param scratch its contents are lost
+   */
+  void putKeyHashes(byte[] event, int base, KeyBuffer scratch) {
+    for (int i = 0; i < keyLayouts.length; i++) {
+      Bytes.putLong(event, base + keyHashOffset(i), keyLayouts[i].hash(event, base, scratch));
+    }
+  }
+
   /** The index of the key made of these fields. */
   public int keyIndex(List<Integer> fields) {
     for (int i = 0; i < keys.size(); i++) {
@@ -197,11 +210,7 @@ public final class EventLayout {
         Bytes.putLong(converted, offsets[i], slot + ((long) moved << 32));
       }
     }
-    KeyBuffer key = new KeyBuffer();
-    for (int i = 0; i < keys.size(); i++) {
-      long hash = keys.get(i).write(converted, 0, key) ? key.hash() : 0;
-      Bytes.putLong(converted, keyHashOffset(i), hash);
-    }
+    putKeyHashes(converted, 0, new KeyBuffer());
     return converted;
   }
 

@@ -198,18 +198,17 @@ public final class EventWriter {
    */
   public void end(int source, byte[] raw, int rawOffset, int rawCount) {
     int rawLength = keepsRecords ? rawCount : 0;
-    reserve(rawLength);
     Bytes.putInt(bytes, base + EventLayout.RAW_OFFSET, position - base);
     Bytes.putInt(bytes, base + EventLayout.RAW_LENGTH, rawLength);
-    System.arraycopy(raw, rawOffset, bytes, position, rawLength);
-    position += rawLength;
+    if (rawLength > 0) {
+      reserve(rawLength);
+      System.arraycopy(raw, rawOffset, bytes, position, rawLength);
+      position += rawLength;
+    }
     Bytes.putInt(bytes, base + EventLayout.LENGTH, position - base);
     Bytes.putInt(bytes, base + EventLayout.SOURCE, source);
     Bytes.putInt(bytes, base + EventLayout.SCHEMA, layout.schemaId());
-    for (int i = 0; i < layout.keys().size(); i++) {
-      long hash = layout.keys().get(i).write(bytes, base, key) ? key.hash() : 0;
-      Bytes.putLong(bytes, base + layout.keyHashOffset(i), hash);
-    }
+    layout.putKeyHashes(bytes, base, key);
     last = base;
     base = position;
     count++;

@@ -23,6 +23,9 @@ public final class KeyLayout {
   private final Form[] forms;
   private final byte[][][] symbols;
 
+  /** Whether it is one text, as most are: its hash needs no copy of it. */
+  private final boolean isText;
+
   /** How a part lies in an event, and in a key. */
   private enum Form {
     TEXT,
@@ -36,6 +39,7 @@ public final class KeyLayout {
     this.offsets = fields.stream().mapToInt(f -> slotOffsets[f]).toArray();
     this.types = fields.stream().map(f -> type.fields().get(f).type()).toArray(Type[]::new);
     this.forms = Arrays.stream(types).map(KeyLayout::form).toArray(Form[]::new);
+    this.isText = forms.length == 1 && forms[0] == Form.TEXT;
     this.symbols = Arrays.stream(types).map(KeyLayout::symbols).toArray(byte[][][]::new);
   }
 
@@ -88,6 +92,25 @@ public final class KeyLayout {
       }
     }
     return true;
+  }
+
+  /**
+   * The hash of the key of the event at {@code base}, {@link KeyBuffer#hash}; 0 if a part is null.
+   *
+   * @param scratch its contents are lost
+   */
+  long hash(byte[] event, int base, KeyBuffer scratch) {
+    if (isText) {
+      long slot = Bytes.getLong(event, base + offsets[0]);
+      if (slot == Nulls.NO_STRING) {
+        return 0;
+      }
+      long hash = Bytes.hashOfText(event, base + (int) (slot >>> 32), (int) slot);
+      if (hash != 0) {
+        return hash;
+      }
+    }
+    return write(event, base, scratch) ? scratch.hash() : 0;
   }
 
   /**

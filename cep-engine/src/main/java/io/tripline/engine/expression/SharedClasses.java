@@ -14,7 +14,7 @@ import java.util.Map;
  * deployed again, of which most are as they were, go on with what the JVM has compiled. Keeps no
  * class: what nobody else refers to can go. Thread-safe.
  */
-final class SharedClasses {
+public final class SharedClasses {
   /**
    * What makes a class.
    *
@@ -51,7 +51,7 @@ final class SharedClasses {
    *
    * @param code of a class in the package of {@code lookup}
    */
-  synchronized Class<?> define(MethodHandles.Lookup lookup, byte[] code, List<Object> data)
+  public synchronized Class<?> define(MethodHandles.Lookup lookup, byte[] code, List<Object> data)
       throws IllegalAccessException {
     for (Reference<?> each = gone.poll(); each != null; each = gone.poll()) {
       Entry entry = (Entry) each;

@@ -253,6 +253,30 @@ class EventWriterTest {
     }
   }
 
+  /** Its hash is taken without writing the key: of every length, and with zeros in it. */
+  @Property
+  void aKeyOfOneTextHasTheHashOfItsBytes(
+      @ForAll @From("longTexts") String card, @ForAll boolean isLast) {
+    Schema schema = schema(List.of(2));
+    EventLayout layout = schema.get("Payment");
+    EventWriter writer = new EventWriter();
+    writer.begin(layout);
+    byte[] utf8 = card.getBytes(StandardCharsets.UTF_8);
+    writer.setText(2, utf8, 0, utf8.length);
+    byte[] raw = isLast ? new byte[0] : "{\"card\":0}".getBytes(StandardCharsets.UTF_8);
+    writer.end(0, raw, 0, raw.length);
+    KeyBuffer key = new KeyBuffer();
+    assertThat(layout.keys().getFirst().write(writer.bytes(), 0, key)).isTrue();
+    assertThat(Bytes.getLong(writer.bytes(), layout.keyHashOffset(0))).isEqualTo(key.hash());
+  }
+
+  @Provide
+  Arbitrary<String> longTexts() {
+    return Arbitraries.oneOf(
+        Arbitraries.strings().alpha().ofMaxLength(40),
+        Arbitraries.strings().withChars('a', 'b', '\0', '\u00ff').ofMaxLength(20));
+  }
+
   /** Few and alike, with zeros in them, so that keys are nearly the same. */
   @Provide
   Arbitrary<String> texts() {

@@ -23,6 +23,9 @@ public final class JsonEventDecoder {
   /** So many bytes must be readable behind what {@link #decodeLine} is given. */
   public static final int READS_BEYOND = PlainRecords.BEYOND;
 
+  /** So many show how the members of a source's records follow each other. */
+  private static final int UNEXPECTED = 256;
+
   private final Schema schema;
   private int source;
   private final DecodeLimits limits;
@@ -44,13 +47,16 @@ public final class JsonEventDecoder {
    * @param source number that the events carry as their source
    */
   public JsonEventDecoder(Schema schema, int source, DecodeLimits limits) {
-    this(schema, source, limits, true);
+    this(schema, source, limits, true, UNEXPECTED);
   }
 
   /**
    * @param plainWay whether to try the quick way first; the outcome is the same
+   * @param unexpected after how many records of an order of members that is new to it the quick way
+   *     expects that order
    */
-  JsonEventDecoder(Schema schema, int source, DecodeLimits limits, boolean plainWay) {
+  JsonEventDecoder(
+      Schema schema, int source, DecodeLimits limits, boolean plainWay, int unexpected) {
     this.schema = schema;
     this.source = source;
     this.limits = limits;
@@ -59,9 +65,13 @@ public final class JsonEventDecoder {
         records.factory().constructNameMatcher(List.of(Named.fromString(EventFields.TYPE)), false);
     FieldReaders readers = new FieldReaders();
     plainRecords =
-        plainWay ? new PlainRecords(schema, readers, source, limits, PlainSpace.all()) : null;
+        plainWay
+            ? new PlainRecords(schema, readers, source, limits, PlainSpace.all(), unexpected)
+            : null;
     plainLines =
-        plainWay ? new PlainRecords(schema, readers, source, limits, PlainSpace.inLines()) : null;
+        plainWay
+            ? new PlainRecords(schema, readers, source, limits, PlainSpace.inLines(), unexpected)
+            : null;
     List<EventLayout> layouts = schema.layouts();
     types = new EventFields[layouts.size()];
     for (int i = 0; i < types.length; i++) {

@@ -34,6 +34,10 @@ final class PlainField {
   static final int UNREAD_ADDRESS = 13;
 
   final QuotedName name;
+
+  /** The name with the colon behind it. */
+  final QuotedName lead;
+
   final int kind;
 
   /** For the sets of fields that a record has given; 0 for what is no field. */
@@ -54,7 +58,15 @@ final class PlainField {
   /** Digits after the point of a decimal. */
   final int scale;
 
+  /**
+   * The most digits after the point of a number that has at most seven before it and may be read
+   * quickly; −1 if none may, because there would be too many in all.
+   */
+  final int shortScale;
+
   final FieldReader reader;
+
+  /** Those of an enumeration; or what the type has to be. */
   final QuotedName[] symbols;
 
   /** Which member came after this one lately, and which before that; only guesses. */
@@ -63,8 +75,16 @@ final class PlainField {
   PlainField nextButOne = this;
 
   private PlainField(
-      QuotedName name, int kind, int place, int index, int slot, Type type, FieldReader reader) {
+      QuotedName name,
+      int kind,
+      int place,
+      int index,
+      int slot,
+      Type type,
+      FieldReader reader,
+      QuotedName... symbols) {
     this.name = name;
+    this.lead = name.withColon();
     this.kind = kind;
     this.place = place;
     this.index = index;
@@ -72,10 +92,8 @@ final class PlainField {
     this.slot = slot;
     this.reader = reader;
     this.scale = type instanceof Type.Decimal decimal ? decimal.scale() : 0;
-    this.symbols =
-        type instanceof Type.Enumeration symbols
-            ? symbols.symbols().stream().map(QuotedName::new).toArray(QuotedName[]::new)
-            : new QuotedName[0];
+    this.shortScale = scale + 7 > PlainNumber.SHORT ? -1 : Math.min(scale, 7);
+    this.symbols = symbols;
   }
 
   static PlainField of(EventLayout layout, int index, FieldReader reader) {
@@ -83,13 +101,22 @@ final class PlainField {
     QuotedName name = new QuotedName(field.jsonName());
     int kind = layout.hasSlot(index) ? kind(field.type()) : unreadKind(field.type());
     int slot = layout.writeOffset(index);
-    return new PlainField(name, kind, index, index, slot, field.type(), reader);
+    QuotedName[] symbols =
+        field.type() instanceof Type.Enumeration enumeration
+            ? enumeration.symbols().stream().map(QuotedName::new).toArray(QuotedName[]::new)
+            : new QuotedName[0];
+    return new PlainField(name, kind, index, index, slot, field.type(), reader, symbols);
   }
 
-  /** The member {@code type}. */
-  static PlainField type(int index) {
+  /**
+   * The member {@code type}.
+   *
+   * @param value what it has to say
+   */
+  static PlainField type(int index, QuotedName value) {
     QuotedName name = new QuotedName(EventFields.TYPE);
-    return new PlainField(name, TYPE, index, index, 0, Type.Simple.STRING, FieldReaders.NOTHING);
+    return new PlainField(
+        name, TYPE, index, index, 0, Type.Simple.STRING, FieldReaders.NOTHING, value);
   }
 
   /** A member that is no field. */

@@ -8,17 +8,17 @@ import io.tripline.engine.event.Bytes;
  */
 final class PlainNumber {
   private static final int GIVE_UP = -1;
-  private static final int SHORT = 18;
+  static final int SHORT = 18;
   private static final int BUFFER = 64;
-  private static final long ZEROS = 0x3030_3030_3030_3030L;
+  static final long ZEROS = 0x3030_3030_3030_3030L;
 
   /** What carries into the highest bit of a byte that was no digit. */
   private static final long NO_DIGITS = 0x7676_7676_7676_7676L;
 
   private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
   private static final long PAIRS = 0x0000_00FF_0000_00FFL;
-  private static final long[] POWERS = new long[SHORT + 1];
-  private static final double[] DOUBLE_POWERS = new double[SHORT + 1];
+  static final long[] POWERS = new long[SHORT + 1];
+  static final double[] DOUBLE_POWERS = new double[SHORT + 1];
 
   /** Up to here every whole number is a double. */
   private static final long EXACT_DOUBLE = 1L << 53;
@@ -103,14 +103,14 @@ final class PlainNumber {
   }
 
   /** How many of eight bytes are digits before the first that is none. */
-  private static int digitsIn(long word) {
+  static int digitsIn(long word) {
     return Long.numberOfTrailingZeros((word + NO_DIGITS | word) & HIGH_BITS) >> 3;
   }
 
   /**
    * The number made of the first of eight digits, 1 to 8 (after Lemire, "Parsing eight digits").
    */
-  private static long value(long word, int count) {
+  static long value(long word, int count) {
     long eight = word << Long.SIZE - Byte.SIZE * count; // zeros in front
     long pairs = 10 * eight + (eight >>> 8);
     long high = (pairs & PAIRS) * (100 + (1_000_000L << 32));

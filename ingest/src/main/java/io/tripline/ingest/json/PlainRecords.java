@@ -1,6 +1,5 @@
 package io.tripline.ingest.json;
 
-import io.tripline.engine.event.Bytes;
 import io.tripline.engine.event.EventLayout;
 import io.tripline.engine.event.EventWriter;
 import io.tripline.engine.event.Schema;
@@ -11,9 +10,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The quick way for records as programs usually write them: in one pass over the bytes, from the
- * record straight into the event. A name is first compared with the one that came in its place
- * before; texts are copied eight bytes at a time; numbers, times and addresses are read from the
- * bytes; what no field has is read over.
+ * record straight into the event. Where members come in the order that is expected, by code for
+ * that order ({@link MemberSequence}); else a name is first compared with the one that came in its
+ * place before. Texts are copied eight bytes at a time; numbers, times and addresses are read from
+ * the bytes; what no field has is read over.
  *
  * <p>It never rejects. Whatever is unusual, or wrong in any way, it gives up on, and the careful
  * way (Jackson, {@link EventFields}) decides. So all it has to be sure of is what it takes: that it
@@ -35,24 +35,33 @@ final class PlainRecords {
   private final PlainSpace space;
   private final List<PlainType> types = new ArrayList<>();
   private final PlainText text = new PlainText();
-  private final PlainValues values;
   private final PlainSkip skip;
+  private final MemberReader reader;
   private final QuotedName typeMember = new QuotedName(EventFields.TYPE);
+  private PlainField found = PlainField.unknown("", 0);
   private byte[] copy = {};
   private int misses;
 
   /**
    * @param space what white space is in the records
+   * @param unexpected after how many records that are otherwise than expected the expected is
+   *     changed
    */
   PlainRecords(
-      Schema schema, FieldReaders readers, int source, DecodeLimits limits, PlainSpace space) {
+      Schema schema,
+      FieldReaders readers,
+      int source,
+      DecodeLimits limits,
+      PlainSpace space,
+      int unexpected) {
     this.limits = limits;
     this.source = source;
     this.space = space;
-    values = new PlainValues(limits, text, space);
+    PlainValues values = new PlainValues(limits, text, space);
     skip = new PlainSkip(limits, text, space, values);
+    reader = new MemberReader(limits, text, values, skip);
     for (EventLayout layout : schema.layouts()) {
-      types.add(new PlainType(layout, readers));
+      types.add(new PlainType(layout, readers, reader, unexpected));
     }
   }
 
@@ -145,68 +154,87 @@ final class PlainRecords {
     PlainField previous = type.start();
     long given = 0;
     int at = from;
-    while (at < to) {
+    MemberSequence expected = type.expected();
+    if (expected != null) {
+      at = expected.read(record, from, to, out);
+      if (expected.reached == MemberSequence.DONE) {
+        type.wasExpected();
+        return at;
+      }
+      previous = expected.previous(previous);
+      given = expected.given();
+    }
+    type.wasNotExpected(record, from, to);
+    while (true) {
       PlainField field = previous.next;
-      if (!field.name.standsAt(record, at)) {
-        field = type.find(previous, record, at);
+      int value = at + field.lead.length;
+      if (!field.lead.standsAt(record, at)) {
+        value = find(type, previous, record, at, to);
+        field = found;
       }
-      int end = type.isUnknown(field) ? newName(type, record, at, to) : at + field.name.length;
-      if (end < 0) {
-        return GIVE_UP;
+      if (record[value] <= ' ') {
+        value = space.skip(record, value, to);
       }
-      at = record[end] == ':' ? end + 1 : space.afterColon(record, end, to);
-      if (at < 0) {
-        return GIVE_UP;
-      }
-      if (record[at] <= ' ') {
-        at = space.skip(record, at, to);
-      }
-      if (at >= to || (given & field.bit) != 0) {
+      if (value >= to || (given & field.bit) != 0) {
         return GIVE_UP; // or named twice
       }
-      if (record[at] == 'n') {
-        at = field.kind == PlainField.TYPE ? GIVE_UP : PlainValues.readNull(record, at);
-      } else {
-        given |= field.bit;
-        at =
-            switch (field.kind) {
-              case PlainField.TEXT -> readText(field, record, at, to, out);
-              case PlainField.WHOLE, PlainField.DECIMAL ->
-                  values.readScaled(field, record, at, to, out);
-              case PlainField.FLOATING -> values.readDouble(field, record, at, to, out);
-              case PlainField.BOOL -> values.readBool(field, record, at, out);
-              case PlainField.TIME -> values.readTime(field, record, at, to, out);
-              case PlainField.SYMBOL -> values.readSymbol(field, record, at, out);
-              case PlainField.ADDRESS, PlainField.UNREAD_ADDRESS ->
-                  values.readAddress(field, record, at, to, out);
-              case PlainField.PLACE -> values.readPlace(field, record, at, to, out);
-              case PlainField.TYPE ->
-                  type.name().standsAt(record, at) ? at + type.name().length : GIVE_UP;
-              case PlainField.SKIP -> skip.value(record, at, to);
-              case PlainField.UNREAD_TEXT ->
-                  record[at] == '"' ? text.skip(record, at + 1, to) : GIVE_UP;
-              default -> values.readOther(field, record, at, to, out);
-            };
-      }
-      if (at < 0) {
-        return GIVE_UP;
-      }
-      if (record[at] != ',') {
-        at = space.skip(record, at, to);
-        if (record[at] == '}') {
-          return (type.mandatory() & ~given) == 0 ? at + 1 : GIVE_UP;
-        }
-        if (record[at] != ',') {
+      given |= field.bit;
+      int end =
+          switch (field.kind) {
+            case PlainField.TEXT -> reader.text(field, record, value, to, out);
+            case PlainField.UNREAD_TEXT -> reader.unreadText(field, record, value, to, out);
+            case PlainField.WHOLE, PlainField.DECIMAL ->
+                reader.scaled(field, record, value, to, out);
+            case PlainField.FLOATING -> reader.floating(field, record, value, to, out);
+            case PlainField.BOOL -> reader.bool(field, record, value, to, out);
+            case PlainField.TIME -> reader.time(field, record, value, to, out);
+            case PlainField.SYMBOL -> reader.symbol(field, record, value, to, out);
+            case PlainField.ADDRESS, PlainField.UNREAD_ADDRESS ->
+                reader.address(field, record, value, to, out);
+            case PlainField.PLACE -> reader.place(field, record, value, to, out);
+            case PlainField.TYPE -> reader.type(field, record, value, to, out);
+            case PlainField.SKIP -> reader.skip(field, record, value, to, out);
+            default -> reader.other(field, record, value, to, out);
+          };
+      if (end < 0) {
+        end = field.kind == PlainField.TYPE ? GIVE_UP : PlainValues.readNull(record, value);
+        given &= ~field.bit;
+        if (end < 0) {
           return GIVE_UP;
         }
       }
-      at++;
+      if (record[end] != ',') {
+        end = space.skip(record, end, to);
+        if (record[end] == '}') {
+          return (type.mandatory() & ~given) == 0 ? end + 1 : GIVE_UP;
+        }
+        if (record[end] != ',') {
+          return GIVE_UP;
+        }
+      }
+      at = end + 1;
       if (record[at] <= ' ') {
         at = space.skip(record, at, to);
       }
       previous = field;
     }
-    return GIVE_UP;
+  }
+
+  /**
+   * Finds the member that stands in the record where another one was guessed: {@link #found}.
+   *
+   * @return the place after its colon; {@code to} if there is none
+   */
+  private int find(PlainType type, PlainField previous, byte[] record, int at, int to) {
+    found = type.start();
+    if (at >= to) {
+      return to;
+    }
+    PlainField field = type.find(previous, record, at);
+    int end = type.isUnknown(field) ? newName(type, record, at, to) : at + field.name.length;
+    found = field;
+    int colon = end < 0 ? to : space.skip(record, end, to);
+    return record[colon] == ':' ? colon + 1 : to;
   }
 
   private int newName(PlainType type, byte[] record, int at, int to) {
@@ -215,20 +243,5 @@ final class PlainRecords {
       type.learn(record, at + 1, end - 1);
     }
     return end;
-  }
-
-  private int readText(PlainField field, byte[] record, int at, int to, EventWriter out) {
-    if (record[at] != '"') {
-      return GIVE_UP;
-    }
-    byte[] event = out.bytes();
-    int start = out.position();
-    int after = text.copy(record, at + 1, to, event, start);
-    if (after >= 0) {
-      long slot = EventWriter.textSlot(start - out.base(), text.end() - start);
-      Bytes.putLong(event, out.base() + field.slot, slot);
-      out.textsEnd(text.end());
-    }
-    return after;
   }
 }

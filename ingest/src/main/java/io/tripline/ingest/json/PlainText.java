@@ -9,7 +9,7 @@ import io.tripline.engine.event.Bytes;
  */
 final class PlainText {
   /** So many bytes must be readable after {@code to}, and writable after the text. */
-  static final int BEYOND = 2 * Long.BYTES;
+  static final int BEYOND = 3 * Long.BYTES;
 
   private static final int GIVE_UP = -1;
   private static final long HIGH_BITS = 0x8080_8080_8080_8080L;

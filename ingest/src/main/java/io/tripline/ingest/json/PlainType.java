@@ -1,9 +1,12 @@
 package io.tripline.ingest.json;
 
 import io.tripline.dsl.ir.EventType;
+import io.tripline.engine.event.Bytes;
 import io.tripline.engine.event.EventLayout;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** An event type as {@link PlainRecords} needs it. Not thread-safe. */
 final class PlainType {
@@ -14,6 +17,12 @@ final class PlainType {
   private static final int MAX_LEARNED = 64;
 
   private static final int LONGEST_LEARNED = 64;
+
+  /** One record in so many may be otherwise than expected without end. */
+  private static final int WEIGHT = 4;
+
+  /** Each change is a class. */
+  private static final int MOST_CHANGES = 8;
 
   private final EventLayout layout;
   private final QuotedName typeName;
@@ -30,8 +39,22 @@ final class PlainType {
   /** Whether the type can be read in the plain way at all. */
   private final boolean plain;
 
-  PlainType(EventLayout layout, FieldReaders types) {
+  private final MemberReader reader;
+
+  /** After how many records that were not expected what is expected is changed. */
+  private final int patience;
+
+  private @Nullable MemberSequence expected;
+
+  /** How far it is to the next change, counted up; records that were as expected count down. */
+  private int unexpected;
+
+  private int changes;
+
+  PlainType(EventLayout layout, FieldReaders types, MemberReader reader, int patience) {
     this.layout = layout;
+    this.reader = reader;
+    this.patience = patience;
     typeName = new QuotedName(layout.type().name());
     List<EventType.Field> fields = layout.type().fields();
     int size = fields.size();
@@ -48,7 +71,7 @@ final class PlainType {
       members[i] = PlainField.of(layout, i, types.of(field.type()));
       needed |= field.nullable() ? 0 : 1L << i;
     }
-    members[size] = PlainField.type(size);
+    members[size] = PlainField.type(size, typeName);
     count = size + 1;
     mandatory = needed;
     start = PlainField.unknown("", size); // so that a search begins with the first field
@@ -72,6 +95,46 @@ final class PlainType {
   /** The fields that must have a value, as bits. */
   long mandatory() {
     return mandatory;
+  }
+
+  /** The members that records have lately had, in their order; null if too little was seen. */
+  @Nullable MemberSequence expected() {
+    return expected;
+  }
+
+  /** A record was as expected. */
+  void wasExpected() {
+    unexpected -= unexpected > 0 ? 1 : 0;
+  }
+
+  /**
+   * A record was not. If too many are not, the order in which members follow each other now is what
+   * is expected from now on.
+   *
+   * @param from where its first member starts
+   */
+  void wasNotExpected(byte[] record, int from, int to) {
+    unexpected += WEIGHT;
+    if (unexpected < WEIGHT * patience || changes == MOST_CHANGES) {
+      return;
+    }
+    unexpected = 0;
+    changes++;
+    List<PlainField> order = new ArrayList<>();
+    for (PlainField member = start.next;
+        order.size() < MemberCode.MOST_MEMBERS
+            && MemberCode.takes(member)
+            && !order.contains(member);
+        member = member.next) {
+      order.add(member);
+    }
+    expected = MemberCode.sequence(order, spaceIn(record, from, to), mandatory, reader);
+  }
+
+  /** What stands behind the first colon: nothing, or one space. */
+  private static String spaceIn(byte[] record, int from, int to) {
+    int colon = Bytes.indexOf(record, (byte) ':', from, to);
+    return colon + 1 < to && record[colon + 1] == ' ' ? " " : "";
   }
 
   /** What a member may be said to follow if none does. */

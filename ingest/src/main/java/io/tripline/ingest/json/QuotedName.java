@@ -11,7 +11,7 @@ final class QuotedName {
 
   private final byte[] bytes;
 
-  /** With both quotes. */
+  /** With all that is compared. */
   final int length;
 
   private final boolean needsEscapes;
@@ -24,9 +24,15 @@ final class QuotedName {
   private final long secondMask;
 
   QuotedName(String name) {
-    bytes = ('"' + name + '"').getBytes(StandardCharsets.UTF_8);
+    this(
+        ('"' + name + '"').getBytes(StandardCharsets.UTF_8),
+        name.chars().anyMatch(c -> c < 0x20 || c == '"' || c == '\\'));
+  }
+
+  private QuotedName(byte[] bytes, boolean needsEscapes) {
+    this.bytes = bytes;
+    this.needsEscapes = needsEscapes;
     length = bytes.length;
-    needsEscapes = name.chars().anyMatch(c -> c < 0x20 || c == '"' || c == '\\');
     byte[] padded = Arrays.copyOf(bytes, Math.max(bytes.length, READS));
     first = Bytes.getLong(padded, 0);
     firstMask = mask(bytes.length);
@@ -34,8 +40,21 @@ final class QuotedName {
     secondMask = mask(bytes.length - Long.BYTES);
   }
 
-  private static long mask(int bytes) {
+  /** The same with a colon behind it. */
+  QuotedName withColon() {
+    byte[] longer = Arrays.copyOf(bytes, length + 1);
+    longer[length] = ':';
+    return new QuotedName(longer, needsEscapes);
+  }
+
+  /** Which of eight bytes are the first so many. */
+  static long mask(int bytes) {
     return bytes >= Long.BYTES ? -1L : bytes <= 0 ? 0 : (1L << Byte.SIZE * bytes) - 1;
+  }
+
+  /** All that is compared. */
+  String text() {
+    return new String(bytes, StandardCharsets.UTF_8);
   }
 
   /** Whether JSON has to write it otherwise than with its own bytes. */

@@ -85,7 +85,7 @@ final class PlainRecordsTest {
     byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
     PlainRecords plain =
         new PlainRecords(
-            BothWays.TWO, new FieldReaders(), 7, DecodeLimits.defaults(), PlainSpace.all());
+            BothWays.TWO, new FieldReaders(), 7, DecodeLimits.defaults(), PlainSpace.all(), 1);
     return plain.decode(bytes, 0, bytes.length, new EventWriter()) == bytes.length;
   }
 
