@@ -168,6 +168,8 @@ record ContenderSpec(
               "-Xmx8g",
               "-XX:+UseParallelGC",
               "-XX:-UsePerfData",
+              // As our launcher has it; all get it. The comparison needs Linux anyway.
+              "-XX:+UseTransparentHugePages",
               "--enable-native-access=ALL-UNNAMED",
               "--sun-misc-unsafe-memory-access=allow",
               "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED",

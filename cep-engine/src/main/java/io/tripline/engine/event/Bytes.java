@@ -81,7 +81,8 @@ public final class Bytes {
     return (zeros & HIGH_BITS) != 0 ? 0 : h == 0 ? 1 : h;
   }
 
-  private static long upTo7(byte[] bytes, int from, int end) {
+  /** A run of at most seven bytes, the first one lowest, as a number; 0 above them. */
+  public static long upTo7(byte[] bytes, int from, int end) {
     if (from + 8 <= bytes.length) {
       return getLong(bytes, from) & (1L << 8 * (end - from)) - 1;
     }

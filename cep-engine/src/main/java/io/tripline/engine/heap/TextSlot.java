@@ -70,11 +70,8 @@ public final class TextSlot {
   }
 
   private static void putInline(byte[] page, int at, byte[] text, int offset, int length) {
-    long slot = 0;
-    for (int i = length - 1; i >= 0; i--) {
-      slot = slot << Byte.SIZE | text[offset + i] & 0xFF;
-    }
-    Bytes.putLong(page, at, slot | (0x80L | length) << LENGTH_SHIFT);
+    Bytes.putLong(
+        page, at, Bytes.upTo7(text, offset, offset + length) | (0x80L | length) << LENGTH_SHIFT);
   }
 
   /** The slot of a text that lies in a block. */

@@ -38,7 +38,7 @@ final class ChainMatcher implements Matcher {
   private static final int FEW = 4;
 
   private final int last;
-  private final long within;
+  private final Deadlines deadlines;
   // By step: its variable's bit, and NEXT; the variable; where that is decided by the event alone;
   // what is copied of its event, and the form and slot of its id.
   private final long[] wants;
@@ -82,7 +82,7 @@ final class ChainMatcher implements Matcher {
     Program program = parts.program();
     Chain chain = program.chain();
     this.last = chain.length() - 1;
-    this.within = program.rule().withinMillis();
+    this.deadlines = program.deadlines();
     this.maxRuns = maxRuns;
     this.counters = parts.counters();
     this.conditions = parts.conditions();
@@ -133,21 +133,21 @@ final class ChainMatcher implements Matcher {
     this.clock = clock;
     this.satisfiable = variables;
     this.isSeen = false;
-    int after = state == StateHeap.NONE ? state : advance(state, variables);
+    int left = state == StateHeap.NONE ? 0 : advance(state, variables);
     boolean begins = (variables & wants[0]) != 0 && isSatisfied(blank, 0, 0);
     if (candidateCount > 0) {
-      return complete(after, sink);
+      return complete(state, left, sink);
     }
     if (!begins) {
-      return after;
+      return withRoomFor(state, left, 0);
     }
     if (last == 0) {
       System.arraycopy(blank, 0, complete, 0, blank.length);
       tell(StateHeap.NONE, 0, sink);
-      return after;
+      return StateHeap.NONE;
     }
-    after = begin(after);
-    return count(after) > maxRuns ? dropOldest(after) : after;
+    int after = begin(state, left);
+    return left == maxRuns ? dropOldest(after) : after;
   }
 
   private long wants(int state) {
@@ -175,60 +175,49 @@ final class ChainMatcher implements Matcher {
     }
   }
 
-  /** The last clock value at which a match that began then can take an event. */
-  private long end(long began) {
-    return Deadlines.after(began, within);
-  }
-
-  /** Takes all runs over the event; those that are complete with it are candidates, and stay. */
+  /**
+   * Takes all runs over the event, and moves those that are left together. Those that are complete
+   * with it are candidates, and stay.
+   *
+   * @return how many are left
+   */
   private int advance(int state, long variables) {
     byte[] page = heap.page(state);
     int base = heap.offset(state);
     int count = Bytes.getInt(page, base + COUNT);
     long matter = wants[0];
-    int to = base + RUNS;
-    int end = to + count * runBytes;
-    for (int run = to; run < end; run += runBytes) {
-      if (end(Bytes.getLong(page, run + CLOCK)) < clock) {
-        free(page, run);
+    int left = 0;
+    int run = base + RUNS;
+    for (int i = 0; i < count; i++, run += runBytes) {
+      int steps = Bytes.getInt(page, run + STEPS);
+      if (deadlines.within(Bytes.getLong(page, run + CLOCK)) < clock) {
+        free(page, run, steps);
         continue;
       }
-      int steps = Bytes.getInt(page, run + STEPS);
       if ((variables & wants[steps]) != 0 && isSatisfied(page, run + REGISTERS, steps)) {
         if (steps == last) {
-          addCandidate((to - base - RUNS) / runBytes);
+          addCandidate(left);
         } else {
           take(page, run, steps);
           steps++;
         }
       } else if (wants[steps] < 0) {
-        free(page, run);
+        free(page, run, steps);
         continue;
       }
       matter |= wants[steps];
-      if (run != to) {
-        System.arraycopy(page, run, page, to, runBytes);
+      if (i != left) {
+        System.arraycopy(page, run, page, run(base, left), runBytes);
       }
-      to += runBytes;
+      left++;
     }
-    return to == end ? noted(state, matter) : shrunk(state, (to - base - RUNS) / runBytes, matter);
+    note(page, base, left, matter);
+    return left;
   }
 
-  private int noted(int state, long matter) {
-    Bytes.putLong(heap.page(state), heap.offset(state) + WANTS, matter);
-    return state;
-  }
-
-  /** The state with fewer runs than before; nothing if it has none. */
-  private int shrunk(int state, int count, long matter) {
-    if (count == 0) {
-      heap.free(state);
-      return StateHeap.NONE;
-    }
-    int bytes = RUNS + count * runBytes;
-    int less = heap.resize(state, bytes, bytes);
-    Bytes.putInt(heap.page(less), heap.offset(less) + COUNT, count);
-    return noted(less, matter);
+  private static void note(byte[] page, int base, int count, long matter) {
+    Bytes.putLong(page, base + WANTS, matter);
+    Bytes.putInt(page, base + COUNT, count);
   }
 
   private void addCandidate(int index) {
@@ -278,40 +267,51 @@ final class ChainMatcher implements Matcher {
     }
   }
 
-  private int begin(int state) {
-    int count = count(state);
-    int with = room(state, count);
+  /** Begins a run in a state that has some, or none. */
+  private int begin(int state, int count) {
+    int with = withRoomFor(state, count, 1);
     byte[] page = heap.page(with);
     int base = heap.offset(with);
-    int run = base + RUNS + count * runBytes;
+    int run = run(base, count);
     Bytes.putLong(page, run + CLOCK, clock);
     System.arraycopy(blank, 0, page, run + REGISTERS, registers);
     take(page, run, 0);
-    Bytes.putInt(page, base + COUNT, count + 1);
-    Bytes.putLong(page, base + WANTS, (count == 0 ? wants[0] : wants(with)) | wants[1]);
+    long matter = count == 0 ? wants[0] : Bytes.getLong(page, base + WANTS);
+    note(page, base, count + 1, matter | wants[1]);
     return with;
   }
 
-  /** A state with room for one more run. */
-  private int room(int state, int count) {
-    int bytes = Math.addExact(RUNS, Math.multiplyExact(count + 1, runBytes));
-    if (state != StateHeap.NONE && bytes <= heap.capacity(state)) {
-      return state;
+  /** The state with so many runs, and room for more; nothing if there are none of both. */
+  private int withRoomFor(int state, int count, int more) {
+    int all = count + more;
+    if (all == 0) {
+      heap.free(state);
+      return StateHeap.NONE;
+    }
+    int bytes = Math.addExact(RUNS, Math.multiplyExact(all, runBytes));
+    if (state != StateHeap.NONE) {
+      int capacity = heap.capacity(state);
+      if (bytes <= capacity && bytes > capacity / 2) {
+        return state;
+      }
     }
     // Many grow by a part of what they are, so that each is copied a few times at most.
-    int more = count < FEW ? bytes : bytes + count / FEW * runBytes;
-    return heap.resize(state, more, bytes - runBytes);
+    int spare = more == 0 || count < FEW ? 0 : count / FEW * runBytes;
+    return heap.resize(state, bytes + spare, RUNS + count * runBytes);
   }
 
   /** Gives back what a run owns. */
-  private void free(byte[] page, int run) {
+  private void free(byte[] page, int run, int steps) {
     if (ownsBlocks) {
       blocks.free(page, run + REGISTERS, heap);
     }
-    int steps = Bytes.getInt(page, run + STEPS);
     for (int step = 0; step < steps; step++) {
       cells.free(page, run + cellsAt + EventCells.BYTES * step);
     }
+  }
+
+  private void free(byte[] page, int run) {
+    free(page, run, Bytes.getInt(page, run + STEPS));
   }
 
   /** Drops partial matches of the oldest starts until there are not too many. */
@@ -329,7 +329,8 @@ final class ChainMatcher implements Matcher {
       free(page, run);
       System.arraycopy(page, run + runBytes, page, run, (count - 1 - oldest) * runBytes);
     }
-    return shrunk(state, count, wants(state));
+    Bytes.putInt(page, base + COUNT, count);
+    return withRoomFor(state, count, 0);
   }
 
   private int run(int base, int index) {
@@ -356,10 +357,9 @@ final class ChainMatcher implements Matcher {
    * Tells the candidate that began first, and what is not ruled out by it; and drops what is. An
    * event with an earlier number may have been held back, so that something begins behind it.
    */
-  private int complete(int state, MatchSink sink) {
+  private int complete(int state, int count, MatchSink sink) {
     byte[] page = heap.page(state);
     int base = heap.offset(state);
-    int count = count(state);
     boolean isRuledOut = false;
     while (candidateCount > 0) {
       int first = 0;
@@ -394,7 +394,8 @@ final class ChainMatcher implements Matcher {
         matter |= wants[Bytes.getInt(page, run + STEPS)];
       }
     }
-    return shrunk(state, left, matter);
+    note(page, base, left, matter);
+    return withRoomFor(state, left, 0);
   }
 
   /** Tells the match of a run, and the event at hand; its registers so far are copied. */
@@ -420,7 +421,7 @@ final class ChainMatcher implements Matcher {
       return Long.MIN_VALUE;
     }
     int latest = run(heap.offset(state), count(state) - 1);
-    return end(Bytes.getLong(heap.page(state), latest + CLOCK));
+    return deadlines.within(Bytes.getLong(heap.page(state), latest + CLOCK));
   }
 
   @Override
@@ -458,7 +459,9 @@ final class ChainMatcher implements Matcher {
     int state = StateHeap.NONE;
     try {
       for (int i = 0; i < count; i++) {
-        state = room(state, i);
+        state = withRoomFor(state, i, 1);
+        // Until it has one more.
+        Bytes.putInt(heap.page(state), heap.offset(state) + COUNT, i);
         read(state, i);
       }
       codec.close();

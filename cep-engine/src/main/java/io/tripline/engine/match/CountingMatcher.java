@@ -16,14 +16,14 @@ import io.tripline.engine.heap.StateHeap;
  * events that were taken are kept; which of them are the match is found when there is one, by going
  * over them again. Not thread-safe.
  *
- * <p>A state is one block: the variables that matter; the events as a queue, from index {@code
- * FIRST} to before {@code END}; for each number of steps, from 1, the index of the event with which
- * the last partial match began that has taken so many (one before {@code FIRST} is none); the
- * events: clock, cell ({@link EventCells}), the variables that they satisfied where there are
- * several, fields ({@link FieldSlots}).
+ * <p>A state is one block: the numbers of steps, from 1, that partial matches have taken, as a bit
+ * mask; the events as a queue, from index {@code FIRST} to before {@code END}; for each of those
+ * numbers of steps the index of the event with which the last partial match began that has taken so
+ * many, which is never before {@code FIRST}; the events: clock, cell ({@link EventCells}), the
+ * variables that they satisfied where there are several, fields ({@link FieldSlots}).
  */
 final class CountingMatcher implements Matcher {
-  private static final int WANTS = 0;
+  private static final int TAKEN = 0;
   private static final int FIRST = 8;
   private static final int END = 12;
   private static final int STARTS = 16;
@@ -39,7 +39,7 @@ final class CountingMatcher implements Matcher {
   private final long starts;
   private final boolean severalVariables;
   private final long decided;
-  private final long within;
+  private final Deadlines deadlines;
   private final int maxEvents;
   private final RuleCounters counters;
   private final Conditions conditions;
@@ -85,7 +85,7 @@ final class CountingMatcher implements Matcher {
     }
     this.severalVariables = several;
     this.decided = program.decided();
-    this.within = program.rule().withinMillis();
+    this.deadlines = program.deadlines();
     this.maxEvents = maxEvents;
     this.counters = parts.counters();
     this.conditions = parts.conditions();
@@ -113,11 +113,7 @@ final class CountingMatcher implements Matcher {
   @Override
   public int onEvent(
       int state, EventView at, long variables, long number, long clock, MatchSink sink) {
-    long matter =
-        state == StateHeap.NONE
-            ? starts
-            : Bytes.getLong(heap.page(state), heap.offset(state) + WANTS);
-    if ((matter & variables) == 0) {
+    if ((variables & (state == StateHeap.NONE ? starts : wants(state))) == 0) {
       return state;
     }
     this.event = at;
@@ -134,7 +130,7 @@ final class CountingMatcher implements Matcher {
     forget(page, base);
     long answers = advance(page, base, variables);
     if (answers == 0 && !begins) {
-      return noted(state);
+      return left(state, page, base);
     }
     int after = keep(state, begins ? answers | starts : answers, begins);
     if (isComplete) {
@@ -142,7 +138,19 @@ final class CountingMatcher implements Matcher {
       free(after);
       return StateHeap.NONE;
     }
-    return noted(limited(after));
+    page = heap.page(after);
+    base = heap.offset(after);
+    limit(page, base);
+    return left(after, page, base);
+  }
+
+  /** The variables that matter to a state. */
+  private long wants(int state) {
+    long wants = starts;
+    for (long taken = taken(state); taken != 0; taken &= taken - 1) {
+      wants |= chain.bit(Long.numberOfTrailingZeros(taken));
+    }
+    return wants;
   }
 
   /** Whether the event satisfies the variable of a step, as far as it can. */
@@ -158,11 +166,6 @@ final class CountingMatcher implements Matcher {
     return conditions.satisfied(chain.variable(step));
   }
 
-  /** The last clock value at which a match that began then can take an event. */
-  private long end(long began) {
-    return Deadlines.after(began, within);
-  }
-
   private static int intAt(byte[] page, int at) {
     return Bytes.getInt(page, at);
   }
@@ -170,6 +173,11 @@ final class CountingMatcher implements Matcher {
   /** Where the start of those that have taken so many steps is noted. */
   private static int startAt(int base, int steps) {
     return base + STARTS + 4 * (steps - 1);
+  }
+
+  /** The greatest number of steps in a mask of them. */
+  private static int most(long steps) {
+    return Long.SIZE - 1 - Long.numberOfLeadingZeros(steps);
   }
 
   private int eventAt(int base, int index) {
@@ -193,47 +201,60 @@ final class CountingMatcher implements Matcher {
     int first = intAt(page, base + FIRST);
     int end = intAt(page, base + END);
     int at = eventAt(base, first);
-    if (end(Bytes.getLong(page, at + CLOCK)) >= clock) {
+    if (deadlines.within(Bytes.getLong(page, at + CLOCK)) >= clock) {
       return;
     }
     do {
       freeEvent(page, at);
       first++;
       at += eventBytes;
-    } while (first < end && end(Bytes.getLong(page, at + CLOCK)) < clock);
+    } while (first < end && deadlines.within(Bytes.getLong(page, at + CLOCK)) < clock);
     if (first == end) {
+      Bytes.putLong(page, base + TAKEN, 0);
       Bytes.putInt(page, base + FIRST, 0);
       Bytes.putInt(page, base + END, 0);
-      clearStarts(page, base);
     } else {
-      Bytes.putInt(page, base + FIRST, first);
+      beginAt(page, base, first);
     }
   }
 
-  private void clearStarts(byte[] page, int base) {
-    for (int steps = 1; steps <= last; steps++) {
-      Bytes.putInt(page, startAt(base, steps), NONE);
+  /** The queue begins later, and with it the partial matches. */
+  private void beginAt(byte[] page, int base, int first) {
+    Bytes.putInt(page, base + FIRST, first);
+    long taken = Bytes.getLong(page, base + TAKEN);
+    // Those that have taken most steps began first.
+    while (taken != 0 && intAt(page, startAt(base, most(taken))) < first) {
+      taken &= ~(1L << most(taken));
     }
+    Bytes.putLong(page, base + TAKEN, taken);
   }
 
   /** Moves what takes the event; the variables that it satisfied. */
   private long advance(byte[] page, int base, long variables) {
     isComplete = false;
-    int first = intAt(page, base + FIRST);
+    long taken = Bytes.getLong(page, base + TAKEN);
     long answers = 0;
+    long before = taken;
     // From the last step: what moves must not move twice.
-    for (int steps = last; steps >= 1; steps--) {
-      int at = startAt(base, steps);
-      int start = intAt(page, at);
-      if (start >= first && (variables & chain.bit(steps)) != 0 && isSatisfied(steps)) {
+    while (before != 0) {
+      int steps = most(before);
+      long bit = 1L << steps;
+      before &= ~bit;
+      if ((variables & chain.bit(steps)) != 0 && isSatisfied(steps)) {
         answers |= chain.bit(steps);
-        Bytes.putInt(page, at, NONE);
+        taken &= ~bit;
         if (steps == last) {
           isComplete = true;
         } else {
-          Bytes.putInt(page, at + 4, Math.max(start, intAt(page, at + 4)));
+          // Where others have stayed, these began later.
+          taken |= bit << 1;
+          int at = startAt(base, steps);
+          Bytes.putInt(page, at + 4, intAt(page, at));
         }
       }
+    }
+    if (answers != 0) {
+      Bytes.putLong(page, base + TAKEN, taken);
     }
     return answers;
   }
@@ -242,10 +263,10 @@ final class CountingMatcher implements Matcher {
     int state = heap.allocate(eventsAt + eventBytes);
     byte[] page = heap.page(state);
     int base = heap.offset(state);
+    Bytes.putLong(page, base + TAKEN, 0);
     Bytes.putInt(page, base + FIRST, 0);
     Bytes.putInt(page, base + END, 0);
-    clearStarts(page, base);
-    return noted(keep(state, starts, true));
+    return keep(state, starts, true);
   }
 
   /** Keeps the event at hand. */
@@ -266,6 +287,8 @@ final class CountingMatcher implements Matcher {
     Bytes.putInt(page, base + END, index + 1);
     if (begins) {
       Bytes.putInt(page, startAt(base, 1), index);
+      // One step is bit 1.
+      Bytes.putLong(page, base + TAKEN, Bytes.getLong(page, base + TAKEN) | 2);
     }
     return with;
   }
@@ -282,9 +305,9 @@ final class CountingMatcher implements Matcher {
     int count = end - first;
     if (first > end / 4) {
       System.arraycopy(page, eventAt(base, first), page, eventAt(base, 0), count * eventBytes);
-      for (int steps = 1; steps <= last; steps++) {
-        int start = intAt(page, startAt(base, steps));
-        Bytes.putInt(page, startAt(base, steps), Math.max(NONE, start - first));
+      for (long taken = Bytes.getLong(page, base + TAKEN); taken != 0; taken &= taken - 1) {
+        int at = startAt(base, Long.numberOfTrailingZeros(taken));
+        Bytes.putInt(page, at, intAt(page, at) - first);
       }
       Bytes.putInt(page, base + FIRST, 0);
       Bytes.putInt(page, base + END, count);
@@ -297,35 +320,24 @@ final class CountingMatcher implements Matcher {
   }
 
   /** Drops the oldest events until there are not too many. */
-  private int limited(int state) {
-    byte[] page = heap.page(state);
-    int base = heap.offset(state);
+  private void limit(byte[] page, int base) {
     int first = intAt(page, base + FIRST);
     int tooMany = intAt(page, base + END) - first - maxEvents;
     if (tooMany > 0) {
       for (int i = 0; i < tooMany; i++) {
         freeEvent(page, eventAt(base, first + i));
       }
-      Bytes.putInt(page, base + FIRST, first + tooMany);
+      beginAt(page, base, first + tooMany);
       counters.runsDropped(tooMany);
     }
-    return state;
   }
 
-  /** Notes what matters to a state; nothing is left of one that has no partial match. */
-  private int noted(int state) {
-    byte[] page = heap.page(state);
-    int base = heap.offset(state);
-    int first = intAt(page, base + FIRST);
-    long matter = 0;
-    for (int steps = 1; steps <= last; steps++) {
-      matter |= intAt(page, startAt(base, steps)) >= first ? chain.bit(steps) : 0;
-    }
-    if (matter == 0) {
+  /** The state; nothing is left of one that has no partial match. */
+  private int left(int state, byte[] page, int base) {
+    if (Bytes.getLong(page, base + TAKEN) == 0) {
       free(state);
       return StateHeap.NONE;
     }
-    Bytes.putLong(page, base + WANTS, matter | starts);
     return state;
   }
 
@@ -413,26 +425,19 @@ final class CountingMatcher implements Matcher {
     }
     byte[] page = heap.page(state);
     int base = heap.offset(state);
-    int latest = NONE;
-    for (int steps = 1; steps <= last; steps++) {
-      latest = Math.max(latest, intAt(page, startAt(base, steps)));
-    }
-    return end(Bytes.getLong(page, eventAt(base, latest) + CLOCK));
+    // Those that have taken fewest steps began last.
+    int steps = Long.numberOfTrailingZeros(Bytes.getLong(page, base + TAKEN));
+    int latest = eventAt(base, intAt(page, startAt(base, steps)));
+    return deadlines.within(Bytes.getLong(page, latest + CLOCK));
   }
 
   @Override
   public int runs(int state) {
-    if (state == StateHeap.NONE) {
-      return 0;
-    }
-    byte[] page = heap.page(state);
-    int base = heap.offset(state);
-    int first = intAt(page, base + FIRST);
-    int runs = 0;
-    for (int steps = 1; steps <= last; steps++) {
-      runs += intAt(page, startAt(base, steps)) >= first ? 1 : 0;
-    }
-    return runs;
+    return state == StateHeap.NONE ? 0 : Long.bitCount(taken(state));
+  }
+
+  private long taken(int state) {
+    return Bytes.getLong(heap.page(state), heap.offset(state) + TAKEN);
   }
 
   @Override
@@ -465,8 +470,10 @@ final class CountingMatcher implements Matcher {
       cells.write(page, at + CELL, codec);
       fields.write(variable(answers), page, at + fieldsAt, out);
     }
+    long taken = taken(state);
     for (int steps = 1; steps <= last; steps++) {
-      out.putInt(Math.max(NONE, intAt(page, startAt(base, steps)) - first));
+      boolean any = (taken & 1L << steps) != 0;
+      out.putInt(any ? intAt(page, startAt(base, steps)) - first : NONE);
     }
     return codec.end();
   }
@@ -494,24 +501,34 @@ final class CountingMatcher implements Matcher {
       for (int index = 0; index < count; index++) {
         read(page, base, index);
       }
-      int latest = NONE;
-      for (int steps = 1; steps <= last; steps++) {
-        int start = codec.takeInt();
-        if (start < NONE || start >= count) {
-          throw new IllegalArgumentException("a start at event " + start);
-        }
-        latest = Math.max(latest, start);
-        Bytes.putInt(page, startAt(base, steps), start);
-      }
-      if (latest == NONE) {
-        throw new IllegalArgumentException("events of no partial match");
-      }
+      Bytes.putLong(page, base + TAKEN, readStarts(page, base, count));
       codec.close();
     } catch (RuntimeException e) {
       free(state);
       throw e;
     }
-    return noted(state);
+    return state;
+  }
+
+  /** The numbers of steps that partial matches have taken, of which it notes where they began. */
+  private long readStarts(byte[] page, int base, int count) {
+    long taken = 0;
+    int before = count;
+    for (int steps = 1; steps <= last; steps++) {
+      int start = codec.takeInt();
+      if (start < NONE || start >= before) {
+        throw new IllegalArgumentException("a start at event " + start);
+      }
+      if (start != NONE) {
+        before = start;
+        taken |= 1L << steps;
+        Bytes.putInt(page, startAt(base, steps), start);
+      }
+    }
+    if (taken == 0) {
+      throw new IllegalArgumentException("events of no partial match");
+    }
+    return taken;
   }
 
   private void read(byte[] page, int base, int index) {

@@ -45,13 +45,23 @@ final class EventCells {
       Bytes.putLong(page, at + ID, Bytes.getLong(id.bytes, id.at));
     } else if (id.length <= MOST_INLINE) {
       Bytes.putLong(page, at, word(number, INLINE + id.length));
-      System.arraycopy(id.bytes, id.at, page, at + ID, id.length);
+      putInline(id, page, at + ID);
     } else {
       int block = heap.allocate(id.length);
       System.arraycopy(id.bytes, id.at, heap.page(block), heap.offset(block), id.length);
       Bytes.putLong(page, at, word(number, BLOCK));
       Bytes.putInt(page, at + ID, block);
       Bytes.putInt(page, at + ID + 4, id.length);
+    }
+  }
+
+  /** All sixteen bytes, where there are so many: what is behind the id is never read. */
+  private static void putInline(EventId id, byte[] page, int at) {
+    if (id.at + MOST_INLINE <= id.bytes.length) {
+      Bytes.putLong(page, at, Bytes.getLong(id.bytes, id.at));
+      Bytes.putLong(page, at + 8, Bytes.getLong(id.bytes, id.at + 8));
+    } else {
+      System.arraycopy(id.bytes, id.at, page, at, id.length);
     }
   }
 

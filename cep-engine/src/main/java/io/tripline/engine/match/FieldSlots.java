@@ -86,8 +86,11 @@ final class FieldSlots {
     for (int i = 0; i < sources[variable].length; i++) {
       int length = lengths[variable][i];
       if (length > 0) {
-        System.arraycopy(event.bytes(), event.base() + sources[variable][i], page, at, length);
-        at += length;
+        // Words: most fields are one.
+        int source = event.base() + sources[variable][i];
+        for (int end = at + length; at < end; at += 8, source += 8) {
+          Bytes.putLong(page, at, Bytes.getLong(event.bytes(), source));
+        }
       } else {
         Bytes.putLong(page, at, Nulls.NO_STRING);
         Utf8 value = event.textAt(sources[variable][i], text);

@@ -126,7 +126,7 @@ final class KeyGroup {
         if ((variables != 0 || run.seesEverything() && run.takes(turn.typeId()))
             && !run.isGone()
             && run.isNew(turn.number())) {
-          onEvent(record, slot, run, variables, turn, sink);
+          onEvent(record, slot, page, at, run, variables, turn, sink);
           if (current == NONE) {
             return;
           }
@@ -166,21 +166,38 @@ final class KeyGroup {
     int record = record();
     int slot = record == NONE ? -1 : records.find(record, run.id());
     if (slot >= 0) {
-      onEvent(record, slot, run, turn.variables(run.place()), turn, sink);
+      byte[] page = records.page(record);
+      long variables = turn.variables(run.place());
+      onEvent(record, slot, page, records.place(record, slot), run, variables, turn, sink);
     } else {
       onStart(run, turn, sink);
     }
   }
 
-  private void onEvent(int record, int slot, RuleRun run, long variables, Turn turn, Sink sink) {
-    int before = state(record, slot, run);
+  /**
+   * An event for the rule of a slot.
+   *
+   * @param page of the record
+   * @param at where the slot lies there
+   */
+  private void onEvent(
+      int record,
+      int slot,
+      byte[] page,
+      int at,
+      RuleRun run,
+      long variables,
+      Turn turn,
+      Sink sink) {
+    int inMemory = KeyRecords.state(page, at);
+    int before = inMemory == NONE ? fromStore(record, slot, run) : inMemory;
     sink.of(run);
     int after =
         run.matcher().onEvent(before, turn.event(), variables, turn.number(), turn.clock(), sink);
     if (after == NONE) {
       current = states.forget(record, slot, run, true);
     } else {
-      states.changed(record, slot, run, after, turn.clock());
+      states.changed(record, slot, page, at, run, after, turn.clock());
     }
     offered(run, turn);
   }
@@ -206,19 +223,23 @@ final class KeyGroup {
     return table.size() >= LARGE;
   }
 
+  /** Reads the place at which the record of a key is looked for first. */
+  int touch(long keyHash) {
+    return table.touch(keyHash);
+  }
+
   /** What is probably the record of a key. Only reads. */
   int guess(long keyHash) {
     return table.guess(keyHash);
   }
 
-  /** The first state of a record, if there is one. Only reads. */
-  int firstState(int record) {
-    return record == NONE ? NONE : records.firstState(record);
-  }
-
-  /** Reads of a state, for nothing but that it was read. */
-  int touch(int state) {
-    return state == NONE ? 0 : records.touch(state);
+  /**
+   * The states of a record that are in memory, as many as asked for. Only reads.
+   *
+   * @return where they end in {@code target}
+   */
+  int states(int record, int[] target, int from, int most) {
+    return record == NONE ? from : records.states(record, target, from, most);
   }
 
   /** Notes the states for the key at hand that will be needed and that were put away. */
@@ -246,12 +267,9 @@ final class KeyGroup {
     states.take(record, slot, run, bytes);
   }
 
-  /** The state of a slot, read from the store if it was put away. */
-  private int state(int record, int slot, RuleRun run) {
-    int state = records.state(record, slot);
-    return state == NONE
-        ? states.take(record, slot, run, store.load(run.rule().stateId(), records.key(record)))
-        : state;
+  /** The state of a slot that was put away. */
+  private int fromStore(int record, int slot, RuleRun run) {
+    return states.take(record, slot, run, store.load(run.rule().stateId(), records.key(record)));
   }
 
   // ---- time
@@ -276,7 +294,10 @@ final class KeyGroup {
         timers.set(record, slot, Long.MAX_VALUE);
         continue;
       }
-      int before = state(record, slot, run);
+      byte[] page = records.page(record);
+      int at = records.place(record, slot);
+      int inMemory = KeyRecords.state(page, at);
+      int before = inMemory == NONE ? fromStore(record, slot, run) : inMemory;
       sink.timed(run, records, record);
       int after = run.matcher().onTime(before, clock, sink);
       if (after == NONE) {
@@ -286,7 +307,7 @@ final class KeyGroup {
       if (run.matcher().nextTimer(after) == end) {
         throw new IllegalStateException("time passed " + end + " and nothing came of it");
       }
-      states.changed(record, slot, run, after, clock);
+      states.changed(record, slot, page, at, run, after, clock);
     }
   }
 

@@ -55,6 +55,7 @@ final class KeyRecords {
   private static final int SLOT_BYTES = 28;
 
   private static final int MOST_SLOTS = 0xFFFF;
+  private static final int LINE = 64;
   private static final int FLAG_BITS = 4;
   private static final int ALL_FLAGS = (1 << FLAG_BITS) - 1;
 
@@ -296,9 +297,32 @@ final class KeyRecords {
     return count(record) == 0 ? NONE : state(record, 0);
   }
 
-  /** Reads the beginning of a block. */
+  /**
+   * The states of the first slots that are not put away.
+   *
+   * @param most how many slots are looked at
+   * @return where they end in {@code target}
+   */
+  int states(int record, int[] target, int from, int most) {
+    byte[] page = heap.page(record);
+    int at = heap.offset(record);
+    int slot = slots(page, at);
+    int slots = Math.min(most, Bytes.getInt(page, at + COUNT_AND_BAG) & MOST_SLOTS);
+    int end = from;
+    for (int i = 0; i < slots; i++, slot += SLOT_BYTES) {
+      int state = state(page, slot);
+      target[end] = state;
+      end += state == NONE ? 0 : 1;
+    }
+    return end;
+  }
+
+  /** Reads the first cache lines of a block. */
   int touch(int block) {
-    return heap.page(block)[heap.offset(block)];
+    byte[] page = heap.page(block);
+    int at = heap.offset(block);
+    int last = heap.capacity(block) - 1;
+    return page[at] + page[at + Math.min(LINE, last)] + page[at + Math.min(2 * LINE, last)];
   }
 
   int runs(int record, int slot) {

@@ -181,17 +181,19 @@ final class KeyStates {
   int add(long hash, int record, int slot, RuleRun run, int state, long clock) {
     int with = addSlot(hash, record, slot, run);
     memory.states++;
-    changed(with, slot, run, state, clock);
+    changed(with, slot, records.page(with), records.place(with, slot), run, state, clock);
     return with;
   }
 
   /**
    * Notes what has become of a state in memory.
    *
+   * @param page of the record
+   * @param place of the slot there
    * @param clock that it has come to
    */
-  void changed(int record, int slot, RuleRun run, int state, long clock) {
-    long deadline = note(record, slot, run, state);
+  void changed(int record, int slot, byte[] page, int place, RuleRun run, int state, long clock) {
+    long deadline = note(record, slot, page, place, run, state);
     if (memory.savesChanges) {
       changed.add(record);
     }
@@ -199,11 +201,9 @@ final class KeyStates {
   }
 
   /** Notes all that there is to say of a state; its deadline. */
-  private long note(int record, int slot, RuleRun run, int state) {
+  private long note(int record, int slot, byte[] page, int place, RuleRun run, int state) {
     RuleMatcher matcher = run.matcher();
     long deadline = matcher.deadline(state);
-    byte[] page = records.page(record);
-    int place = records.place(record, slot);
     int more = KeyRecords.changed(page, place, state, matcher.runs(state), deadline);
     if (more != 0) {
       run.figures().count(0, more);
@@ -323,13 +323,12 @@ final class KeyStates {
     int record = expired;
     byte[] page = records.page(record);
     int slot = records.count(record) - 1;
-    boolean areFew = slot < FEW;
-    if (areFew) {
-      long last = endOf(record);
-      if (last >= now) {
-        if (last != Long.MAX_VALUE) {
-          wheel.schedule(record, last, now);
-        }
+    if (slot < FEW) {
+      long last = lastDeadline(record);
+      // One that time never ends would keep the others for ever.
+      if (last >= now && last != Long.MAX_VALUE) {
+        retire(record);
+        wheel.schedule(record, last, now);
         return;
       }
     }
@@ -357,25 +356,27 @@ final class KeyStates {
     }
   }
 
-  /** The last deadline of a record. What is over has no partial matches from now on. */
-  private long endOf(int record) {
+  private long lastDeadline(int record) {
     byte[] page = records.page(record);
     int slot = records.count(record) - 1;
     long last = Long.MIN_VALUE;
     for (int at = records.place(record, slot); slot >= 0; slot--, at = KeyRecords.before(at)) {
       last = Math.max(last, KeyRecords.deadline(page, at));
     }
-    if (last >= now) {
-      slot = records.count(record) - 1;
-      for (int at = records.place(record, slot); slot >= 0; slot--, at = KeyRecords.before(at)) {
-        int runs = KeyRecords.runs(page, at);
-        if (KeyRecords.deadline(page, at) < now && runs > 0) {
-          run(KeyRecords.id(page, at)).figures().count(0, -runs);
-          records.runs(record, slot, 0);
-        }
+    return last;
+  }
+
+  /** What is over, and stays, has no partial matches from now on. */
+  private void retire(int record) {
+    byte[] page = records.page(record);
+    int slot = records.count(record) - 1;
+    for (int at = records.place(record, slot); slot >= 0; slot--, at = KeyRecords.before(at)) {
+      int runs = KeyRecords.runs(page, at);
+      if (runs > 0 && KeyRecords.deadline(page, at) < now) {
+        run(KeyRecords.id(page, at)).figures().count(0, -runs);
+        records.runs(record, slot, 0);
       }
     }
-    return last;
   }
 
   // ---- the store
@@ -390,7 +391,9 @@ final class KeyStates {
     int state = decode(run, value);
     int slot = -1 - records.find(record, run.id());
     int with = addSlot(hash, record, slot, run);
-    schedule(with, note(with, slot, run, state), clock);
+    byte[] page = records.page(with);
+    int place = records.place(with, slot);
+    schedule(with, note(with, slot, page, place, run, state), clock);
     records.flags(with, slot, KeyRecords.STORED);
     if (keep) {
       memory.states++;

@@ -77,6 +77,13 @@ final class KeyTable {
     }
   }
 
+  /** Reads the place at which a record is looked for first. */
+  int touch(long hash) {
+    int tag = tag(hash);
+    int[] segment = directory[index(tag)];
+    return segment[FIRST + 2 * (tag & entries(segment) - 1)];
+  }
+
   /** The record that is found first for a hash, most likely that of its key; or NONE. */
   int guess(long hash) {
     int tag = tag(hash);

@@ -25,13 +25,7 @@ final class LaneRuns {
   private final RuleRun[] concerned;
   private final Ahead ahead = new Ahead();
 
-  // What to bring near; see there.
-  private long[] hashes = new long[64];
-  private int[] records = new int[64];
-  private KeyGroup[] touched = new KeyGroup[64];
-  private int touches;
-  // Written so that the compiler must not leave reads out.
-  private int nothing;
+  private final Prefetch prefetch = new Prefetch();
 
   /** The greatest clock so far. */
   long clock;
@@ -207,7 +201,7 @@ final class LaneRuns {
   /** Before events are looked at: forgets those before. */
   void begin() {
     ahead.clear();
-    touches = 0;
+    prefetch.clear();
   }
 
   /**
@@ -228,39 +222,15 @@ final class LaneRuns {
         KeyGroup group = groups[at.group()];
         long hash = hash(event, at);
         if (group.isLarge() && isOwn(hash)) {
-          touch(group, hash);
+          prefetch.add(group, hash);
         }
       }
     }
   }
 
-  private void touch(KeyGroup group, long hash) {
-    if (touches == hashes.length) {
-      hashes = Arrays.copyOf(hashes, 2 * touches);
-      records = Arrays.copyOf(records, 2 * touches);
-      touched = Arrays.copyOf(touched, 2 * touches);
-    }
-    hashes[touches] = hash;
-    touched[touches++] = group;
-  }
-
-  /**
-   * Brings what the events that were looked at will need nearer: first all places in the tables,
-   * then all records, then their first states. Each is a step that depends on the one before, and
-   * many of one step can be underway at once.
-   */
+  /** Brings what the events that were looked at will need nearer. */
   void bringNear() {
-    int sum = 0;
-    for (int i = 0; i < touches; i++) {
-      records[i] = touched[i].guess(hashes[i]);
-    }
-    for (int i = 0; i < touches; i++) {
-      records[i] = touched[i].firstState(records[i]);
-    }
-    for (int i = 0; i < touches; i++) {
-      sum += touched[i].touch(records[i]);
-    }
-    nothing = sum;
+    prefetch.fetch();
   }
 
   /**

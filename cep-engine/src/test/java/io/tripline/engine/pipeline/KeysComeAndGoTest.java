@@ -157,4 +157,66 @@ final class KeysComeAndGoTest {
     // A wheel, and places in lists, are kept for the next keys.
     assertThat(matching.keyBytes()).isLessThan(nothing + 200_000);
   }
+
+  /** The states of a key with few rules end together, but not with one that time never ends. */
+  @Test
+  void whatTimeEndsGoesBesideWhatItNeverEnds() {
+    RuleSet rules =
+        TestRules.compile(
+            """
+            event Payment {
+              id      string     @id
+              time    timestamp  @time
+              card    string?
+              account int?
+              amount  decimal(2)
+            }
+            rule for_ever {
+              by card
+              pattern a -> b  within 106751991167d
+              define
+                a: Payment where amount < 50
+                b: Payment where amount > a.amount
+              alert "x"
+            }
+            rule for_a_second {
+              by card
+              pattern a -> b  within 1s
+              define
+                a: Payment where amount < 50
+                b: Payment where amount > a.amount
+              alert "x"
+            }
+            rule for_two_seconds {
+              by card
+              pattern a -> b  within 2s
+              define
+                a: Payment where amount < 50
+                b: Payment where amount > a.amount
+              alert "x"
+            }
+            """);
+    Matching matching = Matching.of("set", rules, alert -> {});
+    EventWriter writer = new EventWriter();
+    // With that bound it is past the end of time.
+    long time = 30_000_000;
+    TestEvent.payment("p1", time, "card", 1, 1_000).write(writer, matching.schema());
+    matching.onEvents(writer.bytes(), 0, writer.count());
+    assertThat(matching.keyStates()).isEqualTo(3);
+    matching.timePasses(time + 1_500);
+    assertThat(matching.keyStates()).isEqualTo(2);
+    matching.timePasses(time + 60_000);
+    assertThat(matching.keyStates()).isEqualTo(1);
+    assertThat(matching.rules().stream().filter(rule -> rule.runs() == 1))
+        .extracting(rule -> rule.rule())
+        .containsExactly("for_ever");
+
+    // And so does what comes later.
+    writer.clear();
+    TestEvent.payment("p2", time + 60_000, "card", 1, 1_000).write(writer, matching.schema());
+    matching.onEvents(writer.bytes(), 0, writer.count());
+    assertThat(matching.keyStates()).isEqualTo(3);
+    matching.timePasses(time + 120_000);
+    assertThat(matching.keyStates()).isEqualTo(1);
+  }
 }
