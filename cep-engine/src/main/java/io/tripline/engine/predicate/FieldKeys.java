@@ -22,7 +22,7 @@ final class FieldKeys {
   static final long OTHER_TEXT = -1;
 
   private final FieldSlot[] slots;
-  private final @Nullable ValueTable[] texts;
+  private final @Nullable TextTable[] texts;
   private final Map<Integer, Integer> places = new HashMap<>();
   private final List<Map<String, Integer>> numbers = new ArrayList<>();
 
@@ -39,11 +39,11 @@ final class FieldKeys {
       }
     }
     slots = new FieldSlot[named.size()];
-    texts = new @Nullable ValueTable[named.size()];
+    texts = new @Nullable TextTable[named.size()];
     for (Map.Entry<Integer, LinkedHashMap<String, Integer>> entry : named.entrySet()) {
       int place = numbers.size();
       slots[place] = FieldSlot.of(layout, entry.getKey());
-      texts[place] = slots[place].onText() ? ValueTable.ofTexts(entry.getValue()) : null;
+      texts[place] = slots[place].onText() ? new TextTable(entry.getValue()) : null;
       places.put(entry.getKey(), place);
       numbers.add(entry.getValue());
     }
@@ -71,11 +71,11 @@ final class FieldKeys {
   /** The key of an event's value of the field at a place. */
   long read(int place, byte[] bytes, int base) {
     FieldSlot slot = slots[place];
-    ValueTable table = texts[place];
+    TextTable table = texts[place];
     if (table == null) {
       return slot.key(bytes, base);
     }
     long text = slot.slot(bytes, base);
-    return text == Nulls.NO_STRING ? Nulls.LONG : table.ofText(bytes, base, text);
+    return text == Nulls.NO_STRING ? Nulls.LONG : table.of(bytes, base, text);
   }
 }

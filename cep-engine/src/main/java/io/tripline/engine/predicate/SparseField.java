@@ -35,7 +35,7 @@ final class SparseField {
 
   private SparseField(int place, TreeMap<Long, List<Integer>> byKey) {
     this.place = place;
-    this.table = ValueTable.ofKeys(List.copyOf(byKey.keySet()));
+    this.table = new ValueTable(List.copyOf(byKey.keySet()));
     this.starts = new int[byKey.size() + 1];
     this.questions = byKey.values().stream().flatMap(List::stream).mapToInt(q -> q).toArray();
     int value = 0;
