@@ -4,13 +4,10 @@ import io.tripline.engine.event.Bytes;
 import io.tripline.engine.event.EventView;
 import io.tripline.engine.event.Nulls;
 import io.tripline.engine.expression.Frame;
-import io.tripline.engine.expression.RegisterBlocks;
-import io.tripline.engine.expression.RegisterTable;
 import io.tripline.engine.expression.RegisterUpdate;
 import io.tripline.engine.heap.StateHeap;
 import io.tripline.engine.heap.TextSlot;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Matching of a {@link Chain} with {@code skip past last}, whose conditions look back: each partial
@@ -30,22 +27,11 @@ final class ChainMatcher implements Matcher {
   // Of a run.
   private static final int CLOCK = 0;
   private static final int STEPS = 8;
-  private static final int REGISTERS = 16;
-
-  /** Among the variables that matter: the next event does, whatever it is. */
-  private static final long NEXT = Long.MIN_VALUE;
+  private static final int REGISTERS = ChainShape.REGISTERS;
 
   private static final int FEW = 4;
 
-  private final int last;
-  private final Deadlines deadlines;
-  // By step: its variable's bit, and NEXT; the variable; where that is decided by the event alone;
-  // what is copied of its event, and the form and slot of its id.
-  private final long[] wants;
-  private final int[] variables;
-  private final boolean[] decided;
-  private final int[] @Nullable [] copies;
-  private final EventId.Source[] ids;
+  private final ChainShape shape;
   private final int maxRuns;
   private final RuleCounters counters;
   private final Conditions conditions;
@@ -53,36 +39,15 @@ final class ChainMatcher implements Matcher {
   private final Frame frame;
   private final StateHeap heap;
   private final MatchBuilder matches;
-  private final byte[] blank;
-  private final int registers;
-  private final RegisterBlocks blocks;
-  private final boolean ownsBlocks;
-  private final RegisterBlocks allBlocks;
-  private final int cellsAt;
-  private final int runBytes;
   private final EventCells cells;
   private final EventId id;
   private final StateBytes codec;
 
   // The registers of a match, while it is told.
   private final byte[] complete;
-  // Runs that are complete with the event at hand.
-  private int[] candidates = new int[FEW];
-  private int candidateCount;
-
-  // The event at hand.
-  private EventView event = new EventView();
-  private long number;
-  private long clock;
-  private long satisfiable;
-  // Whether the conditions have seen it.
-  private boolean isSeen;
+  private final ChainTurn turn;
 
   ChainMatcher(MatcherParts parts, int maxRuns) {
-    Program program = parts.program();
-    Chain chain = program.chain();
-    this.last = chain.length() - 1;
-    this.deadlines = program.deadlines();
     this.maxRuns = maxRuns;
     this.counters = parts.counters();
     this.conditions = parts.conditions();
@@ -90,59 +55,37 @@ final class ChainMatcher implements Matcher {
     this.frame = parts.frame();
     this.heap = parts.heap();
     this.matches = parts.matches();
-    RegisterTable table = program.registers();
-    this.blank = table.blankBytes();
-    this.registers = program.chainRegisters();
-    this.blocks = table.blocks(registers);
-    this.ownsBlocks = !blocks.isEmpty();
-    this.allBlocks = table.blocks();
-    this.complete = new byte[blank.length];
-    this.cellsAt = REGISTERS + registers;
-    this.runBytes = cellsAt + EventCells.BYTES * last;
+    this.turn = parts.workbench().chains;
+    this.shape = parts.workbench().shared(new ChainShape(parts.program(), updates, conditions));
+    this.complete = new byte[shape.blank.length];
     this.cells = parts.workbench().cells;
     this.id = parts.workbench().id;
     this.codec = parts.workbench().codec;
-    this.wants = new long[chain.length()];
-    this.variables = new int[wants.length];
-    this.decided = new boolean[wants.length];
-    this.copies = new int[wants.length] @Nullable [];
-    this.ids = new EventId.Source[wants.length];
-    for (int step = 0; step < wants.length; step++) {
-      wants[step] = chain.bit(step) | (chain.isNext(step) ? NEXT : 0);
-      variables[step] = chain.variable(step);
-      decided[step] = (program.decided() & chain.bit(step)) != 0;
-      copies[step] = updates[variables[step]].copies();
-      ids[step] = conditions.id(variables[step]);
-    }
   }
 
   @Override
   public long startVariables() {
-    return wants[0];
+    return shape.wants[0];
   }
 
   @Override
   public int onEvent(
       int state, EventView at, long variables, long number, long clock, MatchSink sink) {
-    long matter = state == StateHeap.NONE ? wants[0] : wants(state);
+    long matter = state == StateHeap.NONE ? shape.wants[0] : wants(state);
     if ((matter & variables) == 0 && matter >= 0) {
       return state;
     }
-    this.event = at;
-    this.number = number;
-    this.clock = clock;
-    this.satisfiable = variables;
-    this.isSeen = false;
+    turn.of(at, number, clock, variables);
     int left = state == StateHeap.NONE ? 0 : advance(state, variables);
-    boolean begins = (variables & wants[0]) != 0 && isSatisfied(blank, 0, 0);
-    if (candidateCount > 0) {
+    boolean begins = (variables & shape.wants[0]) != 0 && isSatisfied(shape.blank, 0, 0);
+    if (turn.candidateCount > 0) {
       return complete(state, left, sink);
     }
     if (!begins) {
       return withRoomFor(state, left, 0);
     }
-    if (last == 0) {
-      System.arraycopy(blank, 0, complete, 0, blank.length);
+    if (shape.last == 0) {
+      System.arraycopy(shape.blank, 0, complete, 0, shape.blank.length);
       tell(StateHeap.NONE, 0, sink);
       return StateHeap.NONE;
     }
@@ -160,19 +103,24 @@ final class ChainMatcher implements Matcher {
 
   /** Whether the event satisfies the variable of a step, for the partial match with registers. */
   private boolean isSatisfied(byte[] page, int registersAt, int step) {
-    if (decided[step]) {
+    if (shape.decided[step]) {
       return true;
     }
     see();
     conditions.bound(page, registersAt);
-    return conditions.satisfied(variables[step]);
+    return conditions.satisfied(shape.variables[step]);
   }
 
   private void see() {
-    if (!isSeen) {
-      conditions.event(event, satisfiable);
-      isSeen = true;
+    if (!turn.isSeen) {
+      conditions.event(turn.event, turn.satisfiable);
+      turn.isSeen = true;
     }
+  }
+
+  /** The last clock value at which a match that began then can take an event. */
+  private long end(long began) {
+    return Deadlines.after(began, shape.within);
   }
 
   /**
@@ -185,29 +133,29 @@ final class ChainMatcher implements Matcher {
     byte[] page = heap.page(state);
     int base = heap.offset(state);
     int count = Bytes.getInt(page, base + COUNT);
-    long matter = wants[0];
+    long matter = shape.wants[0];
     int left = 0;
     int run = base + RUNS;
-    for (int i = 0; i < count; i++, run += runBytes) {
+    for (int i = 0; i < count; i++, run += shape.runBytes) {
       int steps = Bytes.getInt(page, run + STEPS);
-      if (deadlines.within(Bytes.getLong(page, run + CLOCK)) < clock) {
+      if (end(Bytes.getLong(page, run + CLOCK)) < turn.clock) {
         free(page, run, steps);
         continue;
       }
-      if ((variables & wants[steps]) != 0 && isSatisfied(page, run + REGISTERS, steps)) {
-        if (steps == last) {
+      if ((variables & shape.wants[steps]) != 0 && isSatisfied(page, run + REGISTERS, steps)) {
+        if (steps == shape.last) {
           addCandidate(left);
         } else {
           take(page, run, steps);
           steps++;
         }
-      } else if (wants[steps] < 0) {
+      } else if (shape.wants[steps] < 0) {
         free(page, run, steps);
         continue;
       }
-      matter |= wants[steps];
+      matter |= shape.wants[steps];
       if (i != left) {
-        System.arraycopy(page, run, page, run(base, left), runBytes);
+        System.arraycopy(page, run, page, run(base, left), shape.runBytes);
       }
       left++;
     }
@@ -221,34 +169,34 @@ final class ChainMatcher implements Matcher {
   }
 
   private void addCandidate(int index) {
-    if (candidateCount == candidates.length) {
-      candidates = Arrays.copyOf(candidates, 2 * candidateCount);
+    if (turn.candidateCount == turn.candidates.length) {
+      turn.candidates = Arrays.copyOf(turn.candidates, 2 * turn.candidateCount);
     }
-    candidates[candidateCount++] = index;
+    turn.candidates[turn.candidateCount++] = index;
   }
 
   /** A run takes the event as that of a step. */
   private void take(byte[] page, int run, int step) {
-    int[] copy = copies[step];
+    int[] copy = shape.copies[step];
     if (copy == null) {
       update(page, run + REGISTERS, step);
     } else {
       copy(copy, page, run + REGISTERS);
     }
-    id.of(event, ids[step]);
-    cells.put(page, run + cellsAt + EventCells.BYTES * step, number, id);
+    id.of(turn.event, shape.ids[step]);
+    cells.put(page, run + shape.cellsAt + EventCells.BYTES * step, turn.number, id);
     Bytes.putInt(page, run + STEPS, step + 1);
   }
 
   private void update(byte[] page, int registersAt, int step) {
     see();
-    updates[variables[step]].apply(frame.registers(page, registersAt));
+    updates[shape.variables[step]].apply(frame.registers(page, registersAt));
     conditions.reportFailure();
   }
 
   private void copy(int[] copy, byte[] page, int registersAt) {
-    byte[] bytes = event.bytes();
-    int base = event.base();
+    byte[] bytes = turn.event.bytes();
+    int base = turn.event.base();
     for (int i = 0; i < copy.length; i += 3) {
       int from = base + copy[i];
       int to = registersAt + copy[i + 1];
@@ -273,11 +221,11 @@ final class ChainMatcher implements Matcher {
     byte[] page = heap.page(with);
     int base = heap.offset(with);
     int run = run(base, count);
-    Bytes.putLong(page, run + CLOCK, clock);
-    System.arraycopy(blank, 0, page, run + REGISTERS, registers);
+    Bytes.putLong(page, run + CLOCK, turn.clock);
+    System.arraycopy(shape.blank, 0, page, run + REGISTERS, shape.registers);
     take(page, run, 0);
-    long matter = count == 0 ? wants[0] : Bytes.getLong(page, base + WANTS);
-    note(page, base, count + 1, matter | wants[1]);
+    long matter = count == 0 ? shape.wants[0] : Bytes.getLong(page, base + WANTS);
+    note(page, base, count + 1, matter | shape.wants[1]);
     return with;
   }
 
@@ -288,7 +236,7 @@ final class ChainMatcher implements Matcher {
       heap.free(state);
       return StateHeap.NONE;
     }
-    int bytes = Math.addExact(RUNS, Math.multiplyExact(all, runBytes));
+    int bytes = Math.addExact(RUNS, Math.multiplyExact(all, shape.runBytes));
     if (state != StateHeap.NONE) {
       int capacity = heap.capacity(state);
       if (bytes <= capacity && bytes > capacity / 2) {
@@ -296,17 +244,17 @@ final class ChainMatcher implements Matcher {
       }
     }
     // Many grow by a part of what they are, so that each is copied a few times at most.
-    int spare = more == 0 || count < FEW ? 0 : count / FEW * runBytes;
-    return heap.resize(state, bytes + spare, RUNS + count * runBytes);
+    int spare = more == 0 || count < FEW ? 0 : count / FEW * shape.runBytes;
+    return heap.resize(state, bytes + spare, RUNS + count * shape.runBytes);
   }
 
   /** Gives back what a run owns. */
   private void free(byte[] page, int run, int steps) {
-    if (ownsBlocks) {
-      blocks.free(page, run + REGISTERS, heap);
+    if (shape.ownsBlocks) {
+      shape.blocks.free(page, run + REGISTERS, heap);
     }
     for (int step = 0; step < steps; step++) {
-      cells.free(page, run + cellsAt + EventCells.BYTES * step);
+      cells.free(page, run + shape.cellsAt + EventCells.BYTES * step);
     }
   }
 
@@ -327,14 +275,15 @@ final class ChainMatcher implements Matcher {
       }
       int run = run(base, oldest);
       free(page, run);
-      System.arraycopy(page, run + runBytes, page, run, (count - 1 - oldest) * runBytes);
+      System.arraycopy(
+          page, run + shape.runBytes, page, run, (count - 1 - oldest) * shape.runBytes);
     }
     Bytes.putInt(page, base + COUNT, count);
     return withRoomFor(state, count, 0);
   }
 
   private int run(int base, int index) {
-    return base + RUNS + index * runBytes;
+    return base + RUNS + index * shape.runBytes;
   }
 
   private boolean startsBefore(byte[] page, int run, int other) {
@@ -348,7 +297,7 @@ final class ChainMatcher implements Matcher {
   }
 
   private long start(byte[] page, int run) {
-    return EventCells.number(page, run + cellsAt);
+    return EventCells.number(page, run + shape.cellsAt);
   }
 
   // ---- matches
@@ -361,19 +310,20 @@ final class ChainMatcher implements Matcher {
     byte[] page = heap.page(state);
     int base = heap.offset(state);
     boolean isRuledOut = false;
-    while (candidateCount > 0) {
+    while (turn.candidateCount > 0) {
       int first = 0;
-      for (int i = 1; i < candidateCount; i++) {
-        boolean before = startsBefore(page, run(base, candidates[i]), run(base, candidates[first]));
+      for (int i = 1; i < turn.candidateCount; i++) {
+        boolean before =
+            startsBefore(page, run(base, turn.candidates[i]), run(base, turn.candidates[first]));
         first = before ? i : first;
       }
-      int run = run(base, candidates[first]);
-      candidates[first] = candidates[--candidateCount];
-      if (!isRuledOut || !startsBefore(page, run, clock, number + 1)) {
+      int run = run(base, turn.candidates[first]);
+      turn.candidates[first] = turn.candidates[--turn.candidateCount];
+      if (!isRuledOut || !startsBefore(page, run, turn.clock, turn.number + 1)) {
         // What its registers own goes over to the match.
-        System.arraycopy(blank, 0, complete, 0, blank.length);
-        System.arraycopy(page, run + REGISTERS, complete, 0, registers);
-        System.arraycopy(blank, 0, page, run + REGISTERS, registers);
+        System.arraycopy(shape.blank, 0, complete, 0, shape.blank.length);
+        System.arraycopy(page, run + REGISTERS, complete, 0, shape.registers);
+        System.arraycopy(shape.blank, 0, page, run + REGISTERS, shape.registers);
         tell(state, run, sink);
         isRuledOut = true;
       }
@@ -381,17 +331,17 @@ final class ChainMatcher implements Matcher {
       Bytes.putLong(page, run + CLOCK, Long.MIN_VALUE);
     }
     int left = 0;
-    long matter = wants[0];
+    long matter = shape.wants[0];
     for (int i = 0; i < count; i++) {
       int run = run(base, i);
       boolean isOver =
           Bytes.getLong(page, run + CLOCK) == Long.MIN_VALUE
-              || startsBefore(page, run, clock, number + 1);
+              || startsBefore(page, run, turn.clock, turn.number + 1);
       if (isOver) {
         free(page, run);
       } else {
-        System.arraycopy(page, run, page, run(base, left++), runBytes);
-        matter |= wants[Bytes.getInt(page, run + STEPS)];
+        System.arraycopy(page, run, page, run(base, left++), shape.runBytes);
+        matter |= shape.wants[Bytes.getInt(page, run + STEPS)];
       }
     }
     note(page, base, left, matter);
@@ -400,17 +350,17 @@ final class ChainMatcher implements Matcher {
 
   /** Tells the match of a run, and the event at hand; its registers so far are copied. */
   private void tell(int state, int run, MatchSink sink) {
-    update(complete, 0, last);
+    update(complete, 0, shape.last);
     matches.begin();
-    for (int step = 0; step < last; step++) {
+    for (int step = 0; step < shape.last; step++) {
       byte[] page = heap.page(state);
-      int cell = run + cellsAt + EventCells.BYTES * step;
-      matches.bind(variables[step], EventCells.number(page, cell), cells.id(page, cell));
+      int cell = run + shape.cellsAt + EventCells.BYTES * step;
+      matches.bind(shape.variables[step], EventCells.number(page, cell), cells.id(page, cell));
     }
-    id.of(event, ids[last]);
-    matches.bind(variables[last], number, id);
-    sink.accept(matches.build(complete, 0, event.time(), clock, number));
-    allBlocks.free(complete, 0, heap);
+    id.of(turn.event, shape.ids[shape.last]);
+    matches.bind(shape.variables[shape.last], turn.number, id);
+    sink.accept(matches.build(complete, 0, turn.event.time(), turn.clock, turn.number));
+    shape.allBlocks.free(complete, 0, heap);
   }
 
   // ---- states
@@ -421,7 +371,7 @@ final class ChainMatcher implements Matcher {
       return Long.MIN_VALUE;
     }
     int latest = run(heap.offset(state), count(state) - 1);
-    return deadlines.within(Bytes.getLong(heap.page(state), latest + CLOCK));
+    return end(Bytes.getLong(heap.page(state), latest + CLOCK));
   }
 
   @Override
@@ -441,12 +391,12 @@ final class ChainMatcher implements Matcher {
       int steps = Bytes.getInt(page, run + STEPS);
       out.putLong(Bytes.getLong(page, run + CLOCK));
       out.putInt(steps);
-      int bytes = registers + blocks.writtenBytes(page, run + REGISTERS, heap);
+      int bytes = shape.registers + shape.blocks.writtenBytes(page, run + REGISTERS, heap);
       int at = out.reserve(bytes);
-      blocks.write(page, run + REGISTERS, registers, heap, out.array(), at);
+      shape.blocks.write(page, run + REGISTERS, shape.registers, heap, out.array(), at);
       out.skip(bytes);
       for (int step = 0; step < steps; step++) {
-        cells.write(page, run + cellsAt + EventCells.BYTES * step, codec);
+        cells.write(page, run + shape.cellsAt + EventCells.BYTES * step, codec);
       }
     }
     return codec.end();
@@ -478,21 +428,22 @@ final class ChainMatcher implements Matcher {
     int run = run(base, index);
     long began = codec.takeLong();
     int steps = codec.takeInt();
-    if (steps < 1 || steps > last) {
+    if (steps < 1 || steps > shape.last) {
       throw new IllegalArgumentException("a partial match of " + steps + " events");
     }
     Bytes.putLong(page, run + CLOCK, began);
     Bytes.putInt(page, run + STEPS, steps);
-    System.arraycopy(blank, 0, page, run + REGISTERS, registers);
+    System.arraycopy(shape.blank, 0, page, run + REGISTERS, shape.registers);
     for (int step = 0; step < steps; step++) {
-      EventCells.clear(page, run + cellsAt + EventCells.BYTES * step);
+      EventCells.clear(page, run + shape.cellsAt + EventCells.BYTES * step);
     }
-    long matter = index == 0 ? wants[0] : wants(state);
-    Bytes.putLong(page, base + WANTS, matter | wants[steps]);
+    long matter = index == 0 ? shape.wants[0] : wants(state);
+    Bytes.putLong(page, base + WANTS, matter | shape.wants[steps]);
     Bytes.putInt(page, base + COUNT, index + 1);
-    codec.moveTo(blocks.read(codec.in(), codec.at(), registers, page, run + REGISTERS, heap));
+    codec.moveTo(
+        shape.blocks.read(codec.in(), codec.at(), shape.registers, page, run + REGISTERS, heap));
     for (int step = 0; step < steps; step++) {
-      cells.read(codec, page, run + cellsAt + EventCells.BYTES * step);
+      cells.read(codec, page, run + shape.cellsAt + EventCells.BYTES * step);
     }
   }
 

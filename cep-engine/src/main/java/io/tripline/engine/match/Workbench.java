@@ -2,6 +2,9 @@ package io.tripline.engine.match;
 
 import io.tripline.engine.expression.Frame;
 import io.tripline.engine.heap.StateHeap;
+import java.lang.ref.WeakReference;
+import java.util.Map;
+import java.util.WeakHashMap;
 
 /**
  * What the matchers of one worker share: the heap that their states lie in, and scratch that is
@@ -14,6 +17,10 @@ public final class Workbench {
   final EventId id = new EventId();
   final EventCells cells;
   final StateBytes codec = new StateBytes();
+  final ChainTurn chains = new ChainTurn();
+
+  // Those that are in use.
+  private final Map<ChainShape, WeakReference<ChainShape>> shapes = new WeakHashMap<>();
 
   /**
    * @param heap the worker's; nothing is taken from it yet
@@ -26,5 +33,16 @@ public final class Workbench {
 
   public StateHeap heap() {
     return heap;
+  }
+
+  /** The shape that is in use, of all that are equal. Where rules are deployed. */
+  synchronized ChainShape shared(ChainShape shape) {
+    WeakReference<ChainShape> known = shapes.get(shape);
+    ChainShape first = known == null ? null : known.get();
+    if (first != null) {
+      return first;
+    }
+    shapes.put(shape, new WeakReference<>(shape));
+    return shape;
   }
 }

@@ -7,7 +7,8 @@ import java.util.SequencedMap;
 
 /**
  * From texts to numbers from 0 on, by hash. A text of up to 16 bytes, which most are, is its length
- * and two words that overlap: they lie in the table, so that one place in memory decides. Immutable.
+ * and two words that overlap: they lie in the table, so that one place in memory decides.
+ * Immutable.
  */
 final class TextTable {
   private static final int ABSENT = -1;
