@@ -114,6 +114,11 @@ final class Intake implements Stage {
   private void onEvents(Slot slot) {
     slot.prepare(events + 1, clock);
     boolean isPlain = !holding.isNeeded() && !ids.isNeeded();
+    InOrder known = slot.inOrder();
+    if (isPlain && known != null && known.first() >= clock) {
+      passed(slot.count(), known.source(), known.last());
+      return;
+    }
     event.wrap(slot.data(), slot.start());
     int count = slot.count();
     for (int i = 0; i < count; ) {
@@ -143,11 +148,15 @@ final class Intake implements Stage {
       passed++;
     }
     if (passed > 0) {
-      events += passed;
-      clock = time;
-      sources.onTime(source, time);
+      passed(passed, source, time);
     }
     return passed;
+  }
+
+  private void passed(int count, int source, long time) {
+    events += count;
+    clock = time;
+    sources.onTime(source, time);
   }
 
   private void onEvent(Slot slot, int index) {

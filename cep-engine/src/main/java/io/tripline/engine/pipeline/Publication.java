@@ -5,6 +5,7 @@ import io.tripline.engine.event.EventWriter;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Events that are to be published together, checked, and cut into slots: all in one walk over them.
@@ -23,6 +24,9 @@ final class Publication {
   /** How many events each has. */
   private int[] counts = new int[16];
 
+  /** What is known of the times of each. */
+  private @Nullable InOrder[] orders = new @Nullable InOrder[16];
+
   /**
    * @param events one at least
    * @param maxEventBytes what an event may have
@@ -40,6 +44,11 @@ final class Publication {
     int start = 0;
     int count = 0;
     int source = NO_SOURCE;
+    // Of the slot so far.
+    int firstSource = NO_SOURCE;
+    long first = 0;
+    long last = 0;
+    boolean inOrder = false;
     for (int at = 0; at < end; count++) {
       event.wrap(bytes, at);
       int length = event.length();
@@ -53,23 +62,34 @@ final class Publication {
         sources.set(source);
       }
       if (count > 0 && at + length - start > Slot.BYTES) {
-        add(start, count);
+        add(start, count, inOrder ? new InOrder(firstSource, first, last) : null);
         start = at;
         count = 0;
       }
+      long time = event.time();
+      if (count == 0) {
+        firstSource = source;
+        first = time;
+        inOrder = true;
+      } else {
+        inOrder &= time >= last && source == firstSource;
+      }
+      last = time;
       at += length;
     }
-    add(start, count);
+    add(start, count, inOrder ? new InOrder(firstSource, first, last) : null);
     starts[slots] = end;
   }
 
-  private void add(int start, int count) {
+  private void add(int start, int count, @Nullable InOrder order) {
     if (slots + 1 == starts.length) {
       starts = Arrays.copyOf(starts, 2 * starts.length);
       counts = Arrays.copyOf(counts, 2 * counts.length);
+      orders = Arrays.copyOf(orders, 2 * orders.length);
     }
     starts[slots] = start;
     counts[slots] = count;
+    orders[slots] = order;
     slots++;
   }
 
@@ -81,13 +101,13 @@ final class Publication {
   /** Puts the events of a slot into the ring, if there is room; its sequence, or −1. */
   long offer(int slot, Ring ring) {
     int length = starts[slot + 1] - starts[slot];
-    return ring.offer(EntryKind.EVENTS, bytes, starts[slot], length, counts[slot], null);
+    return ring.offer(EntryKind.EVENTS, bytes, starts[slot], length, counts[slot], orders[slot]);
   }
 
   /** Puts the events of a slot into the ring, waiting for room as long as it takes. */
   void put(int slot, Ring ring) {
     int length = starts[slot + 1] - starts[slot];
-    ring.put(EntryKind.EVENTS, bytes, starts[slot], length, counts[slot], null);
+    ring.put(EntryKind.EVENTS, bytes, starts[slot], length, counts[slot], orders[slot]);
   }
 
   /** The sources of the events. */

@@ -97,6 +97,11 @@ final class Slot {
     throw new IllegalStateException(kind + " without a ticket");
   }
 
+  /** What is known of the times of events; null if nothing is. */
+  @Nullable InOrder inOrder() {
+    return payload instanceof InOrder inOrder ? inOrder : null;
+  }
+
   /** The entry's bytes, to be read from their start; not for events. */
   ByteSource entry() {
     return SourceEntryCodec.read(Arrays.copyOfRange(data, start, start + length));
