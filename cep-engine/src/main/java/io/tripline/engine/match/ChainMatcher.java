@@ -90,7 +90,7 @@ final class ChainMatcher implements Matcher {
       return StateHeap.NONE;
     }
     int after = begin(state, left);
-    return left == maxRuns ? dropOldest(after) : after;
+    return left >= maxRuns ? dropOldest(after) : after;
   }
 
   private long wants(int state) {

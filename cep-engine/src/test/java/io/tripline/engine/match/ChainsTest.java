@@ -1,11 +1,13 @@
 package io.tripline.engine.match;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.tripline.dsl.ir.EventType;
 import io.tripline.dsl.ir.Type;
 import io.tripline.engine.event.EventWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,24 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Chains are matched with less, and to the same matches as everything else. */
 class ChainsTest {
+  private static final String RISING =
+      """
+      event E {
+        time timestamp @time
+        kind int
+        amount int?
+        name string
+      }
+      rule r {
+        by none
+        pattern a -> b  within 1h
+        define
+          a: E where kind = 0
+          b: E where kind = 1 and amount > a.amount
+        alert "x"
+      }
+      """;
+
   private static final int CASES = Integer.getInteger("chains.cases", 3_000);
   private static final long SEED = Long.getLong("chains.seed", 7_000_000L);
 
@@ -192,6 +212,36 @@ class ChainsTest {
     assertThat(stream.dropped).isEqualTo(990);
     event(stream, 1_001, 1_001, 1, 0, "x");
     assertThat(stream.matches.getFirst().message()).isEqualTo("991");
+  }
+
+  @Test
+  void aStateOfAHigherLimitComesUnderTheNewOne() {
+    MatcherStream before = stream(program(RISING), 10, null);
+    for (int i = 1; i <= 8; i++) {
+      event(before, i, i, 0, i, "x");
+    }
+    assertThat(before.matcher.runs(before.state)).isEqualTo(8);
+    MatcherStream after = stream(program(RISING), 3, null);
+    after.state = after.matcher.decode(before.matcher.encode(before.state));
+    event(after, 9, 9, 0, 9, "x");
+    assertThat(after.matcher.runs(after.state)).isEqualTo(3);
+    assertThat(after.dropped).isEqualTo(6);
+  }
+
+  @Test
+  void nothingStaysBehindOfAStateThatCannotBeRead() {
+    MatcherStream stream = stream(program(RISING), NO_LIMIT, null);
+    for (int i = 1; i <= 6; i++) {
+      event(stream, i, i, 0, i, "x");
+    }
+    byte[] bytes = stream.matcher.encode(stream.state);
+    // What is free now holds what it held before.
+    stream.end();
+    for (int length = 0; length < bytes.length; length++) {
+      byte[] cut = Arrays.copyOf(bytes, length);
+      assertThatIllegalArgumentException().isThrownBy(() -> stream.matcher.decode(cut));
+      assertThat(stream.heap.blocks()).as("blocks that nobody knows").isZero();
+    }
   }
 
   private static Program program(String pattern, String alert) {
