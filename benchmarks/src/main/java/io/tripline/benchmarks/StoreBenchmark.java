@@ -61,7 +61,7 @@ public class StoreBenchmark {
     for (int i = 0; i < KEYS; i++) {
       byte[] state = new byte[STATE];
       random.nextBytes(state);
-      changes.add(new StateChange(1, key(i), state));
+      changes.add(new StateChange(1, key(i), state, true));
     }
     checkpoint();
   }

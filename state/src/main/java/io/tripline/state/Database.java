@@ -147,30 +147,19 @@ final class Database implements AutoCloseable {
         return new byte[0][]; // which RocksDB does not expect
       }
       List<ColumnFamilyHandle> families = Collections.nCopies(keys.size(), handle(family));
-      return rocks.multiGetAsList(plain, families, keys).toArray(byte[][]::new);
+      byte[][] values = rocks.multiGetAsList(plain, families, keys).toArray(byte[][]::new);
+      for (int i = 0; i < values.length; i++) {
+        if (values[i] == null) {
+          // RocksDB says so, too, of what it cannot read: the single read tells the two apart.
+          values[i] = rocks.get(handle(family), plain, keys.get(i));
+        }
+      }
+      return values;
     } catch (RocksDBException e) {
       throw Failures.of(e, "read", folder);
     } finally {
       leave();
     }
-  }
-
-  /** Whether there is an entry; cheaper than to get it. */
-  boolean has(Family family, byte[] key) {
-    enter();
-    try {
-      return exists(handle(family), key);
-    } catch (RocksDBException e) {
-      throw Failures.of(e, "read", folder);
-    } finally {
-      leave();
-    }
-  }
-
-  /** RocksDB throws this exception here, though it does not say so. */
-  @SuppressWarnings("RedundantThrows")
-  private boolean exists(ColumnFamilyHandle handle, byte[] key) throws RocksDBException {
-    return rocks.keyExists(handle, plain, key);
   }
 
   /** Runs the body with a cursor on the whole family. */
@@ -218,10 +207,39 @@ final class Database implements AutoCloseable {
     enter();
     try (WriteBatch batch = new WriteBatch()) {
       body.accept(new Batch(batch, handles));
-      refuseAfterFailure();
+      write(how, batch);
+    } finally {
+      leave();
+    }
+  }
+
+  private void write(WriteOptions how, WriteBatch batch) {
+    refuseAfterFailure();
+    try {
       rocks.write(how, batch);
     } catch (RocksDBException e) {
       throw writeFailed(e);
+    }
+  }
+
+  /** What the body puts into the batch, as bytes that {@link #writePrepared} takes. */
+  byte[] prepare(Consumer<Batch> body) {
+    enter();
+    try (WriteBatch batch = new WriteBatch()) {
+      body.accept(new Batch(batch, handles));
+      return batch.data();
+    } catch (RocksDBException e) {
+      throw Failures.of(e, "prepare a write to", folder);
+    } finally {
+      leave();
+    }
+  }
+
+  /** Writes what was prepared, all or nothing; like {@link #writeUnsynced}. */
+  void writePrepared(byte[] prepared) {
+    enter();
+    try (WriteBatch batch = new WriteBatch(prepared)) {
+      write(unsynced, batch);
     } finally {
       leave();
     }

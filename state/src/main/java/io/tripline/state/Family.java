@@ -4,6 +4,7 @@ package io.tripline.state;
 enum Family {
   JOURNAL("journal", 2, false),
   KEYED_STATE("keyed_state", 4, true),
+  CHANGES("changes", 8, false),
   ALERTS("alerts", 8, false),
   ALERT_IDS("alert_ids", 16, true),
   SUPPRESSED("suppressed", 16, true),

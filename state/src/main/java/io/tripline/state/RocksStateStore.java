@@ -1,6 +1,7 @@
 package io.tripline.state;
 
 import io.tripline.engine.port.StateStore;
+import io.tripline.state.ChangeLog.Change;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -22,6 +23,7 @@ final class RocksStateStore implements StateStore {
 
   private final Database db;
   private final RocksJournal journal;
+  private final ChangeLog log;
 
   /** Of the committing thread. */
   private final Map<Long, Long> counts = new HashMap<>();
@@ -34,6 +36,7 @@ final class RocksStateStore implements StateStore {
   RocksStateStore(Database db, RocksJournal journal) {
     this.db = db;
     this.journal = journal;
+    this.log = new ChangeLog(db);
     byte[] record = db.get(Family.META, CHECKPOINT);
     if (record != null) {
       if (record.length < 8) {
@@ -104,9 +107,6 @@ final class RocksStateStore implements StateStore {
         });
   }
 
-  /** A change with the key it is stored under. */
-  private record Write(long stateId, byte[] key, byte @Nullable [] value) {}
-
   @Override
   public synchronized void commit(Checkpoint checkpoint) {
     Checkpoint before = last;
@@ -118,21 +118,14 @@ final class RocksStateStore implements StateStore {
               + before.sequence());
     }
     Set<Long> dropped = new HashSet<>(checkpoint.droppedStateIds());
-    List<Write> writes = writes(checkpoint.changes(), dropped);
-    Map<Long, Long> newCounts = countAfter(writes, dropped);
+    Map<Long, Long> newCounts = countAfter(checkpoint.changes(), dropped);
     long keepJournalFrom = journal.keepFrom(checkpoint.sequence());
 
-    db.write(
+    log.commit(
+        inOrder(checkpoint.changes(), dropped),
         batch -> {
           for (long id : dropped) {
             batch.deleteRange(Family.KEYED_STATE, Bytes.ofLong(id), Bytes.ofLong(id + 1));
-          }
-          for (Write write : writes) {
-            if (write.value() == null) {
-              batch.delete(Family.KEYED_STATE, write.key());
-            } else {
-              batch.put(Family.KEYED_STATE, write.key(), write.value());
-            }
           }
           newCounts.forEach((id, states) -> putCount(batch, id, states));
           batch.put(Family.META, CHECKPOINT, Bytes.join(checkpoint.sequence(), checkpoint.meta()));
@@ -156,35 +149,33 @@ final class RocksStateStore implements StateStore {
    * The changes in the order of their keys, which is the order that RocksDB likes; of several for
    * one key the last; none for an id that is dropped.
    */
-  private static List<Write> writes(List<StateChange> changes, Set<Long> dropped) {
-    List<Write> sorted = new ArrayList<>(changes.size());
+  private static List<Change> inOrder(List<StateChange> changes, Set<Long> dropped) {
+    List<Change> sorted = new ArrayList<>(changes.size());
     for (StateChange change : changes) {
       if (!dropped.contains(change.stateId())) {
-        byte[] key = Bytes.join(change.stateId(), change.key());
-        sorted.add(new Write(change.stateId(), key, change.value()));
+        sorted.add(new Change(Bytes.join(change.stateId(), change.key()), change.value()));
       }
     }
     sorted.sort((a, b) -> Arrays.compareUnsigned(a.key(), b.key()));
-    List<Write> writes = new ArrayList<>(sorted.size());
+    List<Change> last = new ArrayList<>(sorted.size());
     for (int i = 0; i < sorted.size(); i++) {
       if (i + 1 == sorted.size() || !Arrays.equals(sorted.get(i).key(), sorted.get(i + 1).key())) {
-        writes.add(sorted.get(i));
+        last.add(sorted.get(i));
       }
     }
-    return writes;
+    return last;
   }
 
   /** The counts that change. */
-  private Map<Long, Long> countAfter(List<Write> writes, Set<Long> dropped) {
+  private Map<Long, Long> countAfter(List<StateChange> changes, Set<Long> dropped) {
     Map<Long, Long> after = new HashMap<>();
-    for (Write write : writes) {
-      boolean was = db.has(Family.KEYED_STATE, write.key());
-      boolean is = write.value() != null;
-      if (was != is) {
-        after.merge(write.stateId(), is ? 1L : -1L, Long::sum);
+    for (StateChange change : changes) {
+      long more = (change.value() == null ? 0 : 1) - (change.replaces() ? 1 : 0);
+      if (more != 0) {
+        after.merge(change.stateId(), more, Long::sum);
       }
     }
-    after.replaceAll((id, difference) -> counts.getOrDefault(id, 0L) + difference);
+    after.replaceAll((id, more) -> counts.getOrDefault(id, 0L) + more);
     for (long id : dropped) {
       if (id == -1) {
         throw new IllegalArgumentException("-1 is not the id of a state");

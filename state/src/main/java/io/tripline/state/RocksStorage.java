@@ -19,7 +19,7 @@ import java.util.function.LongSupplier;
  */
 public final class RocksStorage implements Storage {
   /** Of the whole store; families and records have their meaning from it. */
-  static final int FORMAT = 1;
+  static final int FORMAT = 2;
 
   private static final byte[] FORMAT_KEY = Bytes.utf8("format");
 

@@ -34,32 +34,32 @@ final class BusyStore {
     return first + new Random(-first).nextInt(20);
   }
 
-  static Checkpoint checkpoint(long n, long sequence) {
+  /**
+   * A checkpoint; every other one is written in several parts.
+   *
+   * @param n its number
+   * @param states what is stored before it; then, what is after it
+   */
+  static Checkpoint checkpoint(long n, long sequence, Map<String, String> states) {
     List<StateChange> changes = new ArrayList<>();
-    for (int i = 0; i < 12; i++) {
-      byte[] value = (n + i) % 5 == 0 ? null : utf8("value " + n);
-      changes.add(new StateChange(i % 3, utf8("k" + (7 * n + 13 * i) % 97), value));
+    for (long i = 0; i < 12; i++) {
+      String key = "k" + (7 * n + 13 * i) % 97;
+      String value = (n + i) % 5 == 0 ? null : "value " + n + "!".repeat(n % 2 == 0 ? 0 : 20_000);
+      String before =
+          value == null ? states.remove(i % 3 + "/" + key) : states.put(i % 3 + "/" + key, value);
+      changes.add(
+          new StateChange(i % 3, utf8(key), value == null ? null : utf8(value), before != null));
     }
-    return new Checkpoint(
-        sequence, utf8(Long.toString(n)), changes, n % 20 == 0 ? List.of(n / 20 % 3) : List.of());
+    List<Long> dropped = n % 20 == 0 ? List.of(n / 20 % 3) : List.of();
+    states.keySet().removeIf(key -> dropped.stream().anyMatch(id -> key.startsWith(id + "/")));
+    return new Checkpoint(sequence, utf8(Long.toString(n)), changes, dropped);
   }
 
   /** What is stored after checkpoints 1 to n. */
   static Map<String, String> statesAfter(long n) {
     Map<String, String> states = new HashMap<>();
     for (long each = 1; each <= n; each++) {
-      Checkpoint checkpoint = checkpoint(each, 0);
-      for (StateChange change : checkpoint.changes()) {
-        String key = change.stateId() + "/" + text(change.key());
-        if (change.value() == null) {
-          states.remove(key);
-        } else {
-          states.put(key, text(change.value()));
-        }
-      }
-      for (long id : checkpoint.droppedStateIds()) {
-        states.keySet().removeIf(key -> key.startsWith(id + "/"));
-      }
+      checkpoint(each, 0, states);
     }
     return states;
   }
@@ -89,11 +89,13 @@ final class BusyStore {
         storage.webhooks().put(Samples.webhook(WEBHOOK));
       }
       long checkpoint = checkpointNumber(storage);
+      Map<String, String> states = statesAfter(checkpoint);
       while (true) {
         switch (random.nextInt(10)) {
           case 0, 1 -> alerts(storage, 1 + random.nextInt(3));
           case 2 -> {
-            storage.states().commit(checkpoint(++checkpoint, storage.journal().lastSequence()));
+            long last = storage.journal().lastSequence();
+            storage.states().commit(checkpoint(++checkpoint, last, states));
             say("checkpoint", checkpoint);
           }
           case 3 -> {

@@ -29,8 +29,17 @@ final class StateStoreTest {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  private static StateChange change(long id, String key, @Nullable String value) {
-    return new StateChange(id, utf8(key), value == null ? null : utf8(value));
+  /** Of a state that there is not yet. */
+  private static StateChange added(long id, String key, @Nullable String value) {
+    return change(id, key, value, false);
+  }
+
+  private static StateChange replaced(long id, String key, @Nullable String value) {
+    return change(id, key, value, true);
+  }
+
+  private static StateChange change(long id, String key, @Nullable String value, boolean replaces) {
+    return new StateChange(id, utf8(key), value == null ? null : utf8(value), replaces);
   }
 
   private static @Nullable String load(StateStore states, long id, String key) {
@@ -58,8 +67,7 @@ final class StateStoreTest {
     try (TestStore store = new TestStore(folder, mode)) {
       assertThat(store.step().states().lastCheckpoint()).isEmpty();
       assertThat(store.step().states().count()).isZero();
-      commit(
-          store.step().states(), 5, change(1, "a", "1"), change(1, "b", ""), change(2, "a", "x"));
+      commit(store.step().states(), 5, added(1, "a", "1"), added(1, "b", ""), added(2, "a", "x"));
 
       Checkpoint last = store.step().states().lastCheckpoint().orElseThrow();
       assertThat(last.sequence()).isEqualTo(5);
@@ -86,17 +94,17 @@ final class StateStoreTest {
   @EnumSource(Mode.class)
   void aNullTakesTheStateAwayAndTheLastOfTwoChangesCounts(Mode mode) {
     try (TestStore store = new TestStore(folder, mode)) {
-      commit(store.step().states(), 1, change(1, "a", "1"), change(1, "b", "1"));
+      commit(store.step().states(), 1, added(1, "a", "1"), added(1, "b", "1"));
       commit(
           store.step().states(),
           2,
-          change(1, "a", null),
-          change(1, "missing", null),
-          change(1, "b", "2"),
-          change(1, "c", "1"),
-          change(1, "c", null),
-          change(1, "d", null),
-          change(1, "d", "4"));
+          replaced(1, "a", null),
+          added(1, "missing", null),
+          replaced(1, "b", "2"),
+          added(1, "c", "1"),
+          replaced(1, "c", null),
+          added(1, "d", null),
+          added(1, "d", "4"));
       assertThat(all(store.step().states())).isEqualTo(Map.of("1/b", "2", "1/d", "4"));
       assertThat(store.step().states().count()).isEqualTo(2);
     }
@@ -109,11 +117,11 @@ final class StateStoreTest {
       commit(
           store.step().states(),
           1,
-          change(1, "a", "1"),
-          change(2, "a", "1"),
-          change(2, "", "1"),
-          change(2, "\u00ff\u00ff", "1"),
-          change(3, "", "1"));
+          added(1, "a", "1"),
+          added(2, "a", "1"),
+          added(2, "", "1"),
+          added(2, "\u00ff\u00ff", "1"),
+          added(3, "", "1"));
       store
           .step()
           .states()
@@ -121,7 +129,7 @@ final class StateStoreTest {
               new Checkpoint(
                   2,
                   new byte[0],
-                  List.of(change(2, "late", "1"), change(3, "b", "1")),
+                  List.of(added(2, "late", "1"), added(3, "b", "1")),
                   List.of(2L, 9L)));
       assertThat(all(store.step().states())).containsOnlyKeys("1/a", "3/", "3/b");
       assertThat(store.step().states().count()).isEqualTo(3);
@@ -139,7 +147,7 @@ final class StateStoreTest {
   void anEarlierCheckpointIsRefused() {
     try (TestStore store = new TestStore(folder, Mode.ONE_SESSION)) {
       commit(store.step().states(), 7);
-      assertThatThrownBy(() -> commit(store.step().states(), 6, change(1, "a", "1")))
+      assertThatThrownBy(() -> commit(store.step().states(), 6, added(1, "a", "1")))
           .hasMessage("a checkpoint at 6 cannot follow one at 7");
       assertThat(store.step().states().count()).isZero();
     }
@@ -163,8 +171,10 @@ final class StateStoreTest {
         for (int i = random.nextInt(50); i > 0; i--) {
           long id = random.nextLong(4) - (random.nextInt(5) == 0 ? Long.MAX_VALUE : 0);
           String key = "k" + random.nextInt(40);
-          String value = random.nextInt(3) == 0 ? null : "v" + random.nextInt();
-          changes.add(change(id, key, value));
+          // Some checkpoints are small, others have several parts.
+          String value =
+              random.nextInt(3) == 0 ? null : "v".repeat(1 + random.nextInt(1 + 99 * commit));
+          changes.add(change(id, key, value, model.containsKey(id + "/" + key)));
           if (value == null) {
             model.remove(id + "/" + key);
           } else {

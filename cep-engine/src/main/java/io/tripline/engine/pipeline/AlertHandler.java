@@ -5,7 +5,6 @@ import io.tripline.engine.event.EventLayout;
 import io.tripline.engine.event.EventView;
 import io.tripline.engine.port.AlertLog;
 import io.tripline.engine.port.LateLog.Late;
-import io.tripline.engine.port.StateStore.Checkpoint;
 import io.tripline.engine.port.Storage;
 import io.tripline.engine.port.StorageException;
 import java.util.ArrayList;
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The last handler: brings the matches of all workers into the one order, applies {@code once per},
- * stores alerts and diverted events, and commits checkpoints. It is gated on the journal, so
+ * stores alerts and diverted events, and has checkpoints written. It is gated on the journal, so
  * nothing leaves the engine that a replay could not tell again.
  */
 final class AlertHandler implements Stage {
@@ -28,6 +27,7 @@ final class AlertHandler implements Stage {
   private final AlertFigures figures;
   private final List<Runnable> listeners;
   private final AlertListener outcomes;
+  private final Checkpoints checkpoints;
   private final RuleFiguresRegistry ruleFigures;
   private final AlertFactory factory = new AlertFactory();
   private final OncePer oncePer = new OncePer();
@@ -45,12 +45,23 @@ final class AlertHandler implements Stage {
   private final Map<Long, Long> suppressed = new LinkedHashMap<>();
   private final List<Long> droppedStateIds = new ArrayList<>();
 
+  /** What takes checkpoints. */
+  interface Checkpoints {
+    /**
+     * Takes one without its changes, which are still being handed over.
+     *
+     * @param sequence of the last entry before the barrier; all alerts until there are stored
+     */
+    void write(CheckpointTicket ticket, long sequence, byte[] meta, List<Long> droppedStateIds);
+  }
+
   /**
    * @param meta where to start from
    * @param running the rule sets of {@code meta}
    * @param next sequence of the first entry that will come
    * @param listeners called after alerts were stored; may be added to at any time
    * @param outcomes told of each match as it is decided on
+   * @param checkpoints writes them
    */
   AlertHandler(
       Storage storage,
@@ -60,12 +71,14 @@ final class AlertHandler implements Stage {
       AlertFigures figures,
       RuleFiguresRegistry ruleFigures,
       List<Runnable> listeners,
-      AlertListener outcomes) {
+      AlertListener outcomes,
+      Checkpoints checkpoints) {
     this.storage = storage;
     this.figures = figures;
     this.ruleFigures = ruleFigures;
     this.listeners = listeners;
     this.outcomes = outcomes;
+    this.checkpoints = checkpoints;
     this.alreadyStored = storage.alerts().lastOrdinal();
     this.lateStored = storage.late().lastEvent();
     this.running = running;
@@ -202,7 +215,8 @@ final class AlertHandler implements Stage {
   private void commit(CheckpointTicket ticket) {
     flush();
     if (next == 0) {
-      return; // nothing has ever happened
+      ticket.written(); // nothing has ever happened
+      return;
     }
     Meta meta =
         new Meta(
@@ -213,16 +227,8 @@ final class AlertHandler implements Stage {
             running.nextStateId(),
             running.sets().stream().map(AlertHandler::entry).toList(),
             oncePer.save(running, ticket.time()));
-    storage
-        .states()
-        .commit(
-            new Checkpoint(
-                next - 1,
-                MetaCodec.encode(meta),
-                ticket.allChanges(),
-                List.copyOf(droppedStateIds)));
+    checkpoints.write(ticket, next - 1, MetaCodec.encode(meta), List.copyOf(droppedStateIds));
     droppedStateIds.clear();
-    figures.checkpoint(next - 1, ticket.startedAt());
   }
 
   private static Meta.RuleSetEntry entry(Running.Set set) {

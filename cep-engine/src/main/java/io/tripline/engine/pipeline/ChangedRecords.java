@@ -3,8 +3,8 @@ package io.tripline.engine.pipeline;
 import java.util.Arrays;
 
 /**
- * Records with something that has changed since the last barrier: a list in which each record knows
- * its place. Not thread-safe.
+ * A list of records in which each knows its place, and which it can be in at most one of: of those
+ * with something that has changed. Not thread-safe.
  */
 final class ChangedRecords {
   private static final int LEAST = 16;
@@ -23,8 +23,9 @@ final class ChangedRecords {
     return size;
   }
 
-  int get(int i) {
-    return records[i];
+  boolean has(int record) {
+    int at = keys.changedAt(record);
+    return at >= 0 && at < size && records[at] == record;
   }
 
   /** Puts a record in, unless it is. */
@@ -49,21 +50,21 @@ final class ChangedRecords {
     }
   }
 
+  /** Takes the last record out; which one. */
+  int removeLast() {
+    int last = records[--size];
+    keys.changedAt(last, KeyRecords.NOWHERE);
+    if (size == 0 && records.length > KEPT) {
+      records = new int[LEAST];
+    }
+    return last;
+  }
+
   /** A record has moved. */
   void moved(int record) {
     int at = keys.changedAt(record);
     if (at != KeyRecords.NOWHERE) {
       records[at] = record;
-    }
-  }
-
-  void clear() {
-    for (int i = 0; i < size; i++) {
-      keys.changedAt(records[i], KeyRecords.NOWHERE);
-    }
-    size = 0;
-    if (records.length > KEPT) {
-      records = new int[LEAST];
     }
   }
 

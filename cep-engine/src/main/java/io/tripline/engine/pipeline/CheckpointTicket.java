@@ -3,13 +3,21 @@ package io.tripline.engine.pipeline;
 import io.tripline.engine.port.StateStore.StateChange;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
- * Travels with a barrier and gathers what a checkpoint is made of. Each field is written by one
- * handler and read by the alert handler, with the ring's sequences between them.
+ * Travels with a barrier and gathers what a checkpoint is made of. The intake's part is written and
+ * read with the ring's sequences between; the workers', which go on taking slots while they hand
+ * over, with {@link #awaitChanges} between.
  */
 final class CheckpointTicket {
+  private static final long LOOK_FOR_FAILURE_MILLIS = 50;
+
+  private final Failure failure;
   private final List<List<StateChange>> changes = new ArrayList<>();
+  private final CountDownLatch workersLeft;
+  private final CountDownLatch written = new CountDownLatch(1);
   private TimeReading time = TimeReading.START;
   private List<StateChange> intakeChanges = List.of();
   private final long startedAt;
@@ -17,15 +25,19 @@ final class CheckpointTicket {
   /**
    * @param startedAt by {@link System#nanoTime}, for the statistics
    */
-  CheckpointTicket(int workers, long startedAt) {
+  CheckpointTicket(int workers, Failure failure, long startedAt) {
+    this.failure = failure;
     this.startedAt = startedAt;
+    this.workersLeft = new CountDownLatch(workers);
     for (int i = 0; i < workers; i++) {
       changes.add(List.of());
     }
   }
 
+  /** All that a worker has to say. */
   void changes(int worker, List<StateChange> workerChanges) {
     changes.set(worker, workerChanges);
+    workersLeft.countDown();
   }
 
   /** By the intake. */
@@ -34,10 +46,36 @@ final class CheckpointTicket {
     intakeChanges = held;
   }
 
-  List<StateChange> allChanges() {
+  /**
+   * Waits until all workers have handed over theirs.
+   *
+   * @throws EngineFailedException if the engine stops on an error before
+   */
+  List<StateChange> awaitChanges() throws InterruptedException {
+    await(workersLeft);
     List<StateChange> all = new ArrayList<>(intakeChanges);
     changes.forEach(all::addAll);
     return all;
+  }
+
+  /** The checkpoint is in the store, or there is nothing to store. */
+  void written() {
+    written.countDown();
+  }
+
+  /**
+   * Waits until the checkpoint is in the store.
+   *
+   * @throws EngineFailedException if the engine stops on an error before
+   */
+  void awaitWritten() throws InterruptedException {
+    await(written);
+  }
+
+  private void await(CountDownLatch latch) throws InterruptedException {
+    while (!latch.await(LOOK_FOR_FAILURE_MILLIS, TimeUnit.MILLISECONDS)) {
+      failure.check();
+    }
   }
 
   TimeReading time() {

@@ -37,12 +37,11 @@ final class Checkpointer {
     requests.release();
   }
 
-  /** Puts a barrier into the ring; its sequence there. */
-  long send() {
-    CheckpointTicket ticket = new CheckpointTicket(workers, System.nanoTime());
-    long at = ring.put(EntryKind.BARRIER, NOTHING, 0, 0, 0, ticket);
-    lastBarrier = at;
-    return at;
+  /** Puts a barrier into the ring; what to wait for. */
+  CheckpointTicket send() {
+    CheckpointTicket ticket = new CheckpointTicket(workers, failure, System.nanoTime());
+    lastBarrier = ring.put(EntryKind.BARRIER, NOTHING, 0, 0, 0, ticket);
+    return ticket;
   }
 
   /** Whether there is an entry after the last barrier. */
@@ -63,7 +62,7 @@ final class Checkpointer {
           return;
         }
         if (isDue()) {
-          ring.processed().await(send(), Long.MAX_VALUE);
+          send().awaitWritten();
         }
       }
     } catch (EngineFailedException e) {
@@ -77,16 +76,6 @@ final class Checkpointer {
   void stop() {
     stopping = true;
     requests.release();
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    Ended.await(thread);
   }
 }

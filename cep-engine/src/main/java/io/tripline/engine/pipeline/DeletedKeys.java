@@ -26,7 +26,7 @@ final class DeletedKeys {
     }
     ByteSource source = new ByteSource("The log of deleted states", log.bytes());
     for (; count > 0; count--) {
-      target.add(new StateChange(source.getLong(), source.getBytes(), null));
+      target.add(new StateChange(source.getLong(), source.getBytes(), null, true));
     }
     if (log.length() > KEPT) {
       log = new ByteSink();

@@ -26,6 +26,7 @@ public final class Engine implements AutoCloseable {
   private final Deployer deployer;
   private final DeploymentPlanner planner;
   private final Checkpointer checkpointer;
+  private final CheckpointWriter checkpointWriter;
   private final Intake intake;
   private final SourceRegistry sources;
   private final IdleWatch idleWatch;
@@ -46,6 +47,7 @@ public final class Engine implements AutoCloseable {
     ring = new Ring(settings.ringSize(), workers, failure);
     checkpointer = new Checkpointer(ring, failure, workers, settings.checkpointIntervalMillis());
     alertFigures = new AlertFigures(recovery.next() - 1);
+    checkpointWriter = new CheckpointWriter(storage.states(), alertFigures, failure);
     List<WorkerMemory> memories = Stream.generate(WorkerMemory::new).limit(workers).toList();
     planner =
         new DeploymentPlanner(recovery.fields(), way, settings.maxRunsPerKey(), memories, figures);
@@ -82,7 +84,8 @@ public final class Engine implements AutoCloseable {
             alertFigures,
             figures,
             listeners,
-            AlertListener.NONE);
+            AlertListener.NONE,
+            checkpointWriter);
     if (workers == 1) {
       // Threads of their own would only cost: the intake is in nobody's way here, and where there
       // is no journal, alerts do not wait for it.
@@ -110,6 +113,7 @@ public final class Engine implements AutoCloseable {
   private void recover(Recovery recovery) {
     recovery.restoreStates(intake, matchers);
     ring.start();
+    checkpointWriter.start();
     checkpointer.start(); // a long replay takes checkpoints on its way
     publisher.recovered(recovery.replay(ring, planner, sources));
     recoveredEntries = alertFigures.lastSequence() - recovery.next() + 1;
@@ -142,10 +146,10 @@ public final class Engine implements AutoCloseable {
     try {
       engine.recover(recovery);
     } catch (EngineFailedException e) {
-      engine.abandon();
+      engine.abandon(e);
       throw e.getCause() instanceof StorageException cause ? cause : e;
     } catch (Throwable e) {
-      engine.abandon();
+      engine.abandon(e);
       throw e;
     }
     return engine;
@@ -287,7 +291,7 @@ public final class Engine implements AutoCloseable {
 
   /** Takes a checkpoint now and waits for it. */
   public void checkpoint() throws InterruptedException {
-    ring.processed().await(publisher.put(checkpointer::send), Long.MAX_VALUE);
+    publisher.put(checkpointer::send).awaitWritten();
   }
 
   /**
@@ -335,10 +339,12 @@ public final class Engine implements AutoCloseable {
   }
 
   /** Stops as after a crash. */
-  private void abandon() {
+  private void abandon(Throwable because) {
+    failure.set("recovery", because);
     idleWatch.stop();
     checkpointer.stop();
     ring.stop();
+    checkpointWriter.stop();
   }
 
   private void stop() {
@@ -353,9 +359,11 @@ public final class Engine implements AutoCloseable {
           checkpointer.send();
         }
         ring.processed().awaitUninterruptibly(ring.cursor());
+        // Workers go on handing over until nothing is left, also while they are being stopped.
       }
     } finally {
       ring.stop();
+      checkpointWriter.stop();
     }
     if (!failedBefore) {
       failure.check();

@@ -263,7 +263,7 @@ final class Holding {
   /** At a barrier: gives what has changed since the one before. */
   void handOver(List<StateChange> target) {
     for (Long number : gone) {
-      target.add(new StateChange(StateIds.HELD, HeldEventCodec.key(number), null));
+      target.add(new StateChange(StateIds.HELD, HeldEventCodec.key(number), null, true));
     }
     gone.clear();
     Map<Long, List<Long>> waiting = new HashMap<>();
@@ -279,7 +279,8 @@ final class Holding {
     for (HeldEvent event : fresh) {
       List<Long> in = waiting.getOrDefault(event.number, List.of());
       byte[] value = HeldEventCodec.encode(new HeldEventCodec.Stored(in, event.bytes));
-      target.add(new StateChange(StateIds.HELD, HeldEventCodec.key(event.number), value));
+      byte[] key = HeldEventCodec.key(event.number);
+      target.add(new StateChange(StateIds.HELD, key, value, event.stored));
       event.freshAt = HeldEvent.NOT_FRESH;
       event.stored = true;
     }

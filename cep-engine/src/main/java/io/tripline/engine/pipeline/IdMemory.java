@@ -297,7 +297,7 @@ final class IdMemory {
   /** At a barrier: gives what has changed since the one before. */
   void handOver(List<StateChange> changes) {
     for (long chunk : deleted) {
-      changes.add(new StateChange(StateIds.SEEN_IDS, key(chunk), null));
+      changes.add(new StateChange(StateIds.SEEN_IDS, key(chunk), null, true));
     }
     deleted.clear();
     for (long n = Math.max(firstUnsaved, firstChunk); n < nextChunk; n++) {
@@ -306,7 +306,7 @@ final class IdMemory {
         return; // the open one, with nothing in it
       }
       unsaved.close();
-      changes.add(new StateChange(StateIds.SEEN_IDS, key(n), unsaved.bytes));
+      changes.add(new StateChange(StateIds.SEEN_IDS, key(n), unsaved.bytes, false));
       firstUnsaved = n + 1;
     }
   }

@@ -88,16 +88,6 @@ final class IdleWatch {
   /** Stops the thread; an entry that it has put in still takes its way. */
   void stop() {
     stopping.release();
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    Ended.await(thread);
   }
 }

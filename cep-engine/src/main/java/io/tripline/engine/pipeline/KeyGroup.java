@@ -191,6 +191,7 @@ final class KeyGroup {
       Sink sink) {
     int inMemory = KeyRecords.state(page, at);
     int before = inMemory == NONE ? fromStore(record, slot, run) : inMemory;
+    states.beforeChange(record);
     sink.of(run);
     int after =
         run.matcher().onEvent(before, turn.event(), variables, turn.number(), turn.clock(), sink);
@@ -298,6 +299,7 @@ final class KeyGroup {
       int at = records.place(record, slot);
       int inMemory = KeyRecords.state(page, at);
       int before = inMemory == NONE ? fromStore(record, slot, run) : inMemory;
+      states.beforeChange(record);
       sink.timed(run, records, record);
       int after = run.matcher().onTime(before, clock, sink);
       if (after == NONE) {

@@ -1,7 +1,6 @@
 package io.tripline.engine.pipeline;
 
 import io.tripline.engine.match.RuleMatcher;
-import io.tripline.engine.port.StateStore.StateChange;
 import io.tripline.engine.port.StorageException;
 import java.util.Arrays;
 import java.util.List;
@@ -30,7 +29,7 @@ final class KeyStates {
   private final KeyTable table;
   private final ExpiryWheel wheel;
   private final TimerHeap timers;
-  private final ChangedRecords changed;
+  private final ChangedStates changed;
   // Made once, so that expiry allocates nothing.
   private final IntConsumer due = this::removeOrReschedule;
   private long now = Long.MIN_VALUE;
@@ -50,7 +49,7 @@ final class KeyStates {
     this.table = new KeyTable(records);
     this.wheel = new ExpiryWheel(records);
     this.timers = new TimerHeap(records);
-    this.changed = new ChangedRecords(records);
+    this.changed = new ChangedStates(records, this::run);
   }
 
   KeyRecords records() {
@@ -63,6 +62,11 @@ final class KeyStates {
 
   TimerHeap timers() {
     return timers;
+  }
+
+  /** What has changed, for those who store it. */
+  ChangedStates changedStates() {
+    return changed;
   }
 
   /** Bytes of what belongs to keys and lies not in the heap. */
@@ -153,6 +157,7 @@ final class KeyStates {
    * @return the record, which may have moved
    */
   private int addSlot(long hash, int record, int slot, RuleRun run) {
+    changed.beforeChange(record);
     int with = records.add(record, slot, run.id());
     if (with != record) {
       moved(hash, record, with);
@@ -237,8 +242,13 @@ final class KeyStates {
     return first;
   }
 
+  /** To be called before a matcher is given what may change the state of a record. */
+  void beforeChange(int record) {
+    changed.beforeChange(record);
+  }
+
   /**
-   * Removes a slot whose state is gone.
+   * Removes a slot whose state is gone, after {@link #beforeChange}.
    *
    * @param delete whether the store has to hear of it
    * @return the record, which may have moved, or {@link KeyRecords#NONE} if that was its last slot
@@ -275,6 +285,7 @@ final class KeyStates {
 
   /** Removes a slot with its state; likewise. */
   int remove(int record, int slot, RuleRun run, boolean delete) {
+    changed.beforeChange(record);
     int state = records.state(record, slot);
     if (state != NONE) {
       run.matcher().free(state);
@@ -429,30 +440,6 @@ final class KeyStates {
       changed.add(with);
     }
     records.flags(with, slot, flags);
-  }
-
-  /**
-   * At a barrier: gives what has changed since the one before.
-   *
-   * @param barrier its number; see {@link MemoryCount}
-   */
-  void handOverChanged(int barrier, List<StateChange> target) {
-    for (int i = 0; i < changed.size(); i++) {
-      int record = changed.get(i);
-      byte @Nullable [] keyBytes = null;
-      for (int slot = 0; slot < records.count(record); slot++) {
-        int flags = records.flags(record, slot);
-        RuleRun run = run(records.id(record, slot));
-        if ((flags & KeyRecords.DIRTY) != 0 && !run.isGone()) {
-          keyBytes = keyBytes == null ? records.key(record) : keyBytes;
-          byte[] value = run.matcher().encode(records.state(record, slot));
-          target.add(new StateChange(run.rule().stateId(), keyBytes, value));
-          records.flags(record, slot, flags & ~KeyRecords.DIRTY | KeyRecords.STORED);
-          records.savedIn(record, slot, barrier);
-        }
-      }
-    }
-    changed.clear();
   }
 
   /**

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * are its own. What it shares with anybody are the slots, and figures for people.
  */
 final class MatchHandler implements Stage, KeyGroup.Sink {
+  /** Records handed over at a time: some tens of microseconds. */
+  private static final int A_FEW = 64;
+
   private final int worker;
   private final Ownership ownership;
   private final StateStore store;
@@ -33,6 +36,9 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
   private final DeletedKeys deleted = new DeletedKeys();
   private Map<Long, RuleRun> byStateId = Map.of();
   private long next;
+  // Of the barrier whose states are not all handed over; with them as far as they are.
+  private @Nullable CheckpointTicket ticket;
+  private List<StateChange> changes = List.of();
 
   private final EventView event = new EventView();
   // What accept() needs to know of the event at hand.
@@ -115,7 +121,7 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
     switch (slot.kind()) {
       case EVENTS, SOURCE, TIME, IDLE, END -> {}
       case DEPLOY, UNDEPLOY -> install(slot.plan());
-      case BARRIER -> handOver(slot.ticket());
+      case BARRIER -> leave(slot.ticket());
     }
     next += slot.count();
     for (LaneRuns lane : lanes) {
@@ -124,7 +130,18 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
       }
     }
     sweep();
+    if (ticket != null) {
+      handOver(A_FEW);
+    }
     cache.afterSlot(memory, groups);
+  }
+
+  @Override
+  public boolean onIdle() {
+    if (ticket != null) {
+      handOver(A_FEW);
+    }
+    return ticket != null;
   }
 
   /** The events as they arrive, for rules without lateness. */
@@ -226,6 +243,7 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
 
   /** Swaps the rules, keeping the states of those that can go on. */
   void install(DeploymentPlan plan) {
+    handOver(Integer.MAX_VALUE);
     Map<Long, RuleRun> earlier = new HashMap<>(byStateId);
     Map<Integer, KeyGroup> known = new HashMap<>();
     groups.forEach(group -> known.put(group.id(), group));
@@ -301,13 +319,31 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
 
   // ---- checkpoints
 
-  private void handOver(CheckpointTicket ticket) {
-    List<StateChange> changes = new ArrayList<>();
+  private void leave(CheckpointTicket of) {
+    handOver(Integer.MAX_VALUE);
+    List<StateChange> leaving = new ArrayList<>();
     int barrier = memory.barrier(next - 1);
     // Deletes first: a key that was removed may have come back since.
-    deleted.handOver(changes);
-    groups.forEach(group -> group.states().handOverChanged(barrier, changes));
-    ticket.changes(worker, changes);
+    deleted.handOver(leaving);
+    groups.forEach(group -> group.states().changedStates().leave(barrier, leaving));
+    ticket = of;
+    changes = leaving;
+  }
+
+  /** Hands over some of what had changed at the last barrier, and says so once it is all. */
+  private void handOver(int most) {
+    if (ticket == null) {
+      return;
+    }
+    int left = most;
+    for (int i = 0; i < groups.size() && left > 0; i++) {
+      left -= groups.get(i).states().changedStates().handOver(left);
+    }
+    if (left > 0) {
+      ticket.changes(worker, changes);
+      ticket = null;
+      changes = List.of();
+    }
   }
 
   /** Takes in a stored state of a key that is this worker's, before the first entry. */

@@ -91,7 +91,10 @@ public final class Matching {
             new AlertFigures(-1),
             figures,
             List.of(),
-            listener);
+            listener,
+            (ticket, sequence, meta, droppedStateIds) -> {
+              throw new IllegalStateException("there is nothing to write to");
+            });
   }
 
   /**

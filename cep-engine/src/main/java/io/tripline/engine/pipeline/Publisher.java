@@ -5,6 +5,8 @@ import io.tripline.engine.pipeline.Engine.Published;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.StampedLock;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -188,17 +190,16 @@ final class Publisher {
     running = target;
   }
 
-  /** Something that goes into the ring, other than events and deployments. */
-  interface Entry {
-    /** Puts it in; its sequence in the ring. */
-    long put();
-  }
-
-  long put(Entry entry) {
+  /**
+   * Puts something in that is neither event nor deployment.
+   *
+   * @param entry does it, and answers what the caller wants to have of it
+   */
+  <T> T put(Supplier<T> entry) {
     long stamp = gate.readLock();
     try {
       checkOpen();
-      return entry.put();
+      return entry.get();
     } finally {
       gate.unlockRead(stamp);
     }
@@ -209,12 +210,12 @@ final class Publisher {
    *
    * @param because a sentence for those who come late
    */
-  long putLast(String because, Entry entry) {
+  long putLast(String because, LongSupplier entry) {
     long stamp = gate.writeLock();
     try {
       checkOpen();
       closedBecause = because;
-      return entry.put();
+      return entry.getAsLong();
     } finally {
       gate.unlockWrite(stamp);
     }

@@ -52,7 +52,7 @@ final class Ring {
   }
 
   private StageRunner add(String name, Stage stage, int maxBatch, Sequence[] after) {
-    StageRunner runner = new StageRunner(name, stage, failure, wait);
+    StageRunner runner = new StageRunner(name, stage, failure, wait, slots);
     // A batch is a part of the ring, so that stages work at the same time and room comes early.
     BatchEventProcessor<Slot> processor =
         new BatchEventProcessorBuilder()
@@ -143,19 +143,7 @@ final class Ring {
   void stop() {
     processors.forEach(BatchEventProcessor::halt);
     wait.signalProgress();
-    boolean interrupted = false;
-    for (Thread thread : threads) {
-      while (thread.isAlive()) {
-        try {
-          thread.join();
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    threads.forEach(Ended::await);
   }
 
   /** A stage's errors end in {@link StageRunner}; what gets here is an error of the ring. */

@@ -9,11 +9,29 @@ interface Stage {
    */
   void onSlot(Slot slot, boolean endOfBatch);
 
+  /**
+   * Called again and again while there is no slot to take: does a little of what can wait.
+   *
+   * @return whether there is more to do
+   */
+  default boolean onIdle() {
+    return false;
+  }
+
   /** This one and then another, slot by slot, in one thread. */
   default Stage then(Stage next) {
-    return (slot, endOfBatch) -> {
-      onSlot(slot, endOfBatch);
-      next.onSlot(slot, endOfBatch);
+    Stage first = this;
+    return new Stage() {
+      @Override
+      public void onSlot(Slot slot, boolean endOfBatch) {
+        first.onSlot(slot, endOfBatch);
+        next.onSlot(slot, endOfBatch);
+      }
+
+      @Override
+      public boolean onIdle() {
+        return first.onIdle() | next.onIdle();
+      }
     };
   }
 }

@@ -1,5 +1,6 @@
 package io.tripline.engine.pipeline;
 
+import com.lmax.disruptor.Cursored;
 import com.lmax.disruptor.EventHandler;
 import com.lmax.disruptor.Sequence;
 
@@ -13,13 +14,15 @@ final class StageRunner implements EventHandler<Slot> {
   private final Failure failure;
   private final ParkingWait wait;
   private final Progress progress;
+  private final Cursored ring;
   private Sequence sequence = new Sequence();
 
-  StageRunner(String name, Stage stage, Failure failure, ParkingWait wait) {
+  StageRunner(String name, Stage stage, Failure failure, ParkingWait wait, Cursored ring) {
     this.name = name;
     this.stage = stage;
     this.failure = failure;
     this.wait = wait;
+    this.ring = ring;
     this.progress = new Progress(failure);
   }
 
@@ -51,6 +54,18 @@ final class StageRunner implements EventHandler<Slot> {
       sequence.set(at);
       progress.advance(at);
       wait.signalProgress();
+      onIdle(at);
+    }
+  }
+
+  /** Until there is a slot to take, or nothing left to do. */
+  private void onIdle(long at) {
+    try {
+      while (ring.getCursor() == at && stage.onIdle()) {
+        Thread.onSpinWait();
+      }
+    } catch (Throwable e) {
+      failure.set(name, e);
     }
   }
 }

@@ -31,7 +31,11 @@ public interface StateStore {
   /** Calls the visitor for every stored state. */
   void forEach(StateVisitor visitor);
 
-  /** Commits changes and meta in one write; there is never half a checkpoint. */
+  /**
+   * Commits changes and meta; there is never half a checkpoint. Other threads may use the storage
+   * meanwhile, and do not wait long. Until it returns, {@link #load} and {@link #forEach} may find
+   * some of the changes.
+   */
   void commit(Checkpoint checkpoint);
 
   /**
@@ -58,8 +62,10 @@ public interface StateStore {
    * @param stateId whose state: a number that a rule gets when it is deployed, and keeps over
    *     versions as long as its state stays usable
    * @param value null if nothing is left
+   * @param replaces whether there is a state of that name, in the store or by a change before this
+   *     one: so the store can count its states without looking for them
    */
-  record StateChange(long stateId, byte[] key, byte @Nullable [] value) {}
+  record StateChange(long stateId, byte[] key, byte @Nullable [] value, boolean replaces) {}
 
   /** Takes stored states. */
   @FunctionalInterface

@@ -166,7 +166,7 @@ final class RecoveryTest {
     Checkpoint last = crashed.states().lastCheckpoint().orElseThrow();
     for (long stateId : new long[] {StateIds.FIRST_OF_RULES, 99}) {
       MemoryStorage copy = crashed.copy();
-      StateChange change = new StateChange(stateId, new byte[] {1}, new byte[] {77, 77});
+      StateChange change = new StateChange(stateId, new byte[] {1}, new byte[] {77, 77}, false);
       copy.states()
           .commit(new Checkpoint(last.sequence(), last.meta(), List.of(change), List.of()));
       assertRefused(

@@ -2,13 +2,6 @@ package io.tripline.engine.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tripline.dsl.ir.RuleSet;
-import io.tripline.engine.event.EventWriter;
-import io.tripline.engine.event.Schema;
-import io.tripline.engine.memory.MemoryStorage;
-import io.tripline.engine.port.StateStore.StateChange;
-import io.tripline.engine.predicate.PredicateSet;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -61,46 +54,7 @@ final class RuleChangesTest {
         .formatted(name);
   }
 
-  private final WorkerMemory memory = new WorkerMemory();
-  private final RuleFiguresRegistry figures = new RuleFiguresRegistry();
-  private final DeploymentPlanner planner =
-      new DeploymentPlanner(
-          Schema.Fields.DECLARED, PredicateSet.Way.BY_NUMBER, 1_000, List.of(memory), figures);
-  private final MemoryStorage storage = MemoryStorage.keeping();
-  private final StateCache unbounded = new StateCache(Integer.MAX_VALUE, () -> -1, () -> {});
-  private final MatchHandler worker =
-      new MatchHandler(0, 1, memory, storage.states(), unbounded, 0, true, false);
-  private final Intake intake =
-      new Intake(TimeReading.START, Running.NOTHING, Integer.MAX_VALUE, Integer.MAX_VALUE);
-  private final Slot slot = new Slot(1);
-  private final List<PendingMatch> matches = new ArrayList<>();
-  private Running running = Running.NOTHING;
-
-  RuleChangesTest() {
-    worker.install(planner.restore(running, intake.clocks()));
-  }
-
-  private void deploy(String text) {
-    RuleSet ruleSet = TestRules.compile(text);
-    DeploymentPlan plan = planner.deploy(running, "set", 1, 0, text, ruleSet);
-    slot.fill(EntryKind.DEPLOY, new byte[0], 0, 0, 1, plan);
-    pass();
-    running = plan.target();
-  }
-
-  private void pass() {
-    intake.onSlot(slot, true);
-    worker.onSlot(slot, true);
-    slot.takeMatches(matches);
-    slot.release();
-  }
-
-  private void feed(List<TestEvent> events) {
-    EventWriter writer = new EventWriter();
-    events.forEach(event -> event.write(writer, running.schema()));
-    slot.fill(EntryKind.EVENTS, writer.bytes(), 0, writer.length(), writer.count(), null);
-    pass();
-  }
+  private final OneWorker world = new OneWorker();
 
   private static List<TestEvent> payments(int keys, long time, long amount) {
     return IntStream.range(0, keys)
@@ -108,109 +62,93 @@ final class RuleChangesTest {
         .toList();
   }
 
-  /** What a checkpoint is made of. */
-  private List<StateChange> checkpoint() {
-    CheckpointTicket ticket = new CheckpointTicket(1, 0);
-    slot.fill(EntryKind.BARRIER, new byte[0], 0, 0, 0, ticket);
-    pass();
-    return ticket.allChanges();
-  }
-
-  /** Slots with nothing in them. */
-  private void silence(int slots) {
-    for (int i = 0; i < slots; i++) {
-      slot.fill(EntryKind.EVENTS, new byte[0], 0, 0, 0, null);
-      pass();
-    }
-  }
-
   @Test
   void rulesOfOneKeyShareATable() {
-    deploy(TYPES + rule("one", "card") + rule("two", "card") + rule("other", "account"));
-    feed(payments(500, 1_000, 10_00));
-    assertThat(worker.keyStates()).isEqualTo(1_500);
-    assertThat(running.groups().groups()).hasSize(2);
-    assertThat(worker.lookUps()).isEqualTo(1_000);
+    world.deploy(TYPES + rule("one", "card") + rule("two", "card") + rule("other", "account"));
+    world.feed(payments(500, 1_000, 10_00));
+    assertThat(world.worker().keyStates()).isEqualTo(1_500);
+    assertThat(world.running().groups().groups()).hasSize(2);
+    assertThat(world.worker().lookUps()).isEqualTo(1_000);
   }
 
   @Test
   void aRuleThatJoinsTypesSharesWithThoseOfEither() {
-    deploy(TYPES + rule("one", "card") + withLogin("two"));
-    assertThat(running.groups().groups()).hasSize(1);
-    feed(payments(10, 1_000, 10_00));
-    feed(List.of(TestEvent.login(1_000, "card-3")));
-    feed(payments(10, 1_001, 60_00));
-    assertThat(matches).hasSize(11);
+    world.deploy(TYPES + rule("one", "card") + withLogin("two"));
+    assertThat(world.running().groups().groups()).hasSize(1);
+    world.feed(payments(10, 1_000, 10_00));
+    world.feed(List.of(TestEvent.login(1_000, "card-3")));
+    world.feed(payments(10, 1_001, 60_00));
+    assertThat(world.matches()).hasSize(11);
   }
 
   @Test
   void whatARuleThatGoesHasLeftIsRemovedBitByBit() {
     String one = TYPES + rule("one", "card");
-    deploy(one + rule("two", "card") + rule("three", "card") + rule("four", "card"));
-    feed(payments(500, 1_000, 10_00));
-    long all = worker.bytes();
-    deploy(one);
-    assertThat(worker.keyStates()).isEqualTo(500);
-    silence(3);
-    assertThat(worker.bytes()).isLessThan(all - 500 * 90);
-    feed(payments(500, 1_001, 60_00));
-    assertThat(matches).hasSize(500);
-    assertThat(memory.heap().blocks()).isZero();
+    world.deploy(one + rule("two", "card") + rule("three", "card") + rule("four", "card"));
+    world.feed(payments(500, 1_000, 10_00));
+    long all = world.worker().bytes();
+    world.deploy(one);
+    assertThat(world.worker().keyStates()).isEqualTo(500);
+    world.silence(3);
+    assertThat(world.worker().bytes()).isLessThan(all - 500 * 90);
+    world.feed(payments(500, 1_001, 60_00));
+    assertThat(world.matches()).hasSize(500);
+    assertThat(world.blocks()).isZero();
   }
 
   @Test
   void aGroupWithoutRulesGoesToo() {
-    deploy(TYPES + rule("one", "card") + rule("other", "account"));
-    feed(payments(500, 1_000, 10_00));
-    deploy(TYPES);
-    silence(5);
-    assertThat(memory.heap().blocks()).isZero();
-    assertThat(worker.bytes()).isZero();
+    world.deploy(TYPES + rule("one", "card") + rule("other", "account"));
+    world.feed(payments(500, 1_000, 10_00));
+    world.deploy(TYPES);
+    world.silence(5);
+    assertThat(world.blocks()).isZero();
+    assertThat(world.worker().bytes()).isZero();
   }
 
   @Test
   void aKeptRuleGoesOnAmongOthers() {
-    deploy(TYPES + rule("m", "card"));
-    feed(payments(300, 1_000, 10_00));
-    deploy(TYPES + rule("a", "card") + rule("m", "card") + rule("z", "card"));
-    feed(payments(300, 1_001, 60_00));
-    assertThat(matches).hasSize(300).allMatch(match -> match.rule().name().equals("m"));
-    feed(payments(300, 1_002, 10_00));
-    deploy(TYPES + rule("m", "card"));
-    deploy(TYPES + rule("m", "card") + rule("new", "card"));
-    feed(payments(300, 1_003, 60_00));
-    assertThat(matches).hasSize(600).allMatch(match -> match.rule().name().equals("m"));
-    silence(3);
-    assertThat(memory.heap().blocks()).isZero();
+    world.deploy(TYPES + rule("m", "card"));
+    world.feed(payments(300, 1_000, 10_00));
+    world.deploy(TYPES + rule("a", "card") + rule("m", "card") + rule("z", "card"));
+    world.feed(payments(300, 1_001, 60_00));
+    assertThat(world.matches()).hasSize(300).allMatch(match -> match.rule().name().equals("m"));
+    world.feed(payments(300, 1_002, 10_00));
+    world.deploy(TYPES + rule("m", "card"));
+    world.deploy(TYPES + rule("m", "card") + rule("new", "card"));
+    world.feed(payments(300, 1_003, 60_00));
+    assertThat(world.matches()).hasSize(600).allMatch(match -> match.rule().name().equals("m"));
+    world.silence(3);
+    assertThat(world.blocks()).isZero();
   }
 
   @Test
   void aRuleThatGetsALatenessTakesItsStatesAlong() {
-    deploy(TYPES + rule("one", "card") + rule("two", "card"));
-    feed(payments(300, 1_000, 10_00));
-    long before = worker.bytes();
-    deploy(LATE_TYPES + rule("one", "card") + rule("two", "card"));
-    assertThat(running.lanes().count()).isEqualTo(2);
-    assertThat(worker.keyStates()).isEqualTo(600);
-    silence(3);
-    assertThat(worker.bytes()).isEqualTo(before);
-    feed(payments(300, 1_001, 60_00));
-    assertThat(matches).as("they wait for their turn").isEmpty();
-    feed(List.of(TestEvent.payment("last", 10_000, null, 1, 10_00)));
-    assertThat(matches).hasSize(600);
-    assertThat(memory.heap().blocks()).isZero();
+    world.deploy(TYPES + rule("one", "card") + rule("two", "card"));
+    world.feed(payments(300, 1_000, 10_00));
+    long before = world.worker().bytes();
+    world.deploy(LATE_TYPES + rule("one", "card") + rule("two", "card"));
+    assertThat(world.running().lanes().count()).isEqualTo(2);
+    assertThat(world.worker().keyStates()).isEqualTo(600);
+    world.silence(3);
+    assertThat(world.worker().bytes()).isEqualTo(before);
+    world.feed(payments(300, 1_001, 60_00));
+    assertThat(world.matches()).as("they wait for their turn").isEmpty();
+    world.feed(List.of(TestEvent.payment("last", 10_000, null, 1, 10_00)));
+    assertThat(world.matches()).hasSize(600);
+    assertThat(world.blocks()).isZero();
   }
 
   @Test
-  void theStoreHearsOfWhatWentBeforeItsGroupDid() {
-    deploy(TYPES + rule("one", "card"));
-    feed(payments(3, 1_000, 10_00));
-    assertThat(checkpoint()).hasSize(3).noneMatch(change -> change.value() == null);
-    feed(payments(2, 1_001, 60_00));
-    assertThat(matches).hasSize(2);
-    deploy(LATE_TYPES + rule("one", "card"));
-    silence(5);
-    assertThat(checkpoint()).hasSize(2).allMatch(change -> change.value() == null);
-    assertThat(checkpoint()).isEmpty();
+  void theStoreHearsOfWhatWentBeforeItsGroupDid() throws InterruptedException {
+    world.deploy(TYPES + rule("one", "card"));
+    world.feed(payments(3, 1_000, 10_00));
+    assertThat(world.checkpoint()).hasSize(3).noneMatch(change -> change.value() == null);
+    world.feed(payments(2, 1_001, 60_00));
+    assertThat(world.matches()).hasSize(2);
+    world.deploy(LATE_TYPES + rule("one", "card"));
+    world.silence(5);
+    assertThat(world.checkpoint()).hasSize(2).allMatch(change -> change.value() == null);
+    assertThat(world.checkpoint()).isEmpty();
   }
 }

@@ -1,0 +1,105 @@
+package io.tripline.engine.pipeline;
+
+import io.tripline.engine.port.StateStore.StateChange;
+import java.util.List;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The states of a group that have changed since the last barrier; and those that had before it and
+ * have still to be handed over as they were there: that is done bit by bit, so that no event waits
+ * long, and of a record that is about to change, before it does (copy on write). Not thread-safe.
+ */
+final class ChangedStates {
+  private final KeyRecords records;
+  private final IntFunction<RuleRun> runs;
+  private ChangedRecords changed;
+  private ChangedRecords leaving;
+  private int barrier;
+  private List<StateChange> target = List.of();
+
+  /**
+   * @param runs the rule whose slots have an id
+   */
+  ChangedStates(KeyRecords records, IntFunction<RuleRun> runs) {
+    this.records = records;
+    this.runs = runs;
+    this.changed = new ChangedRecords(records);
+    this.leaving = new ChangedRecords(records);
+  }
+
+  /** Bytes of its lists, about. */
+  long bytes() {
+    return changed.bytes() + leaving.bytes();
+  }
+
+  /** To be called before any state of a record changes, comes or goes. */
+  void beforeChange(int record) {
+    if (leaving.size() > 0 && leaving.has(record)) {
+      leaving.remove(record);
+      take(record);
+    }
+  }
+
+  /** A state of a record has changed, after {@link #beforeChange}. */
+  void add(int record) {
+    changed.add(record);
+  }
+
+  /** A record goes, after {@link #beforeChange}. */
+  void remove(int record) {
+    changed.remove(record);
+  }
+
+  /** A record has moved, after {@link #beforeChange}. */
+  void moved(int record) {
+    changed.moved(record);
+  }
+
+  // ---- barriers
+
+  /**
+   * At a barrier: what has changed since the one before is to be handed over from now on. That of
+   * the one before has to be.
+   *
+   * @param number of the barrier; see {@link MemoryCount}
+   * @param to filled as it is handed over
+   */
+  void leave(int number, List<StateChange> to) {
+    ChangedRecords empty = leaving;
+    leaving = changed;
+    changed = empty;
+    barrier = number;
+    target = to;
+  }
+
+  /**
+   * Hands over what is left.
+   *
+   * @param most records, at most
+   * @return how many they were
+   */
+  int handOver(int most) {
+    int count = Math.min(most, leaving.size());
+    for (int i = 0; i < count; i++) {
+      take(leaving.removeLast());
+    }
+    return count;
+  }
+
+  private void take(int record) {
+    byte @Nullable [] key = null;
+    for (int slot = 0; slot < records.count(record); slot++) {
+      int flags = records.flags(record, slot);
+      RuleRun run = runs.apply(records.id(record, slot));
+      if ((flags & KeyRecords.DIRTY) != 0 && !run.isGone()) {
+        key = key == null ? records.key(record) : key;
+        byte[] value = run.matcher().encode(records.state(record, slot));
+        boolean replaces = (flags & KeyRecords.STORED) != 0;
+        target.add(new StateChange(run.rule().stateId(), key, value, replaces));
+        records.flags(record, slot, flags & ~KeyRecords.DIRTY | KeyRecords.STORED);
+        records.savedIn(record, slot, barrier);
+      }
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package io.tripline.engine.pipeline;
+
+import io.tripline.engine.port.StateStore;
+import io.tripline.engine.port.StateStore.Checkpoint;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Writes checkpoints in a thread of its own, in their order, so that neither events nor alerts wait
+ * for one: what is to be written is handed over bit by bit, and written bit by bit.
+ */
+final class CheckpointWriter implements AlertHandler.Checkpoints {
+  private static final long LOOK_AROUND_MILLIS = 50;
+
+  private final StateStore store;
+  private final AlertFigures figures;
+  private final Failure failure;
+  private final Thread thread;
+  // One is written, one waits: who has a third waits, and all that is behind it in the ring.
+  private final BlockingQueue<Optional<Request>> requests = new ArrayBlockingQueue<>(1);
+
+  /** A checkpoint without its changes. */
+  private record Request(
+      CheckpointTicket ticket, long sequence, byte[] meta, List<Long> droppedStateIds) {}
+
+  CheckpointWriter(StateStore store, AlertFigures figures, Failure failure) {
+    this.store = store;
+    this.figures = figures;
+    this.failure = failure;
+    this.thread =
+        Thread.ofPlatform().daemon().name("tripline-checkpoint-writer").unstarted(this::run);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** Waits only while two others are underway. */
+  @Override
+  public void write(
+      CheckpointTicket ticket, long sequence, byte[] meta, List<Long> droppedStateIds) {
+    put(Optional.of(new Request(ticket, sequence, meta, droppedStateIds)));
+  }
+
+  private void put(Optional<Request> request) {
+    try {
+      while (!requests.offer(request, LOOK_AROUND_MILLIS, TimeUnit.MILLISECONDS)) {
+        failure.check();
+      }
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("nobody interrupts the engine's threads", e);
+    }
+  }
+
+  private void run() {
+    try {
+      for (Optional<Request> next = requests.take(); next.isPresent(); next = requests.take()) {
+        write(next.get());
+      }
+    } catch (EngineFailedException e) {
+      return; // whoever calls the engine is told; there is nothing left to save
+    } catch (Throwable e) {
+      failure.set("checkpoints", e);
+    }
+  }
+
+  private void write(Request request) throws InterruptedException {
+    CheckpointTicket ticket = request.ticket();
+    store.commit(
+        new Checkpoint(
+            request.sequence(), request.meta(), ticket.awaitChanges(), request.droppedStateIds()));
+    figures.checkpoint(request.sequence(), ticket.startedAt());
+    ticket.written();
+  }
+
+  /** Writes what was asked for, unless the engine has failed, and stops. */
+  void stop() {
+    Ended.await(
+        thread,
+        () -> {
+          if (failure.isSet()) {
+            requests.clear();
+          }
+          return requests.offer(Optional.empty());
+        });
+  }
+}

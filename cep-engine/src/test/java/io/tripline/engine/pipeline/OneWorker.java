@@ -1,0 +1,105 @@
+package io.tripline.engine.pipeline;
+
+import io.tripline.dsl.ir.RuleSet;
+import io.tripline.engine.event.EventWriter;
+import io.tripline.engine.event.Schema;
+import io.tripline.engine.memory.MemoryStorage;
+import io.tripline.engine.port.StateStore.StateChange;
+import io.tripline.engine.predicate.PredicateSet;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Intake and one match worker, slot by slot in the test's thread, so that every step can be seen.
+ */
+final class OneWorker {
+  private final WorkerMemory memory = new WorkerMemory();
+  private final RuleFiguresRegistry figures = new RuleFiguresRegistry();
+  private final DeploymentPlanner planner =
+      new DeploymentPlanner(
+          Schema.Fields.DECLARED, PredicateSet.Way.BY_NUMBER, 1_000, List.of(memory), figures);
+  private final MemoryStorage storage = MemoryStorage.keeping();
+  private final StateCache unbounded = new StateCache(Integer.MAX_VALUE, () -> -1, () -> {});
+  private final MatchHandler worker =
+      new MatchHandler(0, 1, memory, storage.states(), unbounded, 0, true, false);
+  private final Intake intake =
+      new Intake(TimeReading.START, Running.NOTHING, Integer.MAX_VALUE, Integer.MAX_VALUE);
+  private final Slot slot = new Slot(1);
+  private final List<PendingMatch> matches = new ArrayList<>();
+  private Running running = Running.NOTHING;
+
+  OneWorker() {
+    worker.install(planner.restore(running, intake.clocks()));
+  }
+
+  void deploy(String text) {
+    RuleSet ruleSet = TestRules.compile(text);
+    DeploymentPlan plan = planner.deploy(running, "set", 1, 0, text, ruleSet);
+    slot.fill(EntryKind.DEPLOY, new byte[0], 0, 0, 1, plan);
+    pass();
+    running = plan.target();
+  }
+
+  private void pass() {
+    intake.onSlot(slot, true);
+    worker.onSlot(slot, true);
+    slot.takeMatches(matches);
+    slot.release();
+  }
+
+  void feed(List<TestEvent> events) {
+    EventWriter writer = new EventWriter();
+    events.forEach(event -> event.write(writer, running.schema()));
+    slot.fill(EntryKind.EVENTS, writer.bytes(), 0, writer.length(), writer.count(), null);
+    pass();
+  }
+
+  MatchHandler worker() {
+    return worker;
+  }
+
+  Running running() {
+    return running;
+  }
+
+  /** Found so far. */
+  List<PendingMatch> matches() {
+    return matches;
+  }
+
+  /** Blocks of memory that are in use. */
+  long blocks() {
+    return memory.heap().blocks();
+  }
+
+  /** Sends a barrier. The worker hands over some states with its slot. */
+  CheckpointTicket barrier() {
+    CheckpointTicket ticket = new CheckpointTicket(1, new Failure(), 0);
+    slot.fill(EntryKind.BARRIER, new byte[0], 0, 0, 0, ticket);
+    pass();
+    return ticket;
+  }
+
+  /** Lets the worker do what it does when there is nothing else to do. */
+  void idle() {
+    boolean more = true;
+    while (more) {
+      more = worker.onIdle();
+    }
+  }
+
+  /** What a checkpoint is made of. */
+  List<StateChange> checkpoint() throws InterruptedException {
+    CheckpointTicket ticket = barrier();
+    idle();
+    return ticket.awaitChanges();
+  }
+
+  /** Slots with nothing in them. */
+  void silence(int slots) {
+    for (int i = 0; i < slots; i++) {
+      slot.fill(EntryKind.EVENTS, new byte[0], 0, 0, 0, null);
+      pass();
+    }
+  }
+}
