@@ -7,8 +7,10 @@ import org.rocksdb.BloomFilter;
 import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
+import org.rocksdb.Env;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
+import org.rocksdb.Priority;
 import org.rocksdb.RocksObject;
 import org.rocksdb.WALRecoveryMode;
 import org.rocksdb.WriteBufferManager;
@@ -24,6 +26,8 @@ final class NativeOptions implements AutoCloseable {
 
   NativeOptions(StoreSettings settings) {
     NativeLibrary.load();
+    // Tidying up can wait; events cannot.
+    Env.getDefault().lowerThreadPoolCPUPriority(Priority.LOW);
     this.settings = settings;
     this.cache = own(new LRUCache(settings.cacheBytes()));
     this.writeBuffers = own(new WriteBufferManager(settings.writeBufferBytes(), cache));
@@ -68,6 +72,10 @@ final class NativeOptions implements AutoCloseable {
     }
     long buffer = Math.max(MB / 4, settings.writeBufferBytes() / family.share());
     return own(new ColumnFamilyOptions())
+        // A journal's blocks are written in order, read rarely and deleted in order: in files of
+        // their own they are never packed, sorted or moved.
+        .setEnableBlobFiles(family == Family.JOURNAL)
+        .setBlobFileSize(64 * MB)
         .setWriteBufferSize(buffer)
         .setMaxWriteBufferNumber(3)
         .setCompressionType(CompressionType.LZ4_COMPRESSION)

@@ -46,7 +46,8 @@ final class RocksAlertLog implements AlertLog {
     List<byte[]> records = alerts.stream().map(AlertCodec::encode).toList();
     webhooks.whileFixed(
         registered -> {
-          db.write(
+          // A replay of the journal, which is on disk by now, raises them again if power fails.
+          db.writeUnsynced(
               batch -> {
                 for (int i = 0; i < records.size(); i++) {
                   put(batch, alerts.get(i), records.get(i), registered);

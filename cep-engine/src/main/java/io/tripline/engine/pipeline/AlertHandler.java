@@ -5,6 +5,7 @@ import io.tripline.engine.event.EventLayout;
 import io.tripline.engine.event.EventView;
 import io.tripline.engine.port.AlertLog;
 import io.tripline.engine.port.LateLog.Late;
+import io.tripline.engine.port.StateStore.StateChange;
 import io.tripline.engine.port.Storage;
 import io.tripline.engine.port.StorageException;
 import java.util.ArrayList;
@@ -23,6 +24,9 @@ final class AlertHandler implements Stage {
   /** Alerts are stored at this number even within a batch. */
   private static final int GROUP = 1_000;
 
+  /** States handed over at a time: some tens of microseconds. */
+  private static final int A_FEW = 64;
+
   private final Storage storage;
   private final AlertFigures figures;
   private final List<Runnable> listeners;
@@ -30,7 +34,7 @@ final class AlertHandler implements Stage {
   private final Checkpoints checkpoints;
   private final RuleFiguresRegistry ruleFigures;
   private final AlertFactory factory = new AlertFactory();
-  private final OncePer oncePer = new OncePer();
+  private final OncePer oncePer;
   private final long alreadyStored;
   private Running running;
   private long ordinal;
@@ -44,6 +48,9 @@ final class AlertHandler implements Stage {
   // By the ordinal of the alert that stands: only the last count of a group is worth writing.
   private final Map<Long, Long> suppressed = new LinkedHashMap<>();
   private final List<Long> droppedStateIds = new ArrayList<>();
+  // Of the barrier whose states are not all handed over; with them as far as they are.
+  private @Nullable CheckpointTicket ticket;
+  private List<StateChange> changes = List.of();
 
   /** What takes checkpoints. */
   interface Checkpoints {
@@ -61,6 +68,7 @@ final class AlertHandler implements Stage {
    * @param next sequence of the first entry that will come
    * @param listeners called after alerts were stored; may be added to at any time
    * @param outcomes told of each match as it is decided on
+   * @param savesChanges whether there are ever checkpoints
    * @param checkpoints writes them
    */
   AlertHandler(
@@ -72,6 +80,7 @@ final class AlertHandler implements Stage {
       RuleFiguresRegistry ruleFigures,
       List<Runnable> listeners,
       AlertListener outcomes,
+      boolean savesChanges,
       Checkpoints checkpoints) {
     this.storage = storage;
     this.figures = figures;
@@ -79,12 +88,12 @@ final class AlertHandler implements Stage {
     this.listeners = listeners;
     this.outcomes = outcomes;
     this.checkpoints = checkpoints;
+    this.oncePer = new OncePer(savesChanges);
     this.alreadyStored = storage.alerts().lastOrdinal();
     this.lateStored = storage.late().lastEvent();
     this.running = running;
     this.ordinal = meta.ordinal();
     this.next = next;
-    oncePer.restore(meta.oncePer());
     figures.processed(next - 1, ordinal);
   }
 
@@ -103,10 +112,31 @@ final class AlertHandler implements Stage {
     }
     next += slot.count();
     slot.release();
+    handOver(A_FEW);
     if (endOfBatch) {
       flush();
       figures.processed(next - 1, ordinal);
     }
+  }
+
+  @Override
+  public boolean onIdle() {
+    handOver(A_FEW);
+    return ticket != null;
+  }
+
+  /** Takes in a stored state, before the first entry; false if it is not of this stage. */
+  boolean restore(long stateId, byte[] key, byte[] value) {
+    if (stateId == StateIds.ONCE_PER) {
+      oncePer.restore(key, value);
+      return true;
+    }
+    return false;
+  }
+
+  /** After the last call of {@link #restore}. */
+  void restored() {
+    oncePer.restored();
   }
 
   private void onMatches(Slot slot) {
@@ -212,23 +242,34 @@ final class AlertHandler implements Stage {
     plan.tookEffectAt(next);
   }
 
-  private void commit(CheckpointTicket ticket) {
+  private void commit(CheckpointTicket of) {
     flush();
     if (next == 0) {
-      ticket.written(); // nothing has ever happened
+      of.written(); // nothing has ever happened
       return;
     }
+    handOver(Integer.MAX_VALUE);
     Meta meta =
         new Meta(
-            ticket.time(),
+            of.time(),
             ordinal,
             running.schema().id(),
             SchemaFingerprint.of(running.schema()),
             running.nextStateId(),
-            running.sets().stream().map(AlertHandler::entry).toList(),
-            oncePer.save(running, ticket.time()));
-    checkpoints.write(ticket, next - 1, MetaCodec.encode(meta), List.copyOf(droppedStateIds));
+            running.sets().stream().map(AlertHandler::entry).toList());
+    checkpoints.write(of, next - 1, MetaCodec.encode(meta), List.copyOf(droppedStateIds));
     droppedStateIds.clear();
+    ticket = of;
+    changes = new ArrayList<>();
+    oncePer.leave(running, of.time(), changes);
+  }
+
+  /** Hands over some of what had changed at the last barrier, and says so once it is all. */
+  private void handOver(int most) {
+    if (ticket != null && oncePer.handOver(most)) {
+      ticket.alerting(changes);
+      ticket = null;
+    }
   }
 
   private static Meta.RuleSetEntry entry(Running.Set set) {

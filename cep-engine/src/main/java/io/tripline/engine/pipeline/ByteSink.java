@@ -5,8 +5,21 @@ import java.util.Arrays;
 
 /** Writes numbers (big-endian), texts and byte runs for the pipeline's stored formats. */
 final class ByteSink {
-  private byte[] bytes = new byte[256];
+  private static final int LEAST = 256;
+
+  private byte[] bytes;
   private int length;
+
+  ByteSink() {
+    this(LEAST);
+  }
+
+  /**
+   * @param expected bytes that will be put, about
+   */
+  ByteSink(int expected) {
+    bytes = new byte[Math.max(LEAST, expected)];
+  }
 
   ByteSink putByte(int value) {
     reserve(1);

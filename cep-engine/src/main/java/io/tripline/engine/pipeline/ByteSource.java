@@ -42,6 +42,12 @@ final class ByteSource {
     return Arrays.copyOfRange(bytes, from, from + count);
   }
 
+  /** All that is left. */
+  byte[] getRest() {
+    int from = skip(bytes.length - at);
+    return Arrays.copyOfRange(bytes, from, bytes.length);
+  }
+
   String getText() {
     return new String(getBytes(), StandardCharsets.UTF_8);
   }

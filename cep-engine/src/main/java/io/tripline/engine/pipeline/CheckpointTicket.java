@@ -8,15 +8,17 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Travels with a barrier and gathers what a checkpoint is made of. The intake's part is written and
- * read with the ring's sequences between; the workers', which go on taking slots while they hand
- * over, with {@link #awaitChanges} between.
+ * read with the ring's sequences between; those of the workers and of the alert handler, which go
+ * on taking slots while they hand over, with {@link #awaitChanges} between.
  */
 final class CheckpointTicket {
   private static final long LOOK_FOR_FAILURE_MILLIS = 50;
 
   private final Failure failure;
   private final List<List<StateChange>> changes = new ArrayList<>();
-  private final CountDownLatch workersLeft;
+  private final List<DeletedKeys.Log> deletes = new ArrayList<>();
+  private List<StateChange> alertingChanges = List.of();
+  private final CountDownLatch partsLeft;
   private final CountDownLatch written = new CountDownLatch(1);
   private TimeReading time = TimeReading.START;
   private List<StateChange> intakeChanges = List.of();
@@ -28,16 +30,24 @@ final class CheckpointTicket {
   CheckpointTicket(int workers, Failure failure, long startedAt) {
     this.failure = failure;
     this.startedAt = startedAt;
-    this.workersLeft = new CountDownLatch(workers);
+    this.partsLeft = new CountDownLatch(workers + 1);
     for (int i = 0; i < workers; i++) {
       changes.add(List.of());
+      deletes.add(DeletedKeys.Log.EMPTY);
     }
   }
 
   /** All that a worker has to say. */
-  void changes(int worker, List<StateChange> workerChanges) {
-    changes.set(worker, workerChanges);
-    workersLeft.countDown();
+  void changes(int worker, DeletedKeys.Log deleted, List<StateChange> changed) {
+    deletes.set(worker, deleted);
+    changes.set(worker, changed);
+    partsLeft.countDown();
+  }
+
+  /** All that the alert handler has to say. */
+  void alerting(List<StateChange> changed) {
+    alertingChanges = changed;
+    partsLeft.countDown();
   }
 
   /** By the intake. */
@@ -47,13 +57,16 @@ final class CheckpointTicket {
   }
 
   /**
-   * Waits until all workers have handed over theirs.
+   * Waits until all workers and the alert handler have handed over theirs.
    *
    * @throws EngineFailedException if the engine stops on an error before
    */
   List<StateChange> awaitChanges() throws InterruptedException {
-    await(workersLeft);
+    await(partsLeft);
     List<StateChange> all = new ArrayList<>(intakeChanges);
+    all.addAll(alertingChanges);
+    // Deletes first: a key that was removed may have come back since.
+    deletes.forEach(log -> log.addTo(all));
     changes.forEach(all::addAll);
     return all;
   }

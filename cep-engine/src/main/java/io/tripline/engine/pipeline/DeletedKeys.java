@@ -14,24 +14,28 @@ final class DeletedKeys {
   private ByteSink log = new ByteSink();
   private int count;
 
+  /** Deletes up to a barrier; read by whoever writes the checkpoint. */
+  record Log(ByteSink bytes, int count) {
+    static final Log EMPTY = new Log(new ByteSink(), 0);
+
+    void addTo(List<StateChange> target) {
+      ByteSource source = new ByteSource("The log of deleted states", bytes.bytes());
+      for (int i = 0; i < count; i++) {
+        target.add(new StateChange(source.getLong(), source.getBytes(), null, true));
+      }
+    }
+  }
+
   void add(long stateId, byte[] key, int offset, int length) {
     log.putLong(stateId).putInt(length).putRaw(key, offset, length);
     count++;
   }
 
   /** Gives the deletes away. */
-  void handOver(List<StateChange> target) {
-    if (count == 0) {
-      return;
-    }
-    ByteSource source = new ByteSource("The log of deleted states", log.bytes());
-    for (; count > 0; count--) {
-      target.add(new StateChange(source.getLong(), source.getBytes(), null, true));
-    }
-    if (log.length() > KEPT) {
-      log = new ByteSink();
-    } else {
-      log.clear();
-    }
+  Log handOver() {
+    Log given = new Log(log, count);
+    log = new ByteSink(Math.min(log.length(), KEPT));
+    count = 0;
+    return given;
   }
 }

@@ -33,6 +33,7 @@ public final class Engine implements AutoCloseable {
   private final List<MatchHandler> matchers = new ArrayList<>();
   private final RuleFiguresRegistry figures = new RuleFiguresRegistry();
   private final AlertFigures alertFigures;
+  private final AlertHandler alertHandler;
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private final ReentrantLock closing = new ReentrantLock();
   // Null where the journal keeps nothing, and nobody has to wait for it.
@@ -75,7 +76,7 @@ public final class Engine implements AutoCloseable {
       matcher.install(start);
       matchers.add(matcher);
     }
-    AlertHandler alerts =
+    alertHandler =
         new AlertHandler(
             storage,
             recovery.meta(),
@@ -85,23 +86,24 @@ public final class Engine implements AutoCloseable {
             figures,
             listeners,
             AlertListener.NONE,
+            journaled != null,
             checkpointWriter);
     if (workers == 1) {
       // Threads of their own would only cost: the intake is in nobody's way here, and where there
       // is no journal, alerts do not wait for it.
       Stage matching = intake.then(matchers.getFirst());
       if (journaled == null) {
-        ring.last("match worker 0", matching.then(alerts));
+        ring.last("match worker 0", matching.then(alertHandler));
       } else {
         ring.first("match worker 0", matching);
-        ring.last("alert worker", alerts);
+        ring.last("alert worker", alertHandler);
       }
     } else {
       StageRunner front = ring.first("intake", intake);
       for (int i = 0; i < workers; i++) {
         ring.behind(front, "match worker " + i, matchers.get(i));
       }
-      ring.last("alert worker", alerts);
+      ring.last("alert worker", alertHandler);
     }
     sources = new SourceRegistry(recovery.meta().time().sources());
     publisher =
@@ -111,7 +113,7 @@ public final class Engine implements AutoCloseable {
   }
 
   private void recover(Recovery recovery) {
-    recovery.restoreStates(intake, matchers);
+    recovery.restoreStates(intake, matchers, alertHandler);
     ring.start();
     checkpointWriter.start();
     checkpointer.start(); // a long replay takes checkpoints on its way

@@ -39,6 +39,7 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
   // Of the barrier whose states are not all handed over; with them as far as they are.
   private @Nullable CheckpointTicket ticket;
   private List<StateChange> changes = List.of();
+  private DeletedKeys.Log deletes = DeletedKeys.Log.EMPTY;
 
   private final EventView event = new EventView();
   // What accept() needs to know of the event at hand.
@@ -323,8 +324,7 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
     handOver(Integer.MAX_VALUE);
     List<StateChange> leaving = new ArrayList<>();
     int barrier = memory.barrier(next - 1);
-    // Deletes first: a key that was removed may have come back since.
-    deleted.handOver(leaving);
+    deletes = deleted.handOver();
     groups.forEach(group -> group.states().changedStates().leave(barrier, leaving));
     ticket = of;
     changes = leaving;
@@ -340,7 +340,7 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
       left -= groups.get(i).states().changedStates().handOver(left);
     }
     if (left > 0) {
-      ticket.changes(worker, changes);
+      ticket.changes(worker, deletes, changes);
       ticket = null;
       changes = List.of();
     }

@@ -92,6 +92,7 @@ public final class Matching {
             figures,
             List.of(),
             listener,
+            false,
             (ticket, sequence, meta, droppedStateIds) -> {
               throw new IllegalStateException("there is nothing to write to");
             });

@@ -9,7 +9,6 @@ import java.util.List;
  * @param ordinal of the last alert
  * @param schemaFingerprint of the layouts of all event types; see {@link SchemaFingerprint}
  * @param nextStateId the next number that a rule gets for its states
- * @param oncePer what {@code once per} remembers
  */
 record Meta(
     TimeReading time,
@@ -17,22 +16,14 @@ record Meta(
     int schemaId,
     long schemaFingerprint,
     long nextStateId,
-    List<RuleSetEntry> ruleSets,
-    List<OncePerEntry> oncePer) {
+    List<RuleSetEntry> ruleSets) {
 
   static final Meta START =
       new Meta(
-          TimeReading.START,
-          0,
-          0,
-          SchemaFingerprint.EMPTY,
-          StateIds.FIRST_OF_RULES,
-          List.of(),
-          List.of());
+          TimeReading.START, 0, 0, SchemaFingerprint.EMPTY, StateIds.FIRST_OF_RULES, List.of());
 
   Meta {
     ruleSets = List.copyOf(ruleSets);
-    oncePer = List.copyOf(oncePer);
   }
 
   /** A running rule set; its text is among the rule versions. */
@@ -48,20 +39,4 @@ record Meta(
    * @param stateShape of the program that wrote the stored states
    */
   record RuleEntry(String name, long stateId, String stateShape) {}
-
-  /** The alerts of a rule that still hold others back. */
-  record OncePerEntry(String ruleSet, String rule, List<Standing> standing) {
-    OncePerEntry {
-      standing = List.copyOf(standing);
-    }
-  }
-
-  /**
-   * An alert that holds others back.
-   *
-   * @param clock the time that {@code once per} counts from, ms
-   * @param ordinal of the alert
-   * @param suppressed how many it has held back
-   */
-  record Standing(byte[] key, long clock, long ordinal, long suppressed) {}
 }

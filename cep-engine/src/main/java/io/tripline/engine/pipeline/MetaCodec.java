@@ -12,7 +12,7 @@ import java.util.zip.CRC32C;
  * components in their order; a list is its size and its elements. All integers are big-endian.
  */
 final class MetaCodec {
-  static final int VERSION = 2;
+  static final int VERSION = 3;
   private static final int CHECKSUM_AT = 1;
   private static final int HEADER = 5;
 
@@ -25,7 +25,6 @@ final class MetaCodec {
     sink.putLong(meta.ordinal());
     sink.putInt(meta.schemaId()).putLong(meta.schemaFingerprint()).putLong(meta.nextStateId());
     putList(sink, meta.ruleSets(), MetaCodec::putRuleSet);
-    putList(sink, meta.oncePer(), MetaCodec::putOncePer);
     CRC32C checksum = new CRC32C();
     checksum.update(sink.bytes(), HEADER, sink.length() - HEADER);
     sink.setInt(CHECKSUM_AT, (int) checksum.getValue());
@@ -51,18 +50,6 @@ final class MetaCodec {
         sink,
         ruleSet.rules(),
         (s, rule) -> s.putText(rule.name()).putLong(rule.stateId()).putText(rule.stateShape()));
-  }
-
-  private static void putOncePer(ByteSink sink, Meta.OncePerEntry entry) {
-    sink.putText(entry.ruleSet()).putText(entry.rule());
-    putList(
-        sink,
-        entry.standing(),
-        (s, standing) ->
-            s.putBytes(standing.key())
-                .putLong(standing.clock())
-                .putLong(standing.ordinal())
-                .putLong(standing.suppressed()));
   }
 
   private static <T> void putList(ByteSink sink, List<T> list, BiConsumer<ByteSink, T> put) {
@@ -97,8 +84,7 @@ final class MetaCodec {
             source.getInt(),
             source.getLong(),
             source.getLong(),
-            getList(source, MetaCodec::getRuleSet),
-            getList(source, MetaCodec::getOncePer));
+            getList(source, MetaCodec::getRuleSet));
     if (!source.atEnd()) {
       throw source.damaged();
     }
@@ -127,14 +113,6 @@ final class MetaCodec {
         source.getText(),
         source.getInt(),
         getList(source, s -> new Meta.RuleEntry(s.getText(), s.getLong(), s.getText())));
-  }
-
-  private static Meta.OncePerEntry getOncePer(ByteSource source) {
-    return new Meta.OncePerEntry(
-        source.getText(),
-        source.getText(),
-        getList(
-            source, s -> new Meta.Standing(s.getBytes(), s.getLong(), s.getLong(), s.getLong())));
   }
 
   private static <T> List<T> getList(ByteSource source, Function<ByteSource, T> get) {

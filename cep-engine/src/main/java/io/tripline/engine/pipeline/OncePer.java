@@ -3,8 +3,12 @@ package io.tripline.engine.pipeline;
 import static java.util.Objects.requireNonNull;
 
 import io.tripline.dsl.ir.AlertSpec;
+import io.tripline.engine.port.StateStore.StateChange;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -13,8 +17,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code once per} remembers: for each rule and key the alert that holds others back. Belongs
- * to the alert handler.
+ * What {@code once per} remembers: for each rule and key the alert that holds others back. Keyed
+ * state of the alert handler: at a barrier it is handed over like that of the match workers, what
+ * has changed, bit by bit, and what is about to change before it does.
  */
 final class OncePer {
   /** Names a rule over its versions. */
@@ -25,15 +30,19 @@ final class OncePer {
   }
 
   /** An alert that stands. */
-  static final class Standing {
-    private final long clock;
-    private final long ordinal;
+  final class Standing {
+    private final RuleName rule;
+    private final ByteBuffer key;
+    private long clock;
+    private long ordinal;
     private long suppressed;
+    private boolean changed;
+    private boolean leaving;
+    private boolean stored;
 
-    private Standing(long clock, long ordinal, long suppressed) {
-      this.clock = clock;
-      this.ordinal = ordinal;
-      this.suppressed = suppressed;
+    private Standing(RuleName rule, ByteBuffer key) {
+      this.rule = rule;
+      this.key = key;
     }
 
     long ordinal() {
@@ -42,22 +51,59 @@ final class OncePer {
 
     /** Counts one more match held back; how many there are now. */
     long suppress() {
-      return ++suppressed;
+      set(clock, ordinal, suppressed + 1);
+      return suppressed;
+    }
+
+    private void set(long newClock, long newOrdinal, long newSuppressed) {
+      beforeChange(this);
+      clock = newClock;
+      ordinal = newOrdinal;
+      suppressed = newSuppressed;
+      if (savesChanges && !changed) {
+        changed = true;
+        changes.add(this);
+      }
+    }
+
+    private byte[] name() {
+      ByteSink sink = new ByteSink().putText(rule.ruleSet()).putText(rule.rule());
+      return sink.putRaw(key.array(), 0, key.array().length).copy();
     }
   }
+
+  private final boolean savesChanges;
 
   /** In each map the oldest first: time never runs backwards, and a renewed one goes to the end. */
   private final Map<RuleName, LinkedHashMap<ByteBuffer, Standing>> rules = new HashMap<>();
 
+  // Since the last barrier; what is gone is in there, too, and has nothing changed.
+  private List<Standing> changes = new ArrayList<>();
+  private List<StateChange> deletes = new ArrayList<>();
+  // Of the last barrier, and not handed over yet.
+  private final Deque<Standing> leaving = new ArrayDeque<>();
+  private List<StateChange> target = List.of();
+
+  /**
+   * @param savesChanges whether there are ever barriers
+   */
+  OncePer(boolean savesChanges) {
+    this.savesChanges = savesChanges;
+  }
+
   /** The alert that holds back a match at this clock, or null. Inclusive, like every time bound. */
   @Nullable Standing holding(RunningRule rule, byte[] key, long clock) {
-    long oncePer = requireNonNull(rule.rule().alert()).oncePerMillis();
+    long oncePer = oncePer(rule);
     if (oncePer == AlertSpec.NO_LIMIT) {
       return null;
     }
     LinkedHashMap<ByteBuffer, Standing> standing = rules.get(RuleName.of(rule));
     Standing found = standing == null ? null : standing.get(ByteBuffer.wrap(key));
     return found == null || isOver(found, oncePer, clock) ? null : found;
+  }
+
+  private static long oncePer(RunningRule rule) {
+    return requireNonNull(rule.rule().alert()).oncePerMillis();
   }
 
   private static boolean isOver(Standing standing, long oncePer, long clock) {
@@ -67,22 +113,38 @@ final class OncePer {
 
   /** After an alert was raised. */
   void raised(RunningRule rule, byte[] key, long clock, long ordinal) {
-    long oncePer = requireNonNull(rule.rule().alert()).oncePerMillis();
+    long oncePer = oncePer(rule);
     if (oncePer == AlertSpec.NO_LIMIT) {
       return;
     }
+    RuleName name = RuleName.of(rule);
     LinkedHashMap<ByteBuffer, Standing> standing =
-        rules.computeIfAbsent(RuleName.of(rule), name -> new LinkedHashMap<>());
+        rules.computeIfAbsent(name, each -> new LinkedHashMap<>());
     forgetOld(standing, oncePer, clock);
     ByteBuffer wrapped = ByteBuffer.wrap(key);
-    standing.remove(wrapped);
-    standing.put(wrapped, new Standing(clock, ordinal, 0));
+    Standing renewed = standing.remove(wrapped);
+    Standing raised = renewed == null ? new Standing(name, wrapped) : renewed;
+    raised.set(clock, ordinal, 0);
+    standing.put(raised.key, raised);
   }
 
-  private static void forgetOld(Map<ByteBuffer, Standing> standing, long oncePer, long clock) {
+  private void forgetOld(Map<ByteBuffer, Standing> standing, long oncePer, long clock) {
     Iterator<Standing> oldest = standing.values().iterator();
-    while (oldest.hasNext() && isOver(oldest.next(), oncePer, clock)) {
+    while (oldest.hasNext()) {
+      Standing next = oldest.next();
+      if (!isOver(next, oncePer, clock)) {
+        return;
+      }
+      forget(next);
       oldest.remove();
+    }
+  }
+
+  private void forget(Standing standing) {
+    beforeChange(standing);
+    standing.changed = false;
+    if (standing.stored) {
+      deletes.add(new StateChange(StateIds.ONCE_PER, standing.name(), null, true));
     }
   }
 
@@ -95,40 +157,95 @@ final class OncePer {
                   rule ->
                       RuleName.of(rule).equals(RuleName.of(earlier))
                           && rule.keyShape().equals(earlier.keyShape())
-                          && requireNonNull(rule.rule().alert()).oncePerMillis()
-                              != AlertSpec.NO_LIMIT);
+                          && oncePer(rule) != AlertSpec.NO_LIMIT);
       if (!goesOn) {
-        rules.remove(RuleName.of(earlier));
+        LinkedHashMap<ByteBuffer, Standing> gone = rules.remove(RuleName.of(earlier));
+        if (gone != null) {
+          gone.values().forEach(this::forget);
+        }
       }
     }
   }
 
-  /** What to keep in a checkpoint, sorted as the running rules are. */
-  List<Meta.OncePerEntry> save(Running running, TimeReading time) {
-    List<Meta.OncePerEntry> entries = new ArrayList<>();
+  // ---- checkpoints
+
+  /**
+   * At a barrier: what has changed since the one before is to be handed over from now on. That of
+   * the one before has to be.
+   *
+   * @param to filled as it is handed over
+   */
+  void leave(Running running, TimeReading time, List<StateChange> to) {
     for (RunningRule rule : running.rules()) {
       LinkedHashMap<ByteBuffer, Standing> standing = rules.get(RuleName.of(rule));
       if (standing != null) {
-        long oncePer = requireNonNull(rule.rule().alert()).oncePerMillis();
-        forgetOld(standing, oncePer, time.clockOf(rule.lateness()));
-        List<Meta.Standing> saved = new ArrayList<>();
-        standing.forEach(
-            (key, s) ->
-                saved.add(new Meta.Standing(key.array(), s.clock, s.ordinal, s.suppressed)));
-        entries.add(new Meta.OncePerEntry(rule.ruleSet(), rule.name(), saved));
+        // A rule without alerts forgets nothing by itself.
+        forgetOld(standing, oncePer(rule), time.clockOf(rule.lateness()));
       }
     }
-    return entries;
+    to.addAll(deletes);
+    deletes = new ArrayList<>();
+    target = to;
+    for (Standing standing : changes) {
+      if (standing.changed) {
+        standing.changed = false;
+        standing.leaving = true;
+        leaving.add(standing);
+      }
+    }
+    changes = new ArrayList<>();
   }
 
-  void restore(List<Meta.OncePerEntry> entries) {
-    for (Meta.OncePerEntry entry : entries) {
-      LinkedHashMap<ByteBuffer, Standing> standing = new LinkedHashMap<>();
-      for (Meta.Standing s : entry.standing()) {
-        standing.put(
-            ByteBuffer.wrap(s.key()), new Standing(s.clock(), s.ordinal(), s.suppressed()));
-      }
-      rules.put(new RuleName(entry.ruleSet(), entry.rule()), standing);
+  /**
+   * Hands over what is left.
+   *
+   * @param most of them, at most
+   * @return whether that was all
+   */
+  boolean handOver(int most) {
+    for (int i = 0; i < most && !leaving.isEmpty(); i++) {
+      beforeChange(leaving.removeLast());
     }
+    return leaving.isEmpty();
+  }
+
+  /** Hands over how it was at the barrier, unless it has been. */
+  private void beforeChange(Standing standing) {
+    if (standing.leaving) {
+      standing.leaving = false;
+      byte[] value =
+          new ByteSink()
+              .putLong(standing.clock)
+              .putLong(standing.ordinal)
+              .putLong(standing.suppressed)
+              .copy();
+      target.add(new StateChange(StateIds.ONCE_PER, standing.name(), value, standing.stored));
+      standing.stored = true;
+    }
+  }
+
+  /** Takes in a stored state, before {@link #restored}; in any order. */
+  void restore(byte[] stateKey, byte[] value) {
+    ByteSource name = new ByteSource("The name of an alert that stands", stateKey);
+    RuleName rule = new RuleName(name.getText(), name.getText());
+    Standing standing = new Standing(rule, ByteBuffer.wrap(name.getRest()));
+    ByteSource of = new ByteSource("An alert that stands", value);
+    standing.clock = of.getLong();
+    standing.ordinal = of.getLong();
+    standing.suppressed = of.getLong();
+    standing.stored = true;
+    rules.computeIfAbsent(rule, each -> new LinkedHashMap<>()).put(standing.key, standing);
+  }
+
+  /** All stored states are here. */
+  void restored() {
+    rules.replaceAll(
+        (rule, standing) -> {
+          List<Standing> oldestFirst = new ArrayList<>(standing.values());
+          oldestFirst.sort(Comparator.comparingLong(Standing::ordinal));
+          LinkedHashMap<ByteBuffer, Standing> sorted = new LinkedHashMap<>();
+          oldestFirst.forEach(each -> sorted.put(each.key, each));
+          return sorted;
+        });
   }
 }

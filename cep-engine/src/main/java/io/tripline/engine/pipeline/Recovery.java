@@ -122,13 +122,13 @@ final class Recovery {
     }
   }
 
-  /** Gives every stored state to the intake or to the worker whose key it is. */
-  void restoreStates(Intake intake, List<MatchHandler> workers) {
+  /** Gives every stored state to the stage, or the worker, whose it is. */
+  void restoreStates(Intake intake, List<MatchHandler> workers, AlertHandler alerts) {
     storage
         .states()
         .forEach(
             (stateId, key, value) -> {
-              if (intake.restore(stateId, key, value)) {
+              if (intake.restore(stateId, key, value) || alerts.restore(stateId, key, value)) {
                 return;
               }
               long hash = Bytes.hash(key, 0, key.length);
@@ -140,6 +140,7 @@ final class Recovery {
               }
             });
     intake.restored();
+    alerts.restored();
   }
 
   /**

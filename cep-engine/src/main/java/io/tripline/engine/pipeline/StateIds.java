@@ -8,6 +8,9 @@ final class StateIds {
   /** Ids that were seen, in chunks; see {@link IdMemory}. */
   static final long SEEN_IDS = 1;
 
+  /** What {@code once per} remembers, by rule and key; see {@link OncePer}. */
+  static final long ONCE_PER = 2;
+
   /** The first that a rule gets; those before are the pipeline's. */
   static final long FIRST_OF_RULES = 16;
 

@@ -75,6 +75,7 @@ final class OneWorker {
   /** Sends a barrier. The worker hands over some states with its slot. */
   CheckpointTicket barrier() {
     CheckpointTicket ticket = new CheckpointTicket(1, new Failure(), 0);
+    ticket.alerting(List.of());
     slot.fill(EntryKind.BARRIER, new byte[0], 0, 0, 0, ticket);
     pass();
     return ticket;
