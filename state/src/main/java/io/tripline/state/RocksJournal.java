@@ -153,8 +153,7 @@ final class RocksJournal implements Journal {
     if (firstSequence < 0 || checkpoint < firstSequence) {
       return firstSequence;
     }
-    // At most that much is before what is needed; so mostly nothing has to be looked up, while
-    // alerts wait.
+    // At most that much is before what is needed; so mostly nothing has to be looked up.
     if (isLittleMore(endOffset)) {
       return firstSequence;
     }

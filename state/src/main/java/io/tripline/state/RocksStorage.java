@@ -157,7 +157,10 @@ public final class RocksStorage implements Storage {
     Map<String, Long> familyBytes = new HashMap<>();
     long writeBuffers = 0;
     for (Family family : Family.values()) {
-      familyBytes.put(family.title(), db.property(family, "rocksdb.live-sst-files-size"));
+      familyBytes.put(
+          family.title(),
+          db.property(family, "rocksdb.live-sst-files-size")
+              + db.property(family, "rocksdb.total-blob-file-size"));
       writeBuffers += db.property(family, "rocksdb.cur-size-all-mem-tables");
     }
     return new StoreStats(

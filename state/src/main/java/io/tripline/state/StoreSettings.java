@@ -8,8 +8,8 @@ package io.tripline.state;
  * @param maxOpenFiles table files held open at a time
  * @param maxWalBytes disk for the write-ahead log before RocksDB flushes write buffers to shorten
  *     it
- * @param journalRetentionBytes journal kept beyond what the last checkpoint still needs, before
- *     compression; up to an eighth more may be there
+ * @param journalRetentionBytes journal kept beyond what the last checkpoint still needs; up to an
+ *     eighth more may be there, and for a while what was deleted and is not tidied up
  * @param journalRetentionMillis the same by age, wall clock; 0 for no such bound. What either bound
  *     excludes is deleted
  * @param maxRejected rejected events kept; older ones are dropped, and counted

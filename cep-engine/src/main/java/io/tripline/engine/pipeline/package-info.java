@@ -23,7 +23,7 @@
  *                      ▼  gated on all
  *                AlertHandler: order, OncePer, AlertFactory
  *                      │            │               │
- *                   AlertLog   RuleVersions   StateStore.commit (MetaCodec)
+ *                   AlertLog   RuleVersions   CheckpointWriter: StateStore.commit (MetaCodec)
  * </pre>
  *
  * <p>An <i>entry</i> is an event, a deployment, something about a source, or the end of the input.

@@ -51,6 +51,15 @@ final class StateCacheTest {
     assertThat(storage.states().lastCheckpoint()).as("room was made").isPresent();
   }
 
+  /** How many stored states are those of rules. */
+  private static long ofRules(MemoryStorage storage) {
+    long[] count = {0};
+    storage
+        .states()
+        .forEach((stateId, key, value) -> count[0] += stateId >= StateIds.FIRST_OF_RULES ? 1 : 0);
+    return count[0];
+  }
+
   @Test
   void statesThatDoNotFitAreReadWhenTheyAreNeeded() throws InterruptedException {
     List<TestEvent> events = TestEvent.stream(5, 1_000);
@@ -61,7 +70,7 @@ final class StateCacheTest {
         if (from == 0) {
           TestEngine.deploy(engine, TestEngine.ALL_RULES);
         } else {
-          assertThat(engine.stats().keyStates()).isEqualTo(storage.states().count());
+          assertThat(engine.stats().keyStates()).isEqualTo(ofRules(storage));
         }
         TestEngine.feed(engine, events.subList(from, from + 100), 10);
       }
@@ -112,14 +121,14 @@ final class StateCacheTest {
         engine.checkpoint();
         assertThat(engine.stats().keyStates()).isPositive();
         assertThat(runs(engine)).isPositive();
-        assertThat(storage.states().count()).isEqualTo(engine.stats().keyStates());
+        assertThat(ofRules(storage)).isEqualTo(engine.stats().keyStates());
 
         // Silence for those keys; one event of no key and type that matters moves the time on.
         long later = engine.stats().watermark() + 10_000_000;
         TestEngine.feed(engine, List.of(TestEvent.payment("z", later, null, 99, 1)), 1);
         engine.checkpoint();
         assertThat(engine.stats().keyStates()).as("but the global key's").isLessThanOrEqualTo(1);
-        assertThat(storage.states().count()).isEqualTo(engine.stats().keyStates());
+        assertThat(ofRules(storage)).isEqualTo(engine.stats().keyStates());
         engine.endOfInput();
         Awaitility.await().until(() -> engine.stats().keyStates() == 0);
         assertThat(runs(engine)).isZero();
