@@ -1,5 +1,6 @@
 package io.tripline.state;
 
+import io.tripline.engine.port.StateStore.Pace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -13,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * not is forgotten (a redo log; Mohan and others, ARIES, TODS 17, 1992). Used by one thread.
  */
 final class ChangeLog {
-  /** About what a part holds, bytes: a millisecond's work. */
-  static final int PART_BYTES = 32 * 1024;
+  /** About what a part holds, bytes: less than a millisecond's work. */
+  static final int PART_BYTES = 16 * 1024;
 
   /** Number of parts of the checkpoint that is true but not applied; missing if there is none. */
   static final byte[] UNAPPLIED = Bytes.utf8("unapplied");
@@ -61,7 +62,7 @@ final class ChangeLog {
    *
    * @param rest must be little
    */
-  void commit(List<Change> changes, Consumer<Batch> rest) {
+  void commit(List<Change> changes, Consumer<Batch> rest, Pace pace) {
     List<List<Change>> parts = parts(changes);
     if (parts.size() <= 1) {
       db.write(
@@ -73,10 +74,12 @@ final class ChangeLog {
     }
     List<byte[]> prepared = new ArrayList<>(parts.size());
     for (List<Change> part : parts) {
+      long start = System.nanoTime();
       byte[] bytes = db.prepare(batch -> part.forEach(change -> change.putInto(batch)));
       byte[] number = Bytes.ofLong(prepared.size());
       db.writeUnsynced(batch -> batch.put(Family.CHANGES, number, bytes));
       prepared.add(bytes);
+      pace.rest(System.nanoTime() - start, 2 * parts.size() - prepared.size());
     }
     // Syncs the parts, too, if the settings say so: they are before it in the one log.
     db.write(
@@ -84,7 +87,11 @@ final class ChangeLog {
           rest.accept(batch);
           batch.put(Family.META, UNAPPLIED, Bytes.ofLong(prepared.size()));
         });
-    prepared.forEach(db::writePrepared);
+    for (int i = 0; i < prepared.size(); i++) {
+      long start = System.nanoTime();
+      db.writePrepared(prepared.get(i));
+      pace.rest(System.nanoTime() - start, prepared.size() - 1 - i);
+    }
     forget();
   }
 

@@ -28,6 +28,7 @@ final class NativeOptions implements AutoCloseable {
     NativeLibrary.load();
     // Tidying up can wait; events cannot.
     Env.getDefault().lowerThreadPoolCPUPriority(Priority.LOW);
+    Env.getDefault().lowerThreadPoolCPUPriority(Priority.HIGH);
     this.settings = settings;
     this.cache = own(new LRUCache(settings.cacheBytes()));
     this.writeBuffers = own(new WriteBufferManager(settings.writeBufferBytes(), cache));

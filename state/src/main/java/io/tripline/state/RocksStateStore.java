@@ -108,7 +108,7 @@ final class RocksStateStore implements StateStore {
   }
 
   @Override
-  public synchronized void commit(Checkpoint checkpoint) {
+  public synchronized void commit(Checkpoint checkpoint, Pace pace) {
     Checkpoint before = last;
     if (before != null && checkpoint.sequence() < before.sequence()) {
       throw new IllegalArgumentException(
@@ -130,7 +130,8 @@ final class RocksStateStore implements StateStore {
           newCounts.forEach((id, states) -> putCount(batch, id, states));
           batch.put(Family.META, CHECKPOINT, Bytes.join(checkpoint.sequence(), checkpoint.meta()));
           journal.cut(keepJournalFrom, batch);
-        });
+        },
+        pace);
 
     newCounts.forEach(
         (id, states) -> {

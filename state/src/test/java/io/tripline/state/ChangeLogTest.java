@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tripline.engine.port.StateStore.Checkpoint;
+import io.tripline.engine.port.StateStore.Pace;
 import io.tripline.engine.port.StateStore.StateChange;
 import io.tripline.engine.port.StorageException;
 import io.tripline.state.ChangeLog.Change;
@@ -72,7 +73,8 @@ final class ChangeLogTest {
               batch -> {
                 throw new IllegalStateException("dies");
               };
-          assertThatThrownBy(() -> new ChangeLog(db).commit(changes("b"), dies)).hasMessage("dies");
+          assertThatThrownBy(() -> new ChangeLog(db).commit(changes("b"), dies, Pace.FULL))
+              .hasMessage("dies");
           assertThat(db.<Boolean>scan(Family.CHANGES, Cursor::first)).as("was logged").isTrue();
         });
     assertAll("a");

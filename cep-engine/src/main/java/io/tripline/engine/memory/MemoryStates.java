@@ -64,7 +64,7 @@ final class MemoryStates implements StateStore {
   }
 
   @Override
-  public void commit(Checkpoint checkpoint) {
+  public void commit(Checkpoint checkpoint, Pace pace) {
     synchronized (lock) {
       for (StateChange change : checkpoint.changes()) {
         Name name = new Name(change.stateId(), ByteBuffer.wrap(change.key()));

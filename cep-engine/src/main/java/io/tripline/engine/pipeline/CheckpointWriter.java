@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 
 /**
  * Writes checkpoints in a thread of its own, in their order, so that neither events nor alerts wait
@@ -15,9 +17,17 @@ import java.util.concurrent.TimeUnit;
 final class CheckpointWriter implements AlertHandler.Checkpoints {
   private static final long LOOK_AROUND_MILLIS = 50;
 
+  /** How much longer it rests than it works, while the engine is busy. */
+  private static final int SHARE = 3;
+
+  /** All its rests, at most: a large checkpoint has to be through before the next one. */
+  private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(2);
+
   private final StateStore store;
   private final AlertFigures figures;
   private final Failure failure;
+  private final LongSupplier published;
+  private long publishedBefore;
   private final Thread thread;
   // One is written, one waits: who has a third waits, and all that is behind it in the ring.
   private final BlockingQueue<Optional<Request>> requests = new ArrayBlockingQueue<>(1);
@@ -26,8 +36,14 @@ final class CheckpointWriter implements AlertHandler.Checkpoints {
   private record Request(
       CheckpointTicket ticket, long sequence, byte[] meta, List<Long> droppedStateIds) {}
 
-  CheckpointWriter(StateStore store, AlertFigures figures, Failure failure) {
+  /**
+   * @param published how many slots were put into the ring so far: while there are more and more,
+   *     the engine has other things to do
+   */
+  CheckpointWriter(
+      StateStore store, AlertFigures figures, Failure failure, LongSupplier published) {
     this.store = store;
+    this.published = published;
     this.figures = figures;
     this.failure = failure;
     this.thread =
@@ -69,11 +85,24 @@ final class CheckpointWriter implements AlertHandler.Checkpoints {
 
   private void write(Request request) throws InterruptedException {
     CheckpointTicket ticket = request.ticket();
-    store.commit(
+    Checkpoint checkpoint =
         new Checkpoint(
-            request.sequence(), request.meta(), ticket.awaitChanges(), request.droppedStateIds()));
+            request.sequence(), request.meta(), ticket.awaitChanges(), request.droppedStateIds());
+    long start = System.nanoTime();
+    store.commit(checkpoint, (nanos, left) -> rest(nanos, left, start));
     figures.checkpoint(request.sequence(), ticket.startedAt());
     ticket.written();
+  }
+
+  /** Leaves the processor to others for most of the time, as long as there are any. */
+  private void rest(long nanos, int left, long start) {
+    long leftNanos = MOST_NANOS - (System.nanoTime() - start);
+    long now = published.getAsLong();
+    boolean isBusy = now != publishedBefore;
+    publishedBefore = now;
+    if (left > 0 && leftNanos > 0 && isBusy) {
+      LockSupport.parkNanos(Math.min(SHARE * nanos, leftNanos / left));
+    }
   }
 
   /** Writes what was asked for, unless the engine has failed, and stops. */

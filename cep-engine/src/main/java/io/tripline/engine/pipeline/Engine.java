@@ -48,7 +48,7 @@ public final class Engine implements AutoCloseable {
     ring = new Ring(settings.ringSize(), workers, failure);
     checkpointer = new Checkpointer(ring, failure, workers, settings.checkpointIntervalMillis());
     alertFigures = new AlertFigures(recovery.next() - 1);
-    checkpointWriter = new CheckpointWriter(storage.states(), alertFigures, failure);
+    checkpointWriter = new CheckpointWriter(storage.states(), alertFigures, failure, ring::cursor);
     List<WorkerMemory> memories = Stream.generate(WorkerMemory::new).limit(workers).toList();
     planner =
         new DeploymentPlanner(recovery.fields(), way, settings.maxRunsPerKey(), memories, figures);

@@ -5,10 +5,8 @@ import static java.util.Objects.requireNonNull;
 import io.tripline.dsl.ir.AlertSpec;
 import io.tripline.engine.port.StateStore.StateChange;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -36,8 +34,8 @@ final class OncePer {
     private long clock;
     private long ordinal;
     private long suppressed;
-    private boolean changed;
-    private boolean leaving;
+    // After which barrier it was changed; NEVER if that was handed over.
+    private long changedAfter = NEVER;
     private boolean stored;
 
     private Standing(RuleName rule, ByteBuffer key) {
@@ -60,8 +58,8 @@ final class OncePer {
       clock = newClock;
       ordinal = newOrdinal;
       suppressed = newSuppressed;
-      if (savesChanges && !changed) {
-        changed = true;
+      if (savesChanges && changedAfter != barriers) {
+        changedAfter = barriers;
         changes.add(this);
       }
     }
@@ -72,16 +70,20 @@ final class OncePer {
     }
   }
 
+  private static final long NEVER = -1;
+
   private final boolean savesChanges;
 
   /** In each map the oldest first: time never runs backwards, and a renewed one goes to the end. */
   private final Map<RuleName, LinkedHashMap<ByteBuffer, Standing>> rules = new HashMap<>();
 
-  // Since the last barrier; what is gone is in there, too, and has nothing changed.
+  // Since the last barrier; what is gone is in there, too, and unchanged.
   private List<Standing> changes = new ArrayList<>();
   private List<StateChange> deletes = new ArrayList<>();
-  // Of the last barrier, and not handed over yet.
-  private final Deque<Standing> leaving = new ArrayDeque<>();
+  private long barriers;
+  // Of the last barrier; those that were not handed over yet were changed before it.
+  private List<Standing> leaving = List.of();
+  private int handedOver;
   private List<StateChange> target = List.of();
 
   /**
@@ -142,7 +144,7 @@ final class OncePer {
 
   private void forget(Standing standing) {
     beforeChange(standing);
-    standing.changed = false;
+    standing.changedAfter = NEVER;
     if (standing.stored) {
       deletes.add(new StateChange(StateIds.ONCE_PER, standing.name(), null, true));
     }
@@ -186,14 +188,10 @@ final class OncePer {
     to.addAll(deletes);
     deletes = new ArrayList<>();
     target = to;
-    for (Standing standing : changes) {
-      if (standing.changed) {
-        standing.changed = false;
-        standing.leaving = true;
-        leaving.add(standing);
-      }
-    }
+    leaving = changes;
+    handedOver = 0;
     changes = new ArrayList<>();
+    barriers++;
   }
 
   /**
@@ -203,16 +201,17 @@ final class OncePer {
    * @return whether that was all
    */
   boolean handOver(int most) {
-    for (int i = 0; i < most && !leaving.isEmpty(); i++) {
-      beforeChange(leaving.removeLast());
+    int end = Math.min(leaving.size(), (int) Math.min(Integer.MAX_VALUE, (long) handedOver + most));
+    while (handedOver < end) {
+      beforeChange(leaving.get(handedOver++));
     }
-    return leaving.isEmpty();
+    return handedOver == leaving.size();
   }
 
   /** Hands over how it was at the barrier, unless it has been. */
   private void beforeChange(Standing standing) {
-    if (standing.leaving) {
-      standing.leaving = false;
+    if (standing.changedAfter != NEVER && standing.changedAfter < barriers) {
+      standing.changedAfter = NEVER;
       byte[] value =
           new ByteSink()
               .putLong(standing.clock)

@@ -36,7 +36,27 @@ public interface StateStore {
    * meanwhile, and do not wait long. Until it returns, {@link #load} and {@link #forEach} may find
    * some of the changes.
    */
-  void commit(Checkpoint checkpoint);
+  default void commit(Checkpoint checkpoint) {
+    commit(checkpoint, Pace.FULL);
+  }
+
+  /** The same, with breaks. */
+  void commit(Checkpoint checkpoint, Pace pace);
+
+  /** Spreads work over some time, for the sake of those who share the machine. */
+  @FunctionalInterface
+  interface Pace {
+    /** Without breaks. */
+    Pace FULL = (nanos, left) -> {};
+
+    /**
+     * Takes a break, if there has to be one.
+     *
+     * @param nanos that the part before it took
+     * @param left parts that are still to be done
+     */
+    void rest(long nanos, int left);
+  }
 
   /**
    * Names one key's state.

@@ -95,8 +95,8 @@ final class RecordingStorage implements Storage {
       }
 
       @Override
-      public void commit(Checkpoint checkpoint) {
-        watched("checkpoint", () -> states.commit(checkpoint));
+      public void commit(Checkpoint checkpoint, Pace pace) {
+        watched("checkpoint", () -> states.commit(checkpoint, pace));
       }
     };
   }
