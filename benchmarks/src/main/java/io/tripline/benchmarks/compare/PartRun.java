@@ -78,6 +78,7 @@ final class PartRun {
   }
 
   private void start(List<ContenderSpec> contenders) throws IOException {
+    boolean isOne = contenders.size() == 1;
     for (ContenderSpec contender : contenders) {
       Series series = new Series(contender);
       all.add(series);
@@ -86,7 +87,7 @@ final class PartRun {
         continue;
       }
       Path log = settings.folder().resolve("contenders.log");
-      Child child = new Child(contender, settings.root(), part, settings.maxEvents(), log);
+      Child child = new Child(contender, settings.root(), part, isOne, settings.maxEvents(), log);
       running.put(child, series);
       if (contender.kind() == ContenderSpec.Kind.OWN) {
         own = child;
