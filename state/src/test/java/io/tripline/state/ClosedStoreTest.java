@@ -11,6 +11,7 @@ import io.tripline.engine.port.RuleVersions;
 import io.tripline.engine.port.RuleVersions.RuleSetVersion;
 import io.tripline.engine.port.StateStore;
 import io.tripline.engine.port.StateStore.Checkpoint;
+import io.tripline.engine.port.StateStore.Pace;
 import io.tripline.engine.port.StateStore.StateVisitor;
 import io.tripline.engine.port.StorageException;
 import java.lang.reflect.Method;
@@ -43,6 +44,7 @@ final class ClosedStoreTest {
           Map.entry(Journal.BlockVisitor.class, (Journal.BlockVisitor) (first, block) -> {}),
           Map.entry(StateVisitor.class, (StateVisitor) (id, key, value) -> {}),
           Map.entry(Checkpoint.class, new Checkpoint(0, new byte[0], List.of(), List.of())),
+          Map.entry(Pace.class, Pace.FULL),
           Map.entry(RuleSetVersion.class, new RuleSetVersion("a", 1, 0, false, 0, "")),
           Map.entry(Webhook.class, Samples.webhook("w")),
           Map.entry(Outbox.Entry.class, new Outbox.Entry("w", 1, 0, 0, "")));
