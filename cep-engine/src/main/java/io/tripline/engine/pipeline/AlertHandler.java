@@ -24,9 +24,6 @@ final class AlertHandler implements Stage {
   /** Alerts are stored at this number even within a batch. */
   private static final int GROUP = 1_000;
 
-  /** States handed over at a time: some tens of microseconds. */
-  private static final int A_FEW = 64;
-
   private final Storage storage;
   private final AlertFigures figures;
   private final List<Runnable> listeners;
@@ -112,7 +109,7 @@ final class AlertHandler implements Stage {
     }
     next += slot.count();
     slot.release();
-    handOver(A_FEW);
+    handOver(CheckpointTicket.A_FEW);
     if (endOfBatch) {
       flush();
       figures.processed(next - 1, ordinal);
@@ -121,7 +118,7 @@ final class AlertHandler implements Stage {
 
   @Override
   public boolean onIdle() {
-    handOver(A_FEW);
+    handOver(CheckpointTicket.A_FEW);
     return ticket != null;
   }
 
@@ -269,6 +266,7 @@ final class AlertHandler implements Stage {
     if (ticket != null && oncePer.handOver(most)) {
       ticket.alerting(changes);
       ticket = null;
+      changes = List.of();
     }
   }
 

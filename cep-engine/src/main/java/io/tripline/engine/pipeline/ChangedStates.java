@@ -84,6 +84,10 @@ final class ChangedStates {
     for (int i = 0; i < count; i++) {
       take(leaving.removeLast());
     }
+    if (leaving.size() == 0) {
+      // Whoever writes it has it now; it can be large, and the next barrier far.
+      target = List.of();
+    }
     return count;
   }
 

@@ -12,6 +12,9 @@ import java.util.concurrent.TimeUnit;
  * on taking slots while they hand over, with {@link #awaitChanges} between.
  */
 final class CheckpointTicket {
+  /** How much a stage hands over at a time, in records: some tens of microseconds. */
+  static final int A_FEW = 64;
+
   private static final long LOOK_FOR_FAILURE_MILLIS = 50;
 
   private final Failure failure;

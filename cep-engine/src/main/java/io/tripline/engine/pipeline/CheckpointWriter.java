@@ -20,7 +20,7 @@ final class CheckpointWriter implements AlertHandler.Checkpoints {
   /** How much longer it rests than it works, while the engine is busy. */
   private static final int SHARE = 3;
 
-  /** All its rests, at most: a large checkpoint has to be through before the next one. */
+  /** After so long it rests no more: a large checkpoint has to be through before the next one. */
   private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   private final StateStore store;
@@ -73,14 +73,21 @@ final class CheckpointWriter implements AlertHandler.Checkpoints {
 
   private void run() {
     try {
-      for (Optional<Request> next = requests.take(); next.isPresent(); next = requests.take()) {
-        write(next.get());
-      }
+      while (writeNext()) {}
     } catch (EngineFailedException e) {
       return; // whoever calls the engine is told; there is nothing left to save
     } catch (Throwable e) {
       failure.set("checkpoints", e);
     }
+  }
+
+  /** Waits for one in a method of its own, which keeps nothing of the one before alive. */
+  private boolean writeNext() throws InterruptedException {
+    Optional<Request> next = requests.take();
+    if (next.isPresent()) {
+      write(next.get());
+    }
+    return next.isPresent();
   }
 
   private void write(Request request) throws InterruptedException {

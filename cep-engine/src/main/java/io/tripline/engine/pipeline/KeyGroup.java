@@ -189,8 +189,7 @@ final class KeyGroup {
       long variables,
       Turn turn,
       Sink sink) {
-    int inMemory = KeyRecords.state(page, at);
-    int before = inMemory == NONE ? fromStore(record, slot, run) : inMemory;
+    int before = state(record, slot, page, at, run);
     states.beforeChange(record);
     sink.of(run);
     int after =
@@ -268,7 +267,17 @@ final class KeyGroup {
     states.take(record, slot, run, bytes);
   }
 
-  /** The state of a slot that was put away. */
+  /**
+   * The state of a slot, from the store if it was put away.
+   *
+   * @param page of the record
+   * @param at where the slot lies there
+   */
+  private int state(int record, int slot, byte[] page, int at, RuleRun run) {
+    int state = KeyRecords.state(page, at);
+    return state == NONE ? fromStore(record, slot, run) : state;
+  }
+
   private int fromStore(int record, int slot, RuleRun run) {
     return states.take(record, slot, run, store.load(run.rule().stateId(), records.key(record)));
   }
@@ -297,8 +306,7 @@ final class KeyGroup {
       }
       byte[] page = records.page(record);
       int at = records.place(record, slot);
-      int inMemory = KeyRecords.state(page, at);
-      int before = inMemory == NONE ? fromStore(record, slot, run) : inMemory;
+      int before = state(record, slot, page, at, run);
       states.beforeChange(record);
       sink.timed(run, records, record);
       int after = run.matcher().onTime(before, clock, sink);

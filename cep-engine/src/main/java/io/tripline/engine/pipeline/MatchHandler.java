@@ -17,9 +17,6 @@ import org.jspecify.annotations.Nullable;
  * are its own. What it shares with anybody are the slots, and figures for people.
  */
 final class MatchHandler implements Stage, KeyGroup.Sink {
-  /** Records handed over at a time: some tens of microseconds. */
-  private static final int A_FEW = 64;
-
   private final int worker;
   private final Ownership ownership;
   private final StateStore store;
@@ -131,17 +128,13 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
       }
     }
     sweep();
-    if (ticket != null) {
-      handOver(A_FEW);
-    }
+    handOver(CheckpointTicket.A_FEW);
     cache.afterSlot(memory, groups);
   }
 
   @Override
   public boolean onIdle() {
-    if (ticket != null) {
-      handOver(A_FEW);
-    }
+    handOver(CheckpointTicket.A_FEW);
     return ticket != null;
   }
 
@@ -343,6 +336,7 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
       ticket.changes(worker, deletes, changes);
       ticket = null;
       changes = List.of();
+      deletes = DeletedKeys.Log.EMPTY;
     }
   }
 

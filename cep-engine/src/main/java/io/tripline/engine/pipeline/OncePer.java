@@ -201,11 +201,18 @@ final class OncePer {
    * @return whether that was all
    */
   boolean handOver(int most) {
-    int end = Math.min(leaving.size(), (int) Math.min(Integer.MAX_VALUE, (long) handedOver + most));
+    int end = most < leaving.size() - handedOver ? handedOver + most : leaving.size();
     while (handedOver < end) {
       beforeChange(leaving.get(handedOver++));
     }
-    return handedOver == leaving.size();
+    if (handedOver < leaving.size()) {
+      return false;
+    }
+    // Whoever writes it has it now; it can be large, and the next barrier far.
+    leaving = List.of();
+    handedOver = 0;
+    target = List.of();
+    return true;
   }
 
   /** Hands over how it was at the barrier, unless it has been. */
