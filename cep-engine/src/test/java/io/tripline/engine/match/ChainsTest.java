@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Chains are matched with less, and to the same matches as everything else. */
 class ChainsTest {
-  private static final String RISING =
+  private static final String TYPE =
       """
       event E {
         time timestamp @time
@@ -28,15 +28,20 @@ class ChainsTest {
         amount int?
         name string
       }
-      rule r {
-        by none
-        pattern a -> b  within 1h
-        define
-          a: E where kind = 0
-          b: E where kind = 1 and amount > a.amount
-        alert "x"
-      }
       """;
+
+  private static final String RISING =
+      TYPE
+          + """
+          rule r {
+            by none
+            pattern a -> b  within 1h
+            define
+              a: E where kind = 0
+              b: E where kind = 1 and amount > a.amount
+            alert "x"
+          }
+          """;
 
   private static final int CASES = Integer.getInteger("chains.cases", 3_000);
   private static final long SEED = Long.getLong("chains.seed", 7_000_000L);
@@ -246,23 +251,18 @@ class ChainsTest {
 
   private static Program program(String pattern, String alert) {
     return program(
-        """
-        event E {
-          time timestamp @time
-          kind int
-          amount int?
-          name string
-        }
-        rule r {
-          by none
-          pattern %s
-          define
-            a: E where kind = 0
-            b: E where kind = 1
-          alert "%s"
-        }
-        """
-            .formatted(pattern, alert));
+        TYPE
+            + """
+            rule r {
+              by none
+              pattern %s
+              define
+                a: E where kind = 0
+                b: E where kind = 1
+              alert "%s"
+            }
+            """
+                .formatted(pattern, alert));
   }
 
   private static Program program(String text) {

@@ -20,17 +20,6 @@ import org.junit.jupiter.api.Test;
 final class BarrierTest {
   private static final int KEYS = 1_000;
 
-  private static final String TYPES =
-      """
-      event Payment {
-        id      string     @id
-        time    timestamp  @time
-        card    string?
-        account int?
-        amount  decimal(2)
-      }
-      """;
-
   private static String rule(String name, String key, String pattern, String then) {
     return """
     rule %s {
@@ -47,7 +36,7 @@ final class BarrierTest {
   }
 
   private static final String TWO =
-      TYPES
+      TestRules.PAYMENT_TEXT
           + rule("pair", "card", "a -> b", "")
           + rule("rising", "account", "a ~> b ~> c", "c: Payment where amount > b.amount");
 

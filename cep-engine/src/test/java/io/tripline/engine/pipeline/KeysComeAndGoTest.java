@@ -19,74 +19,65 @@ final class KeysComeAndGoTest {
 
   /** One rule for each thing that is remembered for a time. */
   private static final String RULES =
-      """
-      event Payment {
-        id      string     @id
-        time    timestamp  @time
-        card    string?
-        account int?
-        amount  decimal(2)
-      }
-      event Login {
-        time timestamp @time
-        card string?
-      }
-      rule one_by_one {
-        by card
-        pattern a -> b  within 1s
-        define
-          a: Payment where amount < 50
-          b: Payment where amount > a.amount
-        alert "x"
-      }
-      rule shared {
-        by card
-        pattern a ~> b  within 1s
-        define
-          a: Payment where amount < 50
-          b: Payment where amount >= 50
-        alert "x"
-      }
-      rule bounded_arrow {
-        by card
-        pattern a -> [200ms..700ms] b
-        define
-          a: Payment
-          b: Payment
-        after match skip none
-        alert "x"
-      }
-      rule silence {
-        by card
-        pattern a -> [1s] not b
-        define
-          a: Payment where amount < 80
-          b: Login
-        alert "x"
-      }
-      rule nothing_before {
-        by card
-        pattern not b -> [500ms] a
-        define
-          a: Payment where amount < 10
-          b: Login
-        alert "x"
-      }
-      rule both {
-        by card
-        pattern a & b & c  within 1s
-        define
-          a: Payment where amount < 30
-          b: Payment where amount >= 30
-          c: Login
-        alert "x"
-      }
-      rule now_and_then {
-        on Payment by card
-        when amount > 90
-        alert "x" once per 1s
-      }
-      """;
+      TestRules.PAYMENT_TEXT
+          + TestRules.LOGIN_TEXT
+          + """
+          rule one_by_one {
+            by card
+            pattern a -> b  within 1s
+            define
+              a: Payment where amount < 50
+              b: Payment where amount > a.amount
+            alert "x"
+          }
+          rule shared {
+            by card
+            pattern a ~> b  within 1s
+            define
+              a: Payment where amount < 50
+              b: Payment where amount >= 50
+            alert "x"
+          }
+          rule bounded_arrow {
+            by card
+            pattern a -> [200ms..700ms] b
+            define
+              a: Payment
+              b: Payment
+            after match skip none
+            alert "x"
+          }
+          rule silence {
+            by card
+            pattern a -> [1s] not b
+            define
+              a: Payment where amount < 80
+              b: Login
+            alert "x"
+          }
+          rule nothing_before {
+            by card
+            pattern not b -> [500ms] a
+            define
+              a: Payment where amount < 10
+              b: Login
+            alert "x"
+          }
+          rule both {
+            by card
+            pattern a & b & c  within 1s
+            define
+              a: Payment where amount < 30
+              b: Payment where amount >= 30
+              c: Login
+            alert "x"
+          }
+          rule now_and_then {
+            on Payment by card
+            when amount > 90
+            alert "x" once per 1s
+          }
+          """;
 
   @Test
   void noEntryStaysBehind() throws InterruptedException {
@@ -156,44 +147,29 @@ final class KeysComeAndGoTest {
     assertThat(matching.keyBytes()).isLessThan(nothing + 200_000);
   }
 
+  private static String rising(String name, String within) {
+    return """
+    rule %s {
+      by card
+      pattern a -> b  within %s
+      define
+        a: Payment where amount < 50
+        b: Payment where amount > a.amount
+      alert "x"
+    }
+    """
+        .formatted(name, within);
+  }
+
   /** The states of a key with few rules end together, but not with one that time never ends. */
   @Test
   void whatTimeEndsGoesBesideWhatItNeverEnds() {
     RuleSet rules =
         TestRules.compile(
-            """
-            event Payment {
-              id      string     @id
-              time    timestamp  @time
-              card    string?
-              account int?
-              amount  decimal(2)
-            }
-            rule for_ever {
-              by card
-              pattern a -> b  within 106751991167d
-              define
-                a: Payment where amount < 50
-                b: Payment where amount > a.amount
-              alert "x"
-            }
-            rule for_a_second {
-              by card
-              pattern a -> b  within 1s
-              define
-                a: Payment where amount < 50
-                b: Payment where amount > a.amount
-              alert "x"
-            }
-            rule for_two_seconds {
-              by card
-              pattern a -> b  within 2s
-              define
-                a: Payment where amount < 50
-                b: Payment where amount > a.amount
-              alert "x"
-            }
-            """);
+            TestRules.PAYMENT_TEXT
+                + rising("for_ever", "106751991167d")
+                + rising("for_a_second", "1s")
+                + rising("for_two_seconds", "2s"));
     Matching matching = Matching.of("set", rules, alert -> {});
     EventWriter writer = new EventWriter();
     // With that bound it is past the end of time.

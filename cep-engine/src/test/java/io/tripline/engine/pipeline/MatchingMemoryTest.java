@@ -10,27 +10,18 @@ import org.junit.jupiter.api.Test;
 /** What matching takes of memory: counted, by the JVM and by the heap of states. */
 final class MatchingMemoryTest {
   private static final String RULES =
-      """
-      event Payment {
-        id      string     @id
-        time    timestamp  @time
-        card    string?
-        account int?
-        amount  decimal(2)
-      }
-      event Login {
-        time timestamp @time
-        card string?
-      }
-      rule small_then_large {
-        by card
-        pattern a -> b  within 10m
-        define
-          a: Payment where amount < 10
-          b: Payment where amount > 90
-        alert "x"
-      }
-      """;
+      TestRules.PAYMENT_TEXT
+          + TestRules.LOGIN_TEXT
+          + """
+          rule small_then_large {
+            by card
+            pattern a -> b  within 10m
+            define
+              a: Payment where amount < 10
+              b: Payment where amount > 90
+            alert "x"
+          }
+          """;
 
   private static final String MORE =
       """

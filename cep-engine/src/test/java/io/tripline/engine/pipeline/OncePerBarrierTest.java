@@ -22,27 +22,21 @@ final class OncePerBarrierTest {
   private static final int KEYS = 300;
 
   private static final String RULES =
-      """
-      event Payment {
-        id      string     @id
-        time    timestamp  @time
-        card    string?
-        account int?
-        amount  decimal(2)
-      }
-      rule one {
-        by card
-        pattern a
-        define a: Payment where amount > 50
-        alert "x" once per 5s
-      }
-      rule two {
-        by card
-        pattern a
-        define a: Payment where amount > 60
-        alert "x" once per 100ms
-      }
-      """;
+      TestRules.PAYMENT_TEXT
+          + """
+          rule one {
+            by card
+            pattern a
+            define a: Payment where amount > 50
+            alert "x" once per 5s
+          }
+          rule two {
+            by card
+            pattern a
+            define a: Payment where amount > 60
+            alert "x" once per 100ms
+          }
+          """;
 
   private final Random random = new Random();
   private final Running running = running();

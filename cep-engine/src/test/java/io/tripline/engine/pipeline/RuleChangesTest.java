@@ -8,20 +8,7 @@ import org.junit.jupiter.api.Test;
 
 /** What becomes of keys and states in a worker's memory when rules come and go. */
 final class RuleChangesTest {
-  private static final String TYPES =
-      """
-      event Payment {
-        id      string     @id
-        time    timestamp  @time
-        card    string?
-        account int?
-        amount  decimal(2)
-      }
-      event Login {
-        time timestamp @time
-        card string?
-      }
-      """;
+  private static final String TYPES = TestRules.PAYMENT_TEXT + TestRules.LOGIN_TEXT;
 
   private static final String LATE_TYPES =
       TYPES.replace("@time\n  card    string?", "@time(lateness 5s)\n  card    string?");

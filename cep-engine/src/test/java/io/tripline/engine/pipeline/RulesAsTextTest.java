@@ -22,47 +22,38 @@ import org.junit.jupiter.api.Test;
  */
 final class RulesAsTextTest {
   private static final String TEXT =
-      """
-      event Payment {
-        id      string     @id
-        time    timestamp  @time
-        card    string?
-        account int?
-        amount  decimal(2)
-      }
-      event Login {
-        time timestamp @time
-        card string?
-      }
-      rule card_testing {
-        severity high
-        by card
-        pattern probe{3,} -> hit within 10m
-        define
-          probe: Payment where amount < 2.00
-          hit:   Payment where amount > greatest(200.00, 100 * avg(probe.amount))
-        after match skip past last
-        alert "{count(probe)} probes of {avg(probe.amount)} on average, then {hit.amount}"
-          score 85
-          with first_probe = first(probe.id), hit = hit.amount
-          once per 1h
-      }
-      rule large {
-        severity low
-        on Payment by (card, account) when amount >= 300.00
-        alert "large" once per 1m
-      }
-      rule takeover {
-        severity critical
-        by card
-        pattern login ~> pay{2} within 2m
-        define
-          login: Login
-          pay:   Payment where amount > 250
-        after match skip none
-        alert "{count(pay)} after a login"
-      }
-      """;
+      TestRules.PAYMENT_TEXT
+          + TestRules.LOGIN_TEXT
+          + """
+          rule card_testing {
+            severity high
+            by card
+            pattern probe{3,} -> hit within 10m
+            define
+              probe: Payment where amount < 2.00
+              hit:   Payment where amount > greatest(200.00, 100 * avg(probe.amount))
+            after match skip past last
+            alert "{count(probe)} probes of {avg(probe.amount)} on average, then {hit.amount}"
+              score 85
+              with first_probe = first(probe.id), hit = hit.amount
+              once per 1h
+          }
+          rule large {
+            severity low
+            on Payment by (card, account) when amount >= 300.00
+            alert "large" once per 1m
+          }
+          rule takeover {
+            severity critical
+            by card
+            pattern login ~> pay{2} within 2m
+            define
+              login: Login
+              pay:   Payment where amount > 250
+            after match skip none
+            alert "{count(pay)} after a login"
+          }
+          """;
 
   private static RuleSet compile(String name, String text) {
     Compilation compilation = RuleCompiler.compile(List.of(new SourceFile("test.trip", text)));

@@ -59,6 +59,27 @@ final class TestRules {
           EventType.NO_ID,
           null);
 
+  /** {@link #PAYMENT} as users write it. */
+  static final String PAYMENT_TEXT =
+      """
+      event Payment {
+        id      string     @id
+        time    timestamp  @time
+        card    string?
+        account int?
+        amount  decimal(2)
+      }
+      """;
+
+  /** Likewise {@link #LOGIN}. */
+  static final String LOGIN_TEXT =
+      """
+      event Login {
+        time timestamp @time
+        card string?
+      }
+      """;
+
   /** What {@code "conflict"} declares in place of {@link #LOGIN}. */
   private static final EventType OTHER_LOGIN =
       new EventType(
