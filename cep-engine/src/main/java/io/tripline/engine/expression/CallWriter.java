@@ -5,6 +5,7 @@ import static java.lang.constant.ConstantDescs.CD_double;
 import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_long;
 
+import io.tripline.dsl.function.CheckDigit;
 import io.tripline.dsl.function.PrimitiveKernel;
 import io.tripline.dsl.ir.Expr;
 import io.tripline.engine.event.Nulls;
@@ -49,7 +50,7 @@ final class CallWriter {
       case "starts_with" -> onTexts(e, "startsWith");
       case "ends_with" -> onTexts(e, "endsWith");
       case "contains" -> onTexts(e, "contains");
-      case "luhn" -> onText(e, TypeKind.INT, "luhn", CD_boolean);
+      case "luhn" -> onText(e, TypeKind.INT, CheckDigit.class, "luhn", CD_boolean);
       default -> writer.interpret(e, "test", CD_int);
     }
   }
@@ -65,14 +66,14 @@ final class CallWriter {
         });
   }
 
-  private void onText(Expr.Call e, TypeKind kind, String method, ClassDesc result) {
+  private void onText(Expr.Call e, TypeKind kind, Class<?> owner, String method, ClassDesc result) {
     strict(
         e,
         kind,
         arguments -> {
           writer.values.pushText(arguments.getFirst());
           code.invokestatic(
-              CodeWriter.desc(TextCode.class),
+              CodeWriter.desc(owner),
               method,
               MethodTypeDesc.of(result, CodeWriter.BYTES, CD_int, CD_int));
         });
@@ -92,7 +93,7 @@ final class CallWriter {
                 CallCode.class, "ofLong", function, CD_long, CodeWriter.FRAME, CodeWriter.PLACE);
           });
     } else if (e.function().equals("length")) {
-      onText(e, TypeKind.LONG, "characters", CD_long);
+      onText(e, TypeKind.LONG, TextCode.class, "characters", CD_long);
     } else {
       writer.interpret(e, "asLong", CD_long);
     }

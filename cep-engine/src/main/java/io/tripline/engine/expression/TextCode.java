@@ -77,28 +77,6 @@ final class TextCode {
     return count;
   }
 
-  /** The check of card numbers, see the registry's function; digits, spaces and hyphens only. */
-  static boolean luhn(byte[] text, int from, int length) {
-    int sum = 0;
-    int digits = 0;
-    for (int i = from + length - 1; i >= from; i--) {
-      byte c = text[i];
-      if (c == ' ' || c == '-') {
-        continue;
-      }
-      if (c < '0' || c > '9') {
-        return false;
-      }
-      int digit = c - '0';
-      if (digits % 2 == 1) {
-        digit = digit > 4 ? digit * 2 - 9 : digit * 2;
-      }
-      sum += digit;
-      digits++;
-    }
-    return digits > 1 && sum % 10 == 0;
-  }
-
   /** The bytes of what an interpreted node gave; any for null. */
   static byte[] bytes(@Nullable Utf8 text) {
     return text == null ? NONE : text.bytes();

@@ -309,9 +309,14 @@ final class RunStates {
             layout.bytes());
       }
     }
+    writeFront(page, base, after, seesNext);
+  }
+
+  /** What is asked often, as far as it comes of the runs and of what was seen. */
+  private void writeFront(byte[] page, int base, int count, boolean seesNext) {
     Bytes.putLong(page, base + DEADLINE, Math.max(deadline, seen.deadline()));
     Bytes.putLong(page, base + INTEREST, matters);
-    Bytes.putInt(page, base + RUNS, after);
+    Bytes.putInt(page, base + RUNS, count);
     Bytes.putInt(page, base + SEES_NEXT, seesNext ? 1 : 0);
     seen.write(page, base + seenAt);
   }
@@ -325,7 +330,7 @@ final class RunStates {
     int stored = heap.resize(state, bytes, Math.min(before, bytes));
     byte[] page = heap.page(stored);
     int base = heap.offset(stored);
-    deadline = seen.deadline();
+    deadline = Long.MIN_VALUE;
     matters = interest.start();
     long next = Deadlines.NEVER;
     boolean seesNext = false;
@@ -344,14 +349,10 @@ final class RunStates {
         next = Math.min(next, deadlines.nextEnd(run));
       }
     }
-    Bytes.putLong(page, base + DEADLINE, deadline);
-    Bytes.putLong(page, base + INTEREST, matters);
-    Bytes.putInt(page, base + RUNS, count);
-    Bytes.putInt(page, base + SEES_NEXT, seesNext ? 1 : 0);
+    writeFront(page, base, count, seesNext);
     if (timer >= 0) {
       Bytes.putLong(page, base + timer, next);
     }
-    seen.write(page, base + seenAt);
     return stored;
   }
 }

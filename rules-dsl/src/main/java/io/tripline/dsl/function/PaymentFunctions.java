@@ -42,7 +42,7 @@ final class PaymentFunctions {
               .note("With anything but digits, spaces and hyphens in it the answer is false.")
               .example("luhn('4111 1111 1111 1111')", "true")
               .example("luhn('4111 1111 1111 1112')", "false")
-              .does(Simple.BOOL, a -> luhn((String) a[0])),
+              .does(Simple.BOOL, a -> CheckDigit.luhn((String) a[0])),
           Function.declare(
                   FunctionGroup.CARDS,
                   "bin",
@@ -63,27 +63,6 @@ final class PaymentFunctions {
                           : new Binding.Refused(1, "must be 1 to " + LONGEST_CARD)));
 
   private PaymentFunctions() {}
-
-  private static boolean luhn(String number) {
-    int sum = 0;
-    int digits = 0;
-    for (int i = number.length() - 1; i >= 0; i--) {
-      char c = number.charAt(i);
-      if (c == ' ' || c == '-') {
-        continue;
-      }
-      if (c < '0' || c > '9') {
-        return false;
-      }
-      int digit = c - '0';
-      if (digits % 2 == 1) {
-        digit = digit > 4 ? digit * 2 - 9 : digit * 2;
-      }
-      sum += digit;
-      digits++;
-    }
-    return digits > 1 && sum % 10 == 0;
-  }
 
   private static @Nullable String bin(String number, int digits) {
     StringBuilder bin = new StringBuilder(digits);
