@@ -1,19 +1,5 @@
 package io.tripline.benchmarks;
 
-import io.tripline.dsl.RuleCompiler;
-import io.tripline.dsl.SourceFile;
-import io.tripline.dsl.ir.Place;
-import io.tripline.dsl.ir.RuleSet;
-import io.tripline.engine.event.EventLayout;
-import io.tripline.engine.event.EventView;
-import io.tripline.engine.event.EventWriter;
-import io.tripline.engine.event.Schema;
-import io.tripline.engine.heap.StateHeap;
-import io.tripline.engine.match.Program;
-import io.tripline.engine.match.RuleCounters;
-import io.tripline.engine.match.RuleMatcher;
-import java.util.List;
-import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.AuxCounters;
@@ -43,9 +29,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 5, time = 2)
 @Measurement(iterations = 5, time = 2)
 @Fork(1)
-public class EnumerationBenchmark implements RuleCounters {
-  private static final byte[] NOTHING = {};
-  private static final int KINDS = 3;
+public class EnumerationBenchmark {
+  private static final int[] KINDS = {0, 1, 2};
 
   @Param({"a ~> b ~> c", "a+ any -> c"})
   private String pattern = "";
@@ -56,13 +41,9 @@ public class EnumerationBenchmark implements RuleCounters {
   @Param({"100"})
   private int limit;
 
-  private final EventView view = new EventView();
   private final SplittableRandom random = new SplittableRandom(7);
-  private byte[] events = NOTHING;
-  private int length;
-  private RuleMatcher matcher;
-  private int state;
-  private long number;
+  // Until setup() it stands for nothing; JMH makes the object before it knows the parameters.
+  private OneKey key = new OneKey("a", 1, "", KINDS);
   private long bound;
 
   /** Events that matches hold. */
@@ -83,62 +64,19 @@ public class EnumerationBenchmark implements RuleCounters {
   }
 
   /** Made by JMH. */
-  public EnumerationBenchmark() {
-    // Until setup() it stands for nothing; JMH makes the object before it knows the parameters.
-    matcher = matcher(rules("a", 1, 1));
-  }
+  public EnumerationBenchmark() {}
 
   /** Compiles the rule, and fills the window. */
   @Setup
   public void setup() {
-    RuleSet rules = rules(pattern, window, limit);
-    matcher = matcher(rules);
-    EventWriter writer = new EventWriter();
-    EventLayout layout = Schema.of(1, List.of(rules)).get("E");
-    for (int i = 0; i < KINDS; i++) {
-      writer.begin(layout);
-      writer.setLong(0, i);
-      writer.setLong(1, i);
-      writer.end(0, NOTHING, 0, 0);
-    }
-    events = writer.bytes().clone();
-    length = writer.length() / KINDS;
+    key = new OneKey(pattern, window, "after match skip none limit " + limit, KINDS);
     for (int i = 0; i < window; i++) {
       event(random.nextInt(2));
     }
   }
 
-  private static RuleSet rules(String pattern, int window, int limit) {
-    String text =
-        "event E { time timestamp @time\n kind int }\nrule w { by none pattern "
-            + pattern
-            + " within "
-            + window
-            + "ms define a: E where kind = 0 "
-            + (pattern.contains("b") ? "b: E where kind = 1 " : "")
-            + (pattern.contains("c") ? "c: E where kind = 2 " : "")
-            + "after match skip none limit "
-            + limit
-            + " alert \"m\" }";
-    return Objects.requireNonNull(
-        RuleCompiler.compile(List.of(new SourceFile("w.trip", text))).runnable());
-  }
-
-  private RuleMatcher matcher(RuleSet rules) {
-    Program program = Program.compile(rules.rules().getFirst());
-    Schema schema = Schema.of(1, List.of(rules));
-    return new RuleMatcher(program, schema, Integer.MAX_VALUE, this, new StateHeap());
-  }
-
   private void event(int kind) {
-    number++;
-    state =
-        matcher.onEvent(
-            state,
-            view.wrap(events, kind * length),
-            number,
-            number,
-            match -> bound += match.order().size());
+    key.event(kind, match -> bound += match.order().size());
   }
 
   /** One more event of the window, and one that completes matches. */
@@ -148,18 +86,5 @@ public class EnumerationBenchmark implements RuleCounters {
     bound = 0;
     event(2);
     told.boundEvents += bound;
-  }
-
-  @Override
-  public void evaluationError(Place place, String what) {
-    throw new IllegalStateException(what + " at " + place);
-  }
-
-  @Override
-  public void matchesLimited() {}
-
-  @Override
-  public void runsDropped(int count) {
-    throw new IllegalStateException("there is no limit");
   }
 }

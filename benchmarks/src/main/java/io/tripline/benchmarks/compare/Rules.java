@@ -1,11 +1,10 @@
 package io.tripline.benchmarks.compare;
 
 import io.tripline.benchmarks.workload.RuleSpec;
-import io.tripline.benchmarks.workload.RuleSpec.Condition;
-import io.tripline.benchmarks.workload.RuleSpec.Earlier;
+import io.tripline.benchmarks.workload.RuleSpec.Comparison;
 import io.tripline.benchmarks.workload.RuleSpec.Field;
 import io.tripline.benchmarks.workload.RuleSpec.Number;
-import io.tripline.benchmarks.workload.RuleSpec.Text;
+import io.tripline.benchmarks.workload.Wording;
 import io.tripline.benchmarks.workload.Workload;
 import io.tripline.dsl.Compilation;
 import io.tripline.dsl.RuleCompiler;
@@ -29,6 +28,30 @@ public final class Rules {
   public static final String LATENCY = "latency";
 
   private static final String[] CHANNELS = {"POS", "ECOM", "ATM"};
+
+  private static final Wording WORDING =
+      new Wording() {
+        @Override
+        public String name(Field field) {
+          return field == Field.CENTS ? "amount" : super.name(field);
+        }
+
+        @Override
+        protected String sign(Comparison comparison) {
+          return " " + comparison.sign() + " ";
+        }
+
+        @Override
+        protected String number(Number number) {
+          String compared = name(number.field()) + sign(number.comparison());
+          return switch (number.field()) {
+            case APPROVED -> number.value() == 1 ? "approved" : "not approved";
+            case CHANNEL -> compared + CHANNELS[(int) number.value()];
+            case CENTS -> compared + money(number.value());
+            default -> super.number(number);
+          };
+        }
+      };
 
   private Rules() {}
 
@@ -102,17 +125,12 @@ public final class Rules {
       String variable = "e" + i;
       variables.add(variable);
       definitions.add(
-          "    "
-              + variable
-              + ": Payment where "
-              + rule.steps().get(i).conditions().stream()
-                  .map(Rules::text)
-                  .collect(Collectors.joining(" and ")));
+          "    " + variable + ": Payment where " + WORDING.step(rule.steps().get(i), " and "));
     }
     return text.append("rule ")
         .append(rule.name())
         .append(" {\n  severity medium\n  by ")
-        .append(name(rule.key()))
+        .append(WORDING.name(rule.key()))
         .append("\n  pattern ")
         .append(String.join(" -> ", variables))
         .append("  within ")
@@ -123,42 +141,6 @@ public final class Rules {
         .append(rule.name())
         .append("\"\n}\n")
         .toString();
-  }
-
-  private static String text(Condition condition) {
-    String field = name(condition.field());
-    String sign = " " + condition.comparison().sign() + " ";
-    return switch (condition) {
-      case Text text -> field + sign + "'" + text.value() + "'";
-      case Number number ->
-          switch (number.field()) {
-            case APPROVED -> number.value() == 1 ? "approved" : "not approved";
-            case CHANNEL -> field + sign + CHANNELS[(int) number.value()];
-            case CENTS -> field + sign + money(number.value());
-            default -> field + sign + number.value();
-          };
-      case Earlier earlier ->
-          field
-              + sign
-              + (earlier.factor() == 1 ? "" : earlier.factor() + " * ")
-              + "e"
-              + earlier.step()
-              + "."
-              + field;
-    };
-  }
-
-  private static String name(Field field) {
-    return switch (field) {
-      case CARD -> "card";
-      case MERCHANT -> "merchant";
-      case DEVICE -> "device";
-      case COUNTRY -> "country";
-      case MCC -> "mcc";
-      case CHANNEL -> "channel";
-      case CENTS -> "amount";
-      case APPROVED -> "approved";
-    };
   }
 
   private static String money(long cents) {

@@ -1,11 +1,9 @@
 package io.tripline.benchmarks.esper;
 
 import io.tripline.benchmarks.workload.RuleSpec;
-import io.tripline.benchmarks.workload.RuleSpec.Condition;
-import io.tripline.benchmarks.workload.RuleSpec.Earlier;
 import io.tripline.benchmarks.workload.RuleSpec.Field;
 import io.tripline.benchmarks.workload.RuleSpec.Number;
-import io.tripline.benchmarks.workload.RuleSpec.Text;
+import io.tripline.benchmarks.workload.Wording;
 import io.tripline.benchmarks.workload.Workload;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +33,16 @@ final class EsperRules {
   static final String CONTEXT = "create context ByCard partition by card from Payment";
 
   private static final String TRAVEL = "io.tripline.benchmarks.workload.Travel.impossible";
+
+  private static final Wording WORDING =
+      new Wording() {
+        @Override
+        protected String number(Number number) {
+          return number.field() == Field.APPROVED
+              ? name(Field.APPROVED) + sign(number.comparison()) + (number.value() == 1)
+              : super.number(number);
+        }
+      };
 
   private EsperRules() {}
 
@@ -177,15 +185,13 @@ final class EsperRules {
     List<String> events = new ArrayList<>();
     for (int i = 0; i < rule.steps().size(); i++) {
       columns.add("e" + i);
-      String key = name(rule.key()) + "=e0." + name(rule.key()) + ", ";
+      String key = WORDING.name(rule.key()) + "=e0." + WORDING.name(rule.key()) + ", ";
       events.add(
           "e"
               + i
               + "=Payment("
               + (i == 0 ? "" : key)
-              + rule.steps().get(i).conditions().stream()
-                  .map(EsperRules::text)
-                  .collect(Collectors.joining(", "))
+              + WORDING.step(rule.steps().get(i), ", ")
               + ")");
     }
     String rest = String.join(" -> ", events.subList(1, events.size()));
@@ -200,37 +206,6 @@ final class EsperRules {
                 : " -> (" + rest + ") where timer:within(" + (rule.withinMillis() + 1) + " msec)")
             + "]",
         columns);
-  }
-
-  private static String text(Condition condition) {
-    String field = name(condition.field());
-    String sign = condition.comparison().sign();
-    return switch (condition) {
-      case Text text -> field + sign + "'" + text.value() + "'";
-      case Number number ->
-          field + sign + (number.field() == Field.APPROVED ? number.value() == 1 : number.value());
-      case Earlier earlier ->
-          field
-              + sign
-              + (earlier.factor() == 1 ? "" : earlier.factor() + " * ")
-              + "e"
-              + earlier.step()
-              + "."
-              + field;
-    };
-  }
-
-  private static String name(Field field) {
-    return switch (field) {
-      case CARD -> "card";
-      case MERCHANT -> "merchant";
-      case DEVICE -> "device";
-      case COUNTRY -> "country";
-      case MCC -> "mcc";
-      case CHANNEL -> "channel";
-      case CENTS -> "cents";
-      case APPROVED -> "approved";
-    };
   }
 
   private static Statement window(Workload.Window window) {

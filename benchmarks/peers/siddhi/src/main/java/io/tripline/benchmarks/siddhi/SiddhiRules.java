@@ -2,11 +2,9 @@ package io.tripline.benchmarks.siddhi;
 
 import io.tripline.benchmarks.workload.RuleSpec;
 import io.tripline.benchmarks.workload.RuleSpec.Comparison;
-import io.tripline.benchmarks.workload.RuleSpec.Condition;
-import io.tripline.benchmarks.workload.RuleSpec.Earlier;
 import io.tripline.benchmarks.workload.RuleSpec.Field;
 import io.tripline.benchmarks.workload.RuleSpec.Number;
-import io.tripline.benchmarks.workload.RuleSpec.Text;
+import io.tripline.benchmarks.workload.Wording;
 import io.tripline.benchmarks.workload.Workload;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +32,22 @@ final class SiddhiRules {
       @app:playback
       define stream Signal (number long, kind int);
       """;
+
+  private static final Wording WORDING =
+      new Wording() {
+        @Override
+        protected String sign(Comparison comparison) {
+          return comparison == Comparison.EQUAL ? " == " : super.sign(comparison);
+        }
+
+        @Override
+        protected String number(Number number) {
+          if (number.field() == Field.APPROVED) {
+            return number.value() == 1 ? "approved" : "not approved";
+          }
+          return super.number(number);
+        }
+      };
 
   private SiddhiRules() {}
 
@@ -135,14 +149,12 @@ final class SiddhiRules {
   private static Query family(RuleSpec rule) {
     List<String> variables = new ArrayList<>();
     List<String> events = new ArrayList<>();
-    String key = name(rule.key());
+    String key = WORDING.name(rule.key());
     for (int i = 0; i < rule.steps().size(); i++) {
       variables.add("e" + i);
       events.add(
           (i == 0 ? "every e0=Payment[" : "e" + i + "=Payment[" + key + " == e0." + key + " and ")
-              + rule.steps().get(i).conditions().stream()
-                  .map(SiddhiRules::text)
-                  .collect(Collectors.joining(" and "))
+              + WORDING.step(rule.steps().get(i), " and ")
               + "]");
     }
     return query(
@@ -152,40 +164,6 @@ final class SiddhiRules {
             ? events.getFirst()
             : String.join(" -> ", events) + " within " + rule.withinMillis() + " milliseconds",
         variables);
-  }
-
-  private static String text(Condition condition) {
-    String field = name(condition.field());
-    String sign =
-        condition.comparison() == Comparison.EQUAL ? " == " : condition.comparison().sign();
-    return switch (condition) {
-      case Text text -> field + sign + "'" + text.value() + "'";
-      case Number number ->
-          number.field() == Field.APPROVED
-              ? (number.value() == 1 ? "approved" : "not approved")
-              : field + sign + number.value();
-      case Earlier earlier ->
-          field
-              + sign
-              + (earlier.factor() == 1 ? "" : earlier.factor() + " * ")
-              + "e"
-              + earlier.step()
-              + "."
-              + field;
-    };
-  }
-
-  private static String name(Field field) {
-    return switch (field) {
-      case CARD -> "card";
-      case MERCHANT -> "merchant";
-      case DEVICE -> "device";
-      case COUNTRY -> "country";
-      case MCC -> "mcc";
-      case CHANNEL -> "channel";
-      case CENTS -> "cents";
-      case APPROVED -> "approved";
-    };
   }
 
   private static Query window(Workload.Window window) {
