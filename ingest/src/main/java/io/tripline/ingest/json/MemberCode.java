@@ -17,6 +17,7 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 
@@ -143,7 +144,7 @@ final class MemberCode {
 
   /** Goes on where a name stands, with END behind it. */
   private void name(String text) {
-    byte[] bytes = text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     for (int from = 0; from < bytes.length; from += 2 * Long.BYTES) {
       byte[] part = Arrays.copyOf(Arrays.copyOfRange(bytes, from, bytes.length), 2 * Long.BYTES);
       int length = Math.min(bytes.length - from, part.length);

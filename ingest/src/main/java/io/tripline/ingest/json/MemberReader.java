@@ -113,7 +113,7 @@ final class MemberReader {
     int whole = PlainNumber.digitsIn(word);
     int end = start + whole;
     // A zero in front, no digits, or eight of them: not for here.
-    if (whole > 1 && (word & 0xFF) == 0 || whole - 1 >= 7 || whole < 1) {
+    if (whole > 1 && (word & 0xFF) == 0 || whole < 1 || whole > 7) {
       return values.readScaled(field, record, at, to, out);
     }
     long digits = PlainNumber.value(word, whole);

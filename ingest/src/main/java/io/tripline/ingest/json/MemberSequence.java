@@ -40,6 +40,11 @@ abstract class MemberSequence {
    */
   abstract int read(byte[] record, int from, int to, EventWriter out);
 
+  /** Whether these are its members. */
+  boolean isOf(List<PlainField> members) {
+    return members.equals(List.of(fields));
+  }
+
   /** What was given before the member at which it stopped. */
   long given() {
     return given[reached];

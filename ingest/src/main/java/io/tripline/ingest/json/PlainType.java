@@ -18,7 +18,7 @@ final class PlainType {
 
   private static final int LONGEST_LEARNED = 64;
 
-  /** One record in so many may be otherwise than expected without end. */
+  /** So many records that were as expected make up for one that was not. */
   private static final int WEIGHT = 4;
 
   /** Each change is a class. */
@@ -45,6 +45,9 @@ final class PlainType {
   private final int patience;
 
   private @Nullable MemberSequence expected;
+
+  /** What stands behind its commas and colons. */
+  private String expectedSpace = "";
 
   /** How far it is to the next change, counted up; records that were as expected count down. */
   private int unexpected;
@@ -109,7 +112,7 @@ final class PlainType {
 
   /**
    * A record was not. If too many are not, the order in which members follow each other now is what
-   * is expected from now on.
+   * is expected from now on; unless it is already, as far as a sequence can go.
    *
    * @param from where its first member starts
    */
@@ -119,7 +122,17 @@ final class PlainType {
       return;
     }
     unexpected = 0;
-    changes++;
+    List<PlainField> order = order();
+    String space = spaceIn(record, from, to);
+    if (expected == null || !expected.isOf(order) || !space.equals(expectedSpace)) {
+      changes++;
+      expected = MemberCode.sequence(order, space, mandatory, reader);
+      expectedSpace = space;
+    }
+  }
+
+  /** The members as they follow each other now, each of them once. */
+  private List<PlainField> order() {
     List<PlainField> order = new ArrayList<>();
     for (PlainField member = start.next;
         order.size() < MemberCode.MOST_MEMBERS
@@ -128,7 +141,7 @@ final class PlainType {
         member = member.next) {
       order.add(member);
     }
-    expected = MemberCode.sequence(order, spaceIn(record, from, to), mandatory, reader);
+    return order;
   }
 
   /** What stands behind the first colon: nothing, or one space. */
@@ -143,7 +156,7 @@ final class PlainType {
   }
 
   /**
-   * The member whose name stands in a record, where it was not guessed; null if it is not known.
+   * The member whose name stands in a record, where it was not guessed; see {@link #isUnknown}.
    *
    * @param previous the member before it
    */
