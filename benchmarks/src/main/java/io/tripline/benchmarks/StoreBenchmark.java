@@ -46,7 +46,7 @@ public class StoreBenchmark {
 
   private final SplittableRandom random = new SplittableRandom(11);
   private final byte[] block = new byte[BLOCK];
-  private final List<StateChange> changes = new ArrayList<>();
+  private List<StateChange> changes = List.of();
   private @Nullable Path folder;
   private @Nullable Storage storage;
   private long sequence;
@@ -58,12 +58,20 @@ public class StoreBenchmark {
     storage = RocksStorage.open(folder, StoreSettings.defaults());
     sequence = storage.journal().lastSequence();
     random.nextBytes(block);
+    changes = changes(false);
+    checkpoint();
+    changes = changes(true);
+  }
+
+  /** A state for each key. */
+  private List<StateChange> changes(boolean replaces) {
+    List<StateChange> all = new ArrayList<>();
     for (int i = 0; i < KEYS; i++) {
       byte[] state = new byte[STATE];
       random.nextBytes(state);
-      changes.add(new StateChange(1, key(i), state, true));
+      all.add(new StateChange(1, key(i), state, replaces));
     }
-    checkpoint();
+    return all;
   }
 
   private static byte[] key(int i) {

@@ -51,16 +51,17 @@ final class Child implements AutoCloseable {
   /**
    * Starts it, and waits until it is ready, or says why it cannot be.
    *
-   * @param isOne whether it has the machine's memory for itself
+   * @param isAlone whether it has the machine's memory for itself
    * @param log where its error output goes
    */
-  Child(ContenderSpec contender, Path root, String part, boolean isOne, int maxEvents, Path log)
+  Child(ContenderSpec contender, Path root, String part, boolean isAlone, int maxEvents, Path log)
       throws IOException {
     List<String> command = new ArrayList<>(contender.command(root));
-    if (isOne) {
+    if (isAlone) {
       // The system gives each page of the heap anew; or else it does so while time is taken, in
       // more of it than some parts need. For seven at a time there is not enough.
-      command.addAll(command.indexOf("-cp"), List.of("-XX:+AlwaysPreTouch", "-Xms8g"));
+      command.addAll(
+          command.indexOf("-cp"), List.of("-XX:+AlwaysPreTouch", "-Xms" + ContenderSpec.HEAP));
     }
     command.add(part);
     command.add(Integer.toString(maxEvents));

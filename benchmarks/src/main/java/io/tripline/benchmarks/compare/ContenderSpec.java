@@ -35,6 +35,9 @@ record ContenderSpec(
     PEER
   }
 
+  /** The most that each may have. */
+  static final String HEAP = "8g";
+
   private static final String OURS = "benchmarks";
   private static final Set<String> ALL = Set.of("R1", "R5", "R100", "R1000", "W");
   private static final Set<String> SMALL = Set.of("R1", "R5");
@@ -165,7 +168,7 @@ record ContenderSpec(
           List.of(
               Path.of(System.getProperty("java.home"), "bin", "java").toString(),
               "-Xms4g",
-              "-Xmx8g",
+              "-Xmx" + HEAP,
               "-XX:+UseParallelGC",
               "-XX:-UsePerfData",
               // As our launcher has it; all get it. The comparison needs Linux anyway.

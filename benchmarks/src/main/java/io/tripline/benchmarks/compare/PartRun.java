@@ -78,7 +78,7 @@ final class PartRun {
   }
 
   private void start(List<ContenderSpec> contenders) throws IOException {
-    boolean isOne = contenders.size() == 1;
+    boolean isAlone = contenders.size() == 1;
     for (ContenderSpec contender : contenders) {
       Series series = new Series(contender);
       all.add(series);
@@ -87,7 +87,7 @@ final class PartRun {
         continue;
       }
       Path log = settings.folder().resolve("contenders.log");
-      Child child = new Child(contender, settings.root(), part, isOne, settings.maxEvents(), log);
+      Child child = new Child(contender, settings.root(), part, isAlone, settings.maxEvents(), log);
       running.put(child, series);
       if (contender.kind() == ContenderSpec.Kind.OWN) {
         own = child;

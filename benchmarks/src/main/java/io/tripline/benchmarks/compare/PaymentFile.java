@@ -11,7 +11,6 @@ import java.util.Locale;
 
 /** Payments as JSON lines: all in one file, and again in two halves. */
 public final class PaymentFile {
-  private static final String[] CHANNELS = {"POS", "ECOM", "ATM"};
   private static final int BUFFER = 1 << 16;
 
   private final Path all;
@@ -76,7 +75,7 @@ public final class PaymentFile {
         + ",\"country\":\""
         + p.getCountry()
         + "\",\"channel\":\""
-        + CHANNELS[p.getChannel()]
+        + Payment.channelName(p.getChannel())
         + "\",\"approved\":"
         + p.isApproved()
         + ",\"device\":\""

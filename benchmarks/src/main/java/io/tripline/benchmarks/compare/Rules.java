@@ -1,5 +1,6 @@
 package io.tripline.benchmarks.compare;
 
+import io.tripline.benchmarks.workload.Payment;
 import io.tripline.benchmarks.workload.RuleSpec;
 import io.tripline.benchmarks.workload.RuleSpec.Comparison;
 import io.tripline.benchmarks.workload.RuleSpec.Field;
@@ -27,8 +28,6 @@ public final class Rules {
   /** R5, and one more rule with many alerts. */
   public static final String LATENCY = "latency";
 
-  private static final String[] CHANNELS = {"POS", "ECOM", "ATM"};
-
   private static final Wording WORDING =
       new Wording() {
         @Override
@@ -46,7 +45,7 @@ public final class Rules {
           String compared = name(number.field()) + sign(number.comparison());
           return switch (number.field()) {
             case APPROVED -> number.value() == 1 ? "approved" : "not approved";
-            case CHANNEL -> compared + CHANNELS[(int) number.value()];
+            case CHANNEL -> compared + Payment.channelName((int) number.value());
             case CENTS -> compared + money(number.value());
             default -> super.number(number);
           };

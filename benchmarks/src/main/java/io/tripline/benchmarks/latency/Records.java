@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
  * one before by as much as it takes.
  */
 final class Records {
-  private static final String[] CHANNELS = {"POS", "ECOM", "ATM"};
   private static final int DIGITS = 13;
   private static final String TIME = "\"time\":";
 
@@ -51,7 +50,7 @@ final class Records {
                 p.getMerchant(),
                 p.getMcc(),
                 p.getCountry(),
-                CHANNELS[p.getChannel()])
+                Payment.channelName(p.getChannel()))
         + "\"approved\":%s,\"device\":\"%s\"%s}".formatted(p.isApproved(), p.getDevice(), place);
   }
 

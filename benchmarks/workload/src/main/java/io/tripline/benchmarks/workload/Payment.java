@@ -1,5 +1,7 @@
 package io.tripline.benchmarks.workload;
 
+import java.util.List;
+
 /**
  * A card payment as a plain object: primitive where it can be, so that whoever matches it pays for
  * no conversion. Immutable.
@@ -10,6 +12,8 @@ public final class Payment {
 
   public static final int ECOM = 1;
   public static final int ATM = 2;
+
+  private static final List<String> CHANNELS = List.of("POS", "ECOM", "ATM");
 
   private final long number;
   private final String id;
@@ -119,6 +123,11 @@ public final class Payment {
 
   public int getChannel() {
     return channel;
+  }
+
+  /** How rules and records name the channel of a code. */
+  public static String channelName(int code) {
+    return CHANNELS.get(code);
   }
 
   public boolean isApproved() {
