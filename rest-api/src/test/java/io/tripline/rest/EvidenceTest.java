@@ -7,7 +7,9 @@ import io.tripline.ingest.IntakeSettings;
 import io.tripline.rest.LiveServer.Answer;
 import io.tripline.state.StoreSettings;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -233,7 +235,9 @@ final class EvidenceTest {
             storage -> storage)) {
       deploy(server, TYPES + CARD_TESTING);
       send(server, payment("p1", 0, "1.00", ""));
-      send(server, payment("p2", 1, "1.50", ""));
+      // Enough for a file of the journal to be full: files are deleted as a whole.
+      String filler = HexFormat.of().formatHex(new SecureRandom().generateSeed(4_000));
+      send(server, payment("p2", 1, "1.50", ",\"filler\":\"" + filler + "\""));
       server.engine().checkpoint();
       send(server, payment("p3", 2, "0.99", ""));
       server.engine().checkpoint();

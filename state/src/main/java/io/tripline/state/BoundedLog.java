@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Records under numbers from 1 on, of which the latest are kept. The oldest are deleted in the
@@ -66,6 +67,26 @@ final class BoundedLog<R, N> {
         });
     first = newFirst;
     last = newLast;
+  }
+
+  /** Forgets the last records as long as they are to be forgotten. */
+  synchronized void forgetLast(Predicate<N> forget) {
+    db.checkOpen();
+    long newLast = last;
+    while (newLast >= first && forget.test(get(newLast))) {
+      newLast--;
+    }
+    long from = newLast + 1;
+    db.write(batch -> batch.deleteRange(family, Bytes.ofLong(from), Bytes.ofLong(Long.MAX_VALUE)));
+    last = newLast;
+  }
+
+  private N get(long number) {
+    byte[] record = db.get(family, Bytes.ofLong(number));
+    if (record == null) {
+      throw db.damaged("record " + number + " of " + family.title() + " is missing");
+    }
+    return decode.apply(number, record);
   }
 
   /** How many are kept. */

@@ -40,7 +40,6 @@ final class Database implements AutoCloseable {
   private final WriteOptions synced;
   private final WriteOptions unsynced;
   private final ReadOptions plain;
-  private final ReadOptions uncached;
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
   private volatile boolean closing;
   private volatile @Nullable StorageException writeFailure;
@@ -59,7 +58,6 @@ final class Database implements AutoCloseable {
     this.synced = options.own(new WriteOptions()).setSync(sync == Sync.EVERY_BATCH);
     this.unsynced = options.own(new WriteOptions());
     this.plain = options.own(new ReadOptions());
-    this.uncached = options.own(new ReadOptions()).setFillCache(false);
     for (ColumnFamilyHandle handle : allHandles) {
       String title = new String(handle.getName(), StandardCharsets.UTF_8);
       Family family = find(title);
@@ -164,10 +162,8 @@ final class Database implements AutoCloseable {
 
   /** Runs the body with a cursor on the whole family. */
   <T extends @Nullable Object> T scan(Family family, Function<Cursor, T> body) {
-    // The journal is read rarely and at length; it would push everything else out of the cache.
-    ReadOptions how = family == Family.JOURNAL ? uncached : plain;
     enter();
-    try (RocksIterator iterator = rocks.newIterator(handle(family), how)) {
+    try (RocksIterator iterator = rocks.newIterator(handle(family), plain)) {
       return body.apply(cursor(iterator));
     } finally {
       leave();
@@ -245,12 +241,11 @@ final class Database implements AutoCloseable {
     }
   }
 
-  /** Writes one entry, and syncs it as the settings say. */
-  void put(Family family, byte[] key, byte[] value, int valueLength) {
+  /** Has on disk all that was written until now, synced or not. */
+  void syncLog() {
     enter();
     try {
-      refuseAfterFailure();
-      rocks.put(handle(family), synced, key, 0, key.length, value, 0, valueLength);
+      rocks.syncWal();
     } catch (RocksDBException e) {
       throw writeFailed(e);
     } finally {
@@ -259,28 +254,21 @@ final class Database implements AutoCloseable {
   }
 
   private StorageException writeFailed(RocksDBException e) {
-    StorageException failure = Failures.of(e, "write to", folder);
+    return writeFailed(Failures.of(e, "write to", folder));
+  }
+
+  /** Of any part of the store: from now on none of them is written to. */
+  StorageException writeFailed(StorageException failure) {
     writeFailure = failure;
     return failure;
   }
 
-  private void refuseAfterFailure() {
+  /** Throws if a write to any part of the store has failed. */
+  void refuseAfterFailure() {
     StorageException failure = writeFailure;
     if (failure != null) {
       throw new StorageException(
           "The store takes no more writes since one failed: " + failure.getMessage(), failure);
-    }
-  }
-
-  /** Frees the disk of deleted entries at once where whole files hold nothing else. */
-  void dropFiles(Family family, byte[] from, byte[] to) {
-    enter();
-    try {
-      rocks.deleteFilesInRanges(handle(family), List.of(from, to), false);
-    } catch (RocksDBException e) {
-      throw Failures.of(e, "shorten", folder);
-    } finally {
-      leave();
     }
   }
 

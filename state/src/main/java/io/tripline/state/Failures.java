@@ -1,6 +1,8 @@
 package io.tripline.state;
 
 import io.tripline.engine.port.StorageException;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.rocksdb.RocksDBException;
@@ -17,18 +19,43 @@ final class Failures {
     Status status = e.getStatus();
     Status.Code code = status == null ? Status.Code.Undefined : status.getCode();
     String detail = e.getMessage() == null ? code.toString() : e.getMessage();
-    if (status != null && status.getSubCode() == Status.SubCode.NoSpace
-        || detail.contains("No space left")) {
-      return new StorageException(
-          "The disk that holds " + folder + " is full. Free some space, then start Tripline again.",
-          e);
+    if (status != null && status.getSubCode() == Status.SubCode.NoSpace || isFull(detail)) {
+      return full(folder, e);
     }
     if (code == Status.Code.IOError && detail.toLowerCase(Locale.ROOT).contains("lock")) {
       return inUse(folder, e);
     }
-    if (code == Status.Code.Corruption || detail.startsWith("Corruption")) {
+    if (code == Status.Code.Corruption
+        || detail.startsWith("Corruption")
+        || detail.contains("No such file")) {
       return new StorageException(damage(folder, detail), e);
     }
+    return couldNot(doing, folder, detail, e);
+  }
+
+  /**
+   * Of a file that is not RocksDB's.
+   *
+   * @param doing what was tried, as in "could not {doing}"
+   */
+  static StorageException ofFiles(IOException e, String doing, Path folder) {
+    String detail =
+        e instanceof FileSystemException ? e.toString() : String.valueOf(e.getMessage());
+    return isFull(detail) ? full(folder, e) : couldNot(doing, folder, detail, e);
+  }
+
+  private static boolean isFull(String detail) {
+    return detail.contains("No space left");
+  }
+
+  private static StorageException full(Path folder, Throwable cause) {
+    return new StorageException(
+        "The disk that holds " + folder + " is full. Free some space, then start Tripline again.",
+        cause);
+  }
+
+  private static StorageException couldNot(
+      String doing, Path folder, String detail, Throwable cause) {
     return new StorageException(
         "Could not "
             + doing
@@ -37,7 +64,7 @@ final class Failures {
             + ": "
             + detail
             + ". Check the disk and the permissions of the folder, then start Tripline again.",
-        e);
+        cause);
   }
 
   /** Of opening a store that was made: RocksDB calls it a wrong argument if files are missing. */

@@ -2,7 +2,6 @@ package io.tripline.state;
 
 /** The column families: see the table in the module's README. */
 enum Family {
-  JOURNAL("journal", 2, false),
   KEYED_STATE("keyed_state", 4, true),
   CHANGES("changes", 8, false),
   ALERTS("alerts", 8, false),

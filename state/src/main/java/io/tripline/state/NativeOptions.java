@@ -72,11 +72,6 @@ final class NativeOptions implements AutoCloseable {
     }
     long buffer = Math.max(MB / 4, settings.writeBufferBytes() / family.share());
     return own(new ColumnFamilyOptions())
-        // A journal's blocks are written in order, read rarely and deleted in order: in files of
-        // their own they are packed once, and never sorted or moved.
-        .setEnableBlobFiles(family == Family.JOURNAL)
-        .setBlobFileSize(64 * MB)
-        .setBlobCompressionType(CompressionType.LZ4_COMPRESSION)
         .setWriteBufferSize(buffer)
         .setMaxWriteBufferNumber(3)
         .setCompressionType(CompressionType.LZ4_COMPRESSION)

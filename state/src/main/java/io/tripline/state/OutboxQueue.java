@@ -178,6 +178,40 @@ final class OutboxQueue {
     }
   }
 
+  /** Forgets entries and dead letters of alerts that are forgotten in the same write. */
+  synchronized void forgetAfter(Batch batch, long ordinal) {
+    for (long each : ordinalsAfter(OutboxKeys.ENTRY, ordinal)) {
+      Entry entry = get(OutboxKeys.entry(webhook, each), each);
+      if (entry != null) {
+        deleteEntry(batch, entry);
+        pending--;
+      }
+    }
+    for (long each : ordinalsAfter(OutboxKeys.DEAD, ordinal)) {
+      batch.delete(Family.OUTBOX, OutboxKeys.dead(webhook, each));
+      dead--;
+    }
+    firstNew = Math.min(firstNew, ordinal);
+  }
+
+  private List<Long> ordinalsAfter(byte kind, long ordinal) {
+    byte[] from =
+        kind == OutboxKeys.DEAD
+            ? OutboxKeys.dead(webhook, ordinal + 1)
+            : OutboxKeys.entry(webhook, ordinal + 1);
+    return db.scan(
+        Family.OUTBOX,
+        from,
+        OutboxKeys.end(kind, webhook),
+        cursor -> {
+          List<Long> ordinals = new ArrayList<>();
+          for (boolean there = cursor.first(); there; there = cursor.next()) {
+            ordinals.add(OutboxKeys.ordinal(cursor.key()));
+          }
+          return ordinals;
+        });
+  }
+
   /** Deletes the queue, together with another change. */
   synchronized void forget(Consumer<Batch> change) {
     db.write(

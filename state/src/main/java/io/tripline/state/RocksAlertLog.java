@@ -61,6 +61,27 @@ final class RocksAlertLog implements AlertLog {
         });
   }
 
+  @Override
+  public void forgetAfter(long ordinal) {
+    db.checkOpen();
+    webhooks.whileFixed(
+        registered -> {
+          db.write(
+              batch -> {
+                for (long each = lastOrdinal; each > ordinal; each--) {
+                  String id = idOf(each);
+                  if (id != null) {
+                    batch.delete(Family.ALERT_IDS, Bytes.utf8(id));
+                  }
+                  batch.delete(Family.ALERTS, Bytes.ofLong(each));
+                  batch.delete(Family.SUPPRESSED, Bytes.ofLong(each));
+                }
+                outbox.forgetAfter(batch, ordinal);
+              });
+          lastOrdinal = Math.min(lastOrdinal, ordinal);
+        });
+  }
+
   private void check(List<Alert> alerts, List<Suppressed> suppressed) {
     long expected = lastOrdinal;
     for (Alert alert : alerts) {

@@ -18,6 +18,11 @@ final class RocksLateLog implements LateLog {
     this.db = db;
     this.log =
         new BoundedLog<>(db, Family.LATE, settings.maxLate(), RocksLateLog::encode, this::decode);
+    readLastEvent();
+  }
+
+  private void readLastEvent() {
+    lastEvent = 0;
     for (Numbered last : log.latest(1, Long.MAX_VALUE)) {
       lastEvent = last.event().event();
     }
@@ -35,6 +40,12 @@ final class RocksLateLog implements LateLog {
     if (!events.isEmpty()) {
       lastEvent = events.getLast().event();
     }
+  }
+
+  @Override
+  public void forgetAfter(long event) {
+    log.forgetLast(late -> late.event().event() > event);
+    readLastEvent();
   }
 
   @Override

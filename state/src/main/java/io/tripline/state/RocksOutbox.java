@@ -40,6 +40,11 @@ final class RocksOutbox implements Outbox {
     queue.enqueue(batch, ordinal);
   }
 
+  /** Forgets what is queued of alerts that are forgotten in the same write. */
+  void forgetAfter(Batch batch, long ordinal) {
+    queues.values().forEach(queue -> queue.forgetAfter(batch, ordinal));
+  }
+
   private @Nullable OutboxQueue find(String webhookId) {
     db.checkOpen();
     return queues.get(webhookId);

@@ -58,6 +58,17 @@ final class RocksRuleVersions implements RuleVersions {
   }
 
   @Override
+  public synchronized void forgetAfter(long sequence) {
+    for (String name : names()) {
+      for (RuleSetVersion version : versions(name)) {
+        if (version.sequence() > sequence) {
+          db.write(batch -> batch.delete(Family.RULE_VERSIONS, key(name, version.version())));
+        }
+      }
+    }
+  }
+
+  @Override
   public List<String> names() {
     return db.scan(
         Family.RULE_VERSIONS,

@@ -22,7 +22,7 @@ final class RocksStateStore implements StateStore {
   private static final byte[] COUNT = Bytes.utf8("states/");
 
   private final Database db;
-  private final RocksJournal journal;
+  private final FileJournal journal;
   private final ChangeLog log;
 
   /** Of the committing thread. */
@@ -33,18 +33,29 @@ final class RocksStateStore implements StateStore {
   /** Without changes. */
   private volatile @Nullable Checkpoint last;
 
-  RocksStateStore(Database db, RocksJournal journal) {
+  RocksStateStore(Database db, FileJournal journal) {
     this.db = db;
     this.journal = journal;
     this.log = new ChangeLog(db);
-    byte[] record = db.get(Family.META, CHECKPOINT);
+    byte[] record = checkpoint(db);
     if (record != null) {
-      if (record.length < 8) {
-        throw db.damaged("the checkpoint's record is too short");
-      }
       last = head(Bytes.getLong(record, 0), Arrays.copyOfRange(record, 8, record.length));
     }
     readCounts();
+  }
+
+  /** The sequence of the last checkpoint in a database, or −1. */
+  static long checkpointSequence(Database db) {
+    byte[] record = checkpoint(db);
+    return record == null ? -1 : Bytes.getLong(record, 0);
+  }
+
+  private static byte @Nullable [] checkpoint(Database db) {
+    byte[] record = db.get(Family.META, CHECKPOINT);
+    if (record != null && record.length < 8) {
+      throw db.damaged("the checkpoint's record is too short");
+    }
+    return record;
   }
 
   private void readCounts() {
@@ -119,7 +130,6 @@ final class RocksStateStore implements StateStore {
     }
     Set<Long> dropped = new HashSet<>(checkpoint.droppedStateIds());
     Map<Long, Long> newCounts = countAfter(checkpoint.changes(), dropped);
-    long keepJournalFrom = journal.keepFrom(checkpoint.sequence());
 
     log.commit(
         inOrder(checkpoint.changes(), dropped),
@@ -129,7 +139,6 @@ final class RocksStateStore implements StateStore {
           }
           newCounts.forEach((id, states) -> putCount(batch, id, states));
           batch.put(Family.META, CHECKPOINT, Bytes.join(checkpoint.sequence(), checkpoint.meta()));
-          journal.cut(keepJournalFrom, batch);
         },
         pace);
 
@@ -143,7 +152,7 @@ final class RocksStateStore implements StateStore {
         });
     count = counts.values().stream().mapToLong(Long::longValue).sum();
     last = head(checkpoint.sequence(), checkpoint.meta());
-    journal.wasCut(keepJournalFrom);
+    journal.cutBehind(checkpoint.sequence());
   }
 
   /**

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One store in one folder, used by one process. After {@link #close}, every method of it and of its
@@ -19,14 +20,14 @@ import java.util.function.LongSupplier;
  */
 public final class RocksStorage implements Storage {
   /** Of the whole store; families and records have their meaning from it. */
-  static final int FORMAT = 2;
+  static final int FORMAT = 3;
 
   private static final byte[] FORMAT_KEY = Bytes.utf8("format");
 
   private final StoreFolder folder;
   private final StoreSettings settings;
   private final Database db;
-  private final RocksJournal journal;
+  private final FileJournal journal;
   private final RocksStateStore states;
   private final RocksOutbox outbox;
   private final RocksWebhooks webhooks;
@@ -41,7 +42,8 @@ public final class RocksStorage implements Storage {
     this.folder = folder;
     this.settings = settings;
     this.db = db;
-    this.journal = new RocksJournal(db, settings, clock);
+    this.journal =
+        new FileJournal(db, folder, settings, clock, RocksStateStore.checkpointSequence(db));
     this.states = new RocksStateStore(db, journal);
     this.outbox = new RocksOutbox(db);
     this.webhooks = new RocksWebhooks(db, outbox);
@@ -71,6 +73,7 @@ public final class RocksStorage implements Storage {
     Database db = Database.open(folder, create, settings);
     try {
       checkFormat(folder, db);
+      folder.makeJournal();
       RocksStorage storage = new RocksStorage(folder, settings, db, clock);
       if (create) {
         folder.made();
@@ -101,7 +104,7 @@ public final class RocksStorage implements Storage {
       }
       return;
     }
-    if (record != null || !db.isEmpty()) {
+    if (record != null || !db.isEmpty() || folder.hasJournal()) {
       throw db.damaged("it does not say which format it has");
     }
     db.write(batch -> batch.put(Family.META, FORMAT_KEY, Bytes.ofLong(FORMAT)));
@@ -152,26 +155,31 @@ public final class RocksStorage implements Storage {
     return outbox;
   }
 
+  /**
+   * What opening has cut off the journal's end, since it was not whole: a sentence for the
+   * operator. Null if nothing was.
+   */
+  public @Nullable String journalCut() {
+    return journal.cut();
+  }
+
   /** Figures as of now. Thread-safe. */
   public StoreStats stats() {
-    Map<String, Long> familyBytes = new HashMap<>();
+    Map<String, Long> partBytes = new HashMap<>();
     long writeBuffers = 0;
     for (Family family : Family.values()) {
-      familyBytes.put(
-          family.title(),
-          db.property(family, "rocksdb.live-sst-files-size")
-              + db.property(family, "rocksdb.total-blob-file-size"));
+      partBytes.put(family.title(), db.property(family, "rocksdb.live-sst-files-size"));
       writeBuffers += db.property(family, "rocksdb.cur-size-all-mem-tables");
     }
+    partBytes.put("journal", journal.bytes());
     return new StoreStats(
-        familyBytes,
+        partBytes,
         folder.walBytes(),
         db.cacheUsed(),
         settings.cacheBytes(),
         writeBuffers,
         journal.firstSequence(),
         journal.lastSequence(),
-        journal.bytes(),
         states.count(),
         alerts.lastOrdinal(),
         rejected.count(),
@@ -184,6 +192,7 @@ public final class RocksStorage implements Storage {
   @Override
   public void close() {
     db.close();
+    journal.close();
   }
 
   /** For messages about this store. */

@@ -15,9 +15,10 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The folder of a store: a file that marks it as ours, and RocksDB's files in a folder of their
- * own. While the store is being made, the mark has another name: so a making that was interrupted
- * can be gone on with, and a store that was whole once and misses files is never made anew.
+ * The folder of a store: a file that marks it as ours, RocksDB's files in a folder of their own,
+ * and the journal's in another. While the store is being made, the mark has another name: so a
+ * making that was interrupted can be gone on with, and a store that was whole once and misses files
+ * is never made anew.
  */
 final class StoreFolder {
   private static final String MARK = "TRIPLINE";
@@ -110,6 +111,10 @@ final class StoreFolder {
 
   /** Makes sure that the names in the folder survive a loss of power, where folders have that. */
   private void sync() throws IOException {
+    sync(folder);
+  }
+
+  private static void sync(Path folder) throws IOException {
     if (isPosix(folder)) {
       try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
         channel.force(true);
@@ -128,6 +133,42 @@ final class StoreFolder {
   /** Where RocksDB has its files. */
   Path rocks() {
     return folder.resolve("db");
+  }
+
+  /** Where the segments of the journal are. */
+  Path journal() {
+    return folder.resolve("journal");
+  }
+
+  /** Makes the folder of the journal, if the store is being made. */
+  void makeJournal() {
+    try {
+      if (!isMade()) {
+        Files.createDirectories(journal());
+        sync();
+      } else if (!Files.isDirectory(journal())) {
+        throw Failures.damaged(folder, "its folder journal is missing");
+      }
+    } catch (IOException e) {
+      throw Failures.ofFiles(e, "write to", folder);
+    }
+  }
+
+  /** Whether there is any entry in the journal. */
+  boolean hasJournal() {
+    if (!Files.isDirectory(journal())) {
+      return false;
+    }
+    try (Stream<Path> files = Files.list(journal())) {
+      return files.anyMatch(file -> sizeOrZero(file) > 0);
+    } catch (IOException | UncheckedIOException e) {
+      throw new StorageException("Could not list the files of the store in " + folder + ".", e);
+    }
+  }
+
+  /** Makes sure that names in the folder of the journal survive a loss of power. */
+  void syncJournal() throws IOException {
+    sync(journal());
   }
 
   /** Bytes of the write-ahead log. */

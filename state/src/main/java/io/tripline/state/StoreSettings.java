@@ -8,10 +8,10 @@ package io.tripline.state;
  * @param maxOpenFiles table files held open at a time
  * @param maxWalBytes disk for the write-ahead log before RocksDB flushes write buffers to shorten
  *     it
- * @param journalRetentionBytes journal kept beyond what the last checkpoint still needs; up to an
- *     eighth more may be there, and for a while what was deleted and is not tidied up
- * @param journalRetentionMillis the same by age, wall clock; 0 for no such bound. What either bound
- *     excludes is deleted
+ * @param journalRetentionBytes journal kept beyond what the last checkpoint still needs; up to two
+ *     segments more may be there ({@link #journalSegmentBytes})
+ * @param journalRetentionMillis the same by age, wall clock, to an eighth; 0 for no such bound.
+ *     What either bound excludes is deleted
  * @param maxRejected rejected events kept; older ones are dropped, and counted
  * @param maxRejectedBytes the most bytes of a rejected event's raw record that are kept
  * @param maxLate late events kept, each with its whole record; older ones are dropped, and counted
@@ -67,6 +67,14 @@ public record StoreSettings(
         16 * 1024,
         1_000_000,
         Sync.EVERY_BATCH);
+  }
+
+  /**
+   * Bytes at which a file of the journal is ended, and the next one begun: an eighth of what is
+   * kept, from 4 KB to 64 MB.
+   */
+  public long journalSegmentBytes() {
+    return Math.clamp(journalRetentionBytes / 8, 4 * 1024, 64 * MB);
   }
 
   /** These settings with other bounds for the journal. */

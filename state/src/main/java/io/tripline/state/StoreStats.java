@@ -5,15 +5,14 @@ import java.util.Map;
 /**
  * Figures of a store, for metrics.
  *
- * @param familyBytes RocksDB's estimate of the disk that each family takes, by the family's name;
- *     what is still only in the write-ahead log is not in it
+ * @param partBytes the disk that each part takes, by its name: the journal's files, and RocksDB's
+ *     estimate for each family, without what is still only in the write-ahead log
  * @param walBytes disk taken by the write-ahead log
  * @param cacheUsedBytes memory used of the block cache, write buffers included
  * @param cacheCapacityBytes its bound
  * @param writeBufferUsedBytes memory used by write buffers
  * @param journalFirstSequence of the oldest entry kept, −1 if there is none
  * @param journalLastSequence of the last entry, −1 if there is none
- * @param journalBytes of the blocks kept, before compression
  * @param states keyed states stored
  * @param alerts stored
  * @param rejected rejected events kept
@@ -22,14 +21,13 @@ import java.util.Map;
  * @param lateDropped late events dropped for the bound, since the store was made
  */
 public record StoreStats(
-    Map<String, Long> familyBytes,
+    Map<String, Long> partBytes,
     long walBytes,
     long cacheUsedBytes,
     long cacheCapacityBytes,
     long writeBufferUsedBytes,
     long journalFirstSequence,
     long journalLastSequence,
-    long journalBytes,
     long states,
     long alerts,
     long rejected,
@@ -37,6 +35,6 @@ public record StoreStats(
     long late,
     long lateDropped) {
   public StoreStats {
-    familyBytes = Map.copyOf(familyBytes);
+    partBytes = Map.copyOf(partBytes);
   }
 }

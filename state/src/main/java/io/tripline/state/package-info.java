@@ -1,6 +1,7 @@
 /**
- * The engine's ports on one RocksDB store, and what the dispatcher and the HTTP API read and write
- * in it: webhooks, their outbox, alerts. Nobody else imports RocksDB.
+ * The engine's ports on one store (the journal in files, all else in RocksDB), and what the
+ * dispatcher and the HTTP API read and write in it: webhooks, their outbox, alerts. Nobody else
+ * imports RocksDB.
  *
  * <p>Invariants: all that must be true together is written in one batch; a write is synced before
  * its method returns, unless the method says otherwise; no native handle is touched after {@link

@@ -41,6 +41,7 @@ final class ChangeLogTest {
       for (int i = 0; i < KEYS; i++) {
         changes.add(new StateChange(1, key(i), value.repeat(3_000).getBytes(), false));
       }
+      TestStore.addEntries(storage);
       storage.states().commit(new Checkpoint(1, new byte[0], changes, List.of()));
     }
   }

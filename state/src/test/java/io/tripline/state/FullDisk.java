@@ -1,7 +1,10 @@
 package io.tripline.state;
 
+import io.tripline.engine.port.RejectedLog.Rejected;
 import io.tripline.engine.port.StorageException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
 
 /** A process that fills a store until the system lets it write no more. */
 final class FullDisk {
@@ -12,9 +15,9 @@ final class FullDisk {
   /** Argument: folder. */
   public static void main(String[] arguments) {
     byte[] block = new byte[BLOCK];
-    // A write buffer so large that it is the log that meets the limit.
-    StoreSettings settings = StoreSettings.defaults().withMemory(1L << 30, 1L << 29);
-    try (RocksStorage storage = RocksStorage.open(Path.of(arguments[0]), settings)) {
+    new Random(1).nextBytes(block); // so that it cannot be packed
+    try (RocksStorage storage =
+        RocksStorage.open(Path.of(arguments[0]), StoreSettings.defaults())) {
       int written = 0;
       try {
         for (; written < 2_000; written++) {
@@ -24,7 +27,7 @@ final class FullDisk {
         System.out.println(e.getMessage());
       }
       try {
-        storage.journal().append(written, written, block, 1);
+        storage.rejected().append(List.of(new Rejected(0, "s", "c", "r", new byte[1])));
       } catch (StorageException e) {
         System.out.println(e.getMessage());
       }

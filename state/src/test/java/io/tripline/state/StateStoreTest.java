@@ -64,7 +64,7 @@ final class StateStoreTest {
   @ParameterizedTest
   @EnumSource(Mode.class)
   void aCheckpointIsReadBack(Mode mode) {
-    try (TestStore store = new TestStore(folder, mode)) {
+    try (TestStore store = TestStore.withEntries(folder, mode)) {
       assertThat(store.step().states().lastCheckpoint()).isEmpty();
       assertThat(store.step().states().count()).isZero();
       commit(store.step().states(), 5, added(1, "a", "1"), added(1, "b", ""), added(2, "a", "x"));
@@ -93,7 +93,7 @@ final class StateStoreTest {
   @ParameterizedTest
   @EnumSource(Mode.class)
   void aNullTakesTheStateAwayAndTheLastOfTwoChangesCounts(Mode mode) {
-    try (TestStore store = new TestStore(folder, mode)) {
+    try (TestStore store = TestStore.withEntries(folder, mode)) {
       commit(store.step().states(), 1, added(1, "a", "1"), added(1, "b", "1"));
       commit(
           store.step().states(),
@@ -113,7 +113,7 @@ final class StateStoreTest {
   @ParameterizedTest
   @EnumSource(Mode.class)
   void aDroppedIdGoesWithAllItsKeys(Mode mode) {
-    try (TestStore store = new TestStore(folder, mode)) {
+    try (TestStore store = TestStore.withEntries(folder, mode)) {
       commit(
           store.step().states(),
           1,
@@ -161,7 +161,7 @@ final class StateStoreTest {
     System.out.println("StateStoreTest seed " + seed);
     Random random = new Random(seed);
     Map<String, String> model = new HashMap<>();
-    try (TestStore store = new TestStore(folder, mode)) {
+    try (TestStore store = TestStore.withEntries(folder, mode)) {
       for (int commit = 0; commit < 60; commit++) {
         List<StateChange> changes = new ArrayList<>();
         List<Long> dropped = new ArrayList<>();

@@ -33,6 +33,18 @@ final class TestStore implements AutoCloseable {
     this.storage = RocksStorage.open(folder, settings, clock);
   }
 
+  /** A store whose journal has enough entries for the checkpoints of a test. */
+  static TestStore withEntries(Path folder, Mode mode) {
+    TestStore store = new TestStore(folder, mode);
+    addEntries(store.storage);
+    return store;
+  }
+
+  static void addEntries(RocksStorage storage) {
+    long first = storage.journal().lastSequence() + 1;
+    storage.journal().append(first, first + 1_000, new byte[1], 1);
+  }
+
   /** The store for the next step. */
   RocksStorage step() {
     if (mode == Mode.REOPENED_BEFORE_EACH_STEP) {

@@ -49,6 +49,10 @@ public final class Node implements AutoCloseable {
         RocksStorage.open(settings.data(), StoreSettings.defaults().withSync(settings.sync()));
     Engine engine = null;
     try {
+      String cut = storage.journalCut();
+      if (cut != null) {
+        LOG.warn(cut);
+      }
       engine = openEngine(settings, storage);
       for (Map.Entry<String, CheckedRules> each : rules.entrySet()) {
         String text = each.getValue().text();

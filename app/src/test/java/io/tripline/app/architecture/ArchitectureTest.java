@@ -67,6 +67,7 @@ final class ArchitectureTest {
           new Kept("org.antlr..", "io.tripline.dsl.parser.."),
           new Kept("com.lmax.disruptor..", "io.tripline.engine.pipeline.."),
           new Kept("org.rocksdb..", STATE),
+          new Kept("net.jpountz..", STATE),
           new Kept("io.javalin..", REST),
           new Kept("org.eclipse.lsp4j..", "io.tripline.app.lsp.."),
           new Kept("com.google.gson..", "io.tripline.app.lsp.."));

@@ -20,18 +20,30 @@ final class Feeder {
   /** The next line to send. */
   private int next;
 
-  /** Lines that the server has acknowledged; it must never know fewer. */
+  /** Whether the server may forget what it has acknowledged. */
+  private final boolean mayLose;
+
+  /** Lines that the server has acknowledged. */
   private int acknowledged;
 
-  Feeder(List<String> lines, Random random) {
+  /** Lines that were acknowledged, and lost. */
+  private int lost;
+
+  Feeder(List<String> lines, Random random, boolean mayLose) {
     this.lines = lines;
     this.random = random;
+    this.mayLose = mayLose;
+  }
+
+  int lost() {
+    return lost;
   }
 
   /** Asks the server what it has. */
   void resume(HttpApi api) throws IOException, InterruptedException {
     int known = api.health().path("events").asInt();
-    assertThat(known).as("events after the restart").isBetween(acknowledged, next);
+    assertThat(known).as("events after the restart").isBetween(mayLose ? 0 : acknowledged, next);
+    lost += Math.max(0, acknowledged - known);
     next = known;
     acknowledged = known;
   }

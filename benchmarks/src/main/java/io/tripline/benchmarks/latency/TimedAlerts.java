@@ -37,6 +37,11 @@ final class TimedAlerts implements AlertLog {
     }
   }
 
+  @Override
+  public void forgetAfter(long ordinal) {
+    log.forgetAfter(ordinal);
+  }
+
   private static long last(Alert alert) {
     long last = 0;
     for (Alert.Binding binding : alert.match()) {

@@ -71,6 +71,15 @@ public final class MemoryAlerts implements AlertLog {
     added.forEach(consumer);
   }
 
+  @Override
+  public void forgetAfter(long ordinal) {
+    synchronized (lock) {
+      alerts.removeIf(alert -> alert.ordinal() > ordinal);
+      suppressed.keySet().removeIf(standing -> standing > ordinal);
+      lastOrdinal = Math.min(lastOrdinal, ordinal);
+    }
+  }
+
   void copyTo(MemoryAlerts copy) {
     copy.alerts.addAll(alerts);
     copy.suppressed.putAll(suppressed);

@@ -13,6 +13,11 @@ final class MemoryJournal implements Journal {
   private final boolean keep;
   private final List<Block> blocks = new ArrayList<>();
 
+  /** Of a checkpoint that holds what lost entries did; −1 if none are lost. */
+  private long lostUpTo = -1;
+
+  private boolean mayLackItsEnd;
+
   MemoryJournal(Object lock, boolean keep) {
     this.lock = lock;
     this.keep = keep;
@@ -26,8 +31,13 @@ final class MemoryJournal implements Journal {
   @Override
   public long lastSequence() {
     synchronized (lock) {
-      return blocks.isEmpty() ? -1 : blocks.getLast().last();
+      return blocks.isEmpty() ? lostUpTo : Math.max(lostUpTo, blocks.getLast().last());
     }
+  }
+
+  @Override
+  public boolean mayLackItsEnd() {
+    return mayLackItsEnd;
   }
 
   @Override
@@ -66,5 +76,18 @@ final class MemoryJournal implements Journal {
 
   void copyTo(MemoryJournal copy) {
     copy.blocks.addAll(blocks);
+    copy.lostUpTo = lostUpTo;
+    copy.mayLackItsEnd = mayLackItsEnd;
+  }
+
+  /**
+   * Loses the last blocks.
+   *
+   * @param checkpoint sequence of the last one, which may be behind what is left then
+   */
+  void lose(int lost, long checkpoint) {
+    blocks.subList(Math.max(0, blocks.size() - lost), blocks.size()).clear();
+    lostUpTo = Math.max(lostUpTo, checkpoint);
+    mayLackItsEnd = true;
   }
 }

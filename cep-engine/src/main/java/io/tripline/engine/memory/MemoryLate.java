@@ -47,6 +47,13 @@ final class MemoryLate implements LateLog {
     }
   }
 
+  @Override
+  public void forgetAfter(long event) {
+    synchronized (lock) {
+      events.removeIf(late -> late.event().event() > event);
+    }
+  }
+
   void copyTo(MemoryLate copy) {
     copy.events.addAll(events);
   }

@@ -37,6 +37,14 @@ final class MemoryRuleVersions implements RuleVersions {
     }
   }
 
+  @Override
+  public void forgetAfter(long sequence) {
+    synchronized (lock) {
+      byName.values().forEach(set -> set.values().removeIf(each -> each.sequence() > sequence));
+      byName.values().removeIf(TreeMap::isEmpty);
+    }
+  }
+
   void copyTo(MemoryRuleVersions copy) {
     byName.forEach((name, versions) -> copy.byName.put(name, new TreeMap<>(versions)));
   }

@@ -6,6 +6,7 @@ import io.tripline.engine.port.LateLog;
 import io.tripline.engine.port.RejectedLog;
 import io.tripline.engine.port.RuleVersions;
 import io.tripline.engine.port.StateStore;
+import io.tripline.engine.port.StateStore.Checkpoint;
 import io.tripline.engine.port.Storage;
 import java.util.function.Consumer;
 
@@ -59,6 +60,17 @@ public final class MemoryStorage implements Storage {
       rejected.copyTo(copy.rejected);
       late.copyTo(copy.late);
     }
+    return copy;
+  }
+
+  /**
+   * A {@link #copy} of which the journal's last blocks are gone, though things were stored of them:
+   * as after a loss of power in a store that is used without syncs.
+   */
+  public MemoryStorage copyAfterLossOfPower(int lostBlocks) {
+    MemoryStorage copy = copy();
+    copy.journal.lose(
+        lostBlocks, copy.states.lastCheckpoint().map(Checkpoint::sequence).orElse(-1L));
     return copy;
   }
 

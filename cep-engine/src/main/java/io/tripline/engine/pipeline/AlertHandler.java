@@ -32,7 +32,7 @@ final class AlertHandler implements Stage {
   private final RuleFiguresRegistry ruleFigures;
   private final AlertFactory factory = new AlertFactory();
   private final OncePer oncePer;
-  private final long alreadyStored;
+  private long alreadyStored;
   private Running running;
   private long ordinal;
   private long next;
@@ -40,7 +40,7 @@ final class AlertHandler implements Stage {
   private final List<PendingMatch> found = new ArrayList<>();
   private final List<Alert> alerts = new ArrayList<>();
   private final List<Late> diverted = new ArrayList<>();
-  private final long lateStored;
+  private long lateStored;
   private final EventView event = new EventView();
   // By the ordinal of the alert that stands: only the last count of a group is worth writing.
   private final Map<Long, Long> suppressed = new LinkedHashMap<>();
@@ -134,6 +134,17 @@ final class AlertHandler implements Stage {
   /** After the last call of {@link #restore}. */
   void restored() {
     oncePer.restored();
+  }
+
+  /**
+   * When all that the journal held has come again, and before anything new does. What was stored
+   * beyond that is forgotten; it may be told anew.
+   *
+   * @param event number of the last event that came
+   */
+  void replayed(long event) {
+    alreadyStored = Math.min(alreadyStored, figures.alerts());
+    lateStored = Math.min(lateStored, event);
   }
 
   private void onMatches(Slot slot) {

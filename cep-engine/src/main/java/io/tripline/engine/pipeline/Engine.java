@@ -119,11 +119,9 @@ public final class Engine implements AutoCloseable {
     checkpointer.start(); // a long replay takes checkpoints on its way
     publisher.recovered(recovery.replay(ring, planner, sources));
     recoveredEntries = alertFigures.lastSequence() - recovery.next() + 1;
-    if (alertFigures.alerts() < storage.alerts().lastOrdinal()) {
-      throw new StorageException(
-          "The store holds more alerts than its journal tells of. Restore it from a copy; it cannot"
-              + " be used as it is.");
-    }
+    long events = intake.reading().events();
+    recovery.forgetWhatIsLost(alertFigures.lastSequence(), alertFigures.alerts(), events);
+    alertHandler.replayed(events);
     if (intake.reading().ended()) {
       publisher.close("The input has ended.");
     }

@@ -160,6 +160,25 @@ final class Recovery {
     return replay.running;
   }
 
+  /**
+   * After the replay: forgets what was stored of entries that the journal has lost.
+   *
+   * @param sequence of the last entry there is
+   * @param ordinal of the last alert up to it
+   * @param event number of the last event up to it
+   */
+  void forgetWhatIsLost(long sequence, long ordinal, long event) {
+    if (storage.journal().mayLackItsEnd()) {
+      storage.ruleVersions().forgetAfter(sequence);
+      storage.late().forgetAfter(event);
+      storage.alerts().forgetAfter(ordinal);
+    } else if (storage.alerts().lastOrdinal() > ordinal) {
+      throw new StorageException(
+          "The store holds more alerts than its journal tells of. Restore it from a copy; it cannot"
+              + " be used as it is.");
+    }
+  }
+
   private static StorageException gap(long missing) {
     return new StorageException(
         "The journal lacks entry "

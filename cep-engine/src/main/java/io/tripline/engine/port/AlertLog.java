@@ -25,6 +25,12 @@ public interface AlertLog {
   void append(List<Alert> alerts, List<Suppressed> suppressed);
 
   /**
+   * Forgets the alerts after one, with what is queued of them: of events that a loss of power has
+   * taken ({@link Journal#mayLackItsEnd}).
+   */
+  void forgetAfter(long ordinal);
+
+  /**
    * How many matches {@code once per} has held back under an alert that stands.
    *
    * @param ordinal of the alert that stands

@@ -12,6 +12,14 @@ public interface Journal {
   long lastSequence();
 
   /**
+   * Whether its last entries may be gone though something was stored of them, since the store is
+   * used without syncs, and power failed. Then what was stored of them has to be forgotten.
+   */
+  default boolean mayLackItsEnd() {
+    return false;
+  }
+
+  /**
    * Whether nothing is kept, so that there is no need to make blocks: for backtests. Then nothing
    * can be recovered either.
    */

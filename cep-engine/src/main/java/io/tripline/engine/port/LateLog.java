@@ -17,6 +17,12 @@ public interface LateLog {
   /** Stores diverted events in the order of their numbers; durable on return. */
   void append(List<Late> events);
 
+  /**
+   * Forgets events with greater numbers than that one, which a loss of power has taken ({@link
+   * Journal#mayLackItsEnd}).
+   */
+  void forgetAfter(long event);
+
   /** How many there are. */
   long count();
 

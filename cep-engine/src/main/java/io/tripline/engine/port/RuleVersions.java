@@ -8,6 +8,12 @@ public interface RuleVersions {
   /** Stores a version; storing the same one again changes nothing. Durable on return. */
   void put(RuleSetVersion version);
 
+  /**
+   * Forgets versions that took effect after an entry: their entries were taken by a loss of power
+   * ({@link Journal#mayLackItsEnd}).
+   */
+  void forgetAfter(long sequence);
+
   /** All versions of a rule set, oldest first; empty if there was none. */
   List<RuleSetVersion> versions(String name);
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tripline.engine.alert.Alert;
 import io.tripline.engine.memory.MemoryStorage;
+import io.tripline.engine.port.StateStore.Checkpoint;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -92,6 +93,57 @@ final class CrashReplayTest {
       }
       assertThat(Outcome.of(crashed)).as("crash %d", i).isEqualTo(expected);
     }
+  }
+
+  /**
+   * Without syncs, a loss of power takes more of the journal than of what came of it: alerts, rule
+   * versions, even a checkpoint. Once the lost events are given again, all is as if nothing had
+   * been.
+   */
+  @Test
+  void aLossOfPowerWithoutSyncsLeavesWhatWasThereAtSomeMomentBefore() throws InterruptedException {
+    Outcome expected = undisturbed();
+    List<MemoryStorage> losses = new CopyOnWriteArrayList<>();
+    MemoryStorage storage = MemoryStorage.keeping();
+    RecordingStorage recording =
+        new RecordingStorage(
+            storage,
+            (write, done) -> {
+              if (done) {
+                losses.add(storage.copyAfterLossOfPower(losses.size() % 9));
+              }
+            });
+    EngineSettings small = new EngineSettings(2, 4, 0, 1_000, 1_000_000, 1 << 16);
+    try (Engine engine = TestEngine.open(small, recording)) {
+      goOn(engine, 3, true);
+    }
+    int withLostAlerts = 0;
+    int withLostRules = 0;
+    int endedBeforeTheCheckpoint = 0;
+    for (int i = 0; i < losses.size(); i++) {
+      MemoryStorage loss = losses.get(i);
+      long alerts = loss.alerts().lastOrdinal();
+      long versions = loss.ruleVersions().versions(TestEngine.SET).size();
+      long lastBlock = lastBlock(loss);
+      long checkpoint = loss.states().lastCheckpoint().map(Checkpoint::sequence).orElse(-1L);
+      try (Engine engine = TestEngine.open(TestEngine.settings(1 + i % 3), loss)) {
+        assertThat(loss.alerts().lastOrdinal()).isEqualTo(engine.stats().alerts());
+        withLostAlerts += engine.stats().alerts() < alerts ? 1 : 0;
+        withLostRules += loss.ruleVersions().versions(TestEngine.SET).size() < versions ? 1 : 0;
+        endedBeforeTheCheckpoint += lastBlock < checkpoint ? 1 : 0;
+        goOn(engine, 29, i % 2 == 0);
+      }
+      assertThat(Outcome.of(loss)).as("loss %d", i).isEqualTo(expected);
+    }
+    assertThat(withLostAlerts).isPositive();
+    assertThat(withLostRules).isPositive();
+    assertThat(endedBeforeTheCheckpoint).isPositive();
+  }
+
+  private static long lastBlock(MemoryStorage storage) {
+    long[] last = {-1};
+    storage.journal().read(0, (first, block) -> last[0] = first);
+    return last[0];
   }
 
   @Test

@@ -116,6 +116,11 @@ final class RecordingStorage implements Storage {
       }
 
       @Override
+      public void forgetAfter(long ordinal) {
+        alerts.forgetAfter(ordinal);
+      }
+
+      @Override
       public void append(List<Alert> added, List<Suppressed> suppressed) {
         watched("alerts", () -> alerts.append(added, suppressed));
       }
@@ -129,6 +134,11 @@ final class RecordingStorage implements Storage {
       @Override
       public void put(RuleSetVersion version) {
         watched("rules", () -> versions.put(version));
+      }
+
+      @Override
+      public void forgetAfter(long sequence) {
+        versions.forgetAfter(sequence);
       }
 
       @Override
@@ -155,6 +165,11 @@ final class RecordingStorage implements Storage {
       @Override
       public void append(List<Late> events) {
         watched("late", () -> late.append(events));
+      }
+
+      @Override
+      public void forgetAfter(long event) {
+        late.forgetAfter(event);
       }
 
       @Override

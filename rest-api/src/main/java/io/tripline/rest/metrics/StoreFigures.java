@@ -24,13 +24,12 @@ final class StoreFigures implements MultiCollector {
     out.gauges(
         "tripline_store_bytes",
         "Disk that each part of the store takes, about.",
-        List.copyOf(new TreeMap<>(stats.familyBytes()).entrySet()),
-        family -> Labels.of("part", family.getKey()),
+        List.copyOf(new TreeMap<>(stats.partBytes()).entrySet()),
+        part -> Labels.of("part", part.getKey()),
         Map.Entry::getValue);
     out.gauge("tripline_store_wal_bytes", "Disk of the write-ahead log.", stats.walBytes());
     out.gauge("tripline_store_cache_bytes", "Memory of the cache.", stats.cacheUsedBytes());
     out.gauge("tripline_store_cache_limit_bytes", "Its bound.", stats.cacheCapacityBytes());
-    out.gauge("tripline_store_journal_bytes", "Journal kept, unpacked.", stats.journalBytes());
     out.gauge("tripline_store_states", "Keyed states stored.", stats.states());
     out.gauge("tripline_store_rejected", "Rejected events kept.", stats.rejected());
     out.counter(

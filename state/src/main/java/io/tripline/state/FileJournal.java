@@ -1,0 +1,354 @@
+package io.tripline.state;
+
+import io.tripline.engine.port.Journal;
+import io.tripline.engine.port.StorageException;
+import io.tripline.state.SegmentReader.BrokenRecordException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The journal, in {@link JournalSegment}s. Nothing is ever changed in them: records are appended to
+ * the last one, and the first ones are deleted as a whole.
+ *
+ * <p>Written by one thread, shortened by another (the one that commits checkpoints), read by any.
+ */
+final class FileJournal implements Journal {
+  private final Database db;
+  private final StoreFolder folder;
+  private final StoreSettings settings;
+  private final LongSupplier clock;
+  private final @Nullable String cut;
+  private final boolean mayLackItsEnd;
+
+  /** Held while a record is written: closing waits for it. */
+  private final Object appending = new Object();
+
+  private ByteBuffer record = ByteBuffer.allocateDirect(1 << 16);
+  private @Nullable SegmentWriter writer;
+  private long lastWrittenAt;
+  private volatile long lastSequence;
+
+  /** In their order; never changed, but replaced under the lock of this. */
+  private volatile List<JournalSegment> segments;
+
+  private final SegmentSupply files;
+
+  /**
+   * @param checkpoint sequence of the last checkpoint, −1 if there is none
+   * @throws StorageException if the journal is damaged
+   */
+  FileJournal(
+      Database db,
+      StoreFolder folder,
+      StoreSettings settings,
+      LongSupplier clock,
+      long checkpoint) {
+    this.db = db;
+    this.folder = folder;
+    this.settings = settings;
+    this.clock = clock;
+    JournalFolder found = new JournalFolder(folder, checkpoint, settings.sync());
+    this.segments = List.copyOf(found.segments());
+    this.lastSequence = found.last();
+    this.lastWrittenAt = found.lastWrittenAt();
+    this.cut = found.cut();
+    this.mayLackItsEnd = found.mayLackItsEnd();
+    this.files =
+        new SegmentSupply(
+            folder, found.lastNumber(), found.empty(), settings.sync() == Sync.EVERY_BATCH);
+  }
+
+  /** What opening has cut off, in a sentence for the operator; null if nothing. */
+  @Nullable String cut() {
+    return cut;
+  }
+
+  @Override
+  public long lastSequence() {
+    db.checkOpen();
+    return lastSequence;
+  }
+
+  @Override
+  public boolean mayLackItsEnd() {
+    db.checkOpen();
+    return mayLackItsEnd;
+  }
+
+  /** The sequence of the oldest entry that is still there, or −1. */
+  long firstSequence() {
+    List<JournalSegment> now = segments;
+    return now.isEmpty() ? -1 : now.getFirst().first();
+  }
+
+  /** Bytes of the files that are still there. */
+  long bytes() {
+    return segments.stream().mapToLong(JournalSegment::end).sum();
+  }
+
+  @Override
+  public void append(long first, long last, byte[] block, int length) {
+    db.checkOpen();
+    if (first != lastSequence + 1 || last < first) {
+      throw new IllegalArgumentException(
+          "a block of entries " + first + " to " + last + " cannot follow entry " + lastSequence);
+    }
+    synchronized (appending) {
+      db.checkOpen();
+      db.refuseAfterFailure();
+      long writtenAt = Math.max(lastWrittenAt, clock.getAsLong());
+      try {
+        SegmentWriter to = writer(writtenAt);
+        if (to.write(record(first, last, writtenAt, block, length), first, writtenAt)) {
+          replace(List.of(), to.segment());
+        }
+      } catch (IOException e) {
+        throw db.writeFailed(Failures.ofFiles(e, "write to", folder.path()));
+      }
+      lastWrittenAt = writtenAt;
+      lastSequence = last;
+    }
+  }
+
+  private ByteBuffer record(long first, long last, long writtenAt, byte[] block, int length) {
+    int needed = JournalRecord.mostLength(length);
+    if (record.capacity() < needed) {
+      record = ByteBuffer.allocateDirect(Math.max(needed, 2 * record.capacity()));
+    }
+    JournalRecord.put(record, first, last, writtenAt, block, length);
+    return record;
+  }
+
+  /** The writer of the last segment, or of a new one if that is full or old. */
+  private SegmentWriter writer(long now) throws IOException {
+    SegmentWriter current = writer;
+    if (current != null && isDone(current.segment(), now)) {
+      files.giveBack(current);
+      current = null;
+    }
+    if (current == null) {
+      current = files.take();
+      writer = current;
+    }
+    return current;
+  }
+
+  private boolean isDone(@Nullable JournalSegment segment, long now) {
+    return segment != null
+        && (segment.end() >= settings.journalSegmentBytes()
+            || isOlder(segment.firstWrittenAt(), now, settings.journalRetentionMillis() / 8));
+  }
+
+  /** Whether something is older than that, if age matters at all. */
+  private boolean isOlder(long writtenAt, long now, long millis) {
+    return settings.journalRetentionMillis() > 0 && now - writtenAt > millis;
+  }
+
+  /** Drops the first segments, and adds one. */
+  private synchronized void replace(List<JournalSegment> dropped, @Nullable JournalSegment added) {
+    List<JournalSegment> after = new ArrayList<>(segments);
+    after.removeAll(dropped);
+    if (added != null) {
+      after.add(added);
+    }
+    segments = List.copyOf(after);
+  }
+
+  @Override
+  public void read(long from, BlockVisitor visitor) {
+    db.checkOpen();
+    long until = lastSequence;
+    long next = Math.max(0, from);
+    boolean begun = false;
+    while (next <= until) {
+      JournalSegment segment = holding(next);
+      if (segment == null) {
+        return;
+      }
+      try (SegmentReader reader = segment.open()) {
+        segment.seek(reader, next);
+        for (JournalRecord head = reader.next(); head != null; head = reader.next()) {
+          if (head.last() >= next) {
+            db.checkOpen();
+            visitor.block(head.first(), reader.block(head));
+            next = head.last() + 1;
+            begun = true;
+          }
+        }
+      } catch (IOException e) {
+        if (wasCut(segment, e)) {
+          if (begun) {
+            throw new StorageException("The journal was shortened while it was read.", e);
+          }
+          continue;
+        }
+      }
+      next = behind(segment, next);
+    }
+  }
+
+  @Override
+  public @Nullable Block blockAt(long sequence) {
+    db.checkOpen();
+    long at = Math.max(0, sequence);
+    while (at <= lastSequence) {
+      JournalSegment segment = holding(at);
+      if (segment == null) {
+        return null;
+      }
+      try (SegmentReader reader = segment.open()) {
+        segment.seek(reader, at);
+        for (JournalRecord head = reader.next(); head != null; head = reader.next()) {
+          if (head.last() >= at) {
+            return new Block(head.first(), reader.block(head));
+          }
+        }
+      } catch (IOException e) {
+        if (wasCut(segment, e)) {
+          continue;
+        }
+      }
+      at = behind(segment, at);
+    }
+    return null; // not written yet
+  }
+
+  /** The segment that holds an entry, or should; the first one for an entry before it. */
+  private @Nullable JournalSegment holding(long sequence) {
+    List<JournalSegment> now = segments;
+    if (now.isEmpty()) {
+      return null;
+    }
+    return now.get(indexOf(now, sequence));
+  }
+
+  private static int indexOf(List<JournalSegment> segments, long sequence) {
+    int low = 0;
+    int high = segments.size() - 1;
+    while (low < high) {
+      int middle = (low + high + 1) >>> 1;
+      if (segments.get(middle).first() <= sequence) {
+        low = middle;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return low;
+  }
+
+  /**
+   * Where reading goes on behind a segment.
+   *
+   * @param next the entry after the last one that it holds
+   */
+  private long behind(JournalSegment segment, long next) {
+    for (JournalSegment later : segments) {
+      if (later.first() > segment.first()) {
+        if (later.first() > next && segment.synced()) {
+          throw db.damaged("the journal has no entries " + next + " to " + (later.first() - 1));
+        }
+        return Math.max(next, later.first());
+      }
+    }
+    return Long.MAX_VALUE; // the end
+  }
+
+  /**
+   * Whether reading failed for want of a segment that has been deleted meanwhile. It is false if
+   * there is a hole in the segment that a loss of power may have left.
+   *
+   * @throws StorageException for any other reason
+   */
+  private boolean wasCut(JournalSegment segment, IOException e) {
+    if (e instanceof BrokenRecordException) {
+      if (segment.synced()) {
+        throw db.damaged(String.valueOf(e.getMessage()));
+      }
+      return false;
+    }
+    if (!(e instanceof NoSuchFileException)) {
+      throw Failures.ofFiles(e, "read", folder.path());
+    }
+    if (segments.contains(segment)) {
+      throw db.damaged(segment.file().getFileName() + " of the journal is missing");
+    }
+    return true;
+  }
+
+  /**
+   * After a checkpoint was committed: deletes the segments that neither it needs, nor the settings
+   * want kept. What the checkpoint needs follows it; and the last segment always stays.
+   *
+   * @param checkpoint its sequence
+   */
+  void cutBehind(long checkpoint) {
+    List<JournalSegment> now = segments;
+    if (now.isEmpty()) {
+      return;
+    }
+    int needed = indexOf(now, checkpoint + 1);
+    long behind = 0;
+    for (int i = 0; i < needed; i++) {
+      behind += now.get(i).end();
+    }
+    List<JournalSegment> dropped = new ArrayList<>();
+    for (int i = 0; i < needed; i++) {
+      behind -= now.get(i).end();
+      if (behind < settings.journalRetentionBytes() && !isOld(now.get(i))) {
+        break;
+      }
+      dropped.add(now.get(i));
+    }
+    if (!dropped.isEmpty()) {
+      db.syncLog(); // else a loss of power might lead back to an earlier checkpoint
+      replace(dropped, null);
+      delete(dropped);
+    }
+  }
+
+  /** Whether the settings want all of a segment gone for its age. */
+  private boolean isOld(JournalSegment segment) {
+    if (settings.journalRetentionMillis() == 0) {
+      return false;
+    }
+    try {
+      return isOlder(segment.lastWrittenAt(), clock.getAsLong(), settings.journalRetentionMillis());
+    } catch (BrokenRecordException e) {
+      return true; // what is left of it cannot be read
+    } catch (IOException e) {
+      throw Failures.ofFiles(e, "read", folder.path());
+    }
+  }
+
+  private void delete(List<JournalSegment> dropped) {
+    try {
+      for (JournalSegment segment : dropped) {
+        Files.deleteIfExists(segment.file());
+      }
+    } catch (IOException e) {
+      throw Failures.ofFiles(e, "shorten the journal of", folder.path());
+    }
+  }
+
+  /** After the database was closed, so that nothing is appended any more. */
+  void close() {
+    synchronized (appending) {
+      SegmentWriter current = writer;
+      writer = null;
+      try (files) {
+        if (current != null) {
+          current.force();
+          current.close();
+        }
+      } catch (IOException e) {
+        throw Failures.ofFiles(e, "write to", folder.path());
+      }
+    }
+  }
+}
