@@ -81,6 +81,25 @@ public final class Bytes {
     return (zeros & HIGH_BITS) != 0 ? 0 : h == 0 ? 1 : h;
   }
 
+  /** Whether two runs of bytes are the same, and without a zero byte. */
+  static boolean isSameText(byte[] bytes, int offset, int length, byte[] other, int otherOffset) {
+    long zeros = 0;
+    int i = offset;
+    int j = otherOffset;
+    int end = offset + length;
+    for (; i + 8 <= end; i += 8, j += 8) {
+      long word = getLong(bytes, i);
+      if (word != getLong(other, j)) {
+        return false;
+      }
+      zeros |= word - ONES & ~word;
+    }
+    long rest = upTo7(bytes, i, end);
+    long filled = rest | -1L << 8 * (end - i);
+    zeros |= filled - ONES & ~filled;
+    return (zeros & HIGH_BITS) == 0 && rest == upTo7(other, j, otherOffset + length);
+  }
+
   /** A run of at most seven bytes, the first one lowest, as a number; 0 above them. */
   public static long upTo7(byte[] bytes, int from, int end) {
     if (from + 8 <= bytes.length) {

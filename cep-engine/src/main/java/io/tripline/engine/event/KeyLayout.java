@@ -148,16 +148,15 @@ public final class KeyLayout {
 
   /** Likewise for a text, see {@link KeyBuffer#putText}. */
   private static int passText(byte[] text, int offset, int count, byte[] key, int at, int to) {
-    if (Bytes.indexOf(text, (byte) 0, offset, offset + count) < offset + count) {
-      return passEscaped(text, offset, count, key, at, to);
-    }
     int end = at + count;
-    return end + 2 <= to
-            && key[end] == 0
-            && key[end + 1] == 0
-            && Arrays.equals(text, offset, offset + count, key, at, end)
-        ? end + 2
-        : NO_MATCH;
+    if (end + 2 <= to
+        && key[end] == 0
+        && key[end + 1] == 0
+        && Bytes.isSameText(text, offset, count, key, at)) {
+      return end + 2;
+    }
+    boolean hasZeros = Bytes.indexOf(text, (byte) 0, offset, offset + count) < offset + count;
+    return hasZeros ? passEscaped(text, offset, count, key, at, to) : NO_MATCH;
   }
 
   private static int passEscaped(byte[] text, int offset, int count, byte[] key, int at, int to) {
