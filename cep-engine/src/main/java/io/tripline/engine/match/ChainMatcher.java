@@ -46,6 +46,7 @@ final class ChainMatcher implements Matcher {
   // The registers of a match, while it is told.
   private final byte[] complete;
   private final ChainTurn turn;
+  private final StateNote note;
 
   ChainMatcher(MatcherParts parts, int maxRuns) {
     this.maxRuns = maxRuns;
@@ -56,6 +57,7 @@ final class ChainMatcher implements Matcher {
     this.heap = parts.heap();
     this.matches = parts.matches();
     this.turn = parts.workbench().chains;
+    this.note = parts.workbench().note;
     this.shape = parts.workbench().shared(new ChainShape(parts.program(), updates, conditions));
     this.complete = new byte[shape.blank.length];
     this.cells = parts.workbench().cells;
@@ -73,6 +75,7 @@ final class ChainMatcher implements Matcher {
       int state, EventView at, long variables, long number, long clock, MatchSink sink) {
     long matter = state == StateHeap.NONE ? shape.wants[0] : wants(state);
     if ((matter & variables) == 0 && matter >= 0) {
+      note.leave();
       return state;
     }
     turn.of(at, number, clock, variables);
@@ -82,6 +85,11 @@ final class ChainMatcher implements Matcher {
       return complete(state, left, sink);
     }
     if (!begins) {
+      if (!turn.hasChanged) {
+        note.leave();
+        return state;
+      }
+      note.make(end(turn.latest), left);
       return withRoomFor(state, left, 0);
     }
     if (shape.last == 0) {
@@ -90,6 +98,7 @@ final class ChainMatcher implements Matcher {
       return StateHeap.NONE;
     }
     int after = begin(state, left);
+    note.make(end(clock), Math.min(left + 1, maxRuns));
     return left >= maxRuns ? dropOldest(after) : after;
   }
 
@@ -138,7 +147,9 @@ final class ChainMatcher implements Matcher {
     int run = base + RUNS;
     for (int i = 0; i < count; i++, run += shape.runBytes) {
       int steps = Bytes.getInt(page, run + STEPS);
-      if (end(Bytes.getLong(page, run + CLOCK)) < turn.clock) {
+      long began = Bytes.getLong(page, run + CLOCK);
+      if (end(began) < turn.clock) {
+        turn.hasChanged = true;
         free(page, run, steps);
         continue;
       }
@@ -148,18 +159,23 @@ final class ChainMatcher implements Matcher {
         } else {
           take(page, run, steps);
           steps++;
+          turn.hasChanged = true;
         }
       } else if (shape.wants[steps] < 0) {
+        turn.hasChanged = true;
         free(page, run, steps);
         continue;
       }
       matter |= shape.wants[steps];
+      turn.latest = began;
       if (i != left) {
         System.arraycopy(page, run, page, run(base, left), shape.runBytes);
       }
       left++;
     }
-    note(page, base, left, matter);
+    if (turn.hasChanged) {
+      note(page, base, left, matter);
+    }
     return left;
   }
 

@@ -23,6 +23,12 @@ final class ChainTurn {
 
   int candidateCount;
 
+  /** Whether it has changed any of the partial matches. */
+  boolean hasChanged;
+
+  /** The clock at which the last of the partial matches began that it has left. */
+  long latest;
+
   /** Turns to an event. */
   void of(EventView at, long itsNumber, long itsClock, long canSatisfy) {
     event = at;
@@ -30,5 +36,6 @@ final class ChainTurn {
     clock = itsClock;
     satisfiable = canSatisfy;
     isSeen = false;
+    hasChanged = false;
   }
 }

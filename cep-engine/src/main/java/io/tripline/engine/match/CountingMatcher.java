@@ -57,6 +57,7 @@ final class CountingMatcher implements Matcher {
   private final int eventBytes;
   private final EventId id;
   private final StateBytes codec;
+  private final StateNote note;
 
   // For each number of steps, the events of the best partial match; made with the first match.
   private int[][] taken = {};
@@ -99,6 +100,7 @@ final class CountingMatcher implements Matcher {
     this.cells = parts.workbench().cells;
     this.id = parts.workbench().id;
     this.codec = parts.workbench().codec;
+    this.note = parts.workbench().note;
     this.fields = new FieldSlots(program, parts.schema(), heap);
     this.fieldsAt = ANSWERS + (several ? 8 : 0);
     this.eventBytes = fieldsAt + fields.bytes();
@@ -114,6 +116,7 @@ final class CountingMatcher implements Matcher {
   public int onEvent(
       int state, EventView at, long variables, long number, long clock, MatchSink sink) {
     if ((variables & (state == StateHeap.NONE ? starts : wants(state))) == 0) {
+      note.leave();
       return state;
     }
     this.event = at;
@@ -130,7 +133,7 @@ final class CountingMatcher implements Matcher {
     forget(page, base);
     long answers = advance(page, base, variables);
     if (answers == 0 && !begins) {
-      return left(state, page, base);
+      return left(state, page, base, false);
     }
     int after = keep(state, begins ? answers | starts : answers, begins);
     if (isComplete) {
@@ -141,13 +144,15 @@ final class CountingMatcher implements Matcher {
     page = heap.page(after);
     base = heap.offset(after);
     limit(page, base);
-    return left(after, page, base);
+    return left(after, page, base, begins);
   }
 
   /** The variables that matter to a state. */
   private long wants(int state) {
     long wants = starts;
-    for (long taken = taken(state); taken != 0; taken &= taken - 1) {
+    // Where all are one variable's, the state need not be looked at.
+    long taken = severalVariables ? taken(state) : 0;
+    for (; taken != 0; taken &= taken - 1) {
       wants |= chain.bit(Long.numberOfTrailingZeros(taken));
     }
     return wants;
@@ -266,6 +271,7 @@ final class CountingMatcher implements Matcher {
     Bytes.putLong(page, base + TAKEN, 0);
     Bytes.putInt(page, base + FIRST, 0);
     Bytes.putInt(page, base + END, 0);
+    note.make(deadlines.within(clock), 1);
     return keep(state, starts, true);
   }
 
@@ -333,10 +339,14 @@ final class CountingMatcher implements Matcher {
   }
 
   /** The state; nothing is left of one that has no partial match. */
-  private int left(int state, byte[] page, int base) {
-    if (Bytes.getLong(page, base + TAKEN) == 0) {
+  private int left(int state, byte[] page, int base, boolean hasBegun) {
+    long taken = Bytes.getLong(page, base + TAKEN);
+    if (taken == 0) {
       free(state);
       return StateHeap.NONE;
+    }
+    if (hasBegun) {
+      note.make(deadlines.within(clock), Long.bitCount(taken));
     }
     return state;
   }

@@ -24,6 +24,7 @@ public final class RuleMatcher {
   private final Program program;
   private final Conditions conditions;
   private final Matcher matcher;
+  private final StateNote note;
   private final @Nullable Tracer tracer;
 
   /** A matcher that nobody listens to; see the other constructor. */
@@ -46,6 +47,7 @@ public final class RuleMatcher {
       Workbench workbench,
       @Nullable TraceListener listener) {
     this.program = program;
+    this.note = workbench.note;
     MatcherParts parts = MatcherParts.of(program, schema, workbench, counters);
     this.conditions = parts.conditions();
     this.tracer = listener == null ? null : new Tracer(listener, parts);
@@ -111,12 +113,13 @@ public final class RuleMatcher {
    */
   public int onEvent(
       int state, EventView event, long variables, long number, long clock, MatchSink sink) {
+    note.clear();
     return matcher.onEvent(state, event, variables, number, clock, sink);
   }
 
   /** The same for a caller who does not know the variables. */
   public int onEvent(int state, EventView event, long number, long clock, MatchSink sink) {
-    return matcher.onEvent(state, event, conditions.variables(event), number, clock, sink);
+    return onEvent(state, event, conditions.variables(event), number, clock, sink);
   }
 
   /**
@@ -127,7 +130,29 @@ public final class RuleMatcher {
    * @return the state after it
    */
   public int onTime(int state, long clock, MatchSink sink) {
+    note.clear();
     return matcher.onTime(state, clock, sink);
+  }
+
+  /**
+   * Whether the last call of a matcher of this worker is known to have left its state as it was, so
+   * that there is nothing to note of it.
+   */
+  public boolean hasLeftState() {
+    return note.isUnchanged();
+  }
+
+  /**
+   * What the state is like that the last call of a matcher of this worker has given back.
+   *
+   * @param state that one; nothing has happened to it since
+   * @return valid until the next call of a matcher of this worker
+   */
+  public StateNote note(int state) {
+    if (!note.isMade()) {
+      note.make(matcher.deadline(state), matcher.runs(state));
+    }
+    return note;
   }
 
   /**
@@ -174,6 +199,7 @@ public final class RuleMatcher {
    * @throws IllegalArgumentException if they are not a state of this program's shape
    */
   public int decode(byte[] bytes) {
+    note.clear();
     try {
       return matcher.decode(bytes);
     } catch (IllegalArgumentException e) {

@@ -18,6 +18,7 @@ public final class Workbench {
   final EventCells cells;
   final StateBytes codec = new StateBytes();
   final ChainTurn chains = new ChainTurn();
+  final StateNote note = new StateNote();
 
   // Those that are in use.
   private final Map<ChainShape, WeakReference<ChainShape>> shapes = new WeakHashMap<>();

@@ -196,6 +196,8 @@ final class KeyGroup {
         run.matcher().onEvent(before, turn.event(), variables, turn.number(), turn.clock(), sink);
     if (after == NONE) {
       current = states.forget(record, slot, run, true);
+    } else if (run.matcher().hasLeftState()) {
+      KeyRecords.use(page, at);
     } else {
       states.changed(record, slot, page, at, run, after, turn.clock());
     }

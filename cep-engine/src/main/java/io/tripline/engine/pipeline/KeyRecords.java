@@ -271,6 +271,12 @@ final class KeyRecords {
     return runs - before;
   }
 
+  /** Notes that a state was used, and is as it was. */
+  static void use(byte[] page, int place) {
+    int idAndFlags = Bytes.getInt(page, place + ID_AND_FLAGS);
+    Bytes.putInt(page, place + ID_AND_FLAGS, idAndFlags | USED);
+  }
+
   /** The state of a slot; {@link #NONE} if it is put away. */
   static int state(byte[] page, int place) {
     return Bytes.getInt(page, place + STATE);

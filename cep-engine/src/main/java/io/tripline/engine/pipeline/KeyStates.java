@@ -1,6 +1,7 @@
 package io.tripline.engine.pipeline;
 
 import io.tripline.engine.match.RuleMatcher;
+import io.tripline.engine.match.StateNote;
 import io.tripline.engine.port.StorageException;
 import java.util.Arrays;
 import java.util.List;
@@ -208,15 +209,15 @@ final class KeyStates {
   /** Notes all that there is to say of a state; its deadline. */
   private long note(int record, int slot, byte[] page, int place, RuleRun run, int state) {
     RuleMatcher matcher = run.matcher();
-    long deadline = matcher.deadline(state);
-    int more = KeyRecords.changed(page, place, state, matcher.runs(state), deadline);
+    StateNote left = matcher.note(state);
+    int more = KeyRecords.changed(page, place, state, left.runs(), left.deadline());
     if (more != 0) {
       run.figures().count(0, more);
     }
     if (run.waits()) {
       timers.set(record, slot, matcher.nextTimer(state));
     }
-    return deadline;
+    return left.deadline();
   }
 
   /** Makes sure that a record is looked at once a deadline of it has passed. */

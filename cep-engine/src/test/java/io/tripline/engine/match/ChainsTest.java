@@ -55,6 +55,7 @@ class ChainsTest {
     System.out.println("seeds " + SEED + " to " + (SEED + CASES - 1));
     Map<MatchingKind, Integer> rules = new EnumMap<>(MatchingKind.class);
     Map<MatchingKind, Integer> matched = new EnumMap<>(MatchingKind.class);
+    Map<MatchingKind, Integer> left = new EnumMap<>(MatchingKind.class);
     for (long seed = SEED; seed < SEED + CASES; seed++) {
       SplittableRandom random = new SplittableRandom(seed);
       String text = rule(random, idField);
@@ -72,11 +73,13 @@ class ChainsTest {
       assertThat(found.dropped).as("seed %d%n%s", seed, text).isEqualTo(expected.dropped);
       rules.merge(program.matching(), 1, Integer::sum);
       matched.merge(program.matching(), expected.matches.isEmpty() ? 0 : 1, Integer::sum);
+      left.merge(program.matching(), found.left > 0 ? 1 : 0, Integer::sum);
     }
-    System.out.println(rules + ", with matches " + matched);
+    System.out.println(rules + ", with matches " + matched + ", left as they were " + left);
     for (MatchingKind kind : List.of(MatchingKind.CHAIN, MatchingKind.COUNTED)) {
       assertThat(rules.get(kind)).as(kind.name()).isGreaterThan(CASES / 8);
       assertThat(matched.get(kind)).as(kind.name()).isGreaterThan(CASES / 30);
+      assertThat(left.get(kind)).as(kind.name()).isGreaterThan(CASES / 30);
     }
   }
 

@@ -23,6 +23,9 @@ final class MatcherStream implements RuleCounters {
   /** A listener has every partial match followed by itself; it hears nothing else. */
   static final TraceListener NOBODY = step -> {};
 
+  // Larger states are not put into bytes before each event.
+  private static final int SMALL = 100;
+
   private final Schema schema;
   private final boolean followed;
   private final int every;
@@ -36,6 +39,9 @@ final class MatcherStream implements RuleCounters {
   int dropped;
   int limited;
   int errors;
+
+  /** Events that have left a state as it was, and are known to. */
+  int left;
 
   /**
    * @param limit of partial matches
@@ -89,7 +95,10 @@ final class MatcherStream implements RuleCounters {
 
   void offer(long number, long clock) {
     writer.end(0, new byte[0], 0, 0);
+    boolean isSmall = matcher.runs(state) < SMALL && matcher.keptEvents(state) < SMALL;
+    byte[] before = followed || !isSmall ? null : matcher.encode(state);
     state = matcher.onEvent(state, view.wrap(writer.bytes(), 0), number, clock, matches::add);
+    checkNote(before);
     if (!followed && number % every == 0) {
       byte[] bytes = matcher.encode(state);
       matcher.free(state);
@@ -97,6 +106,22 @@ final class MatcherStream implements RuleCounters {
       state = matcher.decode(bytes);
       assertThat(matcher.encode(state)).isEqualTo(bytes);
     }
+  }
+
+  /** What was noted of the state is what there is to read out of it. */
+  private void checkNote(byte @Nullable [] before) {
+    if (state == StateHeap.NONE) {
+      return;
+    }
+    if (matcher.hasLeftState()) {
+      left++;
+      if (before != null) {
+        assertThat(matcher.encode(state)).isEqualTo(before);
+      }
+    }
+    StateNote note = matcher.note(state);
+    assertThat(note.deadline()).isEqualTo(matcher.deadline(state));
+    assertThat(note.runs()).isEqualTo(matcher.runs(state));
   }
 
   /** Gives back what is kept. */
