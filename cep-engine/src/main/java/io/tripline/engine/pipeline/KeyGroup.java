@@ -22,6 +22,7 @@ final class KeyGroup {
   private final KeyTable table;
   private final TimerHeap timers;
   private final KeyStates states;
+  private final RuleSeats seats;
   private final IntConsumer sweeper = this::removeGone;
 
   // The key of the event at hand, and its record, if it was asked for.
@@ -47,6 +48,7 @@ final class KeyGroup {
     this.store = store;
     this.records = records;
     this.states = new KeyStates(records, memory, deleted);
+    this.seats = states.seats();
     this.table = states.table();
     this.timers = states.timers();
   }
@@ -118,11 +120,11 @@ final class KeyGroup {
     for (int at = records.place(record, slot); slot >= 0; slot--, at = KeyRecords.before(at)) {
       int slotId = KeyRecords.id(page, at);
       // Most that wait are not concerned: then not even the rule is looked at.
-      int place = states.place(slotId);
+      int place = seats.place(slotId);
       boolean may = place != RuleRun.NOWHERE && turn.mayConcern(place);
       long variables = may ? turn.variables(place) : 0;
       if (variables != 0 || states.hasSeeing()) {
-        RuleRun run = states.run(slotId);
+        RuleRun run = seats.run(slotId);
         if ((variables != 0 || run.seesEverything() && run.takes(turn.typeId()))
             && !run.isGone()
             && run.isNew(turn.number())) {
@@ -249,7 +251,7 @@ final class KeyGroup {
     int record = record();
     int slots = record == NONE ? 0 : records.count(record);
     for (int slot = 0; slot < slots; slot++) {
-      RuleRun run = states.run(records.id(record, slot));
+      RuleRun run = seats.run(records.id(record, slot));
       int flags = records.flags(record, slot);
       if (records.state(record, slot) == NONE
           && (flags & KeyRecords.NEEDED) == 0
@@ -301,7 +303,7 @@ final class KeyGroup {
       long end = timers.next();
       int record = timers.firstRecord();
       int slot = records.find(record, timers.firstId());
-      RuleRun run = states.run(timers.firstId());
+      RuleRun run = seats.run(timers.firstId());
       if (run.isGone()) {
         timers.set(record, slot, Long.MAX_VALUE);
         continue;
@@ -337,12 +339,12 @@ final class KeyGroup {
 
   /** A rule that has nothing pending joins. */
   void join(RuleRun run) {
-    run.sit(this, states.seat(run), new PendingFigures());
+    run.sit(this, seats.seat(run), new PendingFigures());
   }
 
   /** Learns the place that a rule of it has among those of the lane. */
   void placed(RuleRun run) {
-    states.place(run.id(), run.place());
+    seats.place(run.id(), run.place());
   }
 
   /** A newer version of a rule goes on with what is pending. */
@@ -354,7 +356,7 @@ final class KeyGroup {
   /** A rule goes; its states are removed bit by bit. */
   void leave(RuleRun run) {
     run.leave();
-    states.place(run.id(), RuleRun.NOWHERE);
+    seats.place(run.id(), RuleRun.NOWHERE);
     sweepAgain = true;
   }
 
@@ -398,7 +400,7 @@ final class KeyGroup {
 
   /** Whether it has no rules any more, nor anything that they have left. */
   boolean isDeserted() {
-    return isSwept() && states.runs().isEmpty();
+    return isSwept() && seats.all().isEmpty();
   }
 
   /** Removes states of rules that are gone, in a part of the table. */
@@ -409,14 +411,14 @@ final class KeyGroup {
     }
     sweptTo = table.visit(sweptTo, sweeper);
     if (sweptTo == KeyTable.END && !sweepAgain) {
-      states.unseatGone();
+      seats.unseatGone();
     }
   }
 
   private void removeGone(int swept) {
     int record = swept;
     for (int slot = records.count(record) - 1; slot >= 0; slot--) {
-      RuleRun run = states.run(records.id(record, slot));
+      RuleRun run = seats.run(records.id(record, slot));
       if (run.isGone()) {
         record = states.remove(record, slot, run, false);
       }
@@ -425,7 +427,7 @@ final class KeyGroup {
 
   /** Removes everything. */
   void clear() {
-    states.runs().forEach(this::leave);
+    seats.all().forEach(this::leave);
     while (!isSwept()) {
       sweep();
     }

@@ -3,9 +3,6 @@ package io.tripline.engine.pipeline;
 import io.tripline.engine.match.RuleMatcher;
 import io.tripline.engine.match.StateNote;
 import io.tripline.engine.port.StorageException;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Objects;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -31,15 +28,12 @@ final class KeyStates {
   private final ExpiryWheel wheel;
   private final TimerHeap timers;
   private final ChangedStates changed;
+  private final RuleSeats seats = new RuleSeats();
+  private final StateEviction eviction;
   // Made once, so that expiry allocates nothing.
   private final IntConsumer due = this::removeOrReschedule;
   private long now = Long.MIN_VALUE;
-  private long evictedTo;
 
-  // By the id of their slots; null where the id is free.
-  private @Nullable RuleRun[] runs = new RuleRun[4];
-  // Likewise, their places among the rules of the lane; NOWHERE where a rule is gone.
-  private int[] places = new int[4];
   // States of rules that have to see everything.
   private long seeing;
 
@@ -50,7 +44,8 @@ final class KeyStates {
     this.table = new KeyTable(records);
     this.wheel = new ExpiryWheel(records);
     this.timers = new TimerHeap(records);
-    this.changed = new ChangedStates(records, this::run);
+    this.changed = new ChangedStates(records, seats::run);
+    this.eviction = new StateEviction(records, table, seats, memory);
   }
 
   KeyRecords records() {
@@ -80,38 +75,14 @@ final class KeyStates {
     return seeing > 0;
   }
 
-  // ---- rules
-
-  /** The rule whose slots have an id. */
-  RuleRun run(int id) {
-    RuleRun run = runs[id];
-    if (run == null) {
-      throw new IllegalStateException("a slot of no rule");
-    }
-    return run;
+  /** Its rules by the ids of their slots. */
+  RuleSeats seats() {
+    return seats;
   }
 
-  /** Its place among the rules of the lane; {@link RuleRun#NOWHERE} if it is gone. */
-  int place(int id) {
-    return places[id];
-  }
-
-  void place(int id, int place) {
-    places[id] = place;
-  }
-
-  /** Finds an id for a rule that has no slots yet. */
-  int seat(RuleRun run) {
-    int free = 0;
-    while (free < runs.length && runs[free] != null) {
-      free++;
-    }
-    if (free == runs.length) {
-      runs = Arrays.copyOf(runs, 2 * free);
-      places = Arrays.copyOf(places, 2 * free);
-    }
-    runs[free] = run;
-    return free;
+  /** What puts states away. */
+  StateEviction eviction() {
+    return eviction;
   }
 
   /** A newer version of a rule takes over the slots of an earlier one. */
@@ -119,21 +90,7 @@ final class KeyStates {
     long before = earlier.seesEverything() ? 1 : 0;
     long after = run.seesEverything() ? 1 : 0;
     seeing += (after - before) * earlier.figures().keys();
-    runs[earlier.id()] = run;
-  }
-
-  List<RuleRun> runs() {
-    return Arrays.stream(runs).filter(Objects::nonNull).toList();
-  }
-
-  /** Frees the ids of rules that are gone: they must have no slots any more. */
-  void unseatGone() {
-    for (int i = 0; i < runs.length; i++) {
-      RuleRun run = runs[i];
-      if (run != null && run.isGone()) {
-        runs[i] = null;
-      }
-    }
+    seats.replace(earlier, run);
   }
 
   // ---- slots
@@ -352,7 +309,7 @@ final class KeyStates {
         next = Math.min(next, deadline);
         continue;
       }
-      RuleRun run = run(KeyRecords.id(page, at));
+      RuleRun run = seats.run(KeyRecords.id(page, at));
       int left = remove(record, slot, run, !run.isGone());
       if (left == NONE) {
         return;
@@ -385,7 +342,7 @@ final class KeyStates {
     for (int at = records.place(record, slot); slot >= 0; slot--, at = KeyRecords.before(at)) {
       int runs = KeyRecords.runs(page, at);
       if (runs > 0 && KeyRecords.deadline(page, at) < now) {
-        run(KeyRecords.id(page, at)).figures().count(0, -runs);
+        seats.run(KeyRecords.id(page, at)).figures().count(0, -runs);
         records.runs(record, slot, 0);
       }
     }
@@ -441,49 +398,5 @@ final class KeyStates {
       changed.add(with);
     }
     records.flags(with, slot, flags);
-  }
-
-  /**
-   * Puts states away that the store has as they are: goes on where it stopped last, and spares
-   * those that were used since it came by (the clock algorithm: Corbató, 1968).
-   *
-   * @param wanted it stops once the worker has no more states in memory than this
-   * @param committed number of the last barrier that is in the store
-   * @return whether it has come to the end of the table, and would begin again
-   */
-  boolean putAway(long wanted, int committed) {
-    for (int segments = 0; segments < 4 && memory.states > wanted; segments++) {
-      evictedTo =
-          table.visit(
-              evictedTo,
-              record -> {
-                for (int slot = 0; slot < records.count(record); slot++) {
-                  if (memory.states > wanted) {
-                    putAway(record, slot, committed);
-                  }
-                }
-              });
-      if (evictedTo == KeyTable.END) {
-        evictedTo = 0;
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private void putAway(int record, int slot, int committed) {
-    int state = records.state(record, slot);
-    int flags = records.flags(record, slot);
-    if (state == NONE || (flags & KeyRecords.DIRTY) != 0) {
-      return;
-    }
-    if ((flags & KeyRecords.USED) != 0) {
-      records.flags(record, slot, flags & ~KeyRecords.USED);
-    } else if (records.savedIn(record, slot) <= committed) {
-      run(records.id(record, slot)).matcher().free(state);
-      records.state(record, slot, NONE);
-      memory.states--;
-      memory.away++;
-    }
   }
 }

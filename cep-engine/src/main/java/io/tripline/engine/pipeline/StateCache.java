@@ -52,7 +52,7 @@ final class StateCache {
     long wanted = limit - limit / 64;
     for (int turns = 0; turns <= groups.size() && rounds < 2; turns++) {
       next = next % groups.size();
-      if (groups.get(next).states().putAway(wanted, barrier)) {
+      if (groups.get(next).states().eviction().putAway(wanted, barrier)) {
         next++;
         rounds += next == groups.size() ? 1 : 0;
       }
