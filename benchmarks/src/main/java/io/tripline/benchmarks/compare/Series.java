@@ -23,6 +23,11 @@ final class Series {
     samples.add(sample);
   }
 
+  /** There is no figure, after all; the remark says why. */
+  void forget() {
+    samples.clear();
+  }
+
   /** Why there is no figure, or what has to be said of it. */
   void remark(String text) {
     remark = text;

@@ -77,6 +77,9 @@ public final class NfaContender implements Contender {
           automaton.onEvent(event, at);
         }
       }
+      for (Automaton<T> automaton : automata) {
+        automaton.endOfInput();
+      }
     }
 
     @Override
@@ -126,6 +129,20 @@ public final class NfaContender implements Contender {
       try (SharedBufferAccessor<T> accessor = buffer.getAccessor()) {
         matches(nfa.advanceTime(accessor, state, time, skip).f0, of);
         matches(nfa.process(accessor, state, event, time, skip, () -> time), of);
+      }
+    }
+
+    /**
+     * Time passes everything, as the last watermark of a job makes it: a match may wait for partial
+     * matches that began before it.
+     */
+    void endOfInput() throws Exception {
+      try (SharedBufferAccessor<T> accessor = buffer.getAccessor()) {
+        for (Map.Entry<String, NFAState> each : keys.entrySet()) {
+          states.key(each.getKey());
+          matches(
+              nfa.advanceTime(accessor, each.getValue(), Long.MAX_VALUE, skip).f0, each.getKey());
+        }
       }
     }
 
