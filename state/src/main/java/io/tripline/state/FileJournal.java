@@ -5,7 +5,6 @@ import io.tripline.engine.port.StorageException;
 import io.tripline.state.SegmentReader.BrokenRecordException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +37,7 @@ final class FileJournal implements Journal {
   private volatile List<JournalSegment> segments;
 
   private final SegmentSupply files;
+  private final SegmentRemoval removal;
 
   /**
    * @param checkpoint sequence of the last checkpoint, −1 if there is none
@@ -59,6 +59,12 @@ final class FileJournal implements Journal {
     this.lastWrittenAt = found.lastWrittenAt();
     this.cut = found.cut();
     this.mayLackItsEnd = found.mayLackItsEnd();
+    this.removal = new SegmentRemoval(folder.journal());
+    try {
+      removal.resume();
+    } catch (IOException e) {
+      throw Failures.ofFiles(e, "read", folder.path());
+    }
     this.files =
         new SegmentSupply(
             folder, found.lastNumber(), found.empty(), settings.sync() == Sync.EVERY_BATCH);
@@ -266,19 +272,19 @@ final class FileJournal implements Journal {
    * @throws StorageException for any other reason
    */
   private boolean wasCut(JournalSegment segment, IOException e) {
+    if (!segments.contains(segment)) {
+      return true;
+    }
     if (e instanceof BrokenRecordException) {
       if (segment.synced()) {
         throw db.damaged(String.valueOf(e.getMessage()));
       }
       return false;
     }
-    if (!(e instanceof NoSuchFileException)) {
-      throw Failures.ofFiles(e, "read", folder.path());
-    }
-    if (segments.contains(segment)) {
+    if (e instanceof NoSuchFileException) {
       throw db.damaged(segment.file().getFileName() + " of the journal is missing");
     }
-    return true;
+    throw Failures.ofFiles(e, "read", folder.path());
   }
 
   /**
@@ -329,7 +335,7 @@ final class FileJournal implements Journal {
   private void delete(List<JournalSegment> dropped) {
     try {
       for (JournalSegment segment : dropped) {
-        Files.deleteIfExists(segment.file());
+        removal.remove(segment.file());
       }
     } catch (IOException e) {
       throw Failures.ofFiles(e, "shorten the journal of", folder.path());
@@ -341,7 +347,8 @@ final class FileJournal implements Journal {
     synchronized (appending) {
       SegmentWriter current = writer;
       writer = null;
-      try (files) {
+      try (files;
+          removal) {
         if (current != null) {
           current.force();
           current.close();

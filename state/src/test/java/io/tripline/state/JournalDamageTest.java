@@ -3,6 +3,7 @@ package io.tripline.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tripline.engine.port.Journal;
 import io.tripline.engine.port.StateStore.Checkpoint;
 import io.tripline.engine.port.StorageException;
 import java.io.IOException;
@@ -14,6 +15,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -211,6 +214,49 @@ final class JournalDamageTest {
       assertThat(read(storage, 0)).isEqualTo(upTo(BLOCKS));
     }
     assertThat(files().getLast()).hasFileName("0000000008.journal");
+  }
+
+  /** A process that was killed while it deleted what is not needed any more. */
+  @Test
+  void whatWasBeingDeletedIsDeleted() throws IOException {
+    fill(SYNCED, 11);
+    Path first = files().getFirst();
+    Files.write(first.resolveSibling("0000000000.journal.gone"), Files.readAllBytes(first));
+    int before = files().size();
+    RocksStorage.open(folder, SYNCED).close();
+    assertThat(files()).hasSize(before - 1).noneMatch(file -> file.toString().endsWith(".gone"));
+  }
+
+  /** Files are cut off while somebody reads them; what is read is right, or nothing. */
+  @Test
+  void readersAndTheOneThatShortensAreNotInEachOthersWay() throws Exception {
+    StoreSettings none = TestStore.SMALL.withJournalRetention(0, 0);
+    try (RocksStorage storage = RocksStorage.open(folder, none)) {
+      append(storage, 1);
+      AtomicBoolean done = new AtomicBoolean();
+      CompletableFuture<Integer> reader =
+          CompletableFuture.supplyAsync(
+              () -> {
+                int found = 0;
+                Random random = new Random(3);
+                while (!done.get()) {
+                  long last = storage.journal().lastSequence();
+                  Journal.Block block = storage.journal().blockAt(random.nextLong(last + 1));
+                  if (block != null) {
+                    assertThat(block.bytes()).isEqualTo(block(block.firstSequence()));
+                    found++;
+                  }
+                }
+                return found;
+              });
+      for (int i = 0; i < 300; i++) {
+        append(storage, 4);
+        long last = storage.journal().lastSequence();
+        storage.states().commit(new Checkpoint(last - 2, new byte[0], List.of(), List.of()));
+      }
+      done.set(true);
+      assertThat(reader.get()).isPositive();
+    }
   }
 
   /** After a loss of power any page of what was written last may be missing. */

@@ -273,8 +273,8 @@ final class JournalTest {
           storage.states().commit(at(i));
         }
       }
-      assertThat(journalOnDisk()).isLessThan(300_000);
     }
+    assertThat(journalOnDisk()).isLessThan(300_000);
   }
 
   private long journalOnDisk() throws IOException {
