@@ -76,6 +76,9 @@ final class BoundedLog<R, N> {
     while (newLast >= first && forget.test(get(newLast))) {
       newLast--;
     }
+    if (newLast == last) {
+      return;
+    }
     long from = newLast + 1;
     db.write(batch -> batch.deleteRange(family, Bytes.ofLong(from), Bytes.ofLong(Long.MAX_VALUE)));
     last = newLast;

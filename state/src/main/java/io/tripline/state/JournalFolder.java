@@ -110,7 +110,11 @@ final class JournalFolder {
       addPast(past);
     }
     for (int i = from; i < files.size(); i++) {
-      if (!read(files.get(i), i == from, i + 1 == files.size())) {
+      if (i > from && !follows(files.get(i))) {
+        delete(files.subList(i, files.size()));
+        break;
+      }
+      if (!read(files.get(i), i + 1 == files.size())) {
         delete(files.subList(i + 1, files.size()));
         break;
       }
@@ -156,12 +160,11 @@ final class JournalFolder {
    *
    * @return whether it is whole to its end
    */
-  private boolean read(Found file, boolean isFirst, boolean isLast) throws IOException {
+  private boolean read(Found file, boolean isLast) throws IOException {
     Path path = file.file();
     JournalRecord head = file.head();
     long end = 0;
     if (head != null) {
-      checkFollows(head.first(), isFirst);
       last = head.first() - 1;
     }
     try (SegmentReader reader = new SegmentReader(path, file.size())) {
@@ -188,15 +191,23 @@ final class JournalFolder {
     return end == file.size();
   }
 
-  private void checkFollows(long first, boolean isFirst) {
-    if (isFirst || first == last + 1) {
-      return;
+  /**
+   * Whether a file goes on where the one before it ended, or behind the checkpoint, as a journal
+   * does that had ended before it. A loss of power can also have taken all of a file between.
+   */
+  private boolean follows(Found file) {
+    JournalRecord head = file.head();
+    if (head == null || head.first() == last + 1) {
+      return true; // or it is found out when it is read
     }
-    // A journal that had ended before a checkpoint went on behind it.
-    boolean mayLack = first > last && first <= checkpoint + 1 && !segments.getLast().synced();
-    if (!mayLack) {
-      throw damaged("the journal has no entries " + (last + 1) + " to " + (first - 1));
+    boolean isLoss = head.first() > last && !segments.getLast().synced();
+    if (isLoss && head.first() <= checkpoint + 1) {
+      return true;
     }
+    if (!isLoss || JournalSegment.isSynced(file.file())) {
+      throw damaged("the journal has no entries " + (last + 1) + " to " + (head.first() - 1));
+    }
+    return false;
   }
 
   private void cutOff(Path file, long end, long size) throws IOException {
@@ -207,14 +218,18 @@ final class JournalFolder {
     if (end == 0) {
       empty.add(file);
     }
+    sayCut("the last " + (size - end) + " bytes of " + file.getFileName() + " were cut off");
+  }
+
+  private void sayCut(String what) {
     cut =
-        "The journal was not whole after entry "
-            + last
-            + ", as after a loss of power or a kill amid a write: the last "
-            + (size - end)
-            + " bytes of "
-            + file.getFileName()
-            + " were cut off.";
+        (cut == null
+                ? "The journal was not whole after entry "
+                    + last
+                    + ", as after a loss of power or a kill amid a write: "
+                : cut + " And ")
+            + what
+            + ".";
   }
 
   /** Deletes what is behind a cut. */
@@ -223,7 +238,7 @@ final class JournalFolder {
       Files.delete(each.file());
     }
     if (!later.isEmpty()) {
-      cut += " So were " + later.size() + " later files.";
+      sayCut("files that begin behind that were deleted, " + later.size() + " of them");
     }
   }
 

@@ -64,6 +64,9 @@ final class RocksAlertLog implements AlertLog {
   @Override
   public void forgetAfter(long ordinal) {
     db.checkOpen();
+    if (lastOrdinal <= ordinal) {
+      return;
+    }
     webhooks.whileFixed(
         registered -> {
           db.write(
@@ -78,7 +81,7 @@ final class RocksAlertLog implements AlertLog {
                 }
                 outbox.forgetAfter(batch, ordinal);
               });
-          lastOrdinal = Math.min(lastOrdinal, ordinal);
+          lastOrdinal = ordinal;
         });
   }
 

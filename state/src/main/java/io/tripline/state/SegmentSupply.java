@@ -93,7 +93,7 @@ final class SegmentSupply implements AutoCloseable {
   @Override
   public void close() throws IOException {
     thread.close();
-    if (ready != null) {
+    if (ready != null && !ready.isCompletedExceptionally()) {
       await(ready).close();
     }
   }

@@ -322,6 +322,33 @@ final class JournalDamageTest {
     return Objects.requireNonNull(storage.journal().blockAt(entry)).firstSequence();
   }
 
+  /** A file whose size was on disk, but nothing that was in it; those behind it are whole. */
+  @Test
+  void withoutSyncsAWholeFileMayBeMissing() throws IOException {
+    for (boolean deleted : new boolean[] {false, true}) {
+      Path copy = folder.resolve("deleted" + deleted);
+      try (RocksStorage storage = RocksStorage.open(copy, UNSYNCED)) {
+        append(storage, BLOCKS);
+      }
+      Path third = copy.resolve("journal/0000000003.unsynced.journal");
+      if (deleted) {
+        Files.delete(third);
+      } else {
+        cut(third, 0);
+      }
+      try (RocksStorage storage = RocksStorage.open(copy, SYNCED)) {
+        assertThat(storage.journal().lastSequence()).isEqualTo(3);
+        assertThat(storage.journal().mayLackItsEnd()).isTrue();
+        assertThat(storage.journalCut())
+            .isEqualTo(
+                "The journal was not whole after entry 3, as after a loss of power or a kill amid a"
+                    + " write: files that begin behind that were deleted, 3 of them.");
+        append(storage, 2);
+        assertThat(read(storage, 0)).isEqualTo(upTo(5));
+      }
+    }
+  }
+
   /** A hole before the checkpoint, which opening does not look for. */
   @Test
   void withoutSyncsAHoleBeforeTheCheckpointIsSteppedOver() throws IOException {

@@ -208,7 +208,10 @@ public final class ServeCommand implements Callable<Integer> {
       String failure = node.failure();
       if (failure != null) {
         throw new FailedException(
-            "the engine has stopped: " + failure + ". What was acknowledged is safe; start again.");
+            "the engine has stopped: "
+                + failure
+                + (failure.endsWith(".") ? "" : ".")
+                + " What was acknowledged is safe; start again.");
       }
     }
   }
