@@ -89,13 +89,15 @@ final class MatchBuilder {
 
   /** Ends the match, of the events that were given. */
   Match build(byte[] registers, int base, long time, long clock, long completedBy) {
-    List<Match.Binding> bindings = new ArrayList<>();
-    for (Variable v : program.rule().variables()) {
-      bindings.add(
+    List<Variable> variables = program.rule().variables();
+    Match.Binding[] bindings = new Match.Binding[variables.size()];
+    for (int i = 0; i < bindings.length; i++) {
+      Variable v = variables.get(i);
+      bindings[i] =
           new Match.Binding(
-              v.name(), List.copyOf(bound.get(v.index())), List.copyOf(ids.get(v.index()))));
+              v.name(), List.copyOf(bound.get(v.index())), List.copyOf(ids.get(v.index())));
     }
-    return build(registers, base, time, clock, completedBy, bindings, order);
+    return build(registers, base, time, clock, completedBy, List.of(bindings), order);
   }
 
   /** The same for those who know by other means what is bound. */
@@ -116,11 +118,12 @@ final class MatchBuilder {
         text.append(part);
       }
     }
-    List<NamedValue> values = new ArrayList<>(with.size());
-    for (Hole hole : with) {
-      values.add(new NamedValue(hole.name, read(hole)));
+    NamedValue[] values = new NamedValue[with.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = new NamedValue(with.get(i).name, read(with.get(i)));
     }
-    return new Match(program, time, clock, completedBy, bindings, order, text.toString(), values);
+    return new Match(
+        program, time, clock, completedBy, bindings, order, text.toString(), List.of(values));
   }
 
   private Value read(Hole hole) {

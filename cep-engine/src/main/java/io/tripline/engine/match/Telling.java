@@ -6,7 +6,6 @@ import io.tripline.engine.expression.Frame;
 import io.tripline.engine.expression.RegisterBlocks;
 import io.tripline.engine.expression.RegisterUpdate;
 import io.tripline.engine.heap.StateHeap;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -24,6 +23,10 @@ final class Telling {
   private final RegisterBlocks blocks;
   private final MatchBuilder matches;
   private final List<Variable> declared;
+
+  // By variable, of the match that is being made: how many events it took, and the last of them.
+  private final int[] counts;
+  private final int[] lastOf;
   private final byte[] blank;
   private final int registerBytes;
 
@@ -44,6 +47,8 @@ final class Telling {
     this.blocks = parts.program().registers().blocks();
     this.matches = parts.matches();
     this.declared = parts.program().rule().variables();
+    this.counts = new int[declared.size()];
+    this.lastOf = new int[declared.size()];
     this.blank = parts.nothing().registers;
     this.registerBytes = blank.length;
     this.registers = new byte[16 * registerBytes];
@@ -107,29 +112,35 @@ final class Telling {
   }
 
   private List<Match.Binding> bindings() {
-    int[] counts = new int[declared.size()];
-    for (int i = 0; i < made; i++) {
-      counts[variables[i]]++;
-    }
-    Long[][] numbersOf = new Long[counts.length][];
-    String[][] idsOf = new String[counts.length][];
-    for (int v = 0; v < counts.length; v++) {
-      numbersOf[v] = new Long[counts[v]];
-      idsOf[v] = new String[counts[v]];
-    }
     Arrays.fill(counts, 0);
     for (int i = 0; i < made; i++) {
-      int variable = variables[i];
-      int at = counts[variable]++;
-      numbersOf[variable][at] = numbers[i];
-      idsOf[variable][at] = ids[i];
+      counts[variables[i]]++;
+      lastOf[variables[i]] = i;
     }
-    List<Match.Binding> bindings = new ArrayList<>(counts.length);
-    for (Variable v : declared) {
-      bindings.add(
-          new Match.Binding(v.name(), List.of(numbersOf[v.index()]), List.of(idsOf[v.index()])));
+    // Made unchangeable at once, so that the match need not copy it.
+    Match.Binding[] bindings = new Match.Binding[counts.length];
+    for (int i = 0; i < bindings.length; i++) {
+      bindings[i] = binding(declared.get(i));
     }
-    return bindings;
+    return List.of(bindings);
+  }
+
+  private Match.Binding binding(Variable variable) {
+    int v = variable.index();
+    int count = counts[v];
+    if (count == 1) { // most are, and a list of one needs no array
+      int only = lastOf[v];
+      return new Match.Binding(variable.name(), List.of(numbers[only]), List.of(ids[only]));
+    }
+    Long[] numbersOf = new Long[count];
+    String[] idsOf = new String[count];
+    for (int i = 0, at = 0; at < count; i++) {
+      if (variables[i] == v) {
+        numbersOf[at] = numbers[i];
+        idsOf[at++] = ids[i];
+      }
+    }
+    return new Match.Binding(variable.name(), List.of(numbersOf), List.of(idsOf));
   }
 
   private void reserve(int count) {

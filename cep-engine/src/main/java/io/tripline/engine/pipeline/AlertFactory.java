@@ -8,9 +8,10 @@ import io.tripline.engine.event.Schema;
 import io.tripline.engine.match.Match;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Makes alerts of matches. Not thread-safe. */
 final class AlertFactory {
@@ -18,6 +19,9 @@ final class AlertFactory {
 
   private final MessageDigest sha256;
   private final ByteSink sink = new ByteSink();
+
+  /** By rule, as of the schema that is in force. */
+  private final Map<Rule, RuleKey> keys = new IdentityHashMap<>();
 
   AlertFactory() {
     try {
@@ -27,33 +31,45 @@ final class AlertFactory {
     }
   }
 
+  /** Other rules are running from now on, perhaps of another schema. */
+  void rulesChanged() {
+    keys.clear();
+  }
+
   /**
-   * @param schema under which the match was found
+   * @param schema under which the match was found; the same until {@link #rulesChanged}
    * @param sequence of the completing entry
    */
   Alert alert(PendingMatch pending, Schema schema, long ordinal, long sequence) {
     RunningRule running = pending.rule();
     Rule rule = running.rule();
     Match match = pending.match();
-    List<Alert.Binding> bindings = new ArrayList<>();
-    for (Match.Binding binding : match.bindings()) {
-      bindings.add(new Alert.Binding(binding.variable(), binding.ids(), binding.numbers()));
-    }
+    RuleKey key = keys.computeIfAbsent(rule, each -> RuleKey.of(each, schema));
     return new Alert(
         ordinal,
         id(running, pending.key(), match),
         running.ruleSet(),
         running.name(),
         running.version(),
-        RuleKey.of(rule, schema).values(pending.key()),
+        key.values(pending.key()),
         match.time(),
         rule.severity(),
         requireNonNull(rule.alert()).score(),
         match.message(),
         match.with(),
-        bindings,
+        bindings(match),
         sequence,
         isRising(match.order()) ? List.of() : match.order());
+  }
+
+  // Made unchangeable at once, so that the alert need not copy it.
+  private static List<Alert.Binding> bindings(Match match) {
+    Alert.Binding[] bindings = new Alert.Binding[match.bindings().size()];
+    for (int i = 0; i < bindings.length; i++) {
+      Match.Binding binding = match.bindings().get(i);
+      bindings[i] = new Alert.Binding(binding.variable(), binding.ids(), binding.numbers());
+    }
+    return List.of(bindings);
   }
 
   private static boolean isRising(List<Long> numbers) {

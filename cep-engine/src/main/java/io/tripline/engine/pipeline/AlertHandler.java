@@ -246,6 +246,7 @@ final class AlertHandler implements Stage {
     storage.ruleVersions().put(plan.version(next));
     oncePer.install(running, plan.target());
     running = plan.target();
+    factory.rulesChanged();
     droppedStateIds.addAll(plan.droppedStateIds());
     plan.tookEffectAt(next);
   }

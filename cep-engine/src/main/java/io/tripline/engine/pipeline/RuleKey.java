@@ -90,11 +90,11 @@ public final class RuleKey {
   /** The parts of a key as alerts show them. */
   public List<NamedValue> values(byte[] key) {
     List<Object> parts = any.read(key);
-    List<NamedValue> values = new ArrayList<>();
-    for (int i = 0; i < parts.size(); i++) {
-      values.add(new NamedValue(names.get(i), ValueReader.of(parts.get(i), any.types().get(i))));
+    NamedValue[] values = new NamedValue[parts.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = new NamedValue(names.get(i), ValueReader.of(parts.get(i), any.types().get(i)));
     }
-    return values;
+    return List.of(values);
   }
 
   /** The parts of a key as people may see them: those that are personal data are masked. */
