@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -168,6 +169,33 @@ final class FileJournal implements Journal {
 
   @Override
   public void read(long from, BlockVisitor visitor) {
+    walk(
+        from,
+        (first, block) -> {
+          visitor.block(first, block);
+          return true;
+        });
+  }
+
+  @Override
+  public @Nullable Block blockAt(long sequence) {
+    AtomicReference<@Nullable Block> found = new AtomicReference<>();
+    walk(
+        sequence,
+        (first, block) -> {
+          found.set(new Block(first, block));
+          return false;
+        });
+    return found.get();
+  }
+
+  /** Takes blocks as long as it wants more. */
+  private interface Walker {
+    boolean block(long first, byte[] block);
+  }
+
+  /** Goes through the blocks from that on which holds an entry, up to what is written by now. */
+  private void walk(long from, Walker walker) {
     db.checkOpen();
     long until = lastSequence;
     long next = Math.max(0, from);
@@ -182,7 +210,9 @@ final class FileJournal implements Journal {
         for (JournalRecord head = reader.next(); head != null; head = reader.next()) {
           if (head.last() >= next) {
             db.checkOpen();
-            visitor.block(head.first(), reader.block(head));
+            if (!walker.block(head.first(), reader.block(head))) {
+              return;
+            }
             next = head.last() + 1;
             begun = true;
           }
@@ -197,32 +227,6 @@ final class FileJournal implements Journal {
       }
       next = behind(segment, next);
     }
-  }
-
-  @Override
-  public @Nullable Block blockAt(long sequence) {
-    db.checkOpen();
-    long at = Math.max(0, sequence);
-    while (at <= lastSequence) {
-      JournalSegment segment = holding(at);
-      if (segment == null) {
-        return null;
-      }
-      try (SegmentReader reader = segment.open()) {
-        segment.seek(reader, at);
-        for (JournalRecord head = reader.next(); head != null; head = reader.next()) {
-          if (head.last() >= at) {
-            return new Block(head.first(), reader.block(head));
-          }
-        }
-      } catch (IOException e) {
-        if (wasCut(segment, e)) {
-          continue;
-        }
-      }
-      at = behind(segment, at);
-    }
-    return null; // not written yet
   }
 
   /** The segment that holds an entry, or should; the first one for an entry before it. */
@@ -312,7 +316,9 @@ final class FileJournal implements Journal {
       dropped.add(now.get(i));
     }
     if (!dropped.isEmpty()) {
-      db.syncLog(); // else a loss of power might lead back to an earlier checkpoint
+      if (settings.sync() == Sync.OS) {
+        db.syncLog(); // else a loss of power might lead back to an earlier checkpoint
+      }
       replace(dropped, null);
       delete(dropped);
     }

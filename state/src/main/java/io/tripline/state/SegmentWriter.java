@@ -11,12 +11,14 @@ import org.jspecify.annotations.Nullable;
 /** Appends records to one file of the journal. Used by one thread at a time. */
 final class SegmentWriter implements AutoCloseable {
   private final Path file;
+  private final boolean synced;
   private final FileChannel channel;
   private @Nullable JournalSegment segment;
 
   /** Makes the file. Its name may not survive a loss of power until the folder is synced. */
   SegmentWriter(Path file) throws IOException {
     this.file = file;
+    this.synced = JournalSegment.isSynced(file);
     this.channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
   }
 
@@ -37,16 +39,17 @@ final class SegmentWriter implements AutoCloseable {
     while (record.hasRemaining()) {
       channel.write(record);
     }
-    if (JournalSegment.isSynced(file)) {
+    if (synced) {
       channel.force(false);
     }
     JournalSegment known = segment;
+    boolean isFirst = known == null;
     if (known == null) {
       known = new JournalSegment(file, first, writtenAt, 0);
       segment = known;
     }
     known.grew(length, writtenAt);
-    return known.end() == length;
+    return isFirst;
   }
 
   /** Has on disk what was written. */

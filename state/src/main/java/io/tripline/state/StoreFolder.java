@@ -156,14 +156,7 @@ final class StoreFolder {
 
   /** Whether there is any entry in the journal. */
   boolean hasJournal() {
-    if (!Files.isDirectory(journal())) {
-      return false;
-    }
-    try (Stream<Path> files = Files.list(journal())) {
-      return files.anyMatch(file -> sizeOrZero(file) > 0);
-    } catch (IOException | UncheckedIOException e) {
-      throw new StorageException("Could not list the files of the store in " + folder + ".", e);
-    }
+    return Files.isDirectory(journal()) && bytes(journal(), ".journal") > 0;
   }
 
   /** Makes sure that names in the folder of the journal survive a loss of power. */
@@ -173,9 +166,13 @@ final class StoreFolder {
 
   /** Bytes of the write-ahead log. */
   long walBytes() {
-    try (Stream<Path> files = Files.list(rocks())) {
+    return bytes(rocks(), ".log");
+  }
+
+  private long bytes(Path in, String ending) {
+    try (Stream<Path> files = Files.list(in)) {
       return files
-          .filter(file -> file.toString().endsWith(".log"))
+          .filter(file -> file.toString().endsWith(ending))
           .mapToLong(StoreFolder::sizeOrZero)
           .sum();
     } catch (IOException | UncheckedIOException e) {

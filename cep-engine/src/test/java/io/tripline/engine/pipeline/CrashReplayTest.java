@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tripline.engine.alert.Alert;
 import io.tripline.engine.memory.MemoryStorage;
 import io.tripline.engine.port.StateStore.Checkpoint;
+import io.tripline.engine.port.Storage;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -54,6 +55,14 @@ final class CrashReplayTest {
     }
   }
 
+  /** The ring is small, so that there are many small writes. */
+  private static void goOnInManyWrites(Storage storage) throws InterruptedException {
+    EngineSettings small = new EngineSettings(2, 4, 0, 1_000, 1_000_000, 1 << 16);
+    try (Engine engine = TestEngine.open(small, storage)) {
+      goOn(engine, 3, true);
+    }
+  }
+
   private static Outcome undisturbed() throws InterruptedException {
     MemoryStorage storage = MemoryStorage.keeping();
     try (Engine engine = TestEngine.open(TestEngine.settings(1), storage)) {
@@ -78,11 +87,7 @@ final class CrashReplayTest {
               writes.add(write);
               crashes.add(storage.copy());
             });
-    // A small ring, so that there are many small writes.
-    EngineSettings small = new EngineSettings(2, 4, 0, 1_000, 1_000_000, 1 << 16);
-    try (Engine engine = TestEngine.open(small, recording)) {
-      goOn(engine, 3, true);
-    }
+    goOnInManyWrites(recording);
     assertThat(writes).containsExactlyInAnyOrder("journal", "alerts", "checkpoint", "rules");
     assertThat(crashes.size()).isGreaterThan(100);
 
@@ -113,10 +118,7 @@ final class CrashReplayTest {
                 losses.add(storage.copyAfterLossOfPower(losses.size() % 9));
               }
             });
-    EngineSettings small = new EngineSettings(2, 4, 0, 1_000, 1_000_000, 1 << 16);
-    try (Engine engine = TestEngine.open(small, recording)) {
-      goOn(engine, 3, true);
-    }
+    goOnInManyWrites(recording);
     int withLostAlerts = 0;
     int withLostRules = 0;
     int endedBeforeTheCheckpoint = 0;
