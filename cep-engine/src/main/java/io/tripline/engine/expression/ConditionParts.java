@@ -6,6 +6,7 @@ import io.tripline.dsl.ir.Place;
 import io.tripline.dsl.ir.Rule;
 import io.tripline.dsl.ir.Type;
 import io.tripline.dsl.ir.Variable;
+import io.tripline.engine.feature.Canonical;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

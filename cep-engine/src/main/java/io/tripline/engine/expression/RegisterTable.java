@@ -6,6 +6,7 @@ import io.tripline.dsl.ir.Type;
 import io.tripline.dsl.ir.Variable;
 import io.tripline.engine.event.Bytes;
 import io.tripline.engine.event.Nulls;
+import io.tripline.engine.feature.Canonical;
 import io.tripline.engine.heap.StateHeap;
 import java.util.ArrayList;
 import java.util.Comparator;

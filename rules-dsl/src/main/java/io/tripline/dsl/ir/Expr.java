@@ -4,6 +4,7 @@ import io.tripline.dsl.function.Kernel;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +56,60 @@ public sealed interface Expr {
 
   private static List<Expr> given(@Nullable Expr... parts) {
     return Stream.of(parts).filter(Objects::nonNull).map(Objects::requireNonNull).toList();
+  }
+
+  /**
+   * The same expression made of other parts.
+   *
+   * @param each gives what stands in the place of a part, of the same type
+   */
+  default Expr withParts(UnaryOperator<Expr> each) {
+    return switch (this) {
+      case Literal e -> e;
+      case Field e -> e;
+      case ThisField e -> e;
+      case VariableField e -> e;
+      case FeatureValue e -> e;
+      case Aggregate e ->
+          new Aggregate(e.kind(), e.variable(), given(e.argument(), each), e.type(), e.place());
+      case Windowed e -> {
+        WindowAggregate of = e.aggregate();
+        yield new Windowed(of.with(given(of.argument(), each), given(of.where(), each)), e.place());
+      }
+      case Lookup e -> new Lookup(e.table(), each.apply(e.key()), e.column(), e.place());
+      case InList e -> new InList(each.apply(e.operand()), e.list(), e.place());
+      case Negate e -> new Negate(each.apply(e.operand()), e.type(), e.place());
+      case Arithmetic e ->
+          new Arithmetic(e.op(), each.apply(e.left()), each.apply(e.right()), e.type(), e.place());
+      case Comparison e ->
+          new Comparison(e.op(), each.apply(e.left()), each.apply(e.right()), e.place());
+      case Logical e -> new Logical(e.and(), all(e.operands(), each), e.place());
+      case Not e -> new Not(each.apply(e.operand()), e.place());
+      case In e -> new In(each.apply(e.operand()), all(e.options(), each), e.place());
+      case Like e -> new Like(each.apply(e.operand()), e.pattern(), e.place());
+      case Matches e -> new Matches(each.apply(e.operand()), e.regex(), e.place());
+      case IsNull e -> new IsNull(each.apply(e.operand()), e.place());
+      case Case e -> {
+        List<Case.When> branches =
+            e.branches().stream()
+                .map(b -> new Case.When(each.apply(b.condition()), each.apply(b.result())))
+                .toList();
+        yield new Case(branches, given(e.otherwise(), each), e.type(), e.place());
+      }
+      case Cast e -> new Cast(each.apply(e.operand()), e.type(), e.place());
+      case Coalesce e -> new Coalesce(all(e.operands(), each), e.type(), e.place());
+      case Extreme e -> new Extreme(e.greatest(), all(e.operands(), each), e.type(), e.place());
+      case Call e ->
+          new Call(e.function(), e.kernel(), all(e.arguments(), each), e.type(), e.place());
+    };
+  }
+
+  private static List<Expr> all(List<Expr> parts, UnaryOperator<Expr> each) {
+    return parts.stream().map(each).toList();
+  }
+
+  private static @Nullable Expr given(@Nullable Expr part, UnaryOperator<Expr> each) {
+    return part == null ? null : each.apply(part);
   }
 
   /** Shows this expression and everything in it, from the outside in. */

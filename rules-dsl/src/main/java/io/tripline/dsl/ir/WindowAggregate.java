@@ -22,6 +22,11 @@ public record WindowAggregate(
     Window window,
     Type type) {
 
+  /** The same with another argument and other events that count. */
+  public WindowAggregate with(@Nullable Expr otherArgument, @Nullable Expr otherWhere) {
+    return new WindowAggregate(kind, source, otherArgument, percent, otherWhere, window, type);
+  }
+
   /** Whether the event at which the window is seen, if it is of that type, is always counted. */
   public boolean alwaysHasTested() {
     return where == null && !(window instanceof Window.Sliding sliding && sliding.previous());

@@ -1,7 +1,10 @@
-package io.tripline.engine.expression;
+package io.tripline.engine.feature;
 
 import io.tripline.dsl.ir.EventType;
 import io.tripline.dsl.ir.Expr;
+import io.tripline.dsl.ir.Feature;
+import io.tripline.dsl.ir.Key;
+import io.tripline.dsl.ir.WindowAggregate;
 import java.util.List;
 import java.util.StringJoiner;
 
@@ -10,23 +13,32 @@ import java.util.StringJoiner;
  * What registers are shared by, and what stored state is recognized by; so a change of this text
  * makes old state unreadable.
  */
-final class Canonical {
+public final class Canonical {
   private final EventType type;
 
-  Canonical(EventType type) {
+  /**
+   * @param type of the events whose fields have their names in the text
+   */
+  public Canonical(EventType type) {
     this.type = type;
   }
 
-  String text(Expr expr) {
+  /** The text of an expression. */
+  public String text(Expr expr) {
     return switch (expr) {
       case Expr.Literal e ->
           call("lit", e.type() + " " + (e.value() instanceof String s ? quoted(s) : e.value()));
       case Expr.Field e -> type.fields().get(e.field()).name() + ":" + e.type();
-      case Expr.ThisField e -> throw ExprCompiler.notYet(e);
-      case Expr.Windowed e -> throw ExprCompiler.notYet(e);
-      case Expr.FeatureValue e -> throw ExprCompiler.notYet(e);
-      case Expr.Lookup e -> throw ExprCompiler.notYet(e);
-      case Expr.InList e -> throw ExprCompiler.notYet(e);
+      // A window is seen from an event of the type that it is over.
+      case Expr.ThisField e -> "this." + type.fields().get(e.field()).name() + ":" + e.type();
+      case Expr.Windowed e -> throw new IllegalArgumentException("a window without a key: " + e);
+      case Expr.FeatureValue e -> feature(e);
+      case Expr.Lookup e ->
+          call(
+              "row " + e.table().name() + " " + e.type(),
+              text(e.key()),
+              e.table().columns().get(e.column()).name());
+      case Expr.InList e -> call("on " + e.list().name(), text(e.operand()));
       case Expr.Negate e -> call("neg", text(e.operand()));
       case Expr.Arithmetic e -> call(e.op() + " " + e.type(), text(e.left()), text(e.right()));
       case Expr.Comparison e -> call(e.op().toString(), text(e.left()), text(e.right()));
@@ -51,6 +63,46 @@ final class Canonical {
       case Expr.VariableField e -> throw looksElsewhere(e);
       case Expr.Aggregate e -> throw looksElsewhere(e);
     };
+  }
+
+  /** What is kept, by which key, and what gives the key at an event of this type. */
+  private String feature(Expr.FeatureValue e) {
+    Feature feature = e.feature();
+    return call(
+        "feature",
+        text(feature.aggregate()),
+        key(feature),
+        String.join(" ", names(type, e.keyFields())));
+  }
+
+  /** One text for aggregates that give the same at events with the same key. */
+  public static String text(WindowAggregate aggregate) {
+    Canonical of = new Canonical(aggregate.source());
+    Expr argument = aggregate.argument();
+    Expr where = aggregate.where();
+    return call(
+        aggregate.kind() + " " + aggregate.percent() + " of " + aggregate.source().name(),
+        argument == null ? "" : of.text(argument),
+        where == null ? "" : of.text(where),
+        aggregate.window().toString());
+  }
+
+  /** One text for keys that are the same fields of the events that a feature is over. */
+  public static String key(Feature feature) {
+    EventType source = feature.aggregate().source();
+    for (Key.Source each : feature.key().sources()) {
+      if (each.type().name().equals(source.name())) {
+        return source.name() + " " + String.join(" ", names(source, each.fields()));
+      }
+    }
+    throw new IllegalArgumentException("no key for " + source.name());
+  }
+
+  private static List<String> names(EventType of, List<Integer> fields) {
+    return fields.stream()
+        .map(of.fields()::get)
+        .map(field -> field.name() + ":" + field.type())
+        .toList();
   }
 
   private static IllegalArgumentException looksElsewhere(Expr e) {
