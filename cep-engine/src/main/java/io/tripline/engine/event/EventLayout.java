@@ -34,11 +34,14 @@ public final class EventLayout {
   private final KeyLayout[] keyLayouts;
   private final int keysOffset;
   private final byte[] blank;
+  private final FeatureSlots features;
 
   /**
    * @param read the fields that have a slot, in the order of their slots
    * @param keysFirst whether the hashes of keys lie before the slots, else behind them; then slots
    *     lie where they do whatever the keys are
+   * @param features that are read at events of the type; they lie before the event, and only while
+   *     it is matched
    */
   EventLayout(
       EventType type,
@@ -46,10 +49,12 @@ public final class EventLayout {
       int schemaId,
       List<List<Integer>> keyFields,
       int[] read,
-      boolean keysFirst) {
+      boolean keysFirst,
+      FeatureSlots features) {
     this.type = type;
     this.typeId = typeId;
     this.schemaId = schemaId;
+    this.features = features;
     this.offsets = new int[type.fields().size()];
     Arrays.fill(offsets, NO_SLOT);
     int hashes = 8 * keyFields.size();
@@ -59,7 +64,7 @@ public final class EventLayout {
         offsets[field] = TIME; // it is in the header anyway
       } else {
         offsets[field] = at;
-        at += slotBytes(field);
+        at += slotBytes(type.fields().get(field).type());
       }
     }
     this.keysOffset = keysFirst ? HEADER : at;
@@ -72,10 +77,24 @@ public final class EventLayout {
     this.blank = blankEvent(keysFirst ? at : at + hashes);
   }
 
-  /** Bytes of a field's slot. */
-  private int slotBytes(int field) {
-    Type of = type.fields().get(field).type();
-    return of == Type.Simple.GEO ? 16 : of == Type.Simple.IP ? 24 : 8;
+  /** Bytes of a slot for values of a type. */
+  static int slotBytes(Type type) {
+    return type == Type.Simple.GEO ? 16 : type == Type.Simple.IP ? 24 : 8;
+  }
+
+  /** Writes null into a slot for values of a type. */
+  static void putNull(byte[] bytes, int slot, Type type) {
+    if (type == Type.Simple.STRING) {
+      Bytes.putLong(bytes, slot, Nulls.NO_STRING);
+    } else if (isReal(type) || type == Type.Simple.GEO) {
+      Bytes.putDouble(bytes, slot, Nulls.DOUBLE);
+    } else {
+      Bytes.putLong(bytes, slot, Nulls.LONG);
+    }
+  }
+
+  private static boolean isReal(Type type) {
+    return type == Type.Simple.DOUBLE || type == Type.Simple.LENGTH || type == Type.Simple.SPEED;
   }
 
   private byte[] blankEvent(int length) {
@@ -84,16 +103,8 @@ public final class EventLayout {
     Bytes.putInt(bytes, TYPE, typeId);
     Bytes.putInt(bytes, SCHEMA, schemaId);
     for (int i = 0; i < offsets.length; i++) {
-      Type fieldType = type.fields().get(i).type();
-      if (!hasSlot(i)) {
-        continue;
-      }
-      if (fieldType == Type.Simple.STRING) {
-        Bytes.putLong(bytes, offsets[i], Nulls.NO_STRING);
-      } else if (fieldType == Type.Simple.DOUBLE || fieldType == Type.Simple.GEO) {
-        Bytes.putDouble(bytes, offsets[i], Nulls.DOUBLE);
-      } else {
-        Bytes.putLong(bytes, offsets[i], Nulls.LONG);
+      if (hasSlot(i)) {
+        putNull(bytes, offsets[i], type.fields().get(i).type());
       }
     }
     return bytes;
@@ -128,6 +139,11 @@ public final class EventLayout {
       throw noSlot(field);
     }
     return offset;
+  }
+
+  /** Where the values of features lie that rules read at events of the type. */
+  public FeatureSlots features() {
+    return features;
   }
 
   private IllegalArgumentException noSlot(int field) {
@@ -204,7 +220,8 @@ public final class EventLayout {
       if (!hasSlot(i)) {
         continue;
       }
-      System.arraycopy(event, from.offset(i), converted, offsets[i], slotBytes(i));
+      System.arraycopy(
+          event, from.offset(i), converted, offsets[i], slotBytes(type.fields().get(i).type()));
       long slot = Bytes.getLong(converted, offsets[i]);
       if (type.fields().get(i).type() == Type.Simple.STRING && slot != Nulls.NO_STRING) {
         Bytes.putLong(converted, offsets[i], slot + ((long) moved << 32));

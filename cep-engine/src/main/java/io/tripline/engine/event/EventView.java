@@ -61,9 +61,14 @@ public final class EventView {
         bytes, from, from + Bytes.getInt(bytes, base + EventLayout.RAW_LENGTH));
   }
 
+  /** Bytes of the event without its raw record. */
+  int lengthWithoutRecord() {
+    return Bytes.getInt(bytes, base + EventLayout.RAW_OFFSET);
+  }
+
   /** A copy of the event without its raw record: all that rules read of it. */
   public byte[] withoutRecord() {
-    int length = Bytes.getInt(bytes, base + EventLayout.RAW_OFFSET);
+    int length = lengthWithoutRecord();
     byte[] copy = Arrays.copyOfRange(bytes, base, base + length);
     Bytes.putInt(copy, EventLayout.LENGTH, length);
     Bytes.putInt(copy, EventLayout.RAW_LENGTH, 0);

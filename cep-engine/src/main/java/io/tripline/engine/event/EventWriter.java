@@ -3,6 +3,8 @@ package io.tripline.engine.event;
 import io.tripline.dsl.ir.EventType;
 import io.tripline.dsl.ir.IpAddress;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 
 /**
  * Builds events one after another in a growing buffer: {@link #begin}, setters, {@link #end}, or
@@ -21,14 +23,12 @@ public final class EventWriter {
   private final KeyBuffer key = new KeyBuffer();
   private final boolean keepsRecords;
 
+  private static final EventType NO_TYPE =
+      new EventType("none", List.of(), 0, EventType.NO_ID, null);
+
   private static final EventLayout NONE =
       new EventLayout(
-          new EventType("none", java.util.List.of(), 0, EventType.NO_ID, null),
-          0,
-          0,
-          java.util.List.of(),
-          new int[0],
-          false);
+          NO_TYPE, 0, 0, List.of(), new int[0], false, new FeatureSlots(NO_TYPE, Map.of()));
 
   /** A writer whose events keep their raw records. */
   public EventWriter() {

@@ -4,6 +4,9 @@ import io.tripline.dsl.ir.EventType;
 import io.tripline.dsl.ir.Key;
 import io.tripline.dsl.ir.Rule;
 import io.tripline.dsl.ir.RuleSet;
+import io.tripline.dsl.ir.Type;
+import io.tripline.engine.feature.FeatureReads;
+import io.tripline.engine.feature.RuleFeatures;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -61,6 +64,7 @@ public final class Schema {
   public static Schema of(int id, Collection<RuleSet> ruleSets, Fields fields) {
     Map<String, EventType> types = new TreeMap<>();
     Map<String, List<List<Integer>>> keys = new HashMap<>();
+    Map<String, Map<String, Type>> features = new HashMap<>();
     for (RuleSet ruleSet : ruleSets) {
       conflict(types.values(), ruleSet)
           .ifPresent(
@@ -71,12 +75,13 @@ public final class Schema {
         types.put(type.name(), type);
       }
       for (Rule rule : ruleSet.rules()) {
-        for (Key.Source source : rule.key().sources()) {
-          List<List<Integer>> known =
-              keys.computeIfAbsent(source.type().name(), n -> new ArrayList<>());
-          if (!known.contains(source.fields())) {
-            known.add(source.fields());
-          }
+        addKeys(rule.key(), keys);
+        for (FeatureReads.Read read : FeatureReads.of(RuleFeatures.of(rule))) {
+          addKeys(read.value().feature().key(), keys);
+          addKey(read.type(), read.value().keyFields(), keys);
+          features
+              .computeIfAbsent(read.type().name(), n -> new HashMap<>())
+              .put(read.text(), read.value().type());
         }
       }
     }
@@ -88,9 +93,22 @@ public final class Schema {
       List<List<Integer>> keyFields = keys.getOrDefault(type.name(), List.of());
       int[] held =
           read == null ? IntStream.range(0, type.fields().size()).toArray() : read.inOrder(type);
-      layouts.add(new EventLayout(type, layouts.size(), id, keyFields, held, read != null));
+      FeatureSlots slots = new FeatureSlots(type, features.getOrDefault(type.name(), Map.of()));
+      layouts.add(new EventLayout(type, layouts.size(), id, keyFields, held, read != null, slots));
     }
     return new Schema(id, layouts);
+  }
+
+  private static void addKeys(Key key, Map<String, List<List<Integer>>> keys) {
+    key.sources().forEach(source -> addKey(source.type(), source.fields(), keys));
+  }
+
+  private static void addKey(
+      EventType type, List<Integer> fields, Map<String, List<List<Integer>>> keys) {
+    List<List<Integer>> known = keys.computeIfAbsent(type.name(), n -> new ArrayList<>());
+    if (!known.contains(fields)) {
+      known.add(fields);
+    }
   }
 
   /** The first type that {@code added} declares otherwise than {@code present} has it. */

@@ -88,6 +88,18 @@ final class CodeWriter {
     return layout.offset(field.field());
   }
 
+  /** Where the value of a feature lies, before the event. */
+  int offset(Expr.FeatureValue value) {
+    return offset(value, layout);
+  }
+
+  static int offset(Expr.FeatureValue value, @Nullable EventLayout layout) {
+    if (layout == null) {
+      throw new IllegalArgumentException("no event is tested at " + value.place());
+    }
+    return layout.features().offset(value);
+  }
+
   /** Leaves the eight bytes at an offset of the event. */
   void eventLong(int offset) {
     eventAt(offset);

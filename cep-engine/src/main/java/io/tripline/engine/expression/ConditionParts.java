@@ -116,7 +116,6 @@ public record ConditionParts(List<Expr> base, @Nullable Expr rest) {
       case Expr.Aggregate a -> false;
       case Expr.ThisField t -> false;
       case Expr.Windowed w -> false;
-      case Expr.FeatureValue f -> false;
       case Expr.Lookup l -> false;
       case Expr.InList i -> false;
       default -> !canFail(e) && e.parts().stream().allMatch(ConditionParts::isBase);

@@ -32,6 +32,7 @@ public final class ExprCompiler {
     return switch (expr) {
       case Expr.Literal e -> new Leaves.Constant(e.value());
       case Expr.Field e -> field(e, layout);
+      case Expr.FeatureValue e -> slot(e.type(), CodeWriter.offset(e, layout));
       case Expr.VariableField e ->
           read(
               registers.find(Expr.AggregateKind.LAST, e.variable(), RegisterTable.asField(e)),
@@ -40,7 +41,6 @@ public final class ExprCompiler {
           read(registers.find(e.kind(), e.variable(), e.argument()), e.place());
       case Expr.ThisField e -> throw notYet(e);
       case Expr.Windowed e -> throw notYet(e);
-      case Expr.FeatureValue e -> throw notYet(e);
       case Expr.Lookup e -> throw notYet(e);
       case Expr.InList e -> throw notYet(e);
       case Expr.Negate e -> new ArithmeticNodes.Negation(compile(e.operand(), layout));
@@ -101,14 +101,17 @@ public final class ExprCompiler {
     if (layout == null) {
       throw new IllegalArgumentException("no event is tested at " + e.place());
     }
-    int offset = layout.offset(e.field());
-    return switch (Kind.of(e.type())) {
+    return slot(e.type(), layout.offset(e.field()));
+  }
+
+  private static Node slot(Type type, int offset) {
+    return switch (Kind.of(type)) {
       case BOOL -> new Leaves.BoolField(offset);
       case LONG -> new Leaves.LongField(offset);
       case DOUBLE -> new Leaves.DoubleField(offset);
       case TEXT -> new Leaves.TextField(offset);
       case OBJECT ->
-          e.type() == Type.Simple.IP ? new Leaves.IpField(offset) : new Leaves.GeoField(offset);
+          type == Type.Simple.IP ? new Leaves.IpField(offset) : new Leaves.GeoField(offset);
     };
   }
 

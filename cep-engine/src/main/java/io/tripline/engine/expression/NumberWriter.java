@@ -33,6 +33,7 @@ final class NumberWriter {
       case Expr.Literal e ->
           code.loadConstant(e.value() instanceof Long n ? n.longValue() : Nulls.LONG);
       case Expr.Field e -> writer.eventLong(writer.offset(e));
+      case Expr.FeatureValue e -> writer.eventLong(writer.offset(e));
       case Expr.VariableField e -> writer.values.registers.pushLong(e);
       case Expr.Aggregate e -> writer.values.registers.pushLong(e);
       case Expr.Negate e -> {
@@ -134,6 +135,7 @@ final class NumberWriter {
       case Expr.Literal e ->
           code.loadConstant(e.value() instanceof Double d ? d.doubleValue() : Nulls.DOUBLE);
       case Expr.Field e -> writer.eventDouble(writer.offset(e));
+      case Expr.FeatureValue e -> writer.eventDouble(writer.offset(e));
       case Expr.VariableField e -> writer.values.registers.pushDouble(e);
       case Expr.Aggregate e -> writer.values.registers.pushDouble(e);
       case Expr.Negate e -> {

@@ -92,6 +92,10 @@ final class TestWriter {
         writer.eventLong(writer.offset(e));
         jumpOnBool(yes, no, unknown, next);
       }
+      case Expr.FeatureValue e -> {
+        writer.eventLong(writer.offset(e));
+        jumpOnBool(yes, no, unknown, next);
+      }
       case Expr.VariableField e -> {
         writer.values.registers.pushLong(e);
         jumpOnBool(yes, no, unknown, next);

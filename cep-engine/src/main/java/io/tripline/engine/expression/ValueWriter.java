@@ -190,7 +190,8 @@ final class ValueWriter {
         code.astore(to.first()).iconst_0().istore(to.second());
         code.loadConstant(utf8.length).istore(to.third());
       }
-      case Expr.Field e -> storeTextField(e, to);
+      case Expr.Field e -> storeTextAt(writer.offset(e), to);
+      case Expr.FeatureValue e -> storeTextAt(writer.offset(e), to);
       case Expr.VariableField e -> registers.storeText(e, to);
       case Expr.Aggregate e -> registers.storeText(e, to);
       case Expr.Cast e -> store(e.operand(), to);
@@ -208,9 +209,10 @@ final class ValueWriter {
     return String.valueOf(e.value()).getBytes(StandardCharsets.UTF_8);
   }
 
-  private void storeTextField(Expr.Field e, Slots to) {
+  /** The text whose slot lies at an offset of the event. */
+  private void storeTextAt(int offset, Slots to) {
     int slot = writer.local(TypeKind.LONG);
-    writer.eventLong(writer.offset(e));
+    writer.eventLong(offset);
     code.lstore(slot);
     writer.eventBytes();
     code.astore(to.first());
@@ -273,12 +275,8 @@ final class ValueWriter {
     switch (expr) {
       case Expr.Literal e when e.value() instanceof Geo(double lat, double lon) ->
           code.loadConstant(lat).dstore(to.first()).loadConstant(lon).dstore(to.second());
-      case Expr.Field e -> {
-        writer.eventDouble(writer.offset(e));
-        code.dstore(to.first());
-        writer.eventDouble(writer.offset(e) + 8);
-        code.dstore(to.second());
-      }
+      case Expr.Field e -> storeGeoAt(writer.offset(e), to);
+      case Expr.FeatureValue e -> storeGeoAt(writer.offset(e), to);
       case Expr.VariableField e -> registers.storeGeo(e, to);
       case Expr.Aggregate e -> registers.storeGeo(e, to);
       case Expr.Cast e -> store(e.operand(), to);
@@ -287,6 +285,23 @@ final class ValueWriter {
         storeGeoObject(to);
       }
     }
+  }
+
+  private void storeGeoAt(int offset, Slots to) {
+    writer.eventDouble(offset);
+    code.dstore(to.first());
+    writer.eventDouble(offset + 8);
+    code.dstore(to.second());
+  }
+
+  private void storeIpAt(int offset, Slots to) {
+    writer.eventLong(offset);
+    code.loadConstant(Nulls.LONG).lcmp(); // −1, 0 or 1; not 0 where there is an address
+    code.istore(to.first());
+    writer.eventLong(offset + 8);
+    code.lstore(to.second());
+    writer.eventLong(offset + 16);
+    code.lstore(to.third());
   }
 
   /** Takes a place, or null, from the stack. */
@@ -305,16 +320,8 @@ final class ValueWriter {
         code.iconst_1().istore(to.first());
         code.loadConstant(high).lstore(to.second()).loadConstant(low).lstore(to.third());
       }
-      case Expr.Field e -> {
-        int offset = writer.offset(e);
-        writer.eventLong(offset);
-        code.loadConstant(Nulls.LONG).lcmp(); // −1, 0 or 1; not 0 where there is an address
-        code.istore(to.first());
-        writer.eventLong(offset + 8);
-        code.lstore(to.second());
-        writer.eventLong(offset + 16);
-        code.lstore(to.third());
-      }
+      case Expr.Field e -> storeIpAt(writer.offset(e), to);
+      case Expr.FeatureValue e -> storeIpAt(writer.offset(e), to);
       case Expr.VariableField e -> registers.storeIp(e, to);
       case Expr.Aggregate e -> registers.storeIp(e, to);
       case Expr.Cast e -> store(e.operand(), to);
