@@ -173,7 +173,7 @@ primary
   : '(' expression ')'                          # parentheses
   | literal                                     # constant
   | 'case' branch+ ( 'else' expression )? 'end' # case
-  | name '(' arguments? ')' ( 'over' window )?  # call
+  | 'approx'? name '(' arguments? ')' ( 'over' window )?  # call
   | name '[' expression ']' '.' name            # lookup
   | name '.' name                               # member
   | {!startsDefinition()}? name                 # bare
@@ -202,12 +202,15 @@ unit : 'km' ( '/' 'h' )? | 'mi' | 'mph' ;
 // ---------------------------------------------------------------- windows, features, data
 
 window
-  : duration                                    # sliding
-  | 'previous' duration                         # previous
+  : 'previous'? duration delay? panes?          # sliding
   | 'last' INTEGER                              # lastEvents
   | 'session' duration                          # session
   | name TEXT                                   # calendar
   ;
+
+delay : 'delayed' duration ;
+
+panes : 'every' duration ;
 
 featureDeclaration : 'feature' name '=' expression 'by' key 'over' window ;
 
@@ -259,7 +262,7 @@ hole : expression EOF ;
 name
   : IDENTIFIER
   | QUOTED_NAME
-  | 'any' | 'at' | 'consecutive' | 'expect' | 'first' | 'for' | 'greedy' | 'h' | 'key' | 'km'
+  | 'any' | 'approx' | 'at' | 'consecutive' | 'delayed' | 'every' | 'expect' | 'first' | 'for' | 'greedy' | 'h' | 'key' | 'km'
   | 'last' | 'limit' | 'match' | 'mi' | 'mph' | 'next' | 'no' | 'none' | 'of' | 'once' | 'other' | 'param'
   | 'past' | 'per' | 'previous' | 'reluctant' | 'score' | 'session' | 'severity' | 'skip' | 'tags'
   | 'timestamp' | 'title' | 'to' | 'until' | 'with'
@@ -304,8 +307,11 @@ WITHIN : 'within' ;
 
 // Words that are names elsewhere.
 ANY : 'any' ;
+APPROX : 'approx' ;
 AT_WORD : 'at' ;
 CONSECUTIVE : 'consecutive' ;
+DELAYED : 'delayed' ;
+EVERY : 'every' ;
 EXPECT : 'expect' ;
 FIRST : 'first' ;
 FOR : 'for' ;

@@ -31,6 +31,12 @@ final class AggregateChecker {
     if (!scope.hasAggregates()) {
       return bad(call, "`" + function.name() + "` cannot stand inside of another aggregate", null);
     }
+    if (call.approximate()) {
+      return bad(
+          call,
+          "`approx` stands before an aggregate over a window",
+          "over the events of a variable `" + function.name() + "` is exact: leave it out");
+    }
     if (call.where() != null) {
       return bad(
           call,

@@ -45,14 +45,16 @@ final class CallChecker {
     }
     Optional<Function> function = Functions.find(name);
     if (name.equals("prev") || function.isPresent()) {
-      if (call.window() != null || call.where() != null) {
+      if (call.window() != null || call.where() != null || call.approximate()) {
         diagnostics.report(
             Code.BAD_AGGREGATE,
             call.function().place(),
             "`"
                 + name
                 + "` is not an aggregate, so it has no "
-                + (call.window() != null ? "window" : "`where`"));
+                + (call.window() != null
+                    ? "window"
+                    : call.where() != null ? "`where`" : "`approx`"));
         return null;
       }
       return function.isEmpty() ? aggregates.prev(call) : function(function.get(), call, expected);

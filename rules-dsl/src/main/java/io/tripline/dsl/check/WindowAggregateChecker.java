@@ -23,6 +23,7 @@ final class WindowAggregateChecker {
   private final ExpressionChecker argument;
   private final ExpressionChecker where;
   private final WindowChecker windows;
+  private final SummaryChecker summaries;
   private final Diagnostics diagnostics;
 
   /**
@@ -34,6 +35,7 @@ final class WindowAggregateChecker {
     this.argument = new ExpressionChecker(argument, diagnostics);
     this.where = new ExpressionChecker(where, diagnostics);
     this.windows = new WindowChecker(argument.symbols().parameters(), diagnostics);
+    this.summaries = new SummaryChecker(diagnostics);
     this.diagnostics = diagnostics;
   }
 
@@ -56,14 +58,20 @@ final class WindowAggregateChecker {
             : Double.valueOf(0);
     Expr filter = call.where() == null ? null : where.condition(call.where());
     Window checked = windows.check(window);
+    boolean kept = !call.approximate() || summaries.takesApprox(function, call.place());
     if (type == null
+        || !kept
         || percent == null
         || call.where() != null && filter == null
         || checked == null) {
       return null;
     }
     WindowAggregate aggregate =
-        new WindowAggregate(function.kind(), source, value, percent, filter, checked, type);
+        new WindowAggregate(
+            function.kind(), call.approximate(), source, value, percent, filter, checked, type);
+    if (!summaries.check(function, aggregate, call.place())) {
+      return null;
+    }
     warnIfSeen(aggregate, call);
     return aggregate;
   }

@@ -105,6 +105,7 @@ public enum Code {
   BAD_FEATURE("TL0705", Severity.ERROR, "a feature that is not one aggregate of one event type"),
   FEATURE_KEY("TL0706", Severity.ERROR, "a feature at an event that does not give its key"),
   ALWAYS_SEEN("TL0707", Severity.WARNING, "a window that always has the value it looks for"),
+  UNFIT_AGGREGATE("TL0708", Severity.ERROR, "an aggregate that its window cannot keep"),
 
   // 08xx: lists and tables
   UNKNOWN_LIST("TL0801", Severity.ERROR, "a list that is not declared"),

@@ -1,6 +1,7 @@
 package io.tripline.dsl.editor;
 
 import io.tripline.dsl.editor.Suggestion.Kind;
+import io.tripline.dsl.function.AggregateFunction;
 import io.tripline.dsl.function.Documented;
 import io.tripline.dsl.function.Functions;
 import io.tripline.dsl.parser.Lexeme;
@@ -48,7 +49,8 @@ final class ExpressionCompletion {
     return switch (last.text()) {
       case "." -> members(before);
       case "over" -> windows();
-      case "previous" -> durations();
+      case "previous", "delayed", "every" -> durations();
+      case "approx" -> approximable();
       case "is" -> words("null", "not null");
       case "in" -> lists();
       default -> {
@@ -58,7 +60,7 @@ final class ExpressionCompletion {
         if (!endsOperand(last)) {
           yield values(before);
         }
-        List<Suggestion> next = new ArrayList<>();
+        List<Suggestion> next = new ArrayList<>(ofWindow(before));
         if (last.kind() == Lexeme.Kind.NUMBER) {
           UNITS.forEach(unit -> next.add(Suggestion.of(Kind.VALUE, unit, "unit")));
         }
@@ -109,8 +111,24 @@ final class ExpressionCompletion {
     for (Documented function : Functions.documented()) {
       all.add(function(function));
     }
-    all.addAll(words("not", "case", "true", "false", "null"));
+    all.addAll(words("not", "case", "approx", "true", "false", "null"));
     return all;
+  }
+
+  private static List<Suggestion> approximable() {
+    return AggregateFunction.all().stream()
+        .filter(AggregateFunction::isApproximable)
+        .map(ExpressionCompletion::function)
+        .toList();
+  }
+
+  /** What can follow {@code over 7d}, if that stands last. */
+  private static List<Suggestion> ofWindow(List<Lexeme> before) {
+    boolean previous = last(before, 2).is("previous");
+    if (!last(before, previous ? 3 : 2).is("over")) {
+      return List.of();
+    }
+    return previous ? words("every") : words("delayed", "every");
   }
 
   /** A function, with the parenthesis that begins its arguments. */

@@ -107,7 +107,15 @@ final class ExpressionIndexer {
 
   void index(WindowTree window, ExpressionScope scope) {
     switch (window) {
-      case WindowTree.Sliding sliding -> index(sliding.length(), scope);
+      case WindowTree.Sliding sliding -> {
+        index(sliding.length(), scope);
+        if (sliding.delay() != null) {
+          index(sliding.delay(), scope);
+        }
+        if (sliding.pane() != null) {
+          index(sliding.pane(), scope);
+        }
+      }
       case WindowTree.Session session -> index(session.gap(), scope);
       case WindowTree.LastEvents _, WindowTree.Calendar _ -> {}
     }

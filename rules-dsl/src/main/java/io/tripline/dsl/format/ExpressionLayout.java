@@ -124,9 +124,11 @@ final class ExpressionLayout {
   /** {@code avg(amount where approved) over 1h}. */
   Doc call(Node node) {
     List<Element> children = node.children();
+    int open = Layout.indexOf(children, "(");
     int close = Layout.indexOf(children, ")");
     Doc call =
-        Doc.concat(layout.of(children.getFirst()), arguments(children.subList(1, close + 1)));
+        Doc.concat(
+            layout.spaced(children.subList(0, open)), arguments(children.subList(open, close + 1)));
     return close == children.size() - 1
         ? call
         : Doc.concat(

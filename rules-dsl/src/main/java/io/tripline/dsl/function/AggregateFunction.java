@@ -199,6 +199,11 @@ public record AggregateFunction(
     return kind == MEDIAN || kind == PERCENTILE || kind == SEEN;
   }
 
+  /** Whether {@code approx} can stand before it. */
+  public boolean isApproximable() {
+    return kind == DISTINCT || kind == PERCENTILE;
+  }
+
   /** The type of the aggregate over values of a type; empty where there is none. */
   public Optional<Type> result(Type argument) {
     return switch (kind) {

@@ -74,6 +74,7 @@ final class ExprPrinter {
   /** {@code avg(amount where approved) over 10m:decimal(6)}. */
   String window(WindowAggregate aggregate) {
     StringBuilder text = new StringBuilder();
+    text.append(aggregate.approximate() ? "approx " : "");
     text.append(aggregate.kind().name().toLowerCase(Locale.ROOT)).append('(');
     if (aggregate.argument() != null) {
       text.append(print(aggregate.argument()));

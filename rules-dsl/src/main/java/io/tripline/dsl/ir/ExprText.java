@@ -255,6 +255,7 @@ public final class ExprText {
   private String window(WindowAggregate aggregate) {
     ExprText within = new ExprText(List.of(), aggregate.source(), -1, "");
     StringBuilder text = new StringBuilder();
+    text.append(aggregate.approximate() ? "approx " : "");
     text.append(aggregate.kind().name().toLowerCase(Locale.ROOT)).append('(');
     if (aggregate.argument() != null) {
       text.append(within.of(aggregate.argument()));
@@ -273,6 +274,10 @@ public final class ExprText {
     return switch (window) {
       case Window.Sliding(long millis, boolean previous) ->
           (previous ? "previous " : "") + duration(millis);
+      case Window.Delayed(long millis, long delay) ->
+          duration(millis) + " delayed " + duration(delay);
+      case Window.Panes(long millis, long pane, boolean previous) ->
+          (previous ? "previous " : "") + duration(millis) + " every " + duration(pane);
       case Window.LastEvents(int count) -> "last " + count;
       case Window.Session(long gap) -> "session " + duration(gap);
       case Window.Calendar(var unit, var zone) -> unit + " " + quoted(zone.getId());

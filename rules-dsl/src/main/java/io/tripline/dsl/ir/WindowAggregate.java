@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
  * field of an event in the window and {@link Expr.ThisField} one of the event at which the window
  * is seen; they name no variable.
  *
+ * @param approximate whether {@code approx} stands before it: its value may be off by a known
+ *     bound, and what it keeps does not grow with the events
  * @param source the events it is over
  * @param argument what is aggregated; null for {@code count()}
  * @param percent for {@code percentile(x, p)} p, from 0 to 100; else 0
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record WindowAggregate(
     Expr.AggregateKind kind,
+    boolean approximate,
     EventType source,
     @Nullable Expr argument,
     double percent,
@@ -29,6 +32,12 @@ public record WindowAggregate(
 
   /** Whether the event at which the window is seen, if it is of that type, is always counted. */
   public boolean alwaysHasTested() {
-    return where == null && !(window instanceof Window.Sliding sliding && sliding.previous());
+    return where == null
+        && switch (window) {
+          case Window.Sliding sliding -> !sliding.previous();
+          case Window.Panes panes -> !panes.previous();
+          case Window.Delayed _ -> false;
+          case Window.LastEvents _, Window.Session _, Window.Calendar _ -> true;
+        };
   }
 }

@@ -196,6 +196,7 @@ final class ExpressionBuilder {
       }
     }
     return new Expression.Call(
+        context.APPROX() != null,
         name(context.name()),
         arguments,
         where,
@@ -206,9 +207,7 @@ final class ExpressionBuilder {
   WindowTree window(WindowContext context) {
     Place place = places.of(context);
     return switch (context) {
-      case SlidingContext sliding -> sliding(sliding.duration(), place);
-      case PreviousContext previous ->
-          new WindowTree.Sliding(duration(previous.duration()), true, place);
+      case SlidingContext sliding -> sliding(sliding, place);
       case LastEventsContext last -> {
         String digits = last.INTEGER().getText();
         yield new WindowTree.LastEvents(digits.equals(Tokens.UNREADABLE) ? null : digits, place);
@@ -221,11 +220,24 @@ final class ExpressionBuilder {
   }
 
   /** A unit of the calendar that has no zone looks like the name of a parameter. */
-  private WindowTree sliding(DurationContext context, Place place) {
-    if (context.name() != null && CALENDAR_UNITS.contains(context.getText())) {
-      return new WindowTree.Calendar(name(context.name()), null, place);
+  private WindowTree sliding(SlidingContext context, Place place) {
+    NameContext name = context.duration().name();
+    DelayContext delay = context.delay();
+    PanesContext panes = context.panes();
+    boolean previous = context.PREVIOUS() != null;
+    if (name != null
+        && CALENDAR_UNITS.contains(name.getText())
+        && !previous
+        && delay == null
+        && panes == null) {
+      return new WindowTree.Calendar(name(name), null, place);
     }
-    return new WindowTree.Sliding(duration(context), false, place);
+    return new WindowTree.Sliding(
+        duration(context.duration()),
+        previous,
+        delay == null ? null : duration(delay.duration()),
+        panes == null ? null : duration(panes.duration()),
+        place);
   }
 
   private WindowTree.Zone zone(Token token) {

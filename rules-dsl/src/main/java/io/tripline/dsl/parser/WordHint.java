@@ -17,7 +17,7 @@ final class WordHint {
 
   /** Words without which what follows them cannot stand there. */
   private static final List<String> BEFORE =
-      words(NOT, TIMESTAMP, PREVIOUS, LAST, SESSION, FIRST, CASE, NEXT);
+      words(NOT, TIMESTAMP, PREVIOUS, LAST, SESSION, FIRST, CASE, NEXT, APPROX, DELAYED, EVERY);
 
   private static final List<String> ALL = all();
 

@@ -50,10 +50,12 @@ public sealed interface Expression {
   /**
    * {@code round(amount, 2)}, {@code count(where approved) over 10m}.
    *
+   * @param approximate whether {@code approx} stands before it
    * @param where null where there is none
    * @param window null where there is none
    */
   record Call(
+      boolean approximate,
       Name function,
       List<Expression> arguments,
       @Nullable Expression where,

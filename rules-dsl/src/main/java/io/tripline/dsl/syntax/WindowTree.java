@@ -7,8 +7,20 @@ import org.jspecify.annotations.Nullable;
 public sealed interface WindowTree {
   Place place();
 
-  /** {@code 10m}; with {@code previous} the event that is tested is left out. */
-  record Sliding(Clause.Duration length, boolean previous, Place place) implements WindowTree {}
+  /**
+   * {@code 10m}, {@code 7d delayed 7d}, {@code 90d every 1h}; with {@code previous} the event that
+   * is tested is left out.
+   *
+   * @param delay null where there is none
+   * @param pane null where there is none
+   */
+  record Sliding(
+      Clause.Duration length,
+      boolean previous,
+      Clause.@Nullable Duration delay,
+      Clause.@Nullable Duration pane,
+      Place place)
+      implements WindowTree {}
 
   /**
    * {@code last 20}.

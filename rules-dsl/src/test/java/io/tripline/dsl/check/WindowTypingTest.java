@@ -133,6 +133,102 @@ class WindowTypingTest {
       delimiter = '|',
       quoteCharacter = '§',
       value = {
+        "count()                      | int",
+        "count(s where b)             | int",
+        "sum(m)                       | decimal(2)",
+        "avg(m)                       | decimal(6)",
+        "stddev(d)                    | double",
+        "min(s)                       | string",
+        "max(u)                       | duration",
+        "first(g)                     | geo",
+        "last(e)                      | enum(X, Y)",
+        "distinct(s)                  | TL0708",
+        "median(m)                    | TL0708",
+        "percentile(m, 50)            | TL0708",
+        "seen(s)                      | TL0708",
+        "approx distinct(s)           | int",
+        "approx distinct(m * q)       | int",
+        "approx percentile(m, 99)     | decimal(6)",
+        "approx percentile(u, 99)     | duration",
+        "approx percentile(s, 99)     | TL0511",
+        "approx percentile(m, 101)    | TL0512",
+        "approx percentile(m)         | TL0510",
+        "approx count()               | TL0708",
+        "approx median(m)             | TL0708",
+        "approx seen(s)               | TL0708",
+        "approx abs(m)                | TL0513",
+        "count(where i = this.i)      | int",
+        "count(where this.e = e and b) | int",
+        "sum(m where b and s = this.s and e != X) | decimal(2)",
+        "count(where m > this.m)      | TL0708",
+        "count(where i = this.i or b) | TL0708",
+        "count(where not i = this.i)  | TL0708",
+        "count(where d = this.d)      | TL0708",
+        "count(where i + 1 = this.i)  | TL0708",
+        "count(where m = this.q)      | TL0708",
+        "count(where this.b)          | TL0708",
+        "approx distinct(s where i > this.i) | TL0708",
+      })
+  void overPanes(String aggregate, String type) {
+    assertThat(type(compile("", aggregate + " over previous 30d every 1h"))).isEqualTo(type);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '§',
+      value = {
+        "day                   | int",
+        "month 'Europe/Berlin' | int",
+        "session 30m           | int",
+        "7d every 1h           | int",
+        "previous 7d every 1h  | int",
+        "7d                    | TL0708",
+        "previous 7d           | TL0708",
+        "7d delayed 7d         | TL0708",
+        "last 100              | TL0708",
+      })
+  void approximateValuesWantWindowsThatForgetManyEventsAtOnce(String window, String type) {
+    assertThat(type(compile("", "approx distinct(s where i = this.i) over " + window)))
+        .isEqualTo(type);
+    assertThat(
+            type(
+                compile(
+                    "feature f = approx percentile(A.m, 95) by none over " + window + "\n", "f")))
+        .isEqualTo(type.equals("int") ? "decimal(6)" : type);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '§',
+      value = {
+        "10m delayed 0s          | TL0702",
+        "previous 10m delayed 1m | TL0702",
+        "10m delayed 1m every 1m | TL0702",
+        "10m every 10m           | TL0702",
+        "10m every 1h            | TL0702",
+        "10m every 3m            | TL0702",
+        "10m every 0s            | TL0209",
+        "0s every 10m            | TL0209",
+        "10000s every 1s         | int",
+        "10001s every 1s         | TL0702",
+        "day every 1h            | TL0702",
+        "day delayed 1h          | TL0702",
+        "previous day            | TL0702",
+        "session day             | TL0702",
+        "7d every hour           | TL0702",
+        "7d delayed day          | TL0702",
+      })
+  void stepsAndDelaysThatCannotBe(String window, String type) {
+    assertThat(type(compile("", "count() over " + window))).isEqualTo(type);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '§',
+      value = {
         "count(A)   | int",
         "count(A.s) | int",
         "count(A where b) | int",
@@ -161,12 +257,27 @@ class WindowTypingTest {
   void theWindowIsAsWritten() {
     assertThat(window("10m")).isEqualTo(new Window.Sliding(600_000, false));
     assertThat(window("previous 500ms")).isEqualTo(new Window.Sliding(500, true));
+    assertThat(window("7d delayed 14d"))
+        .isEqualTo(new Window.Delayed(7 * 86_400_000L, 14 * 86_400_000L));
+    assertThat(window("90d every 1h"))
+        .isEqualTo(new Window.Panes(90 * 86_400_000L, 3_600_000, false));
+    assertThat(window("previous 1d every 12h"))
+        .isEqualTo(new Window.Panes(86_400_000, 43_200_000, true));
     assertThat(window("last 1")).isEqualTo(new Window.LastEvents(1));
     assertThat(window("last 1000000")).isEqualTo(new Window.LastEvents(1_000_000));
     assertThat(window("session 30m")).isEqualTo(new Window.Session(1_800_000));
     assertThat(window("hour")).isEqualTo(new Window.Calendar(Window.Unit.HOUR, ZoneOffset.UTC));
     assertThat(window("month 'America/New_York'"))
         .isEqualTo(new Window.Calendar(Window.Unit.MONTH, ZoneId.of("America/New_York")));
+  }
+
+  @Test
+  void aWindowOfPanesBeginsWhereAPaneDoes() {
+    Window.Panes panes = new Window.Panes(3_600_000, 600_000, false);
+    assertThat(panes.start(3_600_000)).isZero();
+    assertThat(panes.start(4_199_999)).isZero();
+    assertThat(panes.start(4_200_000)).isEqualTo(600_000);
+    assertThat(panes.start(3_599_999)).as("before the epoch").isEqualTo(-600_000);
   }
 
   private static Window window(String written) {

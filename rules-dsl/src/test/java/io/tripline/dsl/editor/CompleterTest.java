@@ -74,6 +74,14 @@ final class CompleterTest {
     assertThat(Marked.inCondition("count() ‸").labels()).contains("over");
     assertThat(Marked.inCondition("count() over ‸").labels())
         .contains("10m", "previous", "last", "session", "day");
+    assertThat(Marked.inCondition("count() over 7d ‸").labels())
+        .contains("delayed", "every", "and");
+    assertThat(Marked.inCondition("count() over previous 7d ‸").labels())
+        .contains("every", "and")
+        .doesNotContain("delayed");
+    assertThat(Marked.inCondition("count() over 7d delayed ‸").labels()).contains("1d");
+    assertThat(Marked.inCondition("amount > approx ‸").labels())
+        .containsExactly("distinct", "percentile");
   }
 
   @ParameterizedTest

@@ -338,14 +338,24 @@ public final class RandomRules {
 
   private void window() {
     switch (choices.next(5)) {
-      case 0 -> duration();
-      case 1 -> add("previous").duration();
+      case 0 -> sliding();
+      case 1 -> add("previous").sliding();
       case 2 -> add("last").add("20");
       case 3 -> add("session").duration();
       default -> {
         name();
         text();
       }
+    }
+  }
+
+  private void sliding() {
+    duration();
+    if (choices.onceIn(4)) {
+      add("delayed").duration();
+    }
+    if (choices.onceIn(4)) {
+      add("every").duration();
     }
   }
 
@@ -509,6 +519,9 @@ public final class RandomRules {
   }
 
   private void call() {
+    if (choices.onceIn(8)) {
+      add("approx");
+    }
     name();
     add("(");
     if (choices.onceIn(3)) {

@@ -95,7 +95,8 @@ public enum NodeKind {
 
   /** The windows. */
   SLIDING,
-  PREVIOUS,
+  DELAY,
+  PANES,
   LAST_EVENTS,
   SESSION,
   CALENDAR,
