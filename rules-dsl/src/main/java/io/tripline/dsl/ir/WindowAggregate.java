@@ -27,7 +27,8 @@ public record WindowAggregate(
 
   /** The same with another argument and other events that count. */
   public WindowAggregate with(@Nullable Expr otherArgument, @Nullable Expr otherWhere) {
-    return new WindowAggregate(kind, source, otherArgument, percent, otherWhere, window, type);
+    return new WindowAggregate(
+        kind, approximate, source, otherArgument, percent, otherWhere, window, type);
   }
 
   /** Whether the event at which the window is seen, if it is of that type, is always counted. */
