@@ -81,7 +81,12 @@ public final class Canonical {
     Expr argument = aggregate.argument();
     Expr where = aggregate.where();
     return call(
-        aggregate.kind() + " " + aggregate.percent() + " of " + aggregate.source().name(),
+        (aggregate.approximate() ? "approx " : "")
+            + aggregate.kind()
+            + " "
+            + aggregate.percent()
+            + " of "
+            + aggregate.source().name(),
         argument == null ? "" : of.text(argument),
         where == null ? "" : of.text(where),
         aggregate.window().toString());

@@ -70,7 +70,8 @@ final class SummaryChecker {
             hint);
       }
     }
-    return !panes && !aggregate.approximate() || hasSimpleThis(aggregate.where());
+    return !panes && !aggregate.approximate()
+        || hasSimpleThis(aggregate.where(), !(aggregate.window() instanceof Window.Session));
   }
 
   /** Whether it begins anew from time to time, and only grows until then. */
@@ -78,27 +79,39 @@ final class SummaryChecker {
     return window instanceof Window.Calendar || window instanceof Window.Session;
   }
 
-  /** Whether {@code this} stands only where it can be made a part of the key. */
-  private boolean hasSimpleThis(@Nullable Expr where) {
-    if (where == null) {
-      return true;
-    }
-    List<Expr> conjuncts =
-        where instanceof Expr.Logical logical && logical.and()
-            ? logical.operands()
-            : List.of(where);
-    for (Expr conjunct : conjuncts) {
-      Place place = isKey(conjunct) ? null : placeOfThis(conjunct);
+  /**
+   * Whether {@code this} stands only where it can be made a part of the key.
+   *
+   * @param byKey whether the window of a part of the events is a part of the window of all. That of
+   *     a session is not: its gaps are those between all events
+   */
+  private boolean hasSimpleThis(@Nullable Expr where, boolean byKey) {
+    for (Expr conjunct : conjuncts(where)) {
+      Place place = byKey && isKey(conjunct) ? null : placeOfThis(conjunct);
       if (place != null) {
-        return bad(
-            place,
-            "what this window keeps does not depend on the tested event, but for fields that are"
-                + " equal",
-            "`this` can stand as in `where merchant = this.merchant and …`; a window of exact"
-                + " values that does not move in steps can compare in other ways");
+        return byKey
+            ? bad(
+                place,
+                "what this window keeps does not depend on the tested event, but for fields that"
+                    + " are equal",
+                "`this` can stand as in `where merchant = this.merchant and …`; a window of exact"
+                    + " values that does not move in steps can compare in other ways")
+            : bad(
+                place,
+                "an approximate value over a session does not depend on the tested event",
+                "leave `approx` out, or take another window");
       }
     }
     return true;
+  }
+
+  private static List<Expr> conjuncts(@Nullable Expr where) {
+    if (where == null) {
+      return List.of();
+    }
+    return where instanceof Expr.Logical logical && logical.and()
+        ? logical.operands().stream().flatMap(o -> conjuncts(o).stream()).toList()
+        : List.of(where);
   }
 
   private static boolean isKey(Expr conjunct) {
