@@ -7,7 +7,7 @@ import java.math.BigInteger;
  * Exact arithmetic on unscaled 64-bit decimals. What does not fit gives {@link Nulls#LONG}, which
  * is no value of the domain. Rounding is half away from zero.
  */
-final class Decimals {
+public final class Decimals {
   private static final long[] POWERS = new long[19];
 
   static {
@@ -20,11 +20,12 @@ final class Decimals {
   private Decimals() {}
 
   /** 10 to the n, n from 0 to 18. */
-  static long power(int n) {
+  public static long power(int n) {
     return POWERS[n];
   }
 
-  static long rescale(long value, int digits) {
+  /** The value with so many more digits, 0 to 18. */
+  public static long rescale(long value, int digits) {
     if (digits == 0) {
       return value;
     }
@@ -54,7 +55,7 @@ final class Decimals {
   }
 
   /** a times 10 to the {@code shift}, divided by b, which is not 0; shift may be negative. */
-  static long divide(long a, int shift, long b) {
+  public static long divide(long a, int shift, long b) {
     if (shift < 0) {
       return shift < -18 ? 0 : wide(a, 1, b, POWERS[-shift]);
     }

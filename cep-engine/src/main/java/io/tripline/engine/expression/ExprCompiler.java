@@ -137,7 +137,7 @@ public final class ExprCompiler {
   }
 
   /** Digits that an average has more than what it averages; a duration stays in milliseconds. */
-  static int averageDigits(Type type) {
+  public static int averageDigits(Type type) {
     if (type == Type.Simple.DURATION) {
       return 0;
     }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RegisterTable {
   /** The registers of no rule. */
-  static final RegisterTable NONE = new RegisterTable();
+  public static final RegisterTable NONE = new RegisterTable();
 
   private final List<Variable> variables;
   private final Map<String, RegisterSpec> specs = new LinkedHashMap<>();

@@ -1,0 +1,226 @@
+package io.tripline.engine.window;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tripline.dsl.function.AggregateFunction;
+import io.tripline.dsl.ir.Expr;
+import io.tripline.dsl.ir.Expr.AggregateKind;
+import io.tripline.dsl.ir.Type;
+import io.tripline.dsl.ir.Window;
+import io.tripline.dsl.ir.WindowAggregate;
+import io.tripline.engine.event.EventView;
+import io.tripline.engine.heap.StateHeap;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every aggregate over every window, of values of every type, equals what is computed anew from all
+ * events: also of states that went through bytes, or whose windows have changed.
+ */
+class WindowsAgainstNaiveTest {
+  private static final int KEYS = 3;
+
+  /** How much comes together. */
+  private record Size(int events, int variety, long step) {}
+
+  @Property(tries = 400)
+  void fewEvents(@ForAll long seed) {
+    run(seed, new Size(40, 6, 20));
+  }
+
+  @Property(tries = 100)
+  void manyEvents(@ForAll long seed) {
+    run(seed, new Size(600, 40, 2));
+  }
+
+  private static void run(long seed, Size size) {
+    new Stream(new SplittableRandom(seed), size).run();
+  }
+
+  /** One series, and some keys with the events of a random stream. */
+  private static final class Stream {
+    private final SplittableRandom random;
+    private final Size size;
+    private final WindowEvents events;
+    private final StateHeap heap = new StateHeap();
+    private final @Nullable Expr argument;
+    private final int field;
+    private final @Nullable Expr where;
+    private final int kindOfWindow;
+    private final int[] states = new int[KEYS];
+    private final List<List<Past>> pasts = new ArrayList<>();
+    private SeriesKeeper keeper;
+    private long clock;
+
+    private record Past(long clock, List<@Nullable Object> event) {}
+
+    Stream(SplittableRandom random, Size size) {
+      this.random = random;
+      this.size = size;
+      this.events = new WindowEvents(random, size.variety(), random.nextInt(4) == 0);
+      this.field = random.nextInt(WindowEvents.CHOICE);
+      this.argument = field == 0 ? null : WindowEvents.field(field);
+      this.where = random.nextInt(3) > 0 ? null : where();
+      this.kindOfWindow = random.nextInt(2);
+      this.keeper = keeper();
+      this.clock = random.nextLong(-1_000_000, 1_000_000);
+      for (int i = 0; i < KEYS; i++) {
+        pasts.add(new ArrayList<>());
+      }
+    }
+
+    /** {@code choice > 0}, which is unknown where it is null. */
+    private static Expr where() {
+      return new Expr.Comparison(
+          Expr.ComparisonOp.GT,
+          WindowEvents.field(WindowEvents.CHOICE),
+          new Expr.Literal(0L, Type.Simple.INT, WindowEvents.PLACE),
+          WindowEvents.PLACE);
+    }
+
+    private static boolean satisfies(List<@Nullable Object> event) {
+      return event.get(WindowEvents.CHOICE) instanceof Long n && n > 0;
+    }
+
+    private SeriesKeeper keeper() {
+      List<WindowAggregate> aggregates = new ArrayList<>();
+      int count = 1 + random.nextInt(8);
+      List<Window> windows = new ArrayList<>();
+      for (int i = 0; i <= random.nextInt(4); i++) {
+        windows.add(window());
+      }
+      while (aggregates.size() < count) {
+        AggregateKind kind = AggregateKind.values()[random.nextInt(AggregateKind.values().length)];
+        Type type = argument == null ? Type.Simple.INT : argument.type();
+        if (argument == null && kind != AggregateKind.COUNT) {
+          continue;
+        }
+        Type result =
+            AggregateFunction.all().stream()
+                .filter(f -> f.kind() == kind)
+                .findFirst()
+                .flatMap(f -> f.result(type))
+                .orElse(null);
+        if (result == null) {
+          continue;
+        }
+        double percent =
+            kind == AggregateKind.PERCENTILE
+                ? List.of(0.0, 5.0, 99.9, 100.0, 33.333).get(random.nextInt(5))
+                : 0;
+        Window window = windows.get(random.nextInt(windows.size()));
+        aggregates.add(
+            new WindowAggregate(
+                kind, false, WindowEvents.EVENT, argument, percent, where, window, result));
+      }
+      return new SeriesKeeper(
+          new Series(aggregates), WindowEvents.SCHEMA, heap, (place, what) -> {});
+    }
+
+    private Window window() {
+      return kindOfWindow == 0
+          ? new Window.Sliding(
+              random.nextInt(5) == 0
+                  ? 1 + random.nextInt(5)
+                  : 1 + random.nextLong(size.events() * size.step()),
+              random.nextInt(3) == 0)
+          : new Window.LastEvents(1 + random.nextInt(size.events()));
+    }
+
+    void run() {
+      for (int i = 0; i < size.events(); i++) {
+        tick();
+        int key = random.nextInt(KEYS);
+        List<@Nullable Object> values = events.values();
+        EventView event = events.write(values);
+        if (random.nextInt(4) > 0) {
+          check(key, values, event, true);
+        }
+        if (keeper.takes(event)) {
+          states[key] = keeper.add(states[key], event, clock);
+        }
+        pasts.get(key).add(new Past(clock, values));
+        check(key, values, event, false);
+        disturb();
+      }
+      for (int state : states) {
+        keeper.free(state);
+      }
+      assertThat(heap.usedBytes()).as("bytes that nobody knows").isZero();
+    }
+
+    private void tick() {
+      int kind = random.nextInt(20);
+      clock +=
+          kind < 5
+              ? 0
+              : kind == 5 && size.events() < 100
+                  ? size.events() * size.step() * 2
+                  : random.nextLong(2 * size.step());
+    }
+
+    /** Compares all readings that are taken before an event is added, or after. */
+    private void check(int key, List<@Nullable Object> values, EventView event, boolean before) {
+      List<WindowAggregate> aggregates = keeper.series().aggregates();
+      for (int i = 0; i < aggregates.size(); i++) {
+        WindowAggregate aggregate = aggregates.get(i);
+        boolean previous = aggregate.window() instanceof Window.Sliding s && s.previous();
+        if (previous == before) {
+          Object actual = Reading.of(keeper, states[key], i, event, clock);
+          Object expected = naive(aggregate, key).read(clock, values);
+          assertSame(aggregate, actual, expected);
+        }
+      }
+    }
+
+    private NaiveWindow<List<@Nullable Object>> naive(WindowAggregate aggregate, int key) {
+      NaiveWindow<List<@Nullable Object>> naive =
+          new NaiveWindow<>(
+              aggregate,
+              event -> argument == null ? (Object) 1L : event.get(field),
+              (counted, tested) -> where == null || satisfies(counted));
+      pasts.get(key).forEach(past -> naive.add(past.clock(), past.event()));
+      return naive;
+    }
+
+    private static void assertSame(
+        WindowAggregate aggregate, @Nullable Object actual, @Nullable Object expected) {
+      if (aggregate.kind() == AggregateKind.STDDEV
+          && actual instanceof Double a
+          && expected instanceof Double b
+          && Math.abs(a - b) <= 2 * Math.ulp(b)) {
+        return; // the naive one has more digits, where the numerator is no ordinary double
+      }
+      assertThat(actual)
+          .as("%s of %s over %s", aggregate.kind(), aggregate.argument(), aggregate.window())
+          .isEqualTo(expected);
+    }
+
+    private void disturb() {
+      int kind = random.nextInt(40);
+      int key = random.nextInt(KEYS);
+      if (kind < 2 && states[key] != 0) {
+        byte[] bytes = keeper.encode(states[key]);
+        assertThat(keeper.encode(states[key])).isEqualTo(bytes);
+        keeper.free(states[key]);
+        states[key] = keeper.decode(bytes);
+      } else if (kind == 2) {
+        change();
+      }
+    }
+
+    /** New windows that reach no farther back: what they need is still there. */
+    private void change() {
+      SeriesKeeper next = keeper();
+      assertThat(next.series().shape()).isEqualTo(keeper.series().shape());
+      if (next.series().longest() <= keeper.series().longest()) {
+        keeper = Objects.requireNonNull(next);
+      }
+    }
+  }
+}
