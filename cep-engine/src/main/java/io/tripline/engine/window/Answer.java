@@ -3,6 +3,7 @@ package io.tripline.engine.window;
 import io.tripline.dsl.ir.Type;
 import io.tripline.engine.event.Bytes;
 import io.tripline.engine.event.Nulls;
+import io.tripline.engine.event.Readings;
 import io.tripline.engine.expression.Decimals;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

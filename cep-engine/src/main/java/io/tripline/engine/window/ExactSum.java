@@ -170,6 +170,34 @@ final class ExactSum {
         s, Bytes.getInt(page, at), q, Bytes.getInt(squares, squaresAt), UNIT_OF_SQUARES, count);
   }
 
+  /** Writes the sum of a block, or zero. */
+  static void write(StateHeap heap, int handle, StateOutput out) {
+    int count =
+        handle == StateHeap.NONE ? 0 : Bytes.getInt(heap.page(handle), heap.offset(handle) + 4);
+    out.putNumber(count);
+    if (count > 0) {
+      out.putNumber(Bytes.getInt(heap.page(handle), heap.offset(handle)));
+      out.put(heap.page(handle), heap.offset(handle) + LIMBS, 8 * count);
+    }
+  }
+
+  /** The block of what was written, or {@link StateHeap#NONE}. */
+  static int read(StateHeap heap, StateInput in) {
+    long count = in.takeNumber();
+    if (count == 0) {
+      return StateHeap.NONE;
+    }
+    long from = in.takeNumber();
+    if (count < 4 || count > Limbs.MOST || from < 0 || from + count > Limbs.MOST) {
+      throw StateInput.damaged("a sum is too large");
+    }
+    int limbs = in.take(8 * count);
+    int block = zero(heap, (int) from, (int) (from + count));
+    System.arraycopy(
+        in.bytes(), limbs, heap.page(block), heap.offset(block) + LIMBS, (int) (8 * count));
+    return block;
+  }
+
   private static int load(byte[] page, int at, long[] limbs) {
     int n = Bytes.getInt(page, at + 4);
     for (int i = 0; i < n; i++) {

@@ -115,14 +115,12 @@ final class Limbs {
   /** Subtracts b, which is not greater, from a, from its limb {@code at} on. */
   private static void subtract(long[] a, int n, long[] b, int m, int at) {
     long borrow = 0;
-    for (int i = 0; i < m || borrow != 0; i++) {
-      long x = at + i < n ? a[at + i] : 0;
+    for (int i = 0; at + i < n && (i < m || borrow != 0); i++) {
+      long x = a[at + i];
       long y = i < m ? b[i] : 0;
       long d = x - y - borrow;
       borrow = (~x & y | (~x | y) & d) >>> 63;
-      if (at + i < n) {
-        a[at + i] = d;
-      }
+      a[at + i] = d;
     }
   }
 

@@ -16,13 +16,28 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Series {
   private static final int VERSION = 1;
+  private static final long HOUR = 3_600_000;
+
+  // Of an hour, a day and a month, with what a zone may set its clocks back.
+  private static final long[] LONGEST = {2 * HOUR, 48 * HOUR, 33 * 24 * HOUR};
 
   /** What a state is, and what its windows go by. */
   enum Kind {
     /** A log of rows, each with the clock at which it came. */
     TIME,
     /** A log of rows, each with the number of the event in the state. */
-    EVENTS
+    EVENTS,
+    /** Running values, which begin anew with each unit of the calendar or each session. */
+    RUNNING,
+    /** The different values of a unit or session. */
+    SET,
+    /** All values of a unit or session. */
+    BAG;
+
+    /** Whether it begins anew with each unit of the calendar or each session. */
+    boolean isAnew() {
+      return this == RUNNING || this == SET || this == BAG;
+    }
   }
 
   private final List<WindowAggregate> aggregates;
@@ -39,7 +54,7 @@ public final class Series {
     this.aggregates = List.copyOf(aggregates);
     WindowAggregate first = this.aggregates.getFirst();
     this.identity = identity(first);
-    this.kind = first.window() instanceof Window.LastEvents ? Kind.EVENTS : Kind.TIME;
+    this.kind = kind(first);
     Expr argument = first.argument();
     this.cell = argument == null ? Cell.NONE : Cell.of(argument.type());
     List<Long> frames = new ArrayList<>();
@@ -60,7 +75,8 @@ public final class Series {
 
   /**
    * Equal for aggregates that can share a series: of the same source, argument and {@code where},
-   * over windows of one kind.
+   * over windows of one kind. Those that begin anew with a unit or a session share it with the same
+   * window only, and with such as keep the same of it.
    */
   public static String identity(WindowAggregate aggregate) {
     Canonical text = new Canonical(aggregate.source());
@@ -68,30 +84,52 @@ public final class Series {
     Expr where = aggregate.where();
     return String.join(
         "|",
+        kind(aggregate).toString(),
         window(aggregate.window()),
         aggregate.source().name(),
         argument == null ? "" : argument.type() + " " + text.text(argument),
         where == null ? "" : text.text(where));
   }
 
-  private static String window(Window window) {
-    return switch (window) {
-      case Window.Sliding w -> "time";
-      case Window.LastEvents w -> "events";
-      default -> throw notYet(window);
+  private static Kind kind(WindowAggregate aggregate) {
+    if (aggregate.approximate()) {
+      throw notYet(aggregate);
+    }
+    return switch (aggregate.window()) {
+      case Window.Sliding _, Window.Delayed _ -> Kind.TIME;
+      case Window.LastEvents _ -> Kind.EVENTS;
+      case Window.Calendar _, Window.Session _ ->
+          switch (aggregate.kind()) {
+            case DISTINCT, SEEN -> Kind.SET;
+            case MEDIAN, PERCENTILE -> Kind.BAG;
+            default -> Kind.RUNNING;
+          };
+      case Window.Panes _ -> throw notYet(aggregate);
     };
   }
 
-  private static IllegalArgumentException notYet(Window window) {
-    return new IllegalArgumentException("cannot be kept yet: " + window);
+  /** What windows of one series have in common. */
+  private static String window(Window window) {
+    return switch (window) {
+      case Window.Sliding _, Window.LastEvents _ -> "";
+      case Window.Delayed w -> Long.toString(w.delayMillis());
+      case Window.Panes w -> Long.toString(w.paneMillis());
+      case Window.Calendar _, Window.Session _ -> window.toString();
+    };
   }
 
-  /** How far from now the oldest row of a window can be, in what the series goes by. */
+  private static IllegalArgumentException notYet(WindowAggregate aggregate) {
+    return new IllegalArgumentException("cannot be kept yet: " + aggregate);
+  }
+
+  /** How far from its newer end the oldest row of a window can be, in what the series goes by. */
   private static long length(Window window) {
     return switch (window) {
       case Window.Sliding w -> w.millis();
+      case Window.Delayed w -> w.millis();
+      case Window.Panes w -> w.millis();
       case Window.LastEvents w -> w.count() - 1L;
-      default -> throw notYet(window);
+      case Window.Calendar _, Window.Session _ -> 0;
     };
   }
 
@@ -118,7 +156,11 @@ public final class Series {
    * does not bound it.
    */
   public long horizonMillis() {
-    return kind == Kind.TIME ? longest() : Long.MAX_VALUE;
+    return switch (window()) {
+      case Window.Sliding _, Window.Delayed _, Window.Panes _ -> longest() + delay();
+      case Window.Calendar calendar -> LONGEST[calendar.unit().ordinal()];
+      case Window.LastEvents _, Window.Session _ -> Long.MAX_VALUE;
+    };
   }
 
   /** Bytes that an event takes in memory while a window holds it, without a longer text. */
@@ -138,6 +180,22 @@ public final class Series {
 
   Kind kind() {
     return kind;
+  }
+
+  /** One of its windows; of those that begin anew, and of delayed ones, like all others. */
+  Window window() {
+    return aggregates.getFirst().window();
+  }
+
+  /** Whether also events that do not satisfy {@code where} change what its windows hold. */
+  boolean seesAll() {
+    return where() != null
+        && (window() instanceof Window.LastEvents || window() instanceof Window.Session);
+  }
+
+  /** How far before now windows end, ms. */
+  long delay() {
+    return window() instanceof Window.Delayed delayed ? delayed.delayMillis() : 0;
   }
 
   Cell cell() {

@@ -4,13 +4,13 @@ import io.tripline.dsl.ir.Expr;
 import io.tripline.dsl.ir.Type;
 import io.tripline.engine.event.EventLayout;
 import io.tripline.engine.event.EventView;
+import io.tripline.engine.event.Readings;
 import io.tripline.engine.event.Schema;
 import io.tripline.engine.expression.Frame;
 import io.tripline.engine.expression.Node;
 import io.tripline.engine.expression.NodeCode;
 import io.tripline.engine.expression.RegisterTable;
 import io.tripline.engine.heap.StateHeap;
-import io.tripline.engine.heap.TextSlot;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,20 +25,15 @@ import org.jspecify.annotations.Nullable;
 public final class SeriesKeeper {
   private static final int VERSION = 1;
 
-  private final StateHeap heap;
-  private final Frame frame;
   private final Series series;
-  private final Cell cell;
+  private final Frame frame;
   private final WindowErrors errors;
   private final @Nullable Node where;
+  private final boolean seesAll;
   private final Argument argument;
-  private final SmallLog log;
-  private final SmallReader reader;
+  private final States states;
   private final Answer answer;
   private final Plan[] plans;
-  private final long[] lengths;
-  private final long longest;
-  private final boolean byEvents;
   private final StateOutput out = new StateOutput();
 
   /**
@@ -48,21 +43,19 @@ public final class SeriesKeeper {
    */
   public SeriesKeeper(Series series, Schema schema, StateHeap heap, WindowErrors errors) {
     this.series = series;
-    this.heap = heap;
-    this.cell = series.cell();
     this.errors = errors;
     this.frame = new Frame().heap(heap);
     EventLayout layout = schema.get(series.source().name());
     this.where = node(series.where(), layout);
+    this.seesAll = series.seesAll();
     this.argument =
-        new Argument(cell, series.type(), node(series.argument(), layout), frame, errors);
-    this.byEvents = series.kind() == Series.Kind.EVENTS;
-    this.log = new SmallLog(heap, cell, byEvents);
-    this.answer = new Answer(cell, series.plans().getFirst(), errors);
-    this.reader = new SmallReader(log, cell, answer);
+        new Argument(series.cell(), series.type(), node(series.argument(), layout), frame, errors);
     this.plans = series.plans().toArray(Plan[]::new);
-    this.lengths = series.lengths();
-    this.longest = series.longest();
+    this.answer = new Answer(series.cell(), plans[0], errors);
+    this.states =
+        series.kind() == Series.Kind.RUNNING
+            ? new RunningStates(heap, series.cell(), series.type(), new Epochs(series.window()))
+            : new LogStates(series, heap, answer);
   }
 
   private static @Nullable Node node(@Nullable Expr expr, EventLayout layout) {
@@ -79,12 +72,13 @@ public final class SeriesKeeper {
   }
 
   /**
-   * Whether an event has to be added: it satisfies {@code where}, or changes what others count.
+   * Whether an event has to be added: it satisfies {@code where}, or others count differently after
+   * it.
    *
    * @param event of the source type
    */
   public boolean takes(EventView event) {
-    return byEvents || counts(event);
+    return seesAll || counts(event);
   }
 
   private boolean counts(EventView event) {
@@ -104,71 +98,44 @@ public final class SeriesKeeper {
   /**
    * Adds an event.
    *
+   * @param state may be 0
    * @param event one that it {@link #takes}
    * @param clock ms; never less than in a call before for the state
    * @return the state after it; 0 if nothing is kept
    */
   public int add(int state, EventView event, long clock) {
-    boolean counts = !byEvents || counts(event);
-    if (state == StateHeap.NONE && !counts) {
-      return state;
-    }
-    log.open(state == StateHeap.NONE ? log.make() : state);
-    long now = clock;
-    if (byEvents) {
-      now = log.clock() + 1;
-      log.putClock(now);
-    } else if (log.count() > 0) {
-      now = Math.max(now, log.stamp(log.count() - 1));
-    }
-    log.drop(log.firstFrom(start(now, longest)));
+    boolean counts = !seesAll || counts(event);
     if (counts) {
       argument.look(event);
-      log.append(now, argument);
-    } else if (log.count() == 0) {
-      log.free();
     }
-    if (log.state() != StateHeap.NONE) {
-      log.shrink();
-    }
-    return log.state();
-  }
-
-  private static long start(long now, long length) {
-    long start = now - length;
-    return start > now ? Long.MIN_VALUE : start;
+    return states.add(state, clock, counts, argument);
   }
 
   /**
    * Reads a window.
    *
-   * @param state may be 0
+   * @param state may be 0; stays valid, and keeps what it stands for
    * @param aggregate its index in the series
    * @param tested the event from which the window is seen
    * @param clock ms; never less than in a call before for the state
-   * @param out takes the value
-   * @param offset for {@code out}
+   * @param readings takes the value
+   * @param offset for {@code readings}
    */
   public void read(
-      int state, int aggregate, EventView tested, long clock, Readings out, int offset) {
+      int state, int aggregate, EventView tested, long clock, Readings readings, int offset) {
     Plan plan = plans[aggregate];
-    answer.to(plan, out, offset);
+    answer.to(plan, readings, offset);
     boolean seeks = plan.kind() == Expr.AggregateKind.SEEN;
     if (seeks) {
       argument.look(tested);
     }
-    if (state == StateHeap.NONE) {
-      if (seeks && !argument.isNull()) {
-        answer.number(0);
-      } else {
-        answer.none();
-      }
-      return;
+    if (state != StateHeap.NONE) {
+      states.read(state, plan, clock, argument, answer);
+    } else if (seeks && !argument.isNull()) {
+      answer.number(0);
+    } else {
+      answer.none();
     }
-    log.open(state);
-    long now = byEvents ? log.clock() : clock;
-    int from = log.firstFrom(start(now, lengths[plan.frame()]));
-    reader.read(plan, from, log.count(), argument);
   }
 
   /**
@@ -176,63 +143,27 @@ public final class SeriesKeeper {
    * {@code Long.MIN_VALUE} if it is 0.
    */
   public long deadline(int state) {
-    if (state == StateHeap.NONE) {
-      return Long.MIN_VALUE;
-    }
-    if (byEvents) {
-      return Long.MAX_VALUE;
-    }
-    log.open(state);
-    long last = log.stamp(log.count() - 1);
-    return last + longest < last ? Long.MAX_VALUE : last + longest;
+    return state == StateHeap.NONE ? Long.MIN_VALUE : states.deadline(state);
   }
 
-  /** How many events are kept. */
+  /** How many events or values are kept; 1 where only running values are. */
   public int rows(int state) {
-    if (state == StateHeap.NONE) {
-      return 0;
-    }
-    log.open(state);
-    return log.count();
+    return state == StateHeap.NONE ? 0 : states.rows(state);
   }
 
-  /** A state in bytes, with a format version; it stays as it is. */
+  /** A state in bytes, with a format version; it stays as it is, and is not 0. */
   public byte[] encode(int state) {
-    log.open(state);
     out.clear();
     out.putByte(VERSION);
-    out.putNumber(log.count());
-    if (byEvents) {
-      out.putSigned(log.clock());
-    }
-    long before = 0;
-    for (int i = 0; i < log.count(); i++) {
-      out.putSigned(log.stamp(i) - before);
-      before = log.stamp(i);
-      value(i);
-    }
+    states.write(state, out);
     return out.toArray();
-  }
-
-  private void value(int row) {
-    switch (cell) {
-      case NONE -> {}
-      case LONG -> out.putSigned(log.word(row));
-      case DOUBLE -> out.putLong(log.word(row));
-      case BYTES -> {
-        int length = TextSlot.length(log.word(row));
-        out.putNumber(length + 1);
-        if (length >= 0) {
-          out.put(log.bytes(row), log.from(row), length);
-        }
-      }
-    }
   }
 
   /**
    * The state that was put into bytes.
    *
-   * @throws IllegalArgumentException if they are not a state of this series' shape
+   * @throws IllegalArgumentException if they are not a state of this series' shape; damage that
+   *     leaves them well-formed is not noticed
    */
   public int decode(byte[] bytes) {
     StateInput in = new StateInput(bytes);
@@ -244,53 +175,18 @@ public final class SeriesKeeper {
               + "; this version of Tripline reads format "
               + VERSION);
     }
-    int count = in.takeCount();
-    if (count == 0) {
-      throw StateInput.damaged("it has no rows");
+    int state = states.read(in);
+    if (!in.isAtEnd()) {
+      states.free(state);
+      throw StateInput.damaged("bytes left over");
     }
-    log.open(log.make());
-    try {
-      rows(in, count);
-      in.close();
-    } catch (IllegalArgumentException e) {
-      log.free();
-      throw e;
-    }
-    return log.state();
-  }
-
-  private void rows(StateInput in, int count) {
-    if (byEvents) {
-      log.putClock(in.takeSigned());
-    }
-    long stamp = 0;
-    for (int i = 0; i < count; i++) {
-      long next = stamp + in.takeSigned();
-      if (i > 0 && next < stamp) {
-        throw StateInput.damaged("its rows are not in order");
-      }
-      stamp = next;
-      switch (cell) {
-        case NONE -> log.append(stamp, 0, in.bytes(), 0, -1);
-        case LONG -> log.append(stamp, in.takeSigned(), in.bytes(), 0, -1);
-        case DOUBLE -> log.append(stamp, in.takeLong(), in.bytes(), 0, -1);
-        case BYTES -> {
-          long length = in.takeNumber() - 1;
-          int from = length == -1 ? 0 : in.take(length);
-          log.append(stamp, 0, in.bytes(), from, (int) length);
-        }
-      }
-    }
-    if (byEvents && log.clock() < stamp) {
-      throw StateInput.damaged("its rows are later than the state");
-    }
+    return state;
   }
 
   /** Gives a state back that is no longer needed; 0 is let pass. */
   public void free(int state) {
     if (state != StateHeap.NONE) {
-      log.open(state);
-      log.free();
+      states.free(state);
     }
   }
 }

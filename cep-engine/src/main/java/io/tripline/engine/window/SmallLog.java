@@ -12,8 +12,8 @@ import io.tripline.engine.heap.TextSlot;
  * <pre>
  *   0  int   the index of the oldest row, above the kind of the state
  *   4  int   number of rows
- *   8  long  the events that were counted, where the series goes by their number
- *   …  rows: a long that says when, and the value, if there is one
+ *   8  long  a clock of its own, if it has one
+ *   …  rows: a long that says when, if they do, and the value, if there is one
  * </pre>
  */
 final class SmallLog {
@@ -24,6 +24,7 @@ final class SmallLog {
   private final StateHeap heap;
   private final Cell cell;
   private final int front;
+  private final int stampBytes;
   private final int rowBytes;
 
   private int state;
@@ -34,12 +35,14 @@ final class SmallLog {
 
   /**
    * @param clock whether a state has a clock of its own
+   * @param stamped whether rows say when they came
    */
-  SmallLog(StateHeap heap, Cell cell, boolean clock) {
+  SmallLog(StateHeap heap, Cell cell, boolean clock, boolean stamped) {
     this.heap = heap;
     this.cell = cell;
     this.front = clock ? 16 : 8;
-    this.rowBytes = cell == Cell.NONE ? 8 : 16;
+    this.stampBytes = stamped ? 8 : 0;
+    this.rowBytes = stampBytes + (cell == Cell.NONE ? 0 : 8);
   }
 
   /** A state without rows. */
@@ -80,14 +83,14 @@ final class SmallLog {
     return base + front + (first + row) * rowBytes;
   }
 
-  /** When a row came. */
+  /** When a row came; 0 where rows do not say. */
   long stamp(int row) {
-    return Bytes.getLong(page, at(row));
+    return stampBytes == 0 ? 0 : Bytes.getLong(page, at(row));
   }
 
   /** The value of a row, in its cell. */
   long word(int row) {
-    return Bytes.getLong(page, at(row) + 8);
+    return Bytes.getLong(page, at(row) + stampBytes);
   }
 
   /** In what the text of a row's slot lies. */
@@ -96,7 +99,7 @@ final class SmallLog {
   }
 
   int from(int row) {
-    return TextSlot.from(word(row), at(row) + 8, heap);
+    return TextSlot.from(word(row), at(row) + stampBytes, heap);
   }
 
   /** The first row that came at a time or later; the number of rows if there is none. */
@@ -118,12 +121,12 @@ final class SmallLog {
   void append(long stamp, Argument value) {
     int at = grow(stamp);
     if (cell == Cell.BYTES) {
-      Bytes.putLong(page, at + 8, Nulls.NO_STRING);
+      Bytes.putLong(page, at + stampBytes, Nulls.NO_STRING);
       if (!value.isNull()) {
-        TextSlot.put(page, at + 8, heap, value.bytes(), value.from(), value.length());
+        TextSlot.put(page, at + stampBytes, heap, value.bytes(), value.from(), value.length());
       }
     } else if (cell != Cell.NONE) {
-      Bytes.putLong(page, at + 8, value.word());
+      Bytes.putLong(page, at + stampBytes, value.word());
     }
   }
 
@@ -131,12 +134,12 @@ final class SmallLog {
   void append(long stamp, long word, byte[] bytes, int from, int length) {
     int at = grow(stamp);
     if (cell == Cell.BYTES) {
-      Bytes.putLong(page, at + 8, Nulls.NO_STRING);
+      Bytes.putLong(page, at + stampBytes, Nulls.NO_STRING);
       if (length >= 0) {
-        TextSlot.put(page, at + 8, heap, bytes, from, length);
+        TextSlot.put(page, at + stampBytes, heap, bytes, from, length);
       }
     } else if (cell != Cell.NONE) {
-      Bytes.putLong(page, at + 8, word);
+      Bytes.putLong(page, at + stampBytes, word);
     }
   }
 
@@ -146,7 +149,9 @@ final class SmallLog {
       makeRoom();
     }
     int at = at(count);
-    Bytes.putLong(page, at, stamp);
+    if (stampBytes > 0) {
+      Bytes.putLong(page, at, stamp);
+    }
     count++;
     Bytes.putInt(page, base + COUNT, count);
     return at;
@@ -178,7 +183,7 @@ final class SmallLog {
     }
     if (cell == Cell.BYTES) {
       for (int i = 0; i < rows; i++) {
-        TextSlot.clear(page, at(i) + 8, heap);
+        TextSlot.clear(page, at(i) + stampBytes, heap);
       }
     }
     count -= rows;

@@ -164,11 +164,17 @@ final class SmallReader {
       answer.none();
       return;
     }
-    boolean found = false;
-    for (int i = from; i < to && !found; i++) {
-      found = !isNull(i) && isSame(i, tested);
+    answer.number(contains(from, to, tested) ? 1 : 0);
+  }
+
+  /** Whether a value, which is not null, is that of one of some rows. */
+  boolean contains(int from, int to, Argument value) {
+    for (int i = from; i < to; i++) {
+      if (!isNull(i) && isSame(i, value)) {
+        return true;
+      }
     }
-    answer.number(found ? 1 : 0);
+    return false;
   }
 
   private boolean isSame(int row, Argument value) {

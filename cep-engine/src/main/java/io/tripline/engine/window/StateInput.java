@@ -53,6 +53,24 @@ final class StateInput {
     return value >>> 1 ^ -(value & 1);
   }
 
+  /** A number that an int holds. */
+  int takeInt() {
+    long value = takeNumber();
+    if (value < 0 || value > Integer.MAX_VALUE) {
+      throw damaged("a number is too large");
+    }
+    return (int) value;
+  }
+
+  /** The length of a text that follows, or −1 for none. */
+  int takeLength() {
+    long length = takeNumber() - 1;
+    if (length < -1 || length > bytes.length - at) {
+      throw damaged("its bytes end too early");
+    }
+    return (int) length;
+  }
+
   /** A number of things that take a byte each at least. */
   int takeCount() {
     long count = takeNumber();
@@ -62,11 +80,9 @@ final class StateInput {
     return (int) count;
   }
 
-  /** Ends the reading. */
-  void close() {
-    if (at != bytes.length) {
-      throw damaged("bytes left over");
-    }
+  /** Whether all is read. */
+  boolean isAtEnd() {
+    return at == bytes.length;
   }
 
   static IllegalArgumentException damaged(String what) {

@@ -91,12 +91,29 @@ public final class NaiveWindow<E> {
 
   private List<Counted<E>> window(long clock) {
     return switch (aggregate.window()) {
-      case Window.Sliding w ->
-          events.stream().filter(e -> e.clock() >= clock - w.millis()).toList();
+      case Window.Sliding w -> between(clock - w.millis(), clock);
+      case Window.Delayed w ->
+          between(clock - w.delayMillis() - w.millis(), clock - w.delayMillis());
+      case Window.Panes w -> between(w.start(clock), clock);
       case Window.LastEvents w ->
           events.subList(Math.max(0, events.size() - w.count()), events.size());
-      default -> throw new IllegalArgumentException("not known yet: " + aggregate.window());
+      case Window.Calendar w -> between(NaiveCalendar.start(w, clock), clock);
+      case Window.Session w -> session(clock, w.gapMillis());
     };
+  }
+
+  private List<Counted<E>> between(long from, long to) {
+    return events.stream().filter(e -> e.clock() >= from && e.clock() <= to).toList();
+  }
+
+  private List<Counted<E>> session(long clock, long gap) {
+    long next = clock;
+    int from = events.size();
+    while (from > 0 && next - events.get(from - 1).clock() <= gap) {
+      from--;
+      next = events.get(from).clock();
+    }
+    return events.subList(from, events.size());
   }
 
   /** One zero, and no NaN. */

@@ -5,6 +5,7 @@ import io.tripline.dsl.ir.IpAddress;
 import io.tripline.dsl.ir.Type;
 import io.tripline.engine.event.EventView;
 import io.tripline.engine.event.Nulls;
+import io.tripline.engine.event.Readings;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 

@@ -10,6 +10,8 @@ import io.tripline.dsl.ir.Window;
 import io.tripline.dsl.ir.WindowAggregate;
 import io.tripline.engine.event.EventView;
 import io.tripline.engine.heap.StateHeap;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -24,6 +26,27 @@ import org.jspecify.annotations.Nullable;
  */
 class WindowsAgainstNaiveTest {
   private static final int KEYS = 3;
+
+  private static final List<String> ZONES =
+      List.of(
+          "UTC",
+          "Europe/Berlin",
+          "America/St_Johns",
+          "America/Sao_Paulo",
+          "Australia/Lord_Howe",
+          "Asia/Kolkata",
+          "Pacific/Apia");
+
+  /** Before clocks are changed in one of them. */
+  private static final List<String> STARTS =
+      List.of(
+          "1970-01-01T00:00:00Z",
+          "2026-03-29T00:30:00Z",
+          "2026-10-24T23:30:00Z",
+          "2006-10-29T02:00:00Z",
+          "2018-02-18T01:30:00Z",
+          "2026-04-04T14:30:00Z",
+          "2011-12-29T22:00:00Z");
 
   /** How much comes together. */
   private record Size(int events, int variety, long step) {}
@@ -52,8 +75,11 @@ class WindowsAgainstNaiveTest {
     private final int field;
     private final @Nullable Expr where;
     private final int kindOfWindow;
+    private final Window fixed;
     private final int[] states = new int[KEYS];
     private final List<List<Past>> pasts = new ArrayList<>();
+    private final long step;
+    private String identity = "";
     private SeriesKeeper keeper;
     private long clock;
 
@@ -66,9 +92,13 @@ class WindowsAgainstNaiveTest {
       this.field = random.nextInt(WindowEvents.CHOICE);
       this.argument = field == 0 ? null : WindowEvents.field(field);
       this.where = random.nextInt(3) > 0 ? null : where();
-      this.kindOfWindow = random.nextInt(2);
+      this.kindOfWindow = random.nextInt(5);
+      this.step = kindOfWindow == 4 ? size.step() * random.nextLong(1_000, 1_000_000) : size.step();
+      this.fixed = fixed();
       this.keeper = keeper();
-      this.clock = random.nextLong(-1_000_000, 1_000_000);
+      this.clock =
+          Instant.parse(STARTS.get(random.nextInt(STARTS.size()))).toEpochMilli()
+              + random.nextLong(-1_000_000, 1_000_000);
       for (int i = 0; i < KEYS; i++) {
         pasts.add(new ArrayList<>());
       }
@@ -114,22 +144,40 @@ class WindowsAgainstNaiveTest {
                 ? List.of(0.0, 5.0, 99.9, 100.0, 33.333).get(random.nextInt(5))
                 : 0;
         Window window = windows.get(random.nextInt(windows.size()));
-        aggregates.add(
+        WindowAggregate aggregate =
             new WindowAggregate(
-                kind, false, WindowEvents.EVENT, argument, percent, where, window, result));
+                kind, false, WindowEvents.EVENT, argument, percent, where, window, result);
+        identity = identity.isEmpty() ? Series.identity(aggregate) : identity;
+        if (Series.identity(aggregate).equals(identity)) {
+          aggregates.add(aggregate);
+        }
       }
       return new SeriesKeeper(
           new Series(aggregates), WindowEvents.SCHEMA, heap, (place, what) -> {});
     }
 
     private Window window() {
-      return kindOfWindow == 0
-          ? new Window.Sliding(
-              random.nextInt(5) == 0
-                  ? 1 + random.nextInt(5)
-                  : 1 + random.nextLong(size.events() * size.step()),
-              random.nextInt(3) == 0)
-          : new Window.LastEvents(1 + random.nextInt(size.events()));
+      long all = size.events() * step;
+      long length = random.nextInt(5) == 0 ? 1 + random.nextInt(5) : 1 + random.nextLong(all);
+      return switch (kindOfWindow) {
+        case 0 -> new Window.Sliding(length, random.nextInt(3) == 0);
+        case 1 -> new Window.LastEvents(1 + random.nextInt(size.events()));
+        case 2 -> new Window.Delayed(length, ((Window.Delayed) fixed).delayMillis());
+        default -> fixed;
+      };
+    }
+
+    /** What all windows of a series have in common. */
+    private Window fixed() {
+      long all = size.events() * step;
+      return switch (kindOfWindow) {
+        case 2 -> new Window.Delayed(1, 1 + random.nextLong(all / 2));
+        case 3 -> new Window.Session(1 + random.nextLong(4 * step));
+        default ->
+            new Window.Calendar(
+                Window.Unit.values()[random.nextInt(3)],
+                ZoneId.of(ZONES.get(random.nextInt(ZONES.size()))));
+      };
     }
 
     void run() {
@@ -160,8 +208,8 @@ class WindowsAgainstNaiveTest {
           kind < 5
               ? 0
               : kind == 5 && size.events() < 100
-                  ? size.events() * size.step() * 2
-                  : random.nextLong(2 * size.step());
+                  ? size.events() * step * 2
+                  : random.nextLong(2 * step);
     }
 
     /** Compares all readings that are taken before an event is added, or after. */
