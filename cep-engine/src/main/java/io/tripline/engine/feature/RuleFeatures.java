@@ -13,6 +13,7 @@ import io.tripline.dsl.ir.Rule;
 import io.tripline.dsl.ir.Template;
 import io.tripline.dsl.ir.Type;
 import io.tripline.dsl.ir.Variable;
+import io.tripline.dsl.ir.Window;
 import io.tripline.dsl.ir.WindowAggregate;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes a feature of every window of a rule: one without a name, with the rule's key. Of its {@code
  * where}, what asks for equality with the tested event ({@code merchant = this.merchant}) becomes a
- * part of the key, so that it costs a look-up and not a walk through the window.
+ * part of the key, so that it costs a look-up and not a walk through the window. (Not of the last n
+ * events, nor of a session: there it would be of other events.)
  *
  * <p>In what is said after a match, which only the short form can say of its event, a feature
  * becomes the last value over the variable: what it was when the event was tested.
@@ -149,9 +151,10 @@ public final class RuleFeatures {
     List<Integer> asked = new ArrayList<>(counted);
     List<Expr> others = new ArrayList<>();
     for (Expr conjunct : conjuncts(aggregate.where())) {
-      if (!isKey(conjunct, tested, counted, asked)) {
-        others.add(conjunct);
+      if (!choosesAfterwards(aggregate.window()) && isKey(conjunct, tested, counted, asked)) {
+        continue;
       }
+      others.add(conjunct);
     }
     Place place = windowed.place();
     Expr where =
@@ -167,6 +170,11 @@ public final class RuleFeatures {
             new Key(names, List.of(new Key.Source(tested, counted))),
             place);
     return new Expr.FeatureValue(feature, asked, place);
+  }
+
+  /** Whether what is in the window depends on events that {@code where} does not choose. */
+  private static boolean choosesAfterwards(Window window) {
+    return window instanceof Window.LastEvents || window instanceof Window.Session;
   }
 
   private Key.Source keyOf(EventType type) {

@@ -7,6 +7,8 @@ import io.tripline.dsl.ir.Pattern;
 import io.tripline.dsl.ir.Rule;
 import io.tripline.dsl.ir.Skip;
 import io.tripline.dsl.ir.Variable;
+import io.tripline.engine.feature.FeatureReads;
+import io.tripline.engine.feature.RuleFeatures;
 import io.tripline.engine.event.Schema;
 import io.tripline.engine.expression.ConditionParts;
 import io.tripline.engine.expression.KeptValue;
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** A rule compiled for matching. Immutable, printable, independent of any schema. */
 public final class Program {
   private final Rule rule;
+  private final List<FeatureReads.Read> features;
   private final Automaton automaton;
   private final RegisterTable registers;
   private final Deadlines deadlines;
@@ -31,8 +34,9 @@ public final class Program {
   // Of the schema asked for last: all workers of a rule-set version ask for the same.
   private volatile @Nullable ProgramCode code;
 
-  private Program(Rule rule) {
-    this.rule = rule;
+  private Program(Rule declared) {
+    this.rule = RuleFeatures.of(declared);
+    this.features = FeatureReads.of(rule);
     this.automaton = PatternCompiler.compile(rule.pattern(), rule.place());
     this.registers = RegisterTable.of(rule);
     this.deadlines = new Deadlines(automaton, rule.withinMillis());
@@ -98,8 +102,14 @@ public final class Program {
     return new Program(rule);
   }
 
+  /** The rule, whose windows are features; see {@link RuleFeatures}. */
   public Rule rule() {
     return rule;
+  }
+
+  /** The features that it reads. */
+  public List<FeatureReads.Read> features() {
+    return features;
   }
 
   /** The automaton of its pattern. */

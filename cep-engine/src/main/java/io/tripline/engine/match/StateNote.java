@@ -12,7 +12,8 @@ public final class StateNote {
   private long deadline;
   private int runs;
 
-  StateNote() {}
+  /** One of which nothing is known. */
+  public StateNote() {}
 
   /** Nothing is known of what comes. */
   void clear() {
@@ -26,7 +27,7 @@ public final class StateNote {
   }
 
   /** Leaves what is known of the state that is given back. */
-  void make(long lastClock, int partialMatches) {
+  public void make(long lastClock, int partialMatches) {
     deadline = lastClock;
     runs = partialMatches;
     isMade = true;

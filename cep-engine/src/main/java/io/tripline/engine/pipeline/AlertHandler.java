@@ -265,7 +265,10 @@ final class AlertHandler implements Stage {
             running.schema().id(),
             SchemaFingerprint.of(running.schema()),
             running.nextStateId(),
-            running.sets().stream().map(AlertHandler::entry).toList());
+            running.sets().stream().map(AlertHandler::entry).toList(),
+            running.features().series().stream()
+                .map(s -> new Meta.SeriesEntry(s.text(), s.stateId(), s.series().shape()))
+                .toList());
     checkpoints.write(of, next - 1, MetaCodec.encode(meta), List.copyOf(droppedStateIds));
     droppedStateIds.clear();
     ticket = of;

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChangedStates {
   private final KeyRecords records;
-  private final IntFunction<RuleRun> runs;
+  private final IntFunction<Tenant> runs;
   private ChangedRecords changed;
   private ChangedRecords leaving;
   private int barrier;
@@ -21,7 +21,7 @@ final class ChangedStates {
   /**
    * @param runs the rule whose slots have an id
    */
-  ChangedStates(KeyRecords records, IntFunction<RuleRun> runs) {
+  ChangedStates(KeyRecords records, IntFunction<Tenant> runs) {
     this.records = records;
     this.runs = runs;
     this.changed = new ChangedRecords(records);
@@ -95,12 +95,12 @@ final class ChangedStates {
     byte @Nullable [] key = null;
     for (int slot = 0; slot < records.count(record); slot++) {
       int flags = records.flags(record, slot);
-      RuleRun run = runs.apply(records.id(record, slot));
-      if ((flags & KeyRecords.DIRTY) != 0 && !run.isGone()) {
+      Tenant tenant = runs.apply(records.id(record, slot));
+      if ((flags & KeyRecords.DIRTY) != 0 && !tenant.isGone()) {
         key = key == null ? records.key(record) : key;
-        byte[] value = run.matcher().encode(records.state(record, slot));
+        byte[] value = tenant.encode(records.state(record, slot));
         boolean replaces = (flags & KeyRecords.STORED) != 0;
-        target.add(new StateChange(run.rule().stateId(), key, value, replaces));
+        target.add(new StateChange(tenant.stateId(), key, value, replaces));
         records.flags(record, slot, flags & ~KeyRecords.DIRTY | KeyRecords.STORED);
         records.savedIn(record, slot, barrier);
       }

@@ -24,17 +24,21 @@ final class DeploymentPlan {
    * What is made for one worker alone.
    *
    * @param runs of all rules, in their order
+   * @param series of all windows, in their order
    * @param evaluators for each lane
    */
-  record Worker(List<RuleRun> runs, List<PredicateEvaluator> evaluators) {
+  record Worker(List<RuleRun> runs, List<SeriesRun> series, List<PredicateEvaluator> evaluators) {
     Worker {
       runs = List.copyOf(runs);
+      series = List.copyOf(series);
       evaluators = List.copyOf(evaluators);
     }
 
-    static Worker of(List<RuleRun> runs, Dispatch dispatch) {
+    static Worker of(List<RuleRun> runs, List<SeriesRun> series, Dispatch dispatch) {
       return new Worker(
-          runs, dispatch.lanes().stream().map(lane -> lane.predicates().newEvaluator()).toList());
+          runs,
+          series,
+          dispatch.lanes().stream().map(lane -> lane.predicates().newEvaluator()).toList());
     }
   }
 

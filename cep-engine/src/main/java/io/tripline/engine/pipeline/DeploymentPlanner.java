@@ -9,6 +9,7 @@ import io.tripline.engine.match.RuleMatcher;
 import io.tripline.engine.pipeline.Engine.Deployment.Kind;
 import io.tripline.engine.pipeline.Engine.Deployment.RuleChange;
 import io.tripline.engine.predicate.PredicateSet;
+import io.tripline.engine.window.SeriesKeeper;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -113,7 +114,12 @@ final class DeploymentPlanner {
     Schema schema =
         Schema.of(
             current.schema().id() + 1, sets.stream().map(Running.Set::ruleSet).toList(), fields);
-    Running target = Running.after(current.groups(), schema, sets, nextStateId);
+    List<RunningSeries> kept = current.features().series();
+    Running target = Running.after(current.groups(), kept, schema, sets, nextStateId);
+    kept.stream()
+        .map(RunningSeries::stateId)
+        .filter(id -> target.features().series().stream().noneMatch(s -> s.stateId() == id))
+        .forEach(dropped::add);
     Dispatch dispatch = Dispatch.of(target, way);
     return new DeploymentPlan(
         target,
@@ -123,6 +129,20 @@ final class DeploymentPlanner {
         workers(target, dispatch),
         dropped,
         changes);
+  }
+
+  /** What keeps a series in a worker; its errors are counted by every rule that reads it. */
+  private SeriesKeeper keeper(RunningSeries series, Running target, WorkerMemory memory) {
+    List<RuleFigures> readers =
+        target.rules().stream()
+            .filter(rule -> rule.reads(series))
+            .map(rule -> figures.of(rule.ruleSet(), rule.name()))
+            .toList();
+    return new SeriesKeeper(
+        series.series(),
+        target.schema(),
+        memory.heap(),
+        (place, what) -> readers.forEach(rule -> rule.evaluationError(place, what)));
   }
 
   static Program compile(Rule rule) {
@@ -154,7 +174,11 @@ final class DeploymentPlanner {
             new RuleMatcher(rule.program(), target.schema(), maxRunsPerKey, limit, memory.heap());
         runs.add(new RuleRun(rule, target.schema(), matcher, limit, false));
       }
-      all.add(DeploymentPlan.Worker.of(runs, dispatch));
+      List<SeriesRun> series = new ArrayList<>();
+      for (RunningSeries each : target.features().series()) {
+        series.add(new SeriesRun(each, keeper(each, target, memory)));
+      }
+      all.add(DeploymentPlan.Worker.of(runs, series, dispatch));
     }
     return all;
   }

@@ -23,15 +23,22 @@ record Dispatch(List<Lane> lanes) {
    * @param rules indexes among the running rules: a rule's place here is that in the predicates
    * @param groups each a range of these places
    * @param byType for each event type the groups with rules that take it, in their order
+   * @param features for each event type what is to be done for features before it is matched
    */
-  record Lane(PredicateSet predicates, int[] rules, List<Group> groups, At[][] byType) {}
+  record Lane(
+      PredicateSet predicates,
+      int[] rules,
+      List<Group> groups,
+      At[][] byType,
+      FeatureStep[][] features) {}
 
   /**
    * The rules of a group: those at the places from {@code from} to before {@code to}.
    *
    * @param id see {@link KeyGroups}
+   * @param series indexes among the running series
    */
-  record Group(int id, int from, int to) {}
+  record Group(int id, int from, int to, int[] series) {}
 
   /**
    * The key of a group in the events of one type.
@@ -54,16 +61,19 @@ record Dispatch(List<Lane> lanes) {
       long lateness = lanes.lateness(lane);
       List<KeyGroups.Group> groups =
           running.groups().groups().stream().filter(g -> g.lateness() == lateness).toList();
-      made.add(lane(running.schema(), way, groups, indexes));
+      made.add(lane(running, lateness, way, groups, indexes));
     }
     return new Dispatch(List.copyOf(made));
   }
 
   private static Lane lane(
-      Schema schema,
+      Running running,
+      long lateness,
       PredicateSet.Way way,
       List<KeyGroups.Group> groups,
       Map<RunningRule, Integer> indexes) {
+    Schema schema = running.schema();
+    List<RunningSeries> series = running.features().series();
     List<RunningRule> rules = groups.stream().flatMap(group -> group.rules().stream()).toList();
     List<Group> ranges = new ArrayList<>();
     List<List<At>> byType = new ArrayList<>();
@@ -85,13 +95,15 @@ record Dispatch(List<Lane> lanes) {
             .add(
                 new At(ranges.size(), from, to, layout.keyHashOffset(key), layout.keys().get(key)));
       }
-      ranges.add(new Group(group.id(), from, to));
+      int[] kept = group.series().stream().mapToInt(series::indexOf).toArray();
+      ranges.add(new Group(group.id(), from, to, kept));
       from = to;
     }
     return new Lane(
         PredicateSet.compile(schema, rules.stream().map(RunningRule::program).toList(), way),
         rules.stream().mapToInt(indexes::get).toArray(),
         List.copyOf(ranges),
-        byType.stream().map(list -> list.toArray(At[]::new)).toArray(At[][]::new));
+        byType.stream().map(list -> list.toArray(At[]::new)).toArray(At[][]::new),
+        FeatureStep.of(schema, running.features(), lateness, ranges));
   }
 }

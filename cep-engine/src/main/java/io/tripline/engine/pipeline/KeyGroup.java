@@ -1,5 +1,7 @@
 package io.tripline.engine.pipeline;
 
+import io.tripline.engine.event.EventView;
+import io.tripline.engine.event.Readings;
 import io.tripline.engine.match.MatchSink;
 import io.tripline.engine.port.StateStore;
 import java.util.function.IntConsumer;
@@ -22,7 +24,7 @@ final class KeyGroup {
   private final KeyTable table;
   private final TimerHeap timers;
   private final KeyStates states;
-  private final RuleSeats seats;
+  private final Seats seats;
   private final IntConsumer sweeper = this::removeGone;
 
   // The key of the event at hand, and its record, if it was asked for.
@@ -99,6 +101,56 @@ final class KeyGroup {
     lookedUp = false;
   }
 
+  // ---- windows
+
+  /** An event for a series of windows, at its clock. */
+  void add(SeriesRun series, EventView event, long clock) {
+    if (!series.keeper().takes(event)) {
+      return;
+    }
+    int record = record();
+    int slot = record == NONE ? -1 : records.find(record, series.id());
+    if (slot < 0) {
+      int after = series.keeper().add(NONE, event, clock);
+      if (after != NONE) {
+        current = states.add(hash, recordOrNew(), -1 - slot, series, after, clock);
+      }
+      return;
+    }
+    byte[] page = records.page(record);
+    int at = records.place(record, slot);
+    int before = state(record, slot, page, at, series);
+    states.beforeChange(record);
+    int after = series.keeper().add(before, event, clock);
+    if (after == NONE) {
+      current = states.forget(record, slot, series, true);
+    } else {
+      states.changed(record, slot, page, at, series, after, clock);
+    }
+  }
+
+  /**
+   * Reads a window at an event.
+   *
+   * @param aggregate which of those of the series
+   * @param offset where the value is put
+   */
+  void read(
+      SeriesRun series, int aggregate, EventView tested, long clock, Readings to, int offset) {
+    int record = record();
+    int slot = record == NONE ? -1 : records.find(record, series.id());
+    int state = NONE;
+    if (slot >= 0) {
+      byte[] page = records.page(record);
+      int at = records.place(record, slot);
+      state = state(record, slot, page, at, series);
+      // It may drop what is too old by now, and was not at the barrier.
+      states.beforeChange(record);
+      KeyRecords.use(page, at);
+    }
+    series.keeper().read(state, aggregate, tested, clock, to, offset);
+  }
+
   private int record() {
     if (!lookedUp) {
       current = states.find(hash, key);
@@ -121,12 +173,13 @@ final class KeyGroup {
       int slotId = KeyRecords.id(page, at);
       // Most that wait are not concerned: then not even the rule is looked at.
       int place = seats.place(slotId);
-      boolean may = place != RuleRun.NOWHERE && turn.mayConcern(place);
-      long variables = may ? turn.variables(place) : 0;
+      if (place == Tenant.NOWHERE) {
+        continue; // no rule, or one that is gone
+      }
+      long variables = turn.mayConcern(place) ? turn.variables(place) : 0;
       if (variables != 0 || states.hasSeeing()) {
-        RuleRun run = seats.run(slotId);
+        RuleRun run = seats.rule(slotId);
         if ((variables != 0 || run.seesEverything() && run.takes(turn.typeId()))
-            && !run.isGone()
             && run.isNew(turn.number())) {
           onEvent(record, slot, page, at, run, variables, turn, sink);
           if (current == NONE) {
@@ -251,12 +304,15 @@ final class KeyGroup {
     int record = record();
     int slots = record == NONE ? 0 : records.count(record);
     for (int slot = 0; slot < slots; slot++) {
-      RuleRun run = seats.run(records.id(record, slot));
+      int id = records.id(record, slot);
       int flags = records.flags(record, slot);
+      if (seats.place(id) == Tenant.NOWHERE) {
+        continue;
+      }
+      RuleRun run = seats.rule(id);
       if (records.state(record, slot) == NONE
           && (flags & KeyRecords.NEEDED) == 0
           && run.takes(turn.typeId())
-          && !run.isGone()
           && (turn.variables(run.place()) != 0 || run.seesEverything())) {
         records.flags(record, slot, flags | KeyRecords.NEEDED);
         loads.add(this, run, record, records.key(record));
@@ -265,7 +321,7 @@ final class KeyGroup {
   }
 
   /** Takes in a state that was noted. Nothing else has changed since. */
-  void take(RuleRun run, int record, byte @Nullable [] bytes) {
+  void take(Tenant run, int record, byte @Nullable [] bytes) {
     int slot = records.find(record, run.id());
     records.flags(record, slot, records.flags(record, slot) & ~KeyRecords.NEEDED);
     states.take(record, slot, run, bytes);
@@ -277,13 +333,13 @@ final class KeyGroup {
    * @param page of the record
    * @param at where the slot lies there
    */
-  private int state(int record, int slot, byte[] page, int at, RuleRun run) {
+  private int state(int record, int slot, byte[] page, int at, Tenant run) {
     int state = KeyRecords.state(page, at);
     return state == NONE ? fromStore(record, slot, run) : state;
   }
 
-  private int fromStore(int record, int slot, RuleRun run) {
-    return states.take(record, slot, run, store.load(run.rule().stateId(), records.key(record)));
+  private int fromStore(int record, int slot, Tenant run) {
+    return states.take(record, slot, run, store.load(run.stateId(), records.key(record)));
   }
 
   // ---- time
@@ -303,7 +359,7 @@ final class KeyGroup {
       long end = timers.next();
       int record = timers.firstRecord();
       int slot = records.find(record, timers.firstId());
-      RuleRun run = seats.run(timers.firstId());
+      RuleRun run = seats.rule(timers.firstId());
       if (run.isGone()) {
         timers.set(record, slot, Long.MAX_VALUE);
         continue;
@@ -337,8 +393,8 @@ final class KeyGroup {
 
   // ---- changes of the rules
 
-  /** A rule that has nothing pending joins. */
-  void join(RuleRun run) {
+  /** A rule, or a series, that has nothing pending joins. */
+  void join(Tenant run) {
     run.sit(this, seats.seat(run), new PendingFigures());
   }
 
@@ -347,21 +403,21 @@ final class KeyGroup {
     seats.place(run.id(), run.place());
   }
 
-  /** A newer version of a rule goes on with what is pending. */
-  void replace(RuleRun earlier, RuleRun run) {
+  /** A newer version goes on with what is pending. */
+  void replace(Tenant earlier, Tenant run) {
     states.replace(earlier, run);
     run.sit(this, earlier.id(), earlier.figures());
   }
 
-  /** A rule goes; its states are removed bit by bit. */
-  void leave(RuleRun run) {
+  /** A rule or a series goes; its states are removed bit by bit. */
+  void leave(Tenant run) {
     run.leave();
-    seats.place(run.id(), RuleRun.NOWHERE);
+    seats.place(run.id(), Tenant.NOWHERE);
     sweepAgain = true;
   }
 
-  /** A rule goes on in another group, with its states: as long as there are keys. */
-  void moveTo(RuleRun earlier, RuleRun run, KeyGroup target, long clock) {
+  /** A rule or a series goes on in another group, with its states: as long as there are keys. */
+  void moveTo(Tenant earlier, Tenant run, KeyGroup target, long clock) {
     run.sit(target, run.id(), earlier.figures());
     IntConsumer mover =
         record -> {
@@ -380,14 +436,14 @@ final class KeyGroup {
     leave(earlier);
   }
 
-  private void takeOver(KeyStates from, int theirs, int theirSlot, RuleRun run, long clock) {
+  private void takeOver(KeyStates from, int theirs, int theirSlot, Tenant run, long clock) {
     given.of(from.records().key(theirs));
     turnTo(from.records().hash(theirs), given);
     states.takeOver(from, theirs, theirSlot, hash, recordOrNew(), run, clock);
   }
 
   /** Takes in a state that the store holds; it stays in memory only if asked to. */
-  void restore(RuleRun run, long keyHash, byte[] keyBytes, byte[] value, long clock, boolean keep) {
+  void restore(Tenant run, long keyHash, byte[] keyBytes, byte[] value, long clock, boolean keep) {
     given.of(keyBytes);
     turnTo(keyHash, given);
     states.restore(hash, recordOrNew(), run, value, clock, keep);
@@ -418,7 +474,7 @@ final class KeyGroup {
   private void removeGone(int swept) {
     int record = swept;
     for (int slot = records.count(record) - 1; slot >= 0; slot--) {
-      RuleRun run = seats.run(records.id(record, slot));
+      Tenant run = seats.tenant(records.id(record, slot));
       if (run.isGone()) {
         record = states.remove(record, slot, run, false);
       }

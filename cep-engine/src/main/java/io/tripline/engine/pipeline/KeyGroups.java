@@ -1,10 +1,10 @@
 package io.tripline.engine.pipeline;
 
-import io.tripline.dsl.ir.Key;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,13 +20,20 @@ record KeyGroups(List<Group> groups, int nextId) {
   static final KeyGroups NONE = new KeyGroups(List.of(), 0);
 
   /**
-   * Rules with one key.
+   * Rules with one key, and series of windows that are kept by it.
    *
    * @param rules in the order of the running rules
+   * @param series in the order of the running series
    */
-  record Group(int id, long lateness, List<RunningRule> rules) {
+  record Group(int id, long lateness, List<RunningRule> rules, List<RunningSeries> series) {
     Group {
       rules = List.copyOf(rules);
+      series = List.copyOf(series);
+    }
+
+    /** All that keep states in it. */
+    List<Keyed> tenants() {
+      return Stream.<Keyed>concat(rules.stream(), series.stream()).toList();
     }
   }
 
@@ -38,7 +45,7 @@ record KeyGroups(List<Group> groups, int nextId) {
   private static final class Draft {
     final int id;
     final long lateness;
-    final List<RunningRule> rules = new ArrayList<>();
+    final List<Keyed> tenants = new ArrayList<>();
 
     /** By event type the fields of the key. */
     final Map<String, List<Integer>> fields = new HashMap<>();
@@ -48,58 +55,70 @@ record KeyGroups(List<Group> groups, int nextId) {
       this.lateness = lateness;
     }
 
-    void add(RunningRule rule) {
-      rules.add(rule);
-      for (Key.Source source : rule.rule().key().sources()) {
-        fields.put(source.type().name(), source.fields());
-      }
+    void add(Keyed tenant) {
+      tenants.add(tenant);
+      fields.putAll(tenant.keyFields());
     }
 
-    boolean takes(RunningRule rule) {
+    boolean takes(Keyed tenant) {
       boolean shares = false;
-      for (Key.Source source : rule.rule().key().sources()) {
-        List<Integer> own = fields.get(source.type().name());
-        if (own != null && !own.equals(source.fields())) {
+      for (Map.Entry<String, List<Integer>> source : tenant.keyFields().entrySet()) {
+        List<Integer> own = fields.get(source.getKey());
+        if (own != null && !own.equals(source.getValue())) {
           return false;
         }
         shares |= own != null;
       }
-      return shares && lateness == rule.lateness();
+      return shares && lateness == tenant.lateness();
+    }
+
+    Group group() {
+      List<RunningRule> rules = new ArrayList<>();
+      List<RunningSeries> series = new ArrayList<>();
+      for (Keyed tenant : tenants) {
+        switch (tenant) {
+          case RunningRule rule -> rules.add(rule);
+          case RunningSeries each -> series.add(each);
+        }
+      }
+      return new Group(id, lateness, rules, series);
     }
   }
 
-  /** The groups of the rules that run after a deployment. */
-  KeyGroups with(List<RunningRule> rules) {
+  /** The groups of the rules that run after a deployment, and of the series that they read. */
+  KeyGroups with(List<RunningRule> rules, List<RunningSeries> series) {
+    List<Keyed> running = Stream.<Keyed>concat(rules.stream(), series.stream()).toList();
     Map<Long, Group> before = new HashMap<>();
-    groups.forEach(group -> group.rules.forEach(rule -> before.put(rule.stateId(), group)));
+    for (Group group : groups) {
+      group.tenants().forEach(tenant -> before.put(tenant.stateId(), group));
+    }
     Map<Integer, Draft> drafts = new HashMap<>();
-    List<RunningRule> others = new ArrayList<>();
-    for (RunningRule rule : rules) {
-      Group group = before.get(rule.stateId());
-      if (group != null && group.lateness == rule.lateness()) {
-        drafts.computeIfAbsent(group.id, id -> new Draft(id, group.lateness)).add(rule);
+    List<Keyed> others = new ArrayList<>();
+    for (Keyed tenant : running) {
+      Group group = before.get(tenant.stateId());
+      if (group != null && group.lateness == tenant.lateness()) {
+        drafts.computeIfAbsent(group.id, id -> new Draft(id, group.lateness)).add(tenant);
       } else {
-        others.add(rule);
+        others.add(tenant);
       }
     }
     List<Draft> all = new ArrayList<>(drafts.values());
     all.sort((a, b) -> Integer.compare(a.id, b.id));
     int next = nextId;
-    for (RunningRule rule : others) {
-      Draft draft = find(all, rule);
+    for (Keyed tenant : others) {
+      Draft draft = find(all, tenant);
       if (draft == null) {
-        draft = new Draft(next++, rule.lateness());
+        draft = new Draft(next++, tenant.lateness());
         all.add(draft);
       }
-      draft.add(rule);
+      draft.add(tenant);
     }
-    return new KeyGroups(
-        all.stream().map(d -> new Group(d.id, d.lateness, d.rules)).toList(), next);
+    return new KeyGroups(all.stream().map(Draft::group).toList(), next);
   }
 
-  private static @Nullable Draft find(List<Draft> drafts, RunningRule rule) {
+  private static @Nullable Draft find(List<Draft> drafts, Keyed tenant) {
     for (Draft draft : drafts) {
-      if (draft.takes(rule)) {
+      if (draft.takes(tenant)) {
         return draft;
       }
     }

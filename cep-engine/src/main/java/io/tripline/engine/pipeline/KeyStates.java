@@ -1,6 +1,5 @@
 package io.tripline.engine.pipeline;
 
-import io.tripline.engine.match.RuleMatcher;
 import io.tripline.engine.match.StateNote;
 import io.tripline.engine.port.StorageException;
 import java.util.function.IntConsumer;
@@ -28,7 +27,7 @@ final class KeyStates {
   private final ExpiryWheel wheel;
   private final TimerHeap timers;
   private final ChangedStates changed;
-  private final RuleSeats seats = new RuleSeats();
+  private final Seats seats = new Seats();
   private final StateEviction eviction;
   // Made once, so that expiry allocates nothing.
   private final IntConsumer due = this::removeOrReschedule;
@@ -44,7 +43,7 @@ final class KeyStates {
     this.table = new KeyTable(records);
     this.wheel = new ExpiryWheel(records);
     this.timers = new TimerHeap(records);
-    this.changed = new ChangedStates(records, seats::run);
+    this.changed = new ChangedStates(records, seats::tenant);
     this.eviction = new StateEviction(records, table, seats, memory);
   }
 
@@ -75,8 +74,8 @@ final class KeyStates {
     return seeing > 0;
   }
 
-  /** Its rules by the ids of their slots. */
-  RuleSeats seats() {
+  /** Its rules and series of windows by the ids of their slots. */
+  Seats seats() {
     return seats;
   }
 
@@ -85,12 +84,12 @@ final class KeyStates {
     return eviction;
   }
 
-  /** A newer version of a rule takes over the slots of an earlier one. */
-  void replace(RuleRun earlier, RuleRun run) {
+  /** A newer version takes over the slots of an earlier one. */
+  void replace(Tenant earlier, Tenant tenant) {
     long before = earlier.seesEverything() ? 1 : 0;
-    long after = run.seesEverything() ? 1 : 0;
+    long after = tenant.seesEverything() ? 1 : 0;
     seeing += (after - before) * earlier.figures().keys();
-    seats.replace(earlier, run);
+    seats.replace(earlier, tenant);
   }
 
   // ---- slots
@@ -114,9 +113,9 @@ final class KeyStates {
    * @param slot where it is to be
    * @return the record, which may have moved
    */
-  private int addSlot(long hash, int record, int slot, RuleRun run) {
+  private int addSlot(long hash, int record, int slot, Tenant tenant) {
     changed.beforeChange(record);
-    int with = records.add(record, slot, run.id());
+    int with = records.add(record, slot, tenant.id());
     if (with != record) {
       moved(hash, record, with);
     }
@@ -124,8 +123,8 @@ final class KeyStates {
       // From now on they are removed one by one.
       wheel.cancel(with);
     }
-    run.figures().count(1, 0);
-    seeing += run.seesEverything() ? 1 : 0;
+    tenant.figures().count(1, 0);
+    seeing += tenant.seesEverything() ? 1 : 0;
     return with;
   }
 
@@ -141,10 +140,10 @@ final class KeyStates {
    *
    * @return the record, which may have moved
    */
-  int add(long hash, int record, int slot, RuleRun run, int state, long clock) {
-    int with = addSlot(hash, record, slot, run);
+  int add(long hash, int record, int slot, Tenant tenant, int state, long clock) {
+    int with = addSlot(hash, record, slot, tenant);
     memory.states++;
-    changed(with, slot, records.page(with), records.place(with, slot), run, state, clock);
+    changed(with, slot, records.page(with), records.place(with, slot), tenant, state, clock);
     return with;
   }
 
@@ -155,8 +154,8 @@ final class KeyStates {
    * @param place of the slot there
    * @param clock that it has come to
    */
-  void changed(int record, int slot, byte[] page, int place, RuleRun run, int state, long clock) {
-    long deadline = note(record, slot, page, place, run, state);
+  void changed(int record, int slot, byte[] page, int place, Tenant tenant, int state, long clock) {
+    long deadline = note(record, slot, page, place, tenant, state);
     if (memory.savesChanges) {
       changed.add(record);
     }
@@ -164,15 +163,14 @@ final class KeyStates {
   }
 
   /** Notes all that there is to say of a state; its deadline. */
-  private long note(int record, int slot, byte[] page, int place, RuleRun run, int state) {
-    RuleMatcher matcher = run.matcher();
-    StateNote left = matcher.note(state);
+  private long note(int record, int slot, byte[] page, int place, Tenant tenant, int state) {
+    StateNote left = tenant.note(state);
     int more = KeyRecords.changed(page, place, state, left.runs(), left.deadline());
     if (more != 0) {
-      run.figures().count(0, more);
+      tenant.figures().count(0, more);
     }
-    if (run.waits()) {
-      timers.set(record, slot, matcher.nextTimer(state));
+    if (tenant.waits()) {
+      timers.set(record, slot, tenant.nextTimer(state));
     }
     return left.deadline();
   }
@@ -211,21 +209,21 @@ final class KeyStates {
    * @param delete whether the store has to hear of it
    * @return the record, which may have moved, or {@link KeyRecords#NONE} if that was its last slot
    */
-  int forget(int record, int slot, RuleRun run, boolean delete) {
+  int forget(int record, int slot, Tenant tenant, boolean delete) {
     byte[] page = records.page(record);
     int place = records.place(record, slot);
     if (timers.size() > 0) {
       timers.set(record, slot, Long.MAX_VALUE);
     }
-    run.figures().count(-1, -KeyRecords.runs(page, place));
-    seeing -= run.seesEverything() ? 1 : 0;
+    tenant.figures().count(-1, -KeyRecords.runs(page, place));
+    seeing -= tenant.seesEverything() ? 1 : 0;
     if (KeyRecords.state(page, place) == NONE) {
       memory.away--;
     } else {
       memory.states--;
     }
     if (delete && KeyRecords.isStored(page, place)) {
-      deleted.add(run.rule().stateId(), page, records.keyOffset(record), records.keyBytes(record));
+      deleted.add(tenant.stateId(), page, records.keyOffset(record), records.keyBytes(record));
     }
     if (records.count(record) > 1) {
       int left = records.remove(record, slot);
@@ -242,13 +240,13 @@ final class KeyStates {
   }
 
   /** Removes a slot with its state; likewise. */
-  int remove(int record, int slot, RuleRun run, boolean delete) {
+  int remove(int record, int slot, Tenant tenant, boolean delete) {
     changed.beforeChange(record);
     int state = records.state(record, slot);
     if (state != NONE) {
-      run.matcher().free(state);
+      tenant.free(state);
     }
-    return forget(record, slot, run, delete);
+    return forget(record, slot, tenant, delete);
   }
 
   /**
@@ -256,22 +254,22 @@ final class KeyStates {
    *
    * @param bytes that the store has of it
    */
-  int take(int record, int slot, RuleRun run, byte @Nullable [] bytes) {
+  int take(int record, int slot, Tenant tenant, byte @Nullable [] bytes) {
     if (bytes == null) {
       throw new StorageException("The store has lost a state that it was given.");
     }
-    int state = decode(run, bytes);
+    int state = decode(tenant, bytes);
     records.state(record, slot, state);
     memory.states++;
     memory.away--;
     return state;
   }
 
-  private static int decode(RuleRun run, byte[] bytes) {
+  private static int decode(Tenant tenant, byte[] bytes) {
     try {
-      return run.matcher().decode(bytes);
+      return tenant.decode(bytes);
     } catch (IllegalArgumentException e) {
-      throw new StorageException("A state of rule " + run.rule().name() + " cannot be read.", e);
+      throw new StorageException("A state of " + tenant.name() + " cannot be read.", e);
     }
   }
 
@@ -309,8 +307,8 @@ final class KeyStates {
         next = Math.min(next, deadline);
         continue;
       }
-      RuleRun run = seats.run(KeyRecords.id(page, at));
-      int left = remove(record, slot, run, !run.isGone());
+      Tenant tenant = seats.tenant(KeyRecords.id(page, at));
+      int left = remove(record, slot, tenant, !tenant.isGone());
       if (left == NONE) {
         return;
       }
@@ -342,7 +340,7 @@ final class KeyStates {
     for (int at = records.place(record, slot); slot >= 0; slot--, at = KeyRecords.before(at)) {
       int runs = KeyRecords.runs(page, at);
       if (runs > 0 && KeyRecords.deadline(page, at) < now) {
-        seats.run(KeyRecords.id(page, at)).figures().count(0, -runs);
+        seats.tenant(KeyRecords.id(page, at)).figures().count(0, -runs);
         records.runs(record, slot, 0);
       }
     }
@@ -356,18 +354,18 @@ final class KeyStates {
    * @param hash of the record's key
    * @param keep whether it stays in memory
    */
-  void restore(long hash, int record, RuleRun run, byte[] value, long clock, boolean keep) {
-    int state = decode(run, value);
-    int slot = -1 - records.find(record, run.id());
-    int with = addSlot(hash, record, slot, run);
+  void restore(long hash, int record, Tenant tenant, byte[] value, long clock, boolean keep) {
+    int state = decode(tenant, value);
+    int slot = -1 - records.find(record, tenant.id());
+    int with = addSlot(hash, record, slot, tenant);
     byte[] page = records.page(with);
     int place = records.place(with, slot);
-    schedule(with, note(with, slot, page, place, run, state), clock);
+    schedule(with, note(with, slot, page, place, tenant, state), clock);
     records.flags(with, slot, KeyRecords.STORED);
     if (keep) {
       memory.states++;
     } else {
-      run.matcher().free(state);
+      tenant.free(state);
       records.state(with, slot, NONE);
       memory.away++;
     }
@@ -379,10 +377,10 @@ final class KeyStates {
    * @param hash of the key, whose record here is {@code record}
    */
   void takeOver(
-      KeyStates from, int theirs, int theirSlot, long hash, int record, RuleRun run, long clock) {
+      KeyStates from, int theirs, int theirSlot, long hash, int record, Tenant tenant, long clock) {
     KeyRecords other = from.records;
-    int slot = -1 - records.find(record, run.id());
-    int with = addSlot(hash, record, slot, run);
+    int slot = -1 - records.find(record, tenant.id());
+    int with = addSlot(hash, record, slot, tenant);
     int state = other.state(theirs, theirSlot);
     records.state(with, slot, state);
     // That it is here once more is evened out by the group that it comes from.

@@ -23,8 +23,8 @@ final class LaneRuns {
   private final Turn turn;
   // The rules that the event at hand was found to concern, by their places.
   private final RuleRun[] concerned;
+  private final LaneFeatures features;
   private final Ahead ahead = new Ahead();
-
   private final Prefetch prefetch = new Prefetch();
 
   /** The greatest clock so far. */
@@ -39,6 +39,7 @@ final class LaneRuns {
   /**
    * @param runs by their place in the predicates
    * @param groups in the order of the dispatch
+   * @param features that its rules read
    * @param sink takes their matches
    */
   LaneRuns(
@@ -46,6 +47,7 @@ final class LaneRuns {
       PredicateEvaluator predicates,
       RuleRun[] runs,
       KeyGroup[] groups,
+      LaneFeatures features,
       Ownership ownership,
       KeyGroup.Sink sink,
       long clock) {
@@ -75,6 +77,7 @@ final class LaneRuns {
       }
     }
     this.groups = groups;
+    this.features = features;
     this.ownership = ownership;
     this.sink = sink;
     this.clock = clock;
@@ -94,7 +97,8 @@ final class LaneRuns {
   // ---- events
 
   /** Takes an event at the lane's clock: only the rules that it can concern, and only its keys. */
-  void onEvent(EventView event, long number) {
+  void onEvent(EventView arrived, long number) {
+    EventView event = features.any() ? withFeatures(arrived) : arrived;
     int typeId = event.typeId();
     if (!ownership.ownsAll() && !ownsAny(event, typeId)) {
       return;
@@ -110,6 +114,14 @@ final class LaneRuns {
       turn.concerns(place, predicates.variables(i));
     }
     offer(count);
+  }
+
+  private EventView withFeatures(EventView event) {
+    EventView with = features.of(event, clock);
+    for (KeyGroup group : groups) {
+      changed(group);
+    }
+    return with;
   }
 
   private boolean ownsAny(EventView event, int typeId) {
@@ -187,6 +199,11 @@ final class LaneRuns {
   }
 
   // ---- before events
+
+  /** Whether it can be told what events concern before their turn comes: not by their features. */
+  boolean canLookAhead() {
+    return !features.any();
+  }
 
   /** Whether it pays to look at events before their turn comes. */
   boolean looksAhead() {

@@ -1,6 +1,5 @@
 package io.tripline.engine.pipeline;
 
-import io.tripline.dsl.ir.Key;
 import io.tripline.engine.event.EventLayout;
 import io.tripline.engine.event.Schema;
 import java.util.Arrays;
@@ -33,22 +32,13 @@ final class Lanes {
     for (EventLayout layout : schema.layouts()) {
       byType[layout.typeId()] =
           rules.stream()
-              .filter(rule -> rule.lateness() > 0 && takes(rule, layout.type().name()))
+              .filter(rule -> rule.lateness() > 0 && rule.hearsOf(layout.type().name()))
               .mapToInt(rule -> Arrays.binarySearch(lateness, rule.lateness()))
               .distinct()
               .sorted()
               .toArray();
     }
     return new Lanes(lateness, byType);
-  }
-
-  private static boolean takes(RunningRule rule, String type) {
-    for (Key.Source source : rule.rule().key().sources()) {
-      if (source.type().name().equals(type)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /** How many there are, lane 0 included. */

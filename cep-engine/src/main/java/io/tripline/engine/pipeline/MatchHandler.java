@@ -31,7 +31,7 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
   // By rising id; those at the end have no rules any more, and states of such as are gone.
   private List<KeyGroup> groups = List.of();
   private final DeletedKeys deleted = new DeletedKeys();
-  private Map<Long, RuleRun> byStateId = Map.of();
+  private Map<Long, Tenant> byStateId = Map.of();
   private long next;
   // Of the barrier whose states are not all handed over; with them as far as they are.
   private @Nullable CheckpointTicket ticket;
@@ -141,7 +141,7 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
   /** The events as they arrive, for rules without lateness. */
   private void onEvents(Slot slot) {
     LaneRuns lane = lanes[Lanes.ARRIVAL];
-    boolean ahead = memory.away > 0 || lane.looksAhead();
+    boolean ahead = lane.canLookAhead() && (memory.away > 0 || lane.looksAhead());
     if (ahead) {
       lookAhead(slot, lane);
     }
@@ -238,11 +238,12 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
   /** Swaps the rules, keeping the states of those that can go on. */
   void install(DeploymentPlan plan) {
     handOver(Integer.MAX_VALUE);
-    Map<Long, RuleRun> earlier = new HashMap<>(byStateId);
+    Map<Long, Tenant> earlier = new HashMap<>(byStateId);
     Map<Integer, KeyGroup> known = new HashMap<>();
     groups.forEach(group -> known.put(group.id(), group));
     List<KeyGroup> installed = new ArrayList<>();
     List<RuleRun> made = plan.worker(worker).runs();
+    SeriesRun[] series = plan.worker(worker).series().toArray(SeriesRun[]::new);
     LaneRuns[] newLanes = new LaneRuns[plan.clocks().length];
     for (int lane = 0; lane < newLanes.length; lane++) {
       Dispatch.Lane of = plan.dispatch().lanes().get(lane);
@@ -256,12 +257,18 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
           laneRuns[r] = made.get(of.rules()[r]);
           seat(laneRuns[r], group, earlier, plan.clocks()[lane]);
         }
+        for (int s : range.series()) {
+          seat(series[s], group, earlier, plan.clocks()[lane]);
+        }
         laneGroups[g] = group;
         installed.add(group);
       }
       PredicateEvaluator predicates = plan.worker(worker).evaluators().get(lane);
       long clock = plan.clocks()[lane];
-      newLanes[lane] = new LaneRuns(of, predicates, laneRuns, laneGroups, ownership, this, clock);
+      LaneFeatures features =
+          new LaneFeatures(of.features(), plan.target().schema(), series, laneGroups, ownership);
+      newLanes[lane] =
+          new LaneRuns(of, predicates, laneRuns, laneGroups, features, ownership, this, clock);
     }
     earlier.values().forEach(MatchHandler::leave);
     // What is left of groups without rules is removed bit by bit.
@@ -270,11 +277,14 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
     lanes = newLanes;
     runs = made;
     byStateId = new HashMap<>();
-    made.forEach(each -> byStateId.put(each.rule().stateId(), each));
+    made.forEach(each -> byStateId.put(each.stateId(), each));
+    for (SeriesRun each : series) {
+      byStateId.put(each.stateId(), each);
+    }
   }
 
-  private static void seat(RuleRun run, KeyGroup group, Map<Long, RuleRun> earlier, long clock) {
-    RuleRun before = earlier.remove(run.rule().stateId());
+  private static void seat(Tenant run, KeyGroup group, Map<Long, Tenant> earlier, long clock) {
+    Tenant before = earlier.remove(run.stateId());
     KeyGroup old = before == null ? null : before.group();
     if (before == null || old == null) {
       group.join(run);
@@ -286,7 +296,7 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
     }
   }
 
-  private static void leave(RuleRun gone) {
+  private static void leave(Tenant gone) {
     KeyGroup group = gone.group();
     if (group != null) {
       group.leave(gone);
@@ -342,7 +352,7 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
 
   /** Takes in a stored state of a key that is this worker's, before the first entry. */
   boolean restore(long hash, long stateId, byte[] stateKey, byte[] bytes) {
-    RuleRun each = byStateId.get(stateId);
+    Tenant each = byStateId.get(stateId);
     KeyGroup group = each == null ? null : each.group();
     if (each == null || group == null) {
       return false;

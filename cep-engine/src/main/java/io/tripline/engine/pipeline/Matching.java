@@ -78,7 +78,9 @@ public final class Matching {
         new MatchHandler(
             worker, workers, memory, storage.states(), unbounded, FIRST_EVENT, false, traced);
     // Only this worker's part is asked for.
-    DeploymentPlan.Worker part = DeploymentPlan.Worker.of(runs, plan.dispatch());
+    List<SeriesRun> series =
+        plan.worker(0).series().stream().map(SeriesRun::fromNothing).toList();
+    DeploymentPlan.Worker part = DeploymentPlan.Worker.of(runs, series, plan.dispatch());
     matcher.install(
         DeploymentPlan.restoring(
             running, plan.dispatch(), Collections.nCopies(workers, part), intake.clocks()));

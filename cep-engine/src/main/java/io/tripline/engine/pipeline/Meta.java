@@ -8,7 +8,7 @@ import java.util.List;
  * @param time where the intake stands, without what it holds: that is keyed state
  * @param ordinal of the last alert
  * @param schemaFingerprint of the layouts of all event types; see {@link SchemaFingerprint}
- * @param nextStateId the next number that a rule gets for its states
+ * @param nextStateId the next number that a rule or a series of windows gets for its states
  */
 record Meta(
     TimeReading time,
@@ -16,15 +16,31 @@ record Meta(
     int schemaId,
     long schemaFingerprint,
     long nextStateId,
-    List<RuleSetEntry> ruleSets) {
+    List<RuleSetEntry> ruleSets,
+    List<SeriesEntry> series) {
 
   static final Meta START =
       new Meta(
-          TimeReading.START, 0, 0, SchemaFingerprint.EMPTY, StateIds.FIRST_OF_RULES, List.of());
+          TimeReading.START,
+          0,
+          0,
+          SchemaFingerprint.EMPTY,
+          StateIds.FIRST_OF_RULES,
+          List.of(),
+          List.of());
 
   Meta {
     ruleSets = List.copyOf(ruleSets);
+    series = List.copyOf(series);
   }
+
+  /**
+   * A series of windows that is kept for the running rules.
+   *
+   * @param text see {@link RunningSeries}
+   * @param shape of what wrote the stored states
+   */
+  record SeriesEntry(String text, long stateId, String shape) {}
 
   /** A running rule set; its text is among the rule versions. */
   record RuleSetEntry(String name, int version, List<RuleEntry> rules) {

@@ -12,7 +12,7 @@ import java.util.zip.CRC32C;
  * components in their order; a list is its size and its elements. All integers are big-endian.
  */
 final class MetaCodec {
-  static final int VERSION = 3;
+  static final int VERSION = 4;
   private static final int CHECKSUM_AT = 1;
   private static final int HEADER = 5;
 
@@ -25,6 +25,10 @@ final class MetaCodec {
     sink.putLong(meta.ordinal());
     sink.putInt(meta.schemaId()).putLong(meta.schemaFingerprint()).putLong(meta.nextStateId());
     putList(sink, meta.ruleSets(), MetaCodec::putRuleSet);
+    putList(
+        sink,
+        meta.series(),
+        (s, series) -> s.putText(series.text()).putLong(series.stateId()).putText(series.shape()));
     CRC32C checksum = new CRC32C();
     checksum.update(sink.bytes(), HEADER, sink.length() - HEADER);
     sink.setInt(CHECKSUM_AT, (int) checksum.getValue());
@@ -84,7 +88,8 @@ final class MetaCodec {
             source.getInt(),
             source.getLong(),
             source.getLong(),
-            getList(source, MetaCodec::getRuleSet));
+            getList(source, MetaCodec::getRuleSet),
+            getList(source, s -> new Meta.SeriesEntry(s.getText(), s.getLong(), s.getText())));
     if (!source.atEnd()) {
       throw source.damaged();
     }

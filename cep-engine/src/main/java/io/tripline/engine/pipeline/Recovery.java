@@ -76,7 +76,22 @@ final class Recovery {
     if (SchemaFingerprint.of(schema) != meta.schemaFingerprint()) {
       throw otherVersion("lays events out differently");
     }
-    return Running.after(KeyGroups.NONE, schema, sets, meta.nextStateId());
+    List<RunningRule> rules = sets.stream().flatMap(set -> set.rules().stream()).toList();
+    RunningFeatures features = RunningFeatures.of(rules, this::savedId);
+    return new Running(
+        schema,
+        sets,
+        features,
+        meta.nextStateId(),
+        KeyGroups.NONE.with(rules, features.series()));
+  }
+
+  private long savedId(String text, String shape) {
+    return meta.series().stream()
+        .filter(s -> s.text().equals(text) && s.shape().equals(shape))
+        .mapToLong(Meta.SeriesEntry::stateId)
+        .findAny()
+        .orElseThrow(() -> otherVersion("keeps the window " + text + " differently"));
   }
 
   private static RunningRule restored(Meta.RuleSetEntry entry, Rule rule) {

@@ -3,12 +3,10 @@ package io.tripline.engine.pipeline;
 import io.tripline.dsl.ir.Key;
 import io.tripline.engine.event.Schema;
 import io.tripline.engine.match.RuleMatcher;
-import org.jspecify.annotations.Nullable;
+import io.tripline.engine.match.StateNote;
 
 /** A rule as one worker runs it. Made by whoever deploys, then owned by the worker. */
-final class RuleRun {
-  static final int NOWHERE = -1;
-
+final class RuleRun extends Tenant {
   private final RunningRule rule;
   private final RuleMatcher matcher;
   private final LimitWatch limit;
@@ -17,11 +15,7 @@ final class RuleRun {
   private final long starts;
   private final boolean seesEverything;
   private final boolean waits;
-  private PendingFigures figures = new PendingFigures();
-  private @Nullable KeyGroup group;
-  private int id = NOWHERE;
   private int place = NOWHERE;
-  private boolean gone;
   private long seen;
 
   /**
@@ -74,37 +68,54 @@ final class RuleRun {
     return (variables & starts) != 0;
   }
 
-  /** Whether events that satisfy nothing matter where something is pending. */
+  @Override
   boolean seesEverything() {
     return seesEverything;
   }
 
-  /** Whether time completes anything of its states. */
+  @Override
   boolean waits() {
     return waits;
   }
 
-  PendingFigures figures() {
-    return figures;
+  // ---- its states
+
+  @Override
+  long stateId() {
+    return rule.stateId();
   }
 
-  // ---- its place among the rules of a group
-
-  /** Gives it a place, in which it goes on with what was pending there. */
-  void sit(KeyGroup newGroup, int newId, PendingFigures pending) {
-    group = newGroup;
-    id = newId;
-    figures = pending;
+  @Override
+  String name() {
+    return "rule " + rule.name();
   }
 
-  @Nullable KeyGroup group() {
-    return group;
+  @Override
+  StateNote note(int state) {
+    return matcher.note(state);
   }
 
-  /** The id of its slot in the records of its group. */
-  int id() {
-    return id;
+  @Override
+  long nextTimer(int state) {
+    return matcher.nextTimer(state);
   }
+
+  @Override
+  byte[] encode(int state) {
+    return matcher.encode(state);
+  }
+
+  @Override
+  int decode(byte[] bytes) {
+    return matcher.decode(bytes);
+  }
+
+  @Override
+  void free(int state) {
+    matcher.free(state);
+  }
+
+  // ---- its place among the rules of a lane
 
   /** Its place among the rules of its lane. */
   int place() {
@@ -113,15 +124,6 @@ final class RuleRun {
 
   void place(int among) {
     place = among;
-  }
-
-  /** It is not running any more; its states are still to be removed. */
-  void leave() {
-    gone = true;
-  }
-
-  boolean isGone() {
-    return gone;
   }
 
   /** Whether it has not been given the event of this number in this lane yet; asked once. */

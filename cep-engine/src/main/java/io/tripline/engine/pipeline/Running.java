@@ -10,21 +10,44 @@ import java.util.Optional;
  * All rule sets that run together. Immutable; a deployment makes a new one.
  *
  * @param sets sorted by name
- * @param nextStateId the next number that a rule gets for its states
- * @param groups which of their rules share a table of keys
+ * @param features that their rules read
+ * @param nextStateId the next number that a rule or a series of windows gets for its states
+ * @param groups which of their rules and series share a table of keys
  */
-record Running(Schema schema, List<Set> sets, long nextStateId, KeyGroups groups) {
+record Running(
+    Schema schema,
+    List<Set> sets,
+    RunningFeatures features,
+    long nextStateId,
+    KeyGroups groups) {
   static final Running NOTHING =
-      new Running(Schema.EMPTY, List.of(), StateIds.FIRST_OF_RULES, KeyGroups.NONE);
+      new Running(
+          Schema.EMPTY,
+          List.of(),
+          RunningFeatures.NONE,
+          StateIds.FIRST_OF_RULES,
+          KeyGroups.NONE);
 
   /**
    * What runs after other rule sets.
    *
-   * @param before the groups that their rules had
+   * @param groups that their rules had
+   * @param series that were kept for their rules
    */
-  static Running after(KeyGroups before, Schema schema, List<Set> sets, long nextStateId) {
+  static Running after(
+      KeyGroups groups,
+      List<RunningSeries> series,
+      Schema schema,
+      List<Set> sets,
+      long nextStateId) {
     List<RunningRule> rules = sets.stream().flatMap(set -> set.rules().stream()).toList();
-    return new Running(schema, sets, nextStateId, before.with(rules));
+    RunningFeatures features = RunningFeatures.of(rules, series, nextStateId);
+    return new Running(
+        schema,
+        sets,
+        features,
+        features.nextStateId(nextStateId),
+        groups.with(rules, features.series()));
   }
 
   /**

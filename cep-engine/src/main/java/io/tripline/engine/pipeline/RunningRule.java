@@ -4,6 +4,10 @@ import io.tripline.dsl.ir.EventType;
 import io.tripline.dsl.ir.Key;
 import io.tripline.dsl.ir.Rule;
 import io.tripline.engine.match.Program;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * A rule that is running.
@@ -12,7 +16,7 @@ import io.tripline.engine.match.Program;
  * @param version of the rule set
  * @param stateId under which its states are stored; kept over versions as long as they stay usable
  */
-record RunningRule(String ruleSet, int version, Program program, long stateId) {
+record RunningRule(String ruleSet, int version, Program program, long stateId) implements Keyed {
 
   String name() {
     return program.rule().name();
@@ -22,13 +26,40 @@ record RunningRule(String ruleSet, int version, Program program, long stateId) {
     return program.rule();
   }
 
-  /** How much later than a younger event one of the rule's may come, and still be in order, ms. */
-  long lateness() {
+  /** The greatest lateness of what it takes, and of what features that it reads are over. */
+  @Override
+  public long lateness() {
     long most = 0;
-    for (Key.Source source : rule().key().sources()) {
-      most = Math.max(most, source.type().arrival().latenessMillis());
+    for (EventType type : types()) {
+      most = Math.max(most, type.arrival().latenessMillis());
     }
     return most;
+  }
+
+  /** Whether it takes events of a type, or reads a feature that is over them. */
+  boolean hearsOf(String type) {
+    return types().stream().anyMatch(t -> t.name().equals(type));
+  }
+
+  /** Whether it reads a window of a series. */
+  boolean reads(RunningSeries series) {
+    return program.features().stream()
+        .anyMatch(
+            read -> RunningSeries.text(read.value().feature(), lateness()).equals(series.text()));
+  }
+
+  private List<EventType> types() {
+    List<EventType> all = new ArrayList<>();
+    rule().key().sources().forEach(source -> all.add(source.type()));
+    program.features().forEach(read -> all.add(read.value().feature().aggregate().source()));
+    return all;
+  }
+
+  @Override
+  public Map<String, List<Integer>> keyFields() {
+    Map<String, List<Integer>> fields = new LinkedHashMap<>();
+    rule().key().sources().forEach(s -> fields.put(s.type().name(), s.fields()));
+    return fields;
   }
 
   /** Whether states and keys of {@code earlier} mean the same to this rule. */

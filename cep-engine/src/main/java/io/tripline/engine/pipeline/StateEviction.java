@@ -10,11 +10,11 @@ final class StateEviction {
 
   private final KeyRecords records;
   private final KeyTable table;
-  private final RuleSeats seats;
+  private final Seats seats;
   private final MemoryCount memory;
   private long cameTo;
 
-  StateEviction(KeyRecords records, KeyTable table, RuleSeats seats, MemoryCount memory) {
+  StateEviction(KeyRecords records, KeyTable table, Seats seats, MemoryCount memory) {
     this.records = records;
     this.table = table;
     this.seats = seats;
@@ -57,7 +57,7 @@ final class StateEviction {
     if ((flags & KeyRecords.USED) != 0) {
       records.flags(record, slot, flags & ~KeyRecords.USED);
     } else if (records.savedIn(record, slot) <= committed) {
-      seats.run(records.id(record, slot)).matcher().free(state);
+      seats.tenant(records.id(record, slot)).free(state);
       records.state(record, slot, KeyRecords.NONE);
       memory.states--;
       memory.away++;

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * the store in one go. Not thread-safe.
  */
 final class StateLoads {
-  private record Load(KeyGroup group, RuleRun run, int record) {}
+  private record Load(KeyGroup group, Tenant tenant, int record) {}
 
   private final StateStore store;
   private final List<Load> loads = new ArrayList<>();
@@ -22,9 +22,9 @@ final class StateLoads {
   }
 
   /** A state of a rule in a record; named once. */
-  void add(KeyGroup group, RuleRun run, int record, byte[] key) {
-    loads.add(new Load(group, run, record));
-    names.add(new StateName(run.rule().stateId(), key));
+  void add(KeyGroup group, Tenant tenant, int record, byte[] key) {
+    loads.add(new Load(group, tenant, record));
+    names.add(new StateName(tenant.stateId(), key));
   }
 
   /** Reads them. */
@@ -35,7 +35,7 @@ final class StateLoads {
     byte[] @Nullable [] states = store.load(names);
     for (int i = 0; i < states.length; i++) {
       Load load = loads.get(i);
-      load.group.take(load.run, load.record, states[i]);
+      load.group.take(load.tenant, load.record, states[i]);
     }
     loads.clear();
     names.clear();

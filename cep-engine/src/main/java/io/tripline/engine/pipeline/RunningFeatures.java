@@ -1,0 +1,170 @@
+package io.tripline.engine.pipeline;
+
+import io.tripline.dsl.ir.EventType;
+import io.tripline.dsl.ir.Feature;
+import io.tripline.dsl.ir.Key;
+import io.tripline.dsl.ir.Window;
+import io.tripline.dsl.ir.WindowAggregate;
+import io.tripline.engine.feature.Canonical;
+import io.tripline.engine.feature.FeatureReads;
+import io.tripline.engine.window.Series;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The features that the running rules read, and the series of windows that are kept for them: equal
+ * ones once, whichever rules they stand in. Immutable.
+ *
+ * @param series in the order in which rules first name them
+ * @param reads what is read at which events
+ */
+record RunningFeatures(List<RunningSeries> series, List<Read> reads) {
+  static final RunningFeatures NONE = new RunningFeatures(List.of(), List.of());
+
+  /**
+   * A value that is read.
+   *
+   * @param lateness of the rules that read it, ms
+   * @param type of the events at which
+   * @param text of the feature; see {@link io.tripline.engine.event.FeatureSlots}
+   * @param series its index
+   * @param aggregate which of those of the series
+   * @param key the fields of the event that give the key
+   * @param before whether it is read before the event is added
+   */
+  record Read(
+      long lateness,
+      EventType type,
+      String text,
+      int series,
+      int aggregate,
+      List<Integer> key,
+      boolean before) {
+    Read {
+      key = List.copyOf(key);
+    }
+  }
+
+  RunningFeatures {
+    series = List.copyOf(series);
+    reads = List.copyOf(reads);
+  }
+
+  /** A series that is being put together. */
+  private static final class Draft {
+    final int index;
+    final long lateness;
+    final Feature first;
+    final List<String> texts = new ArrayList<>();
+    final List<WindowAggregate> aggregates = new ArrayList<>();
+
+    Draft(int index, long lateness, Feature first) {
+      this.index = index;
+      this.lateness = lateness;
+      this.first = first;
+    }
+
+    int indexOf(WindowAggregate aggregate) {
+      String text = Canonical.text(aggregate);
+      if (!texts.contains(text)) {
+        texts.add(text);
+        aggregates.add(aggregate);
+      }
+      return texts.indexOf(text);
+    }
+
+    RunningSeries running(String text, Ids ids) {
+      EventType source = first.aggregate().source();
+      Series series = new Series(List.copyOf(aggregates));
+      long id = ids.of(text, series.shape());
+      return new RunningSeries(text, lateness, source, keyOf(first), series, id);
+    }
+  }
+
+  /** Gives ids to series, under which their states are stored. */
+  interface Ids {
+    /**
+     * The id of a series.
+     *
+     * @param text that it is known by
+     * @param shape of its states
+     */
+    long of(String text, String shape);
+  }
+
+  /**
+   * Those of rules.
+   *
+   * @param before the series that were kept until now: those that are still read keep their ids
+   * @param nextStateId the first id that a new one gets
+   */
+  static RunningFeatures of(List<RunningRule> rules, List<RunningSeries> before, long nextStateId) {
+    long[] next = {nextStateId};
+    return of(
+        rules,
+        (text, shape) ->
+            before.stream()
+                .filter(s -> s.text().equals(text) && s.series().shape().equals(shape))
+                .map(RunningSeries::stateId)
+                .findAny()
+                .orElseGet(() -> next[0]++));
+  }
+
+  /** Those of rules. */
+  static RunningFeatures of(List<RunningRule> rules, Ids ids) {
+    Map<String, Draft> drafts = new LinkedHashMap<>();
+    Map<String, Read> reads = new LinkedHashMap<>();
+    for (RunningRule rule : rules) {
+      for (FeatureReads.Read read : rule.program().features()) {
+        Feature feature = read.value().feature();
+        WindowAggregate aggregate = feature.aggregate();
+        String text = RunningSeries.text(feature, rule.lateness());
+        Draft draft = drafts.get(text);
+        if (draft == null) {
+          draft = new Draft(drafts.size(), rule.lateness(), feature);
+          drafts.put(text, draft);
+        }
+        reads.putIfAbsent(
+            rule.lateness() + " " + read.type().name() + " " + read.text(),
+            new Read(
+                rule.lateness(),
+                read.type(),
+                read.text(),
+                draft.index,
+                draft.indexOf(aggregate),
+                read.value().keyFields(),
+                isPrevious(aggregate.window())));
+      }
+    }
+    List<RunningSeries> series = new ArrayList<>();
+    drafts.forEach((text, draft) -> series.add(draft.running(text, ids)));
+    return new RunningFeatures(series, new ArrayList<>(reads.values()));
+  }
+
+  private static List<Integer> keyOf(Feature feature) {
+    for (Key.Source source : feature.key().sources()) {
+      if (source.type().name().equals(feature.aggregate().source().name())) {
+        return source.fields();
+      }
+    }
+    throw new IllegalArgumentException("no key for the events of " + feature.name());
+  }
+
+  private static boolean isPrevious(Window window) {
+    return switch (window) {
+      case Window.Sliding sliding -> sliding.previous();
+      case Window.Panes panes -> panes.previous();
+      case Window.Delayed delayed -> false;
+      case Window.LastEvents last -> false;
+      case Window.Session session -> false;
+      case Window.Calendar calendar -> false;
+    };
+  }
+
+  /** The id after all that are in use. */
+  long nextStateId(long least) {
+    return series.stream().mapToLong(s -> s.stateId() + 1).reduce(least, Math::max);
+  }
+}
