@@ -137,6 +137,7 @@ public final class RuleFeatures {
     return switch (expr) {
       case Expr.Windowed e -> kept(feature(e, rule.variables().getFirst().type()));
       case Expr.FeatureValue e -> kept(e);
+      case Expr.Aggregate e -> e; // so that what is rewritten stays as it is
       default -> expr.withParts(this::told);
     };
   }

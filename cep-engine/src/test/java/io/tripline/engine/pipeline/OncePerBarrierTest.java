@@ -55,6 +55,7 @@ final class OncePerBarrierTest {
     }
     return Running.after(
         KeyGroups.NONE,
+        List.of(),
         Schema.of(1, List.of(ruleSet), Schema.Fields.DECLARED),
         List.of(new Running.Set("set", 1, RULES, ruleSet, rules)),
         20);

@@ -39,12 +39,13 @@ final class StoredFormatsTest {
               new Meta.RuleSetEntry(
                   "set",
                   5,
-                  List.of(new Meta.RuleEntry("r", 8, "shape"), new Meta.RuleEntry("ü", 6, "")))));
+                  List.of(new Meta.RuleEntry("r", 8, "shape"), new Meta.RuleEntry("ü", 6, "")))),
+          List.of(new Meta.SeriesEntry("w", 7, "s")));
 
   private static final String META_BYTES =
       String.join(
           "",
-          "03" + "6b768f7d",
+          "04" + "4e1fc320",
           "0000000000000007" + "00000000000003e8" + "0000000000000384",
           "0000000000000002" + "0000000000000003" + "0000000000000004",
           "0000000000000005" + "0000000000000006",
@@ -54,7 +55,8 @@ final class StoredFormatsTest {
           "0000000000000003" + "00000004" + "1122334455667788" + "0000000000000009",
           "00000001" + "00000003736574" + "00000005" + "00000002",
           "0000000172" + "0000000000000008" + "000000057368617065",
-          "00000002c3bc" + "0000000000000006" + "00000000");
+          "00000002c3bc" + "0000000000000006" + "00000000",
+          "00000001" + "0000000177" + "0000000000000007" + "0000000173");
 
   private static final String BLOCK_BYTES =
       String.join(
