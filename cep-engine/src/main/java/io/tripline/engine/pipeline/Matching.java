@@ -78,8 +78,7 @@ public final class Matching {
         new MatchHandler(
             worker, workers, memory, storage.states(), unbounded, FIRST_EVENT, false, traced);
     // Only this worker's part is asked for.
-    List<SeriesRun> series =
-        plan.worker(0).series().stream().map(SeriesRun::fromNothing).toList();
+    List<SeriesRun> series = plan.worker(0).series().stream().map(SeriesRun::fromNothing).toList();
     DeploymentPlan.Worker part = DeploymentPlan.Worker.of(runs, series, plan.dispatch());
     matcher.install(
         DeploymentPlan.restoring(

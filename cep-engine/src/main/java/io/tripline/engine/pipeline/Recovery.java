@@ -79,11 +79,7 @@ final class Recovery {
     List<RunningRule> rules = sets.stream().flatMap(set -> set.rules().stream()).toList();
     RunningFeatures features = RunningFeatures.of(rules, this::savedId);
     return new Running(
-        schema,
-        sets,
-        features,
-        meta.nextStateId(),
-        KeyGroups.NONE.with(rules, features.series()));
+        schema, sets, features, meta.nextStateId(), KeyGroups.NONE.with(rules, features.series()));
   }
 
   private long savedId(String text, String shape) {

@@ -15,18 +15,10 @@ import java.util.Optional;
  * @param groups which of their rules and series share a table of keys
  */
 record Running(
-    Schema schema,
-    List<Set> sets,
-    RunningFeatures features,
-    long nextStateId,
-    KeyGroups groups) {
+    Schema schema, List<Set> sets, RunningFeatures features, long nextStateId, KeyGroups groups) {
   static final Running NOTHING =
       new Running(
-          Schema.EMPTY,
-          List.of(),
-          RunningFeatures.NONE,
-          StateIds.FIRST_OF_RULES,
-          KeyGroups.NONE);
+          Schema.EMPTY, List.of(), RunningFeatures.NONE, StateIds.FIRST_OF_RULES, KeyGroups.NONE);
 
   /**
    * What runs after other rule sets.

@@ -1,0 +1,183 @@
+package io.tripline.engine.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tripline.dsl.RuleCompiler;
+import io.tripline.dsl.SourceFile;
+import io.tripline.dsl.ir.RuleSet;
+import io.tripline.engine.alert.Alert;
+import io.tripline.engine.alert.Value;
+import io.tripline.engine.memory.MemoryStorage;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Windows and features that rules of this and of another key read, against a naive computation:
+ * with any number of workers, after restarts, and by rules that come later.
+ */
+final class FeaturesTest {
+  private static final String EVENTS = TestRules.PAYMENT_TEXT + TestRules.LOGIN_TEXT;
+
+  private static final String FEATURES =
+      """
+      feature cards_of_account = distinct(Payment.card) by account over 10s
+      feature paid_by_card     = sum(Payment.amount) by Payment.card, Login.card over 5s
+      """;
+
+  private static final String VALUES =
+      """
+      rule values {
+        on Payment by card
+        when count() over 3s > 0
+        alert "{count() over 3s} {sum(amount) over previous 4s} {cards_of_account}"
+          with same = count(where account = this.account) over 2s
+      }
+      """;
+
+  private static final String AT_LOGIN =
+      """
+      rule at_login {
+        on Login by card
+        when paid_by_card > 1.00
+        alert "{paid_by_card}"
+      }
+      """;
+
+  private static final String SEQUENCE =
+      """
+      rule rising {
+        by card
+        pattern large -> fast within 10s
+        define
+          large: Payment where amount > max(amount) over previous 5s
+          fast:  Payment where count() over 1s >= 2 and cards_of_account > 3
+        alert "{large.amount} {fast.amount}"
+      }
+      """;
+
+  private static final String ALL = EVENTS + FEATURES + VALUES + AT_LOGIN + SEQUENCE;
+
+  private final List<TestEvent> stream = TestEvent.stream(20261122, 2_000);
+  // What each event has as its time: that never goes back.
+  private final long[] clocks = new long[stream.size()];
+
+  FeaturesTest() {
+    long clock = Long.MIN_VALUE;
+    for (int i = 0; i < clocks.length; i++) {
+      clock = Math.max(clock, stream.get(i).time());
+      clocks[i] = clock;
+    }
+  }
+
+  private static RuleSet compile(String name, String text) {
+    var compilation = RuleCompiler.compile(List.of(new SourceFile("test.trip", text)));
+    return Objects.requireNonNull(
+        compilation.ruleSet(), () -> name + ": " + compilation.diagnostics());
+  }
+
+  private static Engine open(int workers, MemoryStorage storage) {
+    return Engine.open(TestEngine.cached(workers, 5), storage, FeaturesTest::compile);
+  }
+
+  /** Stops and opens again after so many events. */
+  private List<Alert> run(int workers, int restart) throws InterruptedException {
+    MemoryStorage storage = MemoryStorage.keeping();
+    for (int from = 0; from < stream.size(); from += restart) {
+      try (Engine engine = open(workers, storage)) {
+        engine.deploy("set", ALL, compile("set", ALL));
+        TestEngine.feed(engine, stream.subList(from, Math.min(stream.size(), from + restart)), 11);
+      }
+    }
+    return storage.alerts().all();
+  }
+
+  // ---- the naive computation
+
+  /** The payments at or before event {@code at} that lie in the window and are wanted. */
+  private List<TestEvent> window(
+      int at, long length, boolean previous, Predicate<TestEvent> wanted) {
+    List<TestEvent> found = new ArrayList<>();
+    for (int i = 0; i <= (previous ? at - 1 : at); i++) {
+      TestEvent event = stream.get(i);
+      if (event.type().equals("Payment")
+          && clocks[i] >= clocks[at] - length
+          && wanted.test(event)) {
+        found.add(event);
+      }
+    }
+    return found;
+  }
+
+  private static String sum(List<TestEvent> events) {
+    return events.isEmpty()
+        ? "null"
+        : BigDecimal.valueOf(events.stream().mapToLong(TestEvent::amount).sum(), 2).toString();
+  }
+
+  private List<String> expected() {
+    List<String> all = new ArrayList<>();
+    for (int i = 0; i < stream.size(); i++) {
+      TestEvent event = stream.get(i);
+      String card = event.card();
+      if (card == null) {
+        continue;
+      }
+      if (event.type().equals("Login")) {
+        List<TestEvent> paid = window(i, 5_000, false, e -> card.equals(e.card()));
+        if (paid.stream().mapToLong(TestEvent::amount).sum() > 100) {
+          all.add("at_login " + sum(paid));
+        }
+        continue;
+      }
+      long cards =
+          window(i, 10_000, false, e -> e.account() == event.account()).stream()
+              .map(TestEvent::card)
+              .filter(Objects::nonNull)
+              .distinct()
+              .count();
+      all.add(
+          "values "
+              + window(i, 3_000, false, e -> card.equals(e.card())).size()
+              + " "
+              + sum(window(i, 4_000, true, e -> card.equals(e.card())))
+              + " "
+              + cards
+              + " same "
+              + window(
+                      i, 2_000, false, e -> card.equals(e.card()) && e.account() == event.account())
+                  .size());
+    }
+    return all;
+  }
+
+  private static List<String> told(List<Alert> alerts) {
+    return alerts.stream()
+        .filter(alert -> !alert.rule().equals("rising"))
+        .map(
+            alert ->
+                alert.rule()
+                    + " "
+                    + alert.message()
+                    + (alert.with().isEmpty()
+                        ? ""
+                        : " same " + ((Value.Int) alert.with().getFirst().value()).value()))
+        .toList();
+  }
+
+  @Test
+  void everyValueIsThatOfTheNaiveComputation() throws InterruptedException {
+    assertThat(told(run(1, stream.size()))).isEqualTo(expected());
+  }
+
+  @Test
+  void restartsAndStatesThatWerePutAwayChangeNothing() throws InterruptedException {
+    List<Alert> expected = run(1, stream.size());
+    assertThat(expected).extracting(Alert::rule).contains("values", "at_login", "rising");
+    assertThat(run(1, 100)).isEqualTo(expected);
+    assertThat(run(1, 37)).isEqualTo(expected);
+  }
+}
