@@ -53,20 +53,24 @@ public final class RuleTestRunner {
     Set<String> names = new TreeSet<>();
     names.add(test.rule());
     test.expected().forEach(e -> names.add(e.rule()));
+    Map<String, Rule> rules = rules(test);
     for (String name : names) {
-      if (!runnable.test(rule(name))) {
+      if (!runnable.test(rule(rules, name))) {
         return notRun(test, "the rule `" + name + "` uses what this version cannot run yet");
       }
     }
     Rehearsal rehearsal;
     try {
-      rehearsal = rehearsals.computeIfAbsent(names, this::rehearsal);
+      rehearsal =
+          test.variant() == null
+              ? rehearsals.computeIfAbsent(names, all -> rehearsal(all, rules))
+              : rehearsal(names, rules);
     } catch (DeploymentRefusedException e) {
       return notRun(test, String.valueOf(e.getMessage()));
     }
     List<Alert> alerts =
         List.copyOf(rehearsal.run(GivenEvents.written(test.events(), rehearsal.schema())).alerts());
-    List<Difference> differences = compare(test, alerts, rehearsal);
+    List<Difference> differences = compare(test, rules, alerts, rehearsal);
     return new TestResult(
         test, differences.isEmpty() ? Outcome.PASSED : Outcome.FAILED, differences);
   }
@@ -76,7 +80,18 @@ public final class RuleTestRunner {
     return new TestResult(test, Outcome.NOT_RUN, List.of(reason));
   }
 
-  private Rule rule(String name) {
+  /** The rules by name, with the one that the test gives parameters. */
+  private Map<String, Rule> rules(RuleTest test) {
+    Rule variant = test.variant();
+    if (variant == null) {
+      return rules;
+    }
+    Map<String, Rule> all = new HashMap<>(rules);
+    all.put(variant.name(), variant);
+    return all;
+  }
+
+  private static Rule rule(Map<String, Rule> rules, String name) {
     Rule rule = rules.get(name);
     if (rule == null) {
       throw new IllegalArgumentException("no rule " + name);
@@ -84,7 +99,7 @@ public final class RuleTestRunner {
     return rule;
   }
 
-  private Rehearsal rehearsal(Set<String> names) {
+  private Rehearsal rehearsal(Set<String> names, Map<String, Rule> rules) {
     return Rehearsal.of(
         NAME,
         new RuleSet(
@@ -92,11 +107,12 @@ public final class RuleTestRunner {
             ruleSet.features(),
             ruleSet.lists(),
             ruleSet.tables(),
-            ruleSet.rules().stream().filter(r -> names.contains(r.name())).toList(),
+            names.stream().map(name -> rule(rules, name)).toList(),
             List.of()));
   }
 
-  private List<Difference> compare(RuleTest test, List<Alert> alerts, Rehearsal rehearsal) {
+  private List<Difference> compare(
+      RuleTest test, Map<String, Rule> rules, List<Alert> alerts, Rehearsal rehearsal) {
     AlertComparison comparison = new AlertComparison(test, rules);
     AlertMatcher matcher = new AlertMatcher(test.expected(), alerts, comparison);
     matcher.match();
@@ -106,7 +122,7 @@ public final class RuleTestRunner {
       if (nearest != null) {
         differences.add(different(expected, nearest, comparison));
       } else {
-        Rule rule = rule(expected.rule());
+        Rule rule = rule(rules, expected.rule());
         long taken = alerts.stream().filter(a -> comparison.sameRuleAndKey(expected, a)).count();
         MissingAlert missing = new MissingAlert(test, rule, rehearsal, source);
         differences.add(
@@ -125,7 +141,7 @@ public final class RuleTestRunner {
                 test.place(),
                 "an alert came that is not expected",
                 List.of(
-                    new AlertLine(test, rule(alert.rule())).of(alert),
+                    new AlertLine(test, rule(rules, alert.rule())).of(alert),
                     "text: " + alert.message())));
       }
     }

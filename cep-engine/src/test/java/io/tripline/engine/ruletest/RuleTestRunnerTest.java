@@ -39,6 +39,16 @@ final class RuleTestRunnerTest {
                 place = hit.place, far = distance(hit.place, hit.place), channel = hit.channel
           once per 1h
       }
+      rule above {
+        param least = 100.00
+        param span  = 1h
+        by card
+        pattern a -> b  within span
+        define
+          a: Payment where amount > least
+          b: Payment where amount > least
+        alert "two above {least}"
+      }
       rule blocked {
         by Payment.card, Block.card
         pattern block -> paid  within 1h
@@ -108,6 +118,33 @@ final class RuleTestRunnerTest {
     passes("card_testing", THREE_AND_A_HIT + "expect alert card_testing");
     passes(
         "card_testing", THREE_AND_A_HIT + "expect alert card_testing at 10:05 { severity = high }");
+  }
+
+  @Test
+  void parametersHoldForTheTestThatGivesThem() {
+    String payments =
+        """
+        Payment { id, time, card, amount }
+        | p1 | 10:00 | c1 | 50.00 |
+        | p2 | 12:00 | c1 | 60.00 |
+        """;
+    passes("above", payments + "expect no alert");
+    passes("above", "param least = 40\n" + payments + "expect no alert");
+    passes("above", "param span = 2h\n" + payments + "expect no alert");
+    passes(
+        "above",
+        "param least = 40\nparam span = 2h\n"
+            + payments
+            + "expect alert above for c1 at p2 { text = 'two above 40' }");
+    fails(
+        "above",
+        "param least = 55\nparam span = 2h\n" + payments + "expect alert above for c1",
+        """
+        the alert of `above` did not come
+          furthest: a = p2
+          next:     `b`
+          end:      `within 2h` was over at 2026-01-01T14:00:00Z
+        """);
   }
 
   @Test

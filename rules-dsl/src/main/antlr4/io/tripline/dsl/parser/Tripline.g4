@@ -223,7 +223,8 @@ tableDeclaration : 'table' name 'key' name type? '{' ( field ','? )* '}' ;
 testDeclaration : 'test' name TEXT? '{' testPart* '}' ;
 
 testPart
-  : name '{' name ( ',' name )* '}' ROW*        # givenEvents
+  : name '{' ( testValue ( ',' testValue )* )? '}' ROW*  # given
+  | 'param' name '=' expression                 # givenParam
   | 'expect' 'alert' name ( 'for' testKey )? ( 'at' testMoment )?
       ( '{' expected ( ',' expected )* '}' )?   # expectAlert
   | 'expect' 'no' 'other'? 'alert'              # expectNoAlert

@@ -47,6 +47,12 @@ final class Declarations<T> {
     return declared.keySet();
   }
 
+  /** What has that name, which is no use of it; null if there is none, or it is wrong. */
+  @Nullable T get(String name) {
+    Declared<T> found = declared.get(name);
+    return found == null ? null : found.value();
+  }
+
   /** What has that name, from now on used; null if there is none, or it is wrong. */
   @Nullable T use(String name) {
     used.add(name);

@@ -2,15 +2,13 @@ package io.tripline.dsl.check;
 
 import io.tripline.dsl.diagnostic.Code;
 import io.tripline.dsl.diagnostic.Diagnostics;
-import io.tripline.dsl.diagnostic.DidYouMean;
 import io.tripline.dsl.diagnostic.Related;
 import io.tripline.dsl.ir.EventType;
 import io.tripline.dsl.ir.Place;
 import io.tripline.dsl.ir.RuleTest.GivenEvent;
 import io.tripline.dsl.ir.Type;
-import io.tripline.dsl.syntax.Name;
 import io.tripline.dsl.syntax.TestDeclaration.Cell;
-import io.tripline.dsl.syntax.TestDeclaration.GivenEvents;
+import io.tripline.dsl.syntax.TestDeclaration.Given;
 import io.tripline.dsl.syntax.TestDeclaration.Row;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,17 +30,12 @@ final class GivenEventsChecker {
 
   private static final int NO_COLUMN = -1;
 
-  /** In place of a field: the column of names. */
-  private static final int LABEL = -2;
-
-  private final RuleSetSymbols symbols;
   private final Diagnostics diagnostics;
   private final List<GivenEvent> events = new ArrayList<>();
   private final Map<String, Integer> labels = new LinkedHashMap<>();
   private final Map<String, Place> labelPlaces = new HashMap<>();
 
-  GivenEventsChecker(RuleSetSymbols symbols, Diagnostics diagnostics) {
-    this.symbols = symbols;
+  GivenEventsChecker(Diagnostics diagnostics) {
     this.diagnostics = diagnostics;
   }
 
@@ -66,12 +59,27 @@ final class GivenEventsChecker {
   }
 
   /** Adds the rows of one header; false if something is wrong, which is reported. */
-  boolean add(GivenEvents given) {
-    EventSymbol symbol = symbols.event(given.type(), diagnostics);
-    if (symbol == null) {
+  boolean add(Given given, EventSymbol symbol) {
+    EventType type = symbol.type();
+    if (given.header().isEmpty()) {
+      diagnostics.report(
+          Code.BAD_ROW,
+          given.place(),
+          "events have columns, and none is given",
+          "write `" + type.name() + " { " + String.join(", ", symbol.fieldNames()) + " }`");
       return false;
     }
-    int[] fields = columns(given.columns(), symbol);
+    GivenRows rows =
+        new GivenRows(
+            "`" + type.name() + "` has no field",
+            Code.UNKNOWN_FIELD,
+            type.fields().stream()
+                .map(f -> new GivenRows.Slot(f.name(), f.type(), f.nullable()))
+                .toList(),
+            symbol.incomplete(),
+            type.idField() == EventType.NO_ID ? ROW : null,
+            diagnostics);
+    int[] fields = rows.columns(given.header());
     if (fields == null) {
       return false;
     }
@@ -82,126 +90,34 @@ final class GivenEventsChecker {
             Code.LARGE_TEST, row.place(), "a test has at most " + MOST_EVENTS + " events");
         return false;
       }
-      good &= row(row, symbol.type(), fields);
+      good &= row(row, rows, type, fields);
     }
     return good;
   }
 
-  /** The field of each column, or null if one is wrong. */
-  private int @Nullable [] columns(List<Name> columns, EventSymbol symbol) {
-    EventType type = symbol.type();
-    int[] fields = new int[columns.size()];
-    boolean good = true;
-    Map<String, Name> seen = new HashMap<>();
-    for (int i = 0; i < fields.length; i++) {
-      Name column = columns.get(i);
-      Name first = seen.putIfAbsent(column.text(), column);
-      if (first != null) {
-        diagnostics.report(
-            Code.DUPLICATE,
-            column.place(),
-            "the column `" + column + "` is given twice",
-            null,
-            new Related(first.place(), "it is given here first"));
-        good = false;
-      }
-      fields[i] = type.indexOf(column.text());
-      if (fields[i] < 0 && namesRows(column, type)) {
-        fields[i] = LABEL;
-      } else if (fields[i] < 0) {
-        if (!symbol.incomplete()) {
-          diagnostics.report(
-              Code.UNKNOWN_FIELD,
-              column.place(),
-              "`" + type.name() + "` has no field `" + column + "`",
-              DidYouMean.hint(column.text(), symbol.fieldNames()));
-        }
-        good = false;
-      }
-    }
-    return good ? fields : null;
-  }
-
-  private static boolean namesRows(Name column, EventType type) {
-    return column.text().equals(ROW) && type.idField() == EventType.NO_ID;
-  }
-
-  private boolean row(Row row, EventType type, int[] fields) {
-    List<Cell> cells = row.cells();
-    if (cells.size() != fields.length) {
-      Place place = cells.size() > fields.length ? cells.get(fields.length).place() : row.place();
-      diagnostics.report(
-          Code.BAD_ROW,
-          place,
-          "this row has " + cells(cells.size()) + ", but its header has " + columns(fields.length));
+  private boolean row(Row row, GivenRows rows, EventType type, int[] fields) {
+    if (!rows.fits(row, fields.length)) {
       return false;
     }
-    @Nullable Object[] values = new @Nullable Object[type.fields().size()];
+    List<@Nullable Object> values = rows.neutral();
     Set<Integer> given = new HashSet<>();
     Cell label = null;
     boolean good = true;
     for (int i = 0; i < fields.length; i++) {
-      Cell cell = cells.get(i);
-      if (fields[i] == LABEL) {
-        label = isEmpty(cell) ? null : cell;
-      } else if (!isEmpty(cell)) {
-        EventType.Field field = type.fields().get(fields[i]);
-        good &= cell(cell, field, values, fields[i]);
+      Cell cell = row.cells().get(i);
+      if (fields[i] == GivenRows.LABEL) {
+        label = GivenRows.isEmpty(cell) ? null : cell;
+      } else if (!GivenRows.isEmpty(cell)) {
+        good &= rows.read(cell, fields[i], values);
         given.add(fields[i]);
         label = fields[i] == type.idField() ? cell : label;
       }
     }
-    good &= defaults(row, type, fields, values, given);
+    good &= hasTime(row, type, fields, given);
     return good & label(label, row, type, values);
   }
 
-  private static boolean isEmpty(Cell cell) {
-    return cell.text().isEmpty() && !cell.quoted();
-  }
-
-  private static String cells(int count) {
-    return count == 1 ? "1 cell" : count + " cells";
-  }
-
-  private static String columns(int count) {
-    return count == 1 ? "1 column" : count + " columns";
-  }
-
-  private boolean cell(Cell cell, EventType.Field field, @Nullable Object[] values, int index) {
-    if (field.type() == Type.Simple.NULL) {
-      return false; // what is wrong with the field's type has been reported
-    }
-    if (cell.text().equals("null") && !cell.quoted()) {
-      if (!field.nullable()) {
-        diagnostics.report(
-            Code.MISSING_VALUE,
-            cell.place(),
-            "`" + field.name() + "` is never null",
-            field.type() == Type.Simple.STRING ? "a text of four letters is `'null'`" : null);
-      }
-      return field.nullable();
-    }
-    return switch (TestValues.read(field.type(), cell)) {
-      case TestValues.Read.Value(Object value) -> {
-        values[index] = value;
-        yield true;
-      }
-      case TestValues.Read.Wrong(String why, String hint) -> {
-        diagnostics.report(Code.BAD_CELL, cell.place(), why, hint);
-        yield false;
-      }
-    };
-  }
-
-  /** Gives neutral values to the fields that are not given. */
-  private boolean defaults(
-      Row row, EventType type, int[] fields, @Nullable Object[] values, Set<Integer> given) {
-    for (int i = 0; i < values.length; i++) {
-      EventType.Field field = type.fields().get(i);
-      if (!given.contains(i) && !field.nullable()) {
-        values[i] = TestValues.neutral(field.type());
-      }
-    }
+  private boolean hasTime(Row row, EventType type, int[] fields, Set<Integer> given) {
     if (type.timeField() < 0 || given.contains(type.timeField())) {
       return type.timeField() >= 0;
     }
@@ -215,22 +131,23 @@ final class GivenEventsChecker {
     return false;
   }
 
-  private boolean label(@Nullable Cell cell, Row row, EventType type, @Nullable Object[] values) {
+  private boolean label(
+      @Nullable Cell cell, Row row, EventType type, List<@Nullable Object> values) {
     int index = events.size();
     long number = index + 1L;
     int id = type.idField();
     String label = Long.toString(number);
     if (cell != null) {
       label =
-          values.length > id && id >= 0 && values[id] instanceof Long n
+          values.size() > id && id >= 0 && values.get(id) instanceof Long n
               ? n.toString()
               : cell.text();
     } else if (id >= 0) {
-      values[id] = type.fields().get(id).type() == Type.Simple.INT ? (Object) number : label;
+      values.set(id, type.fields().get(id).type() == Type.Simple.INT ? (Object) number : label);
     }
     Place place = cell == null ? row.place() : cell.place();
     Integer first = labels.putIfAbsent(label, index);
-    events.add(new GivenEvent(type, label, Arrays.asList(values), row.place()));
+    events.add(new GivenEvent(type, label, values, row.place()));
     if (first == null) {
       labelPlaces.put(label, place);
       return true;

@@ -44,7 +44,23 @@ final class Parameters {
     }
   }
 
-  private Expr.@Nullable Literal value(Expression value) {
+  /** Gives a declared parameter another value, which is not checked to be one of its kind. */
+  void set(String name, Expr.Literal value) {
+    Parameter declared = parameters.get(name);
+    if (declared == null) {
+      throw new IllegalArgumentException("no parameter " + name);
+    }
+    parameters.put(name, new Parameter(declared.place(), value));
+  }
+
+  /** The value that a parameter is declared with, or given; null if there is none. */
+  Expr.@Nullable Literal value(String name) {
+    Parameter declared = parameters.get(name);
+    return declared == null ? null : declared.value();
+  }
+
+  /** The value of a literal, or null, which is reported. */
+  Expr.@Nullable Literal value(Expression value) {
     if (value instanceof Expression.Broken) {
       return null;
     }

@@ -6,6 +6,7 @@ import io.tripline.dsl.diagnostic.Diagnostics;
 import io.tripline.dsl.ir.AlertSpec;
 import io.tripline.dsl.ir.Decision;
 import io.tripline.dsl.ir.Emission;
+import io.tripline.dsl.ir.Expr;
 import io.tripline.dsl.ir.Key;
 import io.tripline.dsl.ir.Pattern;
 import io.tripline.dsl.ir.Rule;
@@ -19,6 +20,7 @@ import io.tripline.dsl.syntax.PatternTree;
 import io.tripline.dsl.syntax.RuleDeclaration;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Checks one rule, in the short or the long form: each clause by a checker of its own. */
@@ -47,6 +49,23 @@ final class RuleChecker {
   static @Nullable Rule check(
       RuleDeclaration rule, RuleSetSymbols ruleSet, Diagnostics diagnostics) {
     return new RuleChecker(rule, ruleSet, diagnostics).check();
+  }
+
+  /**
+   * The rule with other values of its parameters, or null if it is wrong with them, which is
+   * reported.
+   *
+   * @param rule one that is right as it is
+   * @param values of some of its parameters
+   */
+  static @Nullable Rule variant(
+      RuleDeclaration rule,
+      Map<String, Expr.Literal> values,
+      RuleSetSymbols ruleSet,
+      Diagnostics diagnostics) {
+    RuleChecker checker = new RuleChecker(rule, ruleSet, diagnostics);
+    values.forEach(checker.parameters::set);
+    return checker.check();
   }
 
   private @Nullable Rule check() {

@@ -87,7 +87,11 @@ public final class RuleSetChecker {
   }
 
   private List<RuleTest> tests(List<FileTree> files, RuleSetSymbols symbols, List<Rule> rules) {
-    TestChecker checker = new TestChecker(symbols, declaredRules.keySet(), rules, diagnostics);
+    Map<String, RuleDeclaration> written = new TreeMap<>();
+    for (FileTree file : files) {
+      file.rules().forEach(rule -> written.putIfAbsent(rule.name().text(), rule));
+    }
+    TestChecker checker = new TestChecker(symbols, written, rules, diagnostics);
     List<RuleTest> tests = new ArrayList<>();
     for (FileTree file : files) {
       for (TestDeclaration test : file.tests()) {

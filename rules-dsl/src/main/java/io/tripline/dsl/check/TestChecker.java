@@ -8,17 +8,21 @@ import io.tripline.dsl.ir.Place;
 import io.tripline.dsl.ir.Rule;
 import io.tripline.dsl.ir.RuleTest;
 import io.tripline.dsl.ir.RuleTest.ExpectedAlert;
+import io.tripline.dsl.ir.ValueList;
 import io.tripline.dsl.syntax.Name;
+import io.tripline.dsl.syntax.RuleDeclaration;
 import io.tripline.dsl.syntax.TestDeclaration;
 import io.tripline.dsl.syntax.TestDeclaration.ExpectAlert;
 import io.tripline.dsl.syntax.TestDeclaration.ExpectNoAlert;
-import io.tripline.dsl.syntax.TestDeclaration.GivenEvents;
+import io.tripline.dsl.syntax.TestDeclaration.Given;
+import io.tripline.dsl.syntax.TestDeclaration.GivenParam;
 import io.tripline.dsl.syntax.TestDeclaration.Part;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -31,22 +35,22 @@ final class TestChecker {
   static final int MOST_EXPECTED = 1_000;
 
   private final RuleSetSymbols symbols;
-  private final Collection<String> declared;
+  private final Map<String, RuleDeclaration> declared;
   private final Map<String, Rule> rules = new HashMap<>();
   private final Diagnostics diagnostics;
   private long events;
 
   /**
-   * @param declared the names of all rules
+   * @param declared all rules, by name
    * @param checked those of them that are not wrong
    */
   TestChecker(
       RuleSetSymbols symbols,
-      Collection<String> declared,
+      Map<String, RuleDeclaration> declared,
       Collection<Rule> checked,
       Diagnostics diagnostics) {
     this.symbols = symbols;
-    this.declared = new TreeSet<>(declared);
+    this.declared = declared;
     checked.forEach(r -> rules.put(r.name(), r));
     this.diagnostics = diagnostics;
   }
@@ -54,12 +58,20 @@ final class TestChecker {
   /** The test, or null if it is wrong, which is reported. */
   @Nullable RuleTest check(TestDeclaration test) {
     boolean good = isDeclared(test.rule()) && !test.unreadable();
-    GivenEventsChecker given = new GivenEventsChecker(symbols, diagnostics);
+    GivenEventsChecker given = new GivenEventsChecker(diagnostics);
+    GivenDataChecker data = new GivenDataChecker(diagnostics);
+    GivenParametersChecker parameters = new GivenParametersChecker(symbols, diagnostics);
     for (Part part : test.parts()) {
-      if (part instanceof GivenEvents rows) {
-        good &= given.add(rows);
+      switch (part) {
+        case Given what -> good &= given(what, given, data);
+        case GivenParam param -> good &= parameters.add(param, given.events().isEmpty());
+        case ExpectAlert _, ExpectNoAlert _ -> {}
       }
     }
+    RuleDeclaration tested = declared.get(test.rule().text());
+    Rule checkedRule = rules.get(test.rule().text());
+    Rule variant = tested == null || checkedRule == null ? null : parameters.variant(tested);
+    good &= tested == null || checkedRule == null || parameters.isEmpty() || variant != null;
     boolean complete = good;
     long before = events;
     events += given.events().size();
@@ -95,6 +107,8 @@ final class TestChecker {
             test.rule().text(),
             test.title(),
             test.doc(),
+            variant,
+            data.contents(),
             given.events(),
             expected,
             test.parts().stream().anyMatch(ExpectNoAlert.class::isInstance)
@@ -103,8 +117,34 @@ final class TestChecker {
             test.rule().place());
   }
 
+  /** Adds events, or what a list or a table holds; false if it is wrong, which is reported. */
+  private boolean given(Given what, GivenEventsChecker given, GivenDataChecker data) {
+    String name = what.name().text();
+    int before = given.events().size();
+    if (symbols.lists().has(name)) {
+      ValueList list = symbols.lists().get(name);
+      return list != null && data.add(what, list, before);
+    }
+    if (symbols.tables().has(name)) {
+      TableSymbol table = symbols.tables().get(name);
+      return table != null && data.add(what, table, before);
+    }
+    EventSymbol event = symbols.events().get(name);
+    if (event == null && !symbols.unreadable()) {
+      Set<String> known = new TreeSet<>(symbols.events().keySet());
+      known.addAll(symbols.lists().names());
+      known.addAll(symbols.tables().names());
+      diagnostics.report(
+          Code.UNKNOWN_EVENT_TYPE,
+          what.name().place(),
+          "there is no event type, list or table `" + name + "`",
+          DidYouMean.hint(name, known));
+    }
+    return event != null && given.add(what, event);
+  }
+
   private boolean isDeclared(Name rule) {
-    if (declared.contains(rule.text())) {
+    if (declared.containsKey(rule.text())) {
       return true;
     }
     if (!symbols.unreadable()) {
@@ -112,7 +152,7 @@ final class TestChecker {
           Code.UNKNOWN_RULE,
           rule.place(),
           "there is no rule `" + rule + "`",
-          DidYouMean.hint(rule.text(), declared));
+          DidYouMean.hint(rule.text(), declared.keySet()));
     }
     return false;
   }

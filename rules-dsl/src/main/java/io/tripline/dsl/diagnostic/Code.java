@@ -96,6 +96,7 @@ public enum Code {
   UNKNOWN_EXPECTED("TL0607", Severity.ERROR, "a name that alerts of the rule do not have"),
   BAD_EXPECTATION("TL0608", Severity.ERROR, "an expectation that no alert can meet"),
   LARGE_TEST("TL0609", Severity.ERROR, "a test, or tests together, of too many events"),
+  BAD_SETTING("TL0610", Severity.ERROR, "a parameter that a test cannot set so"),
 
   // 07xx: windows and features
   WINDOW_OUT_OF_PLACE("TL0701", Severity.ERROR, "a window or a feature where no event is tested"),

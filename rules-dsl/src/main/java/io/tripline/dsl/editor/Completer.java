@@ -6,6 +6,7 @@ import io.tripline.dsl.function.AggregateFunction;
 import io.tripline.dsl.function.Functions;
 import io.tripline.dsl.parser.Lexeme;
 import io.tripline.dsl.parser.Lexemes;
+import io.tripline.dsl.syntax.TableDeclaration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -191,27 +192,57 @@ public final class Completer {
     if (depth == 0) {
       return before.size() - declaration == 1 ? rules() : List.of();
     }
+    String rule = before.size() > declaration + 1 ? before.get(declaration + 1).name() : "";
     if (depth >= 2) {
-      int open = lastIndexOf(before, "{");
-      Lexeme owner = before.get(open - 1);
       boolean afterName = !last.is("{") && !last.is(",");
-      return afterName
-          ? List.of()
-          : owner.isName() && declarations.events().containsKey(owner.name())
-              ? expressions(List.of(), Map.of(), Set.of()).fields(owner.name())
-              : expected(before.get(declaration + 1).name());
+      Lexeme owner = before.get(lastIndexOf(before, "{") - 1);
+      return afterName ? List.of() : inBraces(owner, rule);
     }
     if (caret.startsLine() || last.is("{")) {
       List<Suggestion> all = new ArrayList<>(events());
-      all.add(Suggestion.word("expect"));
+      all.addAll(ExpressionCompletion.words("expect", "param"));
+      declarations
+          .lists()
+          .forEach((n, l) -> all.add(Suggestion.name(Kind.LIST, n, "list", l.doc())));
+      declarations
+          .tables()
+          .forEach((n, t) -> all.add(Suggestion.name(Kind.TABLE, n, "table", t.doc())));
       return all;
     }
     return switch (last.text()) {
+      case "param" -> parameters(rule);
       case "expect" -> ExpressionCompletion.words("alert", "no alert", "no other alert");
       case "no" -> ExpressionCompletion.words("alert", "other alert");
       case "alert" -> caret.previous(2).is("expect") ? rules() : List.of();
       default -> ExpressionCompletion.words("for", "at");
     };
+  }
+
+  /** The columns of an event or a table, or what can be expected of an alert. */
+  private List<Suggestion> inBraces(Lexeme owner, String rule) {
+    if (owner.isName() && declarations.events().containsKey(owner.name())) {
+      return expressions(List.of(), Map.of(), Set.of()).fields(owner.name());
+    }
+    if (owner.isName() && declarations.tables().containsKey(owner.name())) {
+      TableDeclaration table = declarations.tables().get(owner.name());
+      List<Suggestion> columns = new ArrayList<>();
+      columns.add(Suggestion.name(Kind.FIELD, table.key().text(), "the key", null));
+      table
+          .columns()
+          .forEach(
+              c -> columns.add(Suggestion.name(Kind.FIELD, c.name().text(), TypeText.of(c), null)));
+      return columns;
+    }
+    return owner.isName() && declarations.lists().containsKey(owner.name())
+        ? List.of()
+        : expected(rule);
+  }
+
+  private List<Suggestion> parameters(String rule) {
+    return snapshot.symbols().declaredIn(rule).stream()
+        .filter(s -> s.symbol().kind() == Symbol.Kind.PARAMETER)
+        .map(s -> Suggestion.name(Kind.PARAMETER, s.symbol().name(), "parameter", null))
+        .toList();
   }
 
   /** What can be expected of an alert. */

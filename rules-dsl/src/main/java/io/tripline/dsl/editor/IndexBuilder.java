@@ -218,15 +218,44 @@ final class IndexBuilder implements ExpressionIndexer.Sink {
     rule(test.rule());
     for (TestDeclaration.Part part : test.parts()) {
       switch (part) {
-        case TestDeclaration.GivenEvents given -> {
-          event(given.type());
-          given.columns().forEach(c -> field(List.of(given.type().text()), c));
+        case TestDeclaration.Given given -> given(given);
+        case TestDeclaration.GivenParam given -> {
+          RuleIndexer tested = rules.get(test.rule().text());
+          if (tested == null || !tested.scope().parameters().contains(given.name().text())) {
+            unresolved(given.name());
+          } else {
+            use(tested.scope().parameter(given.name().text()), given.name());
+          }
         }
         case TestDeclaration.ExpectAlert expected -> {
           RuleIndexer rule = rule(expected.rule());
           expected.values().forEach(value -> expected(value.name(), rule));
         }
         case TestDeclaration.ExpectNoAlert _ -> {}
+      }
+    }
+  }
+
+  private void given(TestDeclaration.Given given) {
+    String name = given.name().text();
+    if (declarations.lists().containsKey(name)) {
+      use(new Symbol(Symbol.Kind.LIST, "", name), given.name());
+      return;
+    }
+    boolean table = declarations.tables().containsKey(name);
+    if (table) {
+      use(new Symbol(Symbol.Kind.TABLE, "", name), given.name());
+    } else {
+      event(given.name());
+    }
+    for (TestDeclaration.Cell cell : given.header()) {
+      Name column = new Name(cell.text(), cell.place());
+      if (!table) {
+        field(List.of(name), column);
+      } else if (declarations.column(name, column.text()).isPresent()) {
+        use(Symbol.column(name, column.text()), column);
+      } else {
+        unresolved(column);
       }
     }
   }

@@ -91,7 +91,7 @@ final class Layout {
       case NAMED -> expressions.named(node);
 
       case TEST_DECLARATION -> tests.test(node);
-      case GIVEN_EVENTS -> tests.given(node);
+      case GIVEN -> tests.given(node);
       case EXPECT_ALERT -> tests.expectAlert(node);
       case EXPECTED -> tests.expected(node);
 
@@ -150,6 +150,7 @@ final class Layout {
           LAST_EVENTS,
           SESSION,
           CALENDAR,
+          GIVEN_PARAM,
           EXPECT_NO_ALERT,
           INSTANT,
           RULE_SET,

@@ -40,7 +40,7 @@ final class TestLayout {
         words.braces((Leaf) children.get(open), parts, (Leaf) children.getLast()));
   }
 
-  /** {@code Payment { id, time }} and the rows under it. */
+  /** {@code Payment { id, time }} and the rows under it; {@code codes { 1, 2 }}. */
   Doc given(Node node) {
     List<Element> children = node.children();
     int close = Layout.indexOf(children, "}");
@@ -48,11 +48,13 @@ final class TestLayout {
     parts.add(layout.of(children.getFirst()));
     parts.add(Doc.space(1));
     parts.add(
-        Doc.group(
-            layout.of(children.get(1)),
-            Doc.nest(2, Doc.LINE, layout.commas(children.subList(2, close))),
-            Doc.LINE,
-            layout.of(children.get(close))));
+        close == 2
+            ? layout.glued(children.subList(1, 3))
+            : Doc.group(
+                layout.of(children.get(1)),
+                Doc.nest(2, Doc.LINE, layout.commas(children.subList(2, close))),
+                Doc.LINE,
+                layout.of(children.get(close))));
     List<Leaf> rows =
         children.subList(close + 1, children.size()).stream().map(Leaf.class::cast).toList();
     List<Column> columns = columns(rows);

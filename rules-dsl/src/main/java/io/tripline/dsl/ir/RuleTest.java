@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param rule the rule it is about
  * @param title what it is called; null where it has no title
+ * @param variant the rule with the parameters that the test gives it; null where it gives none
+ * @param world what lists and tables hold, in the order of the test; without it they are empty
  * @param events in the order in which they arrive
  * @param expected the alerts that must be raised, in any order
  * @param others what is said of alerts that are not expected: those of the rule that the test
@@ -21,12 +23,15 @@ public record RuleTest(
     String rule,
     @Nullable String title,
     @Nullable String doc,
+    @Nullable Rule variant,
+    List<Contents> world,
     List<GivenEvent> events,
     List<ExpectedAlert> expected,
     Others others,
     Place place) {
 
   public RuleTest {
+    world = List.copyOf(world);
     events = List.copyOf(events);
     expected = List.copyOf(expected);
   }
@@ -37,6 +42,46 @@ public record RuleTest(
     ANY,
     /** None. */
     NONE
+  }
+
+  /** All that a list or a table holds from some event of the test on. */
+  public sealed interface Contents {
+    /** The index of the first event that sees it; behind the last one their number. */
+    int beforeEvent();
+
+    Place place();
+
+    /**
+     * Of a list.
+     *
+     * @param values boxed as {@link Expr} has them
+     */
+    record OfList(ValueList list, List<Object> values, int beforeEvent, Place place)
+        implements Contents {
+      public OfList {
+        values = List.copyOf(values);
+      }
+    }
+
+    /** Of a table. */
+    record OfTable(Table table, List<TableRow> rows, int beforeEvent, Place place)
+        implements Contents {
+      public OfTable {
+        rows = List.copyOf(rows);
+      }
+    }
+  }
+
+  /**
+   * A row of a table.
+   *
+   * @param key boxed as {@link Expr} has it
+   * @param values one for each column, boxed alike; null where the row has none
+   */
+  public record TableRow(Object key, List<@Nullable Object> values) {
+    public TableRow {
+      values = Collections.unmodifiableList(new ArrayList<>(values));
+    }
   }
 
   /**

@@ -50,7 +50,12 @@ final class TestBuilder {
 
   private Part part(TestPartContext context) {
     return switch (context) {
-      case GivenEventsContext given -> given(given);
+      case GivenContext given -> given(given);
+      case GivenParamContext param ->
+          new TestDeclaration.GivenParam(
+              expressions.name(param.name()),
+              expressions.expression(param.expression()),
+              places.of(param));
       case ExpectAlertContext alert -> expectAlert(alert);
       case ExpectNoAlertContext none ->
           new TestDeclaration.ExpectNoAlert(none.OTHER() != null, places.of(none));
@@ -58,14 +63,14 @@ final class TestBuilder {
     };
   }
 
-  private Part given(GivenEventsContext context) {
-    List<Name> names = context.name().stream().map(expressions::name).toList();
+  private Part given(GivenContext context) {
+    List<Cell> header = context.testValue().stream().map(this::value).toList();
     List<Row> rows = new ArrayList<>();
     for (TerminalNode row : context.ROW()) {
       rows.add(new RowReader(places, diagnostics).read(row.getSymbol()));
     }
-    return new TestDeclaration.GivenEvents(
-        names.getFirst(), names.subList(1, names.size()), rows, places.of(context.getStart()));
+    return new TestDeclaration.Given(
+        expressions.name(context.name()), header, rows, places.of(context.getStart()));
   }
 
   private Part expectAlert(ExpectAlertContext context) {

@@ -23,14 +23,22 @@ public record TestDeclaration(
     Place place();
   }
 
-  /** {@code Payment { id, time, card }} and the rows under it. */
-  public record GivenEvents(Name type, List<Name> columns, List<Row> rows, Place place)
-      implements Part {
-    public GivenEvents {
-      columns = List.copyOf(columns);
+  /**
+   * {@code Payment { id, time, card }} and the rows under it; the same with a table; or {@code
+   * high_risk_mcc { 7995, 6211 }}.
+   *
+   * @param name of an event type, a table or a list
+   * @param header the columns, or the values of a list
+   */
+  public record Given(Name name, List<Cell> header, List<Row> rows, Place place) implements Part {
+    public Given {
+      header = List.copyOf(header);
       rows = List.copyOf(rows);
     }
   }
+
+  /** {@code param floor = 100.00}. */
+  public record GivenParam(Name name, Expression value, Place place) implements Part {}
 
   /** {@code | p1 | 10:00:00 | c1 |}. */
   public record Row(List<Cell> cells, Place place) {

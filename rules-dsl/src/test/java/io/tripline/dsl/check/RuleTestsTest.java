@@ -7,14 +7,19 @@ import io.tripline.dsl.RuleCompiler;
 import io.tripline.dsl.SourceFile;
 import io.tripline.dsl.ir.Geo;
 import io.tripline.dsl.ir.IpAddress;
+import io.tripline.dsl.ir.Rule;
 import io.tripline.dsl.ir.RuleSet;
+import io.tripline.dsl.ir.RuleSetPrinter;
 import io.tripline.dsl.ir.RuleTest;
+import io.tripline.dsl.ir.RuleTest.Contents;
 import io.tripline.dsl.ir.RuleTest.ExpectedAlert;
 import io.tripline.dsl.ir.RuleTest.ExpectedValue;
 import io.tripline.dsl.ir.RuleTest.GivenEvent;
 import io.tripline.dsl.ir.RuleTest.Others;
+import io.tripline.dsl.ir.RuleTest.TableRow;
 import io.tripline.dsl.ir.Severity;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -44,6 +49,76 @@ final class RuleTestsTest {
     assertThat(ruleSet).isNotNull();
     assertThat(ruleSet.tests()).hasSize(1);
     return ruleSet.tests().getFirst();
+  }
+
+  private static final String WORLD =
+      """
+      list codes of int
+      list hosts of ip
+      table customers key account { segment string, opened timestamp, limit decimal(2)?, n int }
+      rule limits {
+        param least = 100.00
+        param span  = 1h
+        by s
+        pattern e -> f  within span
+        define
+          e: Everything where d > least and i in codes and not a in hosts
+          f: Everything where d > customers[s].limit and customers[s].segment != 'x'
+        alert "{least}"
+      }
+      """;
+
+  private static RuleTest worldTest(String body) {
+    String text = EVENTS + WORLD + "test limits {\n" + body + "\n expect no alert\n}\n";
+    Compilation compilation = RuleCompiler.compile(List.of(new SourceFile("a.trip", text)));
+    assertThat(compilation.ruleSet()).as(compilation.diagnostics().toString()).isNotNull();
+    return compilation.ruleSet().tests().getFirst();
+  }
+
+  @Test
+  void listsAndTablesHoldWhatStandsInTheTest() {
+    RuleTest test =
+        worldTest(
+            """
+            codes { 7995, -1 }
+            hosts { '192.0.2.1', "2001:db8::1" }
+            Everything { id, time }
+            | a | 10:00 |
+            | b | 10:01 |
+            customers { segment, account, limit }
+            | gold    | a1   | 100.5 |
+            | 'null'  | 'a|' | null  |
+            |         | a3   |       |
+            codes {}
+            Everything { id, time }
+            | c | 10:02 |
+            customers { }
+            """);
+    assertThat(test.world()).extracting(Contents::beforeEvent).containsExactly(0, 0, 2, 2, 3);
+    assertThat(((Contents.OfList) test.world().get(0)).values()).containsExactly(7995L, -1L);
+    assertThat(((Contents.OfList) test.world().get(1)).values())
+        .containsExactly(
+            IpAddress.parse("192.0.2.1").orElseThrow(),
+            IpAddress.parse("2001:db8::1").orElseThrow());
+    assertThat(((Contents.OfTable) test.world().get(2)).rows())
+        .containsExactly(
+            new TableRow("a1", Arrays.asList("gold", 0L, 10050L, 0L)),
+            new TableRow("a|", Arrays.asList("null", 0L, null, 0L)),
+            new TableRow("a3", Arrays.asList("", 0L, null, 0L)));
+    assertThat(((Contents.OfList) test.world().get(3)).values()).isEmpty();
+    assertThat(((Contents.OfTable) test.world().get(4)).rows()).isEmpty();
+    assertThat(test.variant()).isNull();
+  }
+
+  @Test
+  void parametersMakeAVariantOfTheRule() {
+    Rule variant =
+        worldTest("param least = 5\nparam span = 2d\nEverything { time }\n| 10:00 |").variant();
+    assertThat(variant).isNotNull();
+    assertThat(variant.withinMillis()).isEqualTo(2 * 86_400_000L);
+    assertThat(RuleSetPrinter.print(new RuleSet(List.of(), List.of(variant))))
+        .contains("(d > 5)")
+        .contains("{5}");
   }
 
   private static long millis(String iso) {

@@ -188,6 +188,12 @@ final class CompleterTest {
     assertThat(Marked.of(rule + "test ‸").labels()).containsExactly("r");
     assertThat(Marked.of(rule + "test r {\n Login { ‸").labels())
         .containsExactly("time", "account", "ok");
+    assertThat(Marked.of(rule + "test r {\n ‸").labels())
+        .contains("Login", "risky", "customers", "param", "expect");
+    assertThat(Marked.of(rule + "test r {\n customers { ‸").labels()).contains("account");
+    assertThat(Marked.of(rule + "test r {\n risky { ‸").labels()).isEmpty();
+    String withParameter = "rule p { param least = 5 on Login by account alert \"{least}\" }\n";
+    assertThat(Marked.of(withParameter + "test p {\n param ‸").labels()).containsExactly("least");
     assertThat(Marked.of(rule + "test r {\n expect ‸").labels()).contains("alert", "no alert");
     assertThat(Marked.of(rule + "test r {\n expect alert r { ‸").labels()).contains("score", "who");
   }

@@ -99,6 +99,8 @@ final class SymbolIndexTest {
           emit Login { account = hit.account }
         }
         test r "t" {
+          param floor = 6.00
+          risky { c1, 'c 2' }
           Payment { id, time }
           | a | 10:00 |
           expect alert r for c at a { probe = a, m = 'x' }

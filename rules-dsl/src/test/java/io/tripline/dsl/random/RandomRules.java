@@ -575,17 +575,25 @@ public final class RandomRules {
   }
 
   private void testPart() {
-    switch (choices.next(4)) {
-      case 0, 1 -> {
+    switch (choices.next(6)) {
+      case 0, 1, 4 -> {
         name();
         add("{");
-        list(this::name);
+        if (choices.onceIn(4)) {
+          list(this::testValue);
+        } else if (!choices.onceIn(4)) {
+          list(this::name);
+        }
         add("}");
         while (more()) {
           row();
         }
       }
       case 2 -> expectAlert();
+      case 5 -> {
+        add("param").name();
+        add("=").expression();
+      }
       default -> {
         add("expect").add("no");
         if (choices.onceIn(2)) {

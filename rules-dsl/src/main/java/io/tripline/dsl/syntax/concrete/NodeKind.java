@@ -106,7 +106,8 @@ public enum NodeKind {
   TABLE_DECLARATION,
   TEST_DECLARATION,
   /** A header and its rows; a row is one token. */
-  GIVEN_EVENTS,
+  GIVEN,
+  GIVEN_PARAM,
   EXPECT_ALERT,
   EXPECT_NO_ALERT,
   TEST_KEY,
