@@ -41,8 +41,8 @@ public final class ExprCompiler {
           read(registers.find(e.kind(), e.variable(), e.argument()), e.place());
       case Expr.ThisField e -> throw notYet(e);
       case Expr.Windowed e -> throw notYet(e);
-      case Expr.Lookup e -> throw notYet(e);
-      case Expr.InList e -> throw notYet(e);
+      case Expr.Lookup e -> new DataNodes.Lookup(e, compile(e.key(), layout));
+      case Expr.InList e -> new DataNodes.InList(e, compile(e.operand(), layout));
       case Expr.Negate e -> new ArithmeticNodes.Negation(compile(e.operand(), layout));
       case Expr.Arithmetic e ->
           ArithmeticNodes.of(e, compile(e.left(), layout), compile(e.right(), layout));

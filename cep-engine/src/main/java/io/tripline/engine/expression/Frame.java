@@ -1,6 +1,7 @@
 package io.tripline.engine.expression;
 
 import io.tripline.dsl.ir.Place;
+import io.tripline.engine.contents.LookUps;
 import io.tripline.engine.event.Bytes;
 import io.tripline.engine.event.EventView;
 import io.tripline.engine.heap.StateHeap;
@@ -16,10 +17,14 @@ public final class Frame {
   // Nothing is ever put into it.
   private static final StateHeap NO_BLOCKS = new StateHeap();
 
+  // Knows no list and no table.
+  private static final LookUps NO_CONTENTS = new LookUps();
+
   final EventView event = new EventView();
   byte[] registers = NO_BYTES;
   int registersBase;
   StateHeap heap = NO_BLOCKS;
+  LookUps lookUps = NO_CONTENTS;
 
   // The last value of the form geo or ip, where a node has no other way to give it.
   double latitude;
@@ -101,6 +106,17 @@ public final class Frame {
   /** Where it looks for them. */
   public StateHeap heap() {
     return heap;
+  }
+
+  /** Asks lists and tables as of the place of these look-ups. */
+  public Frame lookUps(LookUps of) {
+    lookUps = of;
+    return this;
+  }
+
+  /** As of what place it asks lists and tables. */
+  public LookUps lookUps() {
+    return lookUps;
   }
 
   /** The eight bytes of a register's slot. */

@@ -125,6 +125,15 @@ final class Leaves {
     public @Nullable Object asObject(Frame frame) {
       return frame.event.ipAt(offset);
     }
+
+    @Override
+    public boolean asIp(Frame frame) {
+      if (frame.event.longAt(offset) == Nulls.LONG) {
+        return false;
+      }
+      frame.address(frame.event.longAt(offset + 8), frame.event.longAt(offset + 16));
+      return true;
+    }
   }
 
   /** A geo field. */
@@ -171,6 +180,15 @@ final class Leaves {
     @Override
     public @Nullable Utf8 asText(Frame frame) {
       return TextSlot.text(frame.registers, frame.registersBase + offset, frame.heap, view);
+    }
+
+    @Override
+    public boolean asIp(Frame frame) {
+      if (frame.registerAt(offset) == Nulls.LONG) {
+        return false;
+      }
+      frame.address(frame.registerAt(offset + 8), frame.registerAt(offset + 16));
+      return true;
     }
 
     @Override

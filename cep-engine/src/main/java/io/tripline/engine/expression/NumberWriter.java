@@ -46,6 +46,7 @@ final class NumberWriter {
       case Expr.Case e -> pushChoice(e, TypeKind.LONG);
       case Expr.Coalesce e -> pushChoice(e, TypeKind.LONG);
       case Expr.Call e -> writer.values.calls.pushLong(e);
+      case Expr.Lookup e -> writer.interpret(e, "asLong", CD_long);
       default -> throw new IllegalArgumentException("no long: " + expr);
     }
   }
@@ -171,6 +172,7 @@ final class NumberWriter {
       case Expr.Case e -> pushChoice(e, TypeKind.DOUBLE);
       case Expr.Coalesce e -> pushChoice(e, TypeKind.DOUBLE);
       case Expr.Call e -> writer.values.calls.pushDouble(e);
+      case Expr.Lookup e -> writer.interpret(e, "asDouble", CD_double);
       default -> throw new IllegalArgumentException("no double: " + expr);
     }
   }

@@ -109,7 +109,7 @@ final class MatchBuilder {
       long completedBy,
       List<Match.Binding> bindings,
       List<Long> order) {
-    frame.registers(registers, base);
+    frame.registers(registers, base).lookUps().completedAt(time);
     StringBuilder text = new StringBuilder();
     for (Object part : message) {
       if (part instanceof Hole hole && hole.text != null) {

@@ -69,6 +69,7 @@ public final class Program {
   private boolean needsNoRuns() {
     return hasPlaces()
         && !looksBack()
+        && !asksForKept()
         && !deadlines.waits()
         && !automaton.hasGaps()
         && rule.variables().size() + automaton.loops().size() <= Long.SIZE;
@@ -91,6 +92,17 @@ public final class Program {
           e -> looks[0] |= e instanceof Expr.VariableField || e instanceof Expr.Aggregate);
     }
     return looks[0];
+  }
+
+  /** Whether what is kept of an event has to be looked up when the event comes. */
+  private boolean asksForKept() {
+    boolean[] asks = {false};
+    for (KeptValue kept : registers.kept()) {
+      if (kept.argument() != null) {
+        kept.argument().walk(e -> asks[0] |= e instanceof Expr.InList || e instanceof Expr.Lookup);
+      }
+    }
+    return asks[0];
   }
 
   /**

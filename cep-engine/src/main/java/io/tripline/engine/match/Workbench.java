@@ -1,5 +1,6 @@
 package io.tripline.engine.match;
 
+import io.tripline.engine.contents.LookUps;
 import io.tripline.engine.expression.Frame;
 import io.tripline.engine.heap.StateHeap;
 import java.lang.ref.WeakReference;
@@ -14,6 +15,7 @@ import java.util.WeakHashMap;
 public final class Workbench {
   private final StateHeap heap;
   final Frame frame;
+  private final LookUps lookUps = new LookUps();
   final EventId id = new EventId();
   final EventCells cells;
   final StateBytes codec = new StateBytes();
@@ -28,12 +30,17 @@ public final class Workbench {
    */
   public Workbench(StateHeap heap) {
     this.heap = heap;
-    this.frame = new Frame().heap(heap);
+    this.frame = new Frame().heap(heap).lookUps(lookUps);
     this.cells = new EventCells(heap);
   }
 
   public StateHeap heap() {
     return heap;
+  }
+
+  /** As of what place the worker's matchers ask lists and tables. */
+  public LookUps lookUps() {
+    return lookUps;
   }
 
   /** The shape that is in use, of all that are equal. Where rules are deployed. */

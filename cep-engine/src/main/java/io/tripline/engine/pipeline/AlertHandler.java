@@ -103,7 +103,7 @@ final class AlertHandler implements Stage {
           onDiverted(slot);
         }
       }
-      case SOURCE, TIME, IDLE, END -> {}
+      case SOURCE, TIME, IDLE, CONTENTS, END -> {}
       case DEPLOY, UNDEPLOY -> install(slot.plan());
       case BARRIER -> commit(slot.ticket());
     }
@@ -268,7 +268,9 @@ final class AlertHandler implements Stage {
             running.sets().stream().map(AlertHandler::entry).toList(),
             running.features().series().stream()
                 .map(s -> new Meta.SeriesEntry(s.text(), s.stateId(), s.series().shape()))
-                .toList());
+                .toList(),
+            of.contents());
+    droppedStateIds.addAll(of.droppedStateIds());
     checkpoints.write(of, next - 1, MetaCodec.encode(meta), List.copyOf(droppedStateIds));
     droppedStateIds.clear();
     ticket = of;

@@ -1,5 +1,6 @@
 package io.tripline.engine.pipeline;
 
+import io.tripline.engine.contents.ContentsReading;
 import io.tripline.engine.port.StateStore.StateChange;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +25,9 @@ final class CheckpointTicket {
   private final CountDownLatch partsLeft;
   private final CountDownLatch written = new CountDownLatch(1);
   private TimeReading time = TimeReading.START;
+  private ContentsReading contents = ContentsReading.START;
   private List<StateChange> intakeChanges = List.of();
+  private List<Long> dropped = List.of();
   private final long startedAt;
 
   /**
@@ -54,9 +57,15 @@ final class CheckpointTicket {
   }
 
   /** By the intake. */
-  void intake(TimeReading reading, List<StateChange> held) {
+  void intake(
+      TimeReading reading,
+      ContentsReading lists,
+      List<StateChange> changed,
+      List<Long> droppedStateIds) {
     time = reading;
-    intakeChanges = held;
+    contents = lists;
+    intakeChanges = changed;
+    dropped = droppedStateIds;
   }
 
   /**
@@ -96,6 +105,16 @@ final class CheckpointTicket {
 
   TimeReading time() {
     return time;
+  }
+
+  /** Which lists and tables there are. */
+  ContentsReading contents() {
+    return contents;
+  }
+
+  /** Ids under which the intake needs nothing any more. */
+  List<Long> droppedStateIds() {
+    return dropped;
   }
 
   long startedAt() {

@@ -2,6 +2,7 @@ package io.tripline.engine.pipeline;
 
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Sends barriers: at an interval of wall-clock time, if there was anything new, and when a worker
@@ -14,6 +15,8 @@ final class Checkpointer {
   private final Failure failure;
   private final int workers;
   private final long intervalMillis;
+  // Held while what must not be parted by a barrier is put in.
+  private final ReentrantLock barriers = new ReentrantLock();
   private final Semaphore requests = new Semaphore(0);
   private final Thread thread;
   private volatile boolean stopping;
@@ -39,9 +42,26 @@ final class Checkpointer {
 
   /** Puts a barrier into the ring; what to wait for. */
   CheckpointTicket send() {
-    CheckpointTicket ticket = new CheckpointTicket(workers, failure, System.nanoTime());
-    lastBarrier = ring.put(EntryKind.BARRIER, NOTHING, 0, 0, 0, ticket);
-    return ticket;
+    barriers.lock();
+    try {
+      CheckpointTicket ticket = new CheckpointTicket(workers, failure, System.nanoTime());
+      lastBarrier = ring.put(EntryKind.BARRIER, NOTHING, 0, 0, 0, ticket);
+      return ticket;
+    } finally {
+      barriers.unlock();
+    }
+  }
+
+  /** Lets no barrier in until {@link #resume}, by the same thread. */
+  void hold() {
+    barriers.lock();
+  }
+
+  /** Lets barriers in again, if they are held. */
+  void resume() {
+    if (barriers.isHeldByCurrentThread()) {
+      barriers.unlock();
+    }
   }
 
   /** Whether there is an entry after the last barrier. */

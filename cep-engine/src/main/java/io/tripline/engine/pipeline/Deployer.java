@@ -1,25 +1,36 @@
 package io.tripline.engine.pipeline;
 
 import io.tripline.dsl.ir.RuleSet;
+import io.tripline.engine.contents.Contents;
+import io.tripline.engine.contents.EntryForm;
 import io.tripline.engine.pipeline.Engine.Deployment;
 import io.tripline.engine.pipeline.Engine.Deployment.Kind;
 import io.tripline.engine.pipeline.Engine.Deployment.RuleChange;
 import io.tripline.engine.port.RuleVersions;
 import io.tripline.engine.port.RuleVersions.RuleSetVersion;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
 
 /** Deploys rule sets, one at a time. */
 final class Deployer {
   private final DeploymentPlanner planner;
   private final Publisher publisher;
+  private final Supplier<Map<String, Contents>> contents;
   private final Progress processed;
   private final RuleVersions versions;
-  private final ReentrantLock lock = new ReentrantLock();
+  // Deployments one at a time; any number of changes of lists and tables between them.
+  private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
 
   Deployer(
-      DeploymentPlanner planner, Publisher publisher, Progress processed, RuleVersions versions) {
+      DeploymentPlanner planner,
+      Publisher publisher,
+      Supplier<Map<String, Contents>> contents,
+      Progress processed,
+      RuleVersions versions) {
+    this.contents = contents;
     this.planner = planner;
     this.publisher = publisher;
     this.processed = processed;
@@ -27,7 +38,7 @@ final class Deployer {
   }
 
   Deployment deploy(String name, String text, RuleSet ruleSet) throws InterruptedException {
-    lock.lockInterruptibly();
+    lock.writeLock().lockInterruptibly();
     try {
       publisher.checkOpen();
       Running current = publisher.running();
@@ -38,14 +49,49 @@ final class Deployer {
       int version = nextVersion(name);
       long now = System.currentTimeMillis(); // for people only
       DeploymentPlan plan = planner.deploy(current, name, version, now, text, ruleSet);
+      refuseWhatDoesNotFit(ruleSet);
       return takeEffect(plan);
     } finally {
-      lock.unlock();
+      lock.writeLock().unlock();
+    }
+  }
+
+  /** Something that takes its time in the ring, and has to be through before rules are deployed. */
+  interface Between {
+    boolean run() throws InterruptedException;
+  }
+
+  /** Does something between two deployments. */
+  boolean between(Between something) throws InterruptedException {
+    lock.readLock().lockInterruptibly();
+    try {
+      return something.run();
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+
+  /** What a list or table has is never dropped because its declaration has changed. */
+  private void refuseWhatDoesNotFit(RuleSet ruleSet) {
+    for (EntryForm form : EntryForm.all(ruleSet)) {
+      Contents known = contents.get().get(form.name());
+      if (known != null && known.count() > 0 && !form.takes(known.form())) {
+        throw new DeploymentRefusedException(
+            "The "
+                + known.form().kind()
+                + " "
+                + form.name()
+                + " has "
+                + (known.count() == 1 ? "an entry that does" : known.count() + " entries that do")
+                + " not fit its changed declaration. Empty it first, or give the changed one"
+                + " another name.",
+            null);
+      }
     }
   }
 
   boolean undeploy(String name) throws InterruptedException {
-    lock.lockInterruptibly();
+    lock.writeLock().lockInterruptibly();
     try {
       publisher.checkOpen();
       Running current = publisher.running();
@@ -55,7 +101,7 @@ final class Deployer {
       takeEffect(planner.undeploy(current, name, nextVersion(name), System.currentTimeMillis()));
       return true;
     } finally {
-      lock.unlock();
+      lock.writeLock().unlock();
     }
   }
 

@@ -1,9 +1,11 @@
 package io.tripline.engine.pipeline;
 
+import io.tripline.engine.contents.Contents;
 import io.tripline.engine.pipeline.Engine.Deployment.RuleChange;
 import io.tripline.engine.port.RuleVersions.RuleSetVersion;
 import io.tripline.engine.predicate.PredicateEvaluator;
 import java.util.List;
+import java.util.Map;
 
 /**
  * All that the workers need to swap rules at an entry: made by whoever deploys, so that the ring
@@ -18,7 +20,7 @@ final class DeploymentPlan {
   private final List<Long> droppedStateIds;
   private final List<RuleChange> changes;
   private long sequence = -1;
-  private long[] clocks = {};
+  private Start start = Start.NOTHING;
 
   /**
    * What is made for one worker alone.
@@ -66,11 +68,11 @@ final class DeploymentPlan {
 
   /** A plan that leads to what is running anyway: for a start with states from elsewhere. */
   static DeploymentPlan restoring(
-      Running running, Dispatch dispatch, List<Worker> workers, long[] clocks) {
+      Running running, Dispatch dispatch, List<Worker> workers, Start start) {
     RuleSetEntryCodec.Entry none = new RuleSetEntryCodec.Entry("", 0, 0, "", 0);
     DeploymentPlan plan =
         new DeploymentPlan(running, none, false, dispatch, workers, List.of(), List.of());
-    plan.startAt(clocks);
+    plan.startAt(start);
     return plan;
   }
 
@@ -102,14 +104,32 @@ final class DeploymentPlan {
     return changes;
   }
 
-  /** By the intake: the time that each lane has come to where the plan takes effect. */
-  void startAt(long[] laneClocks) {
-    clocks = laneClocks;
+  /**
+   * What there is where a plan takes effect.
+   *
+   * @param clocks the time that each lane has come to
+   * @param floors as of what time, and none before, the rules of each lane ask lists and tables
+   * @param contents the lists and tables, by name
+   * @param events how many have arrived
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Start(long[] clocks, long[] floors, Map<String, Contents> contents, long events) {
+    static final Start NOTHING = new Start(new long[0], new long[0], Map.of(), 0);
+  }
+
+  /** By the intake: where the plan takes effect. */
+  void startAt(Start there) {
+    start = there;
   }
 
   /** See {@link #startAt}. */
+  Start start() {
+    return start;
+  }
+
+  /** The time that each lane has come to where the plan takes effect. */
   long[] clocks() {
-    return clocks;
+    return start.clocks();
   }
 
   /** By the alert handler, which counts entries. */

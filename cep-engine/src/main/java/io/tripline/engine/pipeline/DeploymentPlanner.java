@@ -2,6 +2,7 @@ package io.tripline.engine.pipeline;
 
 import io.tripline.dsl.ir.Rule;
 import io.tripline.dsl.ir.RuleSet;
+import io.tripline.engine.contents.EntryForm;
 import io.tripline.engine.event.Schema;
 import io.tripline.engine.match.Program;
 import io.tripline.engine.match.ProgramLimitException;
@@ -60,6 +61,7 @@ final class DeploymentPlanner {
 
   private static void refuseConflicts(Running current, String name, RuleSet ruleSet) {
     for (Running.Set other : current.sets()) {
+      refuseConflicts(other, name, ruleSet);
       Optional<String> type = Schema.conflict(other.ruleSet().eventTypes(), ruleSet);
       if (type.isPresent() && !other.name().equals(name)) {
         throw new DeploymentRefusedException(
@@ -69,6 +71,27 @@ final class DeploymentPlanner {
                 + other.name()
                 + ", which is running. Events are shared by all rule sets: declare it with the same"
                 + " fields, or give it another name.",
+            null);
+      }
+    }
+  }
+
+  private static void refuseConflicts(Running.Set other, String name, RuleSet ruleSet) {
+    if (other.name().equals(name)) {
+      return;
+    }
+    List<EntryForm> known = EntryForm.all(other.ruleSet());
+    for (EntryForm form : EntryForm.all(ruleSet)) {
+      if (known.stream().anyMatch(k -> k.name().equals(form.name()) && !k.isSame(form))) {
+        throw new DeploymentRefusedException(
+            "The "
+                + form.kind()
+                + " "
+                + form.name()
+                + " is declared differently in the rule set "
+                + other.name()
+                + ", which is running. Lists and tables are shared by all rule sets: declare it"
+                + " likewise, or give it another name.",
             null);
       }
     }
@@ -139,10 +162,11 @@ final class DeploymentPlanner {
             .map(rule -> figures.of(rule.ruleSet(), rule.name()))
             .toList();
     return new SeriesKeeper(
-        series.series(),
-        target.schema(),
-        memory.heap(),
-        (place, what) -> readers.forEach(rule -> rule.evaluationError(place, what)));
+            series.series(),
+            target.schema(),
+            memory.heap(),
+            (place, what) -> readers.forEach(rule -> rule.evaluationError(place, what)))
+        .lookUps(memory.lookUps());
   }
 
   static Program compile(Rule rule) {
@@ -158,9 +182,9 @@ final class DeploymentPlanner {
   }
 
   /** A plan that leads to what is running anyway: for a start from a checkpoint. */
-  DeploymentPlan restore(Running running, long[] clocks) {
+  DeploymentPlan restore(Running running, DeploymentPlan.Start start) {
     Dispatch dispatch = Dispatch.of(running, way);
-    return DeploymentPlan.restoring(running, dispatch, workers(running, dispatch), clocks);
+    return DeploymentPlan.restoring(running, dispatch, workers(running, dispatch), start);
   }
 
   /** Matchers are bound to a schema, so each rule of each set gets new ones, one a worker. */
@@ -171,7 +195,8 @@ final class DeploymentPlanner {
       for (RunningRule rule : target.rules()) {
         LimitWatch limit = new LimitWatch(figures.of(rule.ruleSet(), rule.name()));
         RuleMatcher matcher =
-            new RuleMatcher(rule.program(), target.schema(), maxRunsPerKey, limit, memory.heap());
+            new RuleMatcher(
+                rule.program(), target.schema(), maxRunsPerKey, limit, memory.workbench(), null);
         runs.add(new RuleRun(rule, target.schema(), matcher, limit, false));
       }
       List<SeriesRun> series = new ArrayList<>();

@@ -1,6 +1,8 @@
 package io.tripline.engine.pipeline;
 
 import io.tripline.dsl.ir.RuleSet;
+import io.tripline.engine.contents.Change;
+import io.tripline.engine.contents.Contents;
 import io.tripline.engine.event.EventWriter;
 import io.tripline.engine.event.Schema;
 import io.tripline.engine.port.Storage;
@@ -9,6 +11,7 @@ import io.tripline.engine.predicate.PredicateSet;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
@@ -19,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * say otherwise.
  */
 public final class Engine implements AutoCloseable {
+  private static final long REFUSED = -1;
+
   private final Storage storage;
   private final Failure failure = new Failure();
   private final Ring ring;
@@ -63,10 +68,11 @@ public final class Engine implements AutoCloseable {
     intake =
         new Intake(
             recovery.meta().time(),
+            recovery.meta().contents(),
             recovery.atCheckpoint(),
             settings.maxHeldEvents(),
             settings.maxRememberedIds());
-    DeploymentPlan start = planner.restore(recovery.atCheckpoint(), intake.clocks());
+    DeploymentPlan start = planner.restore(recovery.atCheckpoint(), intake.start());
     for (int i = 0; i < workers; i++) {
       StateCache cache =
           new StateCache(
@@ -109,7 +115,9 @@ public final class Engine implements AutoCloseable {
     publisher =
         new Publisher(ring, failure, sources, settings.maxEventBytes(), recovery.atCheckpoint());
     idleWatch = new IdleWatch(publisher, sources, intake::reading, failure, settings.idleMillis());
-    deployer = new Deployer(planner, publisher, ring.processed(), storage.ruleVersions());
+    deployer =
+        new Deployer(
+            planner, publisher, intake::contents, ring.processed(), storage.ruleVersions());
   }
 
   private void recover(Recovery recovery) {
@@ -117,7 +125,7 @@ public final class Engine implements AutoCloseable {
     ring.start();
     checkpointWriter.start();
     checkpointer.start(); // a long replay takes checkpoints on its way
-    publisher.recovered(recovery.replay(ring, planner, sources));
+    publisher.recovered(recovery.replay(ring, planner, sources, checkpointer));
     recoveredEntries = alertFigures.lastSequence() - recovery.next() + 1;
     long events = intake.reading().events();
     recovery.forgetWhatIsLost(alertFigures.lastSequence(), alertFigures.alerts(), events);
@@ -261,6 +269,49 @@ public final class Engine implements AutoCloseable {
    */
   public boolean undeploy(String name) throws InterruptedException {
     return deployer.undeploy(name);
+  }
+
+  /**
+   * Changes a list or a table, at some place between two events. Durable and in effect on return:
+   * every event that is published after it sees it.
+   *
+   * @param by who changes it, for those who read it; may be empty
+   * @return false if the list or table is not declared, or no longer as {@link Change#form} has it;
+   *     then nothing was changed
+   * @throws EngineFailedException if the engine has stopped on an error
+   * @throws IllegalStateException if the engine is closed, or its input has ended
+   */
+  public boolean change(Change change, String by) throws InterruptedException {
+    List<byte[]> entries = change.entries(by, System.currentTimeMillis()); // for people only
+    return deployer.between(
+        () -> {
+          long at =
+              publisher.put(
+                  () -> publisher.isDeclared(change.form()) ? putUndivided(entries) : REFUSED);
+          if (at != REFUSED) {
+            ring.processed().await(at, Long.MAX_VALUE);
+          }
+          return at != REFUSED;
+        });
+  }
+
+  /** Puts the pieces of a change in, with no other change and no barrier between them. */
+  private long putUndivided(List<byte[]> entries) {
+    checkpointer.hold();
+    try {
+      long at = REFUSED;
+      for (byte[] entry : entries) {
+        at = ring.put(EntryKind.CONTENTS, entry, 0, entry.length, 1, null);
+      }
+      return at;
+    } finally {
+      checkpointer.resume();
+    }
+  }
+
+  /** The lists and tables that the running rule sets declare, by name. */
+  public Map<String, Contents> contents() {
+    return intake.contents();
   }
 
   /** What a deployment did. */

@@ -22,6 +22,8 @@ enum EntryKind {
   TIME(6),
   /** A source has been silent for so long that nobody waits for it. */
   IDLE(7),
+  /** Entries of a list or a table are added, replaced or removed. */
+  CONTENTS(8),
   /** A checkpoint. */
   BARRIER(0);
 

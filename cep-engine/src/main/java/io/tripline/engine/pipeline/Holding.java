@@ -24,6 +24,8 @@ final class Holding {
   private Schema schema;
   private HeldQueue[] queues;
   private long[] watermarks;
+  // What there was before a lane began is not kept for it.
+  private long[] floors;
   private int held;
   private long releasedEarly;
   // To be handed over at the next barrier; what is released before then never is.
@@ -40,8 +42,11 @@ final class Holding {
     this.releasedEarly = start.counts().releasedEarly();
     this.queues = queues(lanes);
     this.watermarks = new long[lanes.count()];
+    this.floors = new long[lanes.count()];
+    floors[Lanes.ARRIVAL] = Long.MIN_VALUE;
     for (int lane = 1; lane < lanes.count(); lane++) {
       watermarks[lane] = start.clockOf(lanes.lateness(lane));
+      floors[lane] = start.floorOf(lanes.lateness(lane));
     }
   }
 
@@ -180,18 +185,23 @@ final class Holding {
     Lanes next = to.lanes();
     HeldQueue[] nextQueues = queues(next);
     long[] nextWatermarks = new long[next.count()];
+    long[] nextFloors = new long[next.count()];
+    nextFloors[Lanes.ARRIVAL] = Long.MIN_VALUE;
     for (int lane = 1; lane < next.count(); lane++) {
       int before = lanes.find(next.lateness(lane));
       if (before > 0) {
         nextQueues[lane] = queues[before];
         nextWatermarks[lane] = watermarks[before];
+        nextFloors[lane] = floors[before];
       } else {
         long start = brought.getOrDefault(next.lateness(lane), Long.MIN_VALUE);
         nextWatermarks[lane] = Math.max(start, sources.watermark(next.lateness(lane)));
+        nextFloors[lane] = clock;
       }
     }
     lanes = next;
     watermarks = nextWatermarks;
+    floors = nextFloors;
     queues = readAs(to.schema(), nextQueues);
     schema = to.schema();
   }
@@ -322,11 +332,26 @@ final class Holding {
     return clocks;
   }
 
+  /** As of what time, and none before, the rules of each lane ask lists and tables. */
+  long[] floors() {
+    return floors.clone();
+  }
+
+  /** The least time that any event will be matched at from here on. */
+  long leastClock(long ofArrival) {
+    long least = ofArrival;
+    for (int lane = 1; lane < watermarks.length; lane++) {
+      least = Math.min(least, Math.max(watermarks[lane], floors[lane]));
+    }
+    return least;
+  }
+
   List<TimeReading.LaneReading> read() {
     List<TimeReading.LaneReading> all = new ArrayList<>();
     for (int lane = 1; lane < queues.length; lane++) {
       all.add(
-          new TimeReading.LaneReading(lanes.lateness(lane), watermarks[lane], queues[lane].size()));
+          new TimeReading.LaneReading(
+              lanes.lateness(lane), watermarks[lane], floors[lane], queues[lane].size()));
     }
     return all;
   }

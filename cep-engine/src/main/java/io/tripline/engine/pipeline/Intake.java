@@ -2,12 +2,18 @@ package io.tripline.engine.pipeline;
 
 import io.tripline.dsl.ir.EventType;
 import io.tripline.dsl.ir.EventType.Arrival;
+import io.tripline.dsl.ir.RuleSet;
+import io.tripline.engine.contents.AllContents;
+import io.tripline.engine.contents.Contents;
+import io.tripline.engine.contents.ContentsReading;
+import io.tripline.engine.contents.Piece;
 import io.tripline.engine.event.EventLayout;
 import io.tripline.engine.event.EventView;
 import io.tripline.engine.event.Schema;
 import io.tripline.engine.port.StateStore.StateChange;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The stage before the match workers: decides for each event, once, what time it has, when it is
@@ -28,6 +34,7 @@ final class Intake implements Stage {
   private final Holding holding;
   private final SourceClocks sources;
   private final SeenIds ids;
+  private final AllContents contents;
   private final EventView event = new EventView();
   private Running running;
   private Arrival[] arrivals;
@@ -43,15 +50,22 @@ final class Intake implements Stage {
 
   /**
    * @param start as of the last checkpoint
+   * @param lists the lists and tables of then
    * @param running the rule sets of then
    * @param maxHeldEvents the most that are held back
    * @param maxRememberedIds the most ids of one event type
    */
-  Intake(TimeReading start, Running running, int maxHeldEvents, int maxRememberedIds) {
+  Intake(
+      TimeReading start,
+      ContentsReading lists,
+      Running running,
+      int maxHeldEvents,
+      int maxRememberedIds) {
     this.running = running;
     this.arrivals = arrivals(running.schema());
     this.holding = new Holding(maxHeldEvents, start, running);
     this.sources = new SourceClocks(start);
+    this.contents = new AllContents(lists, ruleSets(running));
     this.ids = new SeenIds(maxRememberedIds, running.schema());
     events = start.events();
     clock = start.clock();
@@ -60,6 +74,10 @@ final class Intake implements Stage {
     dropped = start.counts().dropped();
     duplicates = start.counts().duplicates();
     reading = read();
+  }
+
+  private static List<RuleSet> ruleSets(Running running) {
+    return running.sets().stream().map(Running.Set::ruleSet).toList();
   }
 
   private static Arrival[] arrivals(Schema schema) {
@@ -72,6 +90,11 @@ final class Intake implements Stage {
   /** As of the last batch. Any thread. */
   TimeReading reading() {
     return reading;
+  }
+
+  /** The lists and tables, by name. Any thread. */
+  Map<String, Contents> contents() {
+    return contents.current();
   }
 
   /** What is remembered of ids. Any thread. */
@@ -93,11 +116,13 @@ final class Intake implements Stage {
 
   @Override
   public void onSlot(Slot slot, boolean endOfBatch) {
+    contents.passed(slot.intakeClock(), slot.intakeNumber());
     switch (slot.kind()) {
       case EVENTS -> onEvents(slot);
       case SOURCE -> onSource(slot.entry());
       case TIME -> onTime(slot);
       case IDLE -> onIdle(slot);
+      case CONTENTS -> onContents(slot);
       case DEPLOY, UNDEPLOY -> install(slot);
       case BARRIER -> handOver(slot.ticket());
       case END -> {
@@ -106,6 +131,7 @@ final class Intake implements Stage {
       }
     }
     slot.watermark(clock);
+    slot.intakeAt(holding.leastClock(clock), events);
     if (endOfBatch) {
       reading = read();
     }
@@ -205,6 +231,10 @@ final class Intake implements Stage {
     sources.name(entry.getInt(), entry.getText());
   }
 
+  private void onContents(Slot slot) {
+    contents.change(Piece.decode(slot.data(), slot.start(), slot.length()), clock, events);
+  }
+
   private void onTime(Slot slot) {
     ByteSource entry = slot.entry();
     int source = entry.getInt();
@@ -225,14 +255,16 @@ final class Intake implements Stage {
     running = target;
     arrivals = arrivals(target.schema());
     ids.install(target.schema());
-    slot.plan().startAt(holding.clocks(clock));
+    contents.install(ruleSets(target));
+    slot.plan().startAt(start());
   }
 
   private void handOver(CheckpointTicket ticket) {
     List<StateChange> changes = new ArrayList<>();
     holding.handOver(changes);
     ids.handOver(changes, clock);
-    ticket.intake(read(), changes);
+    List<Long> dropped = contents.handOver(changes);
+    ticket.intake(read(), contents.read(), changes, dropped);
   }
 
   /** Takes in a stored state that is the intake's, before the first entry; false if it is not. */
@@ -245,7 +277,7 @@ final class Intake implements Stage {
       ids.restore(key, value);
       return true;
     }
-    return false;
+    return contents.restore(stateId, key, value);
   }
 
   /** After the last call of {@link #restore}. */
@@ -254,8 +286,9 @@ final class Intake implements Stage {
     reading = read();
   }
 
-  /** What each lane has come to, before the first entry. */
-  long[] clocks() {
-    return holding.clocks(clock);
+  /** What there is for rules that begin here. */
+  DeploymentPlan.Start start() {
+    return new DeploymentPlan.Start(
+        holding.clocks(clock), holding.floors(), contents.current(), events);
   }
 }

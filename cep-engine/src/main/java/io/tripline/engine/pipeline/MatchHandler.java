@@ -1,5 +1,6 @@
 package io.tripline.engine.pipeline;
 
+import io.tripline.engine.contents.LookUps;
 import io.tripline.engine.event.EventView;
 import io.tripline.engine.match.Match;
 import io.tripline.engine.port.StateStore;
@@ -25,9 +26,15 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
   private final KeyRecords records;
   private final MemoryCount memory;
   private final boolean tellsTime;
+  private final LookUps lookUps;
   // Volatile for those who read figures; written by this worker alone.
   private volatile List<RuleRun> runs = List.of();
   private LaneRuns[] lanes = {};
+  private long[] floors = {};
+  // Whether there are lists or tables.
+  private boolean asks;
+  // Number of the last event that has arrived.
+  private long arrived;
   // By rising id; those at the end have no rules any more, and states of such as are gone.
   private List<KeyGroup> groups = List.of();
   private final DeletedKeys deleted = new DeletedKeys();
@@ -67,6 +74,7 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
     this.worker = worker;
     this.ownership = new Ownership(worker, workers);
     this.records = new KeyRecords(memory.heap());
+    this.lookUps = memory.lookUps();
     this.memory = new MemoryCount(savesChanges);
     this.store = store;
     this.cache = cache;
@@ -111,13 +119,14 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
     this.slot = slot;
     if (slot.kind() == EntryKind.EVENTS) {
       onEvents(slot);
+      arrived = slot.firstNumber() + slot.count() - 1;
     } else {
       index = 0;
-      onTime(lanes[Lanes.ARRIVAL], slot.watermark());
+      onTime(lanes[Lanes.ARRIVAL], slot.watermark(), arrived);
     }
-    onSchedule(slot.schedule());
+    onSchedule(slot);
     switch (slot.kind()) {
-      case EVENTS, SOURCE, TIME, IDLE, END -> {}
+      case EVENTS, SOURCE, TIME, IDLE, CONTENTS, END -> {}
       case DEPLOY, UNDEPLOY -> install(slot.plan());
       case BARRIER -> leave(slot.ticket());
     }
@@ -151,11 +160,15 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
     for (int i = 0; i < count; i++) {
       if (slot.verdict(i) == Verdict.MATCH) {
         index = i;
-        onTime(lane, Math.max(lane.clock, event.time()));
+        long number = slot.firstNumber() + i;
+        onTime(lane, Math.max(lane.clock, event.time()), number - 1);
+        if (asks) {
+          lookUps.onEvent(lane.clock, number, number);
+        }
         if (ahead) {
-          lane.onEvent(i, event, slot.firstNumber() + i);
+          lane.onEvent(i, event, number);
         } else {
-          lane.onEvent(event, slot.firstNumber() + i);
+          lane.onEvent(event, number);
         }
       }
       event.next();
@@ -189,22 +202,35 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
   }
 
   /** What was held back, for the other rules. */
-  private void onSchedule(Schedule schedule) {
+  private void onSchedule(Slot slot) {
+    Schedule schedule = slot.schedule();
+    boolean isOfEvents = slot.kind() == EntryKind.EVENTS;
     for (int i = 0; i < schedule.size(); i++) {
       LaneRuns lane = lanes[schedule.lane(i)];
       index = schedule.index(i);
-      onTime(lane, schedule.clock(i));
+      long last = isOfEvents ? slot.firstNumber() + index : arrived;
+      lookUps.notBefore(floors[schedule.lane(i)]);
+      onTime(lane, schedule.clock(i), last);
+      lookUps.onEvent(lane.clock, schedule.number(i), last);
       if (schedule.isEvent(i)) {
         event.wrap(schedule.bytes(i), schedule.base(i));
         key = lane.key();
         lane.onEvent(event, schedule.number(i));
       }
     }
+    lookUps.notBefore(Long.MIN_VALUE);
   }
 
-  /** Completes what ends before {@code clock}, in all keys, also in those that are silent. */
-  private void onTime(LaneRuns lane, long clock) {
+  /**
+   * Completes what ends before {@code clock}, in all keys, also in those that are silent.
+   *
+   * @param last number of the last event that has arrived
+   */
+  private void onTime(LaneRuns lane, long clock, long last) {
     lane.clock = clock;
+    if (asks) {
+      lookUps.onTime(clock, last);
+    }
     lane.onTime();
     if (tellsTime) {
       lane.tellTime();
@@ -275,6 +301,10 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
     installed.addAll(known.values());
     groups = List.copyOf(installed);
     lanes = newLanes;
+    floors = plan.start().floors();
+    arrived = plan.start().events();
+    lookUps.install(plan.start().contents());
+    asks = !plan.start().contents().isEmpty();
     runs = made;
     byStateId = new HashMap<>();
     made.forEach(each -> byStateId.put(each.stateId(), each));

@@ -2,6 +2,7 @@ package io.tripline.engine.pipeline;
 
 import io.tripline.dsl.ir.RuleSet;
 import io.tripline.engine.alert.Alert;
+import io.tripline.engine.contents.ContentsReading;
 import io.tripline.engine.event.EventView;
 import io.tripline.engine.event.Schema;
 import io.tripline.engine.memory.MemoryStorage;
@@ -72,7 +73,13 @@ public final class Matching {
     this.figures = figures;
     slot = new Slot(workers);
     StateCache unbounded = new StateCache(Integer.MAX_VALUE, () -> -1, () -> {});
-    intake = new Intake(TimeReading.START, running, Integer.MAX_VALUE, Integer.MAX_VALUE);
+    intake =
+        new Intake(
+            TimeReading.START,
+            ContentsReading.of(running.sets().stream().map(Running.Set::ruleSet).toList()),
+            running,
+            Integer.MAX_VALUE,
+            Integer.MAX_VALUE);
     boolean traced = runs.stream().anyMatch(RuleRun::isWatched);
     matcher =
         new MatchHandler(
@@ -82,7 +89,7 @@ public final class Matching {
     DeploymentPlan.Worker part = DeploymentPlan.Worker.of(runs, series, plan.dispatch());
     matcher.install(
         DeploymentPlan.restoring(
-            running, plan.dispatch(), Collections.nCopies(workers, part), intake.clocks()));
+            running, plan.dispatch(), Collections.nCopies(workers, part), intake.start()));
     alerting =
         new AlertHandler(
             storage,

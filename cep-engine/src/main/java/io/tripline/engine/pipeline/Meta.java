@@ -1,5 +1,6 @@
 package io.tripline.engine.pipeline;
 
+import io.tripline.engine.contents.ContentsReading;
 import java.util.List;
 
 /**
@@ -9,6 +10,7 @@ import java.util.List;
  * @param ordinal of the last alert
  * @param schemaFingerprint of the layouts of all event types; see {@link SchemaFingerprint}
  * @param nextStateId the next number that a rule or a series of windows gets for its states
+ * @param contents which lists and tables there are, without their entries: those are keyed state
  */
 record Meta(
     TimeReading time,
@@ -17,7 +19,8 @@ record Meta(
     long schemaFingerprint,
     long nextStateId,
     List<RuleSetEntry> ruleSets,
-    List<SeriesEntry> series) {
+    List<SeriesEntry> series,
+    ContentsReading contents) {
 
   static final Meta START =
       new Meta(
@@ -27,7 +30,8 @@ record Meta(
           SchemaFingerprint.EMPTY,
           StateIds.FIRST_OF_RULES,
           List.of(),
-          List.of());
+          List.of(),
+          ContentsReading.START);
 
   Meta {
     ruleSets = List.copyOf(ruleSets);

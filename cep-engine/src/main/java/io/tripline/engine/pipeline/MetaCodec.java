@@ -1,5 +1,6 @@
 package io.tripline.engine.pipeline;
 
+import io.tripline.engine.contents.ContentsReading;
 import io.tripline.engine.port.StorageException;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,8 @@ final class MetaCodec {
         sink,
         meta.series(),
         (s, series) -> s.putText(series.text()).putLong(series.stateId()).putText(series.shape()));
+    sink.putLong(meta.contents().nextStateId());
+    putList(sink, meta.contents().all(), MetaCodec::putContents);
     CRC32C checksum = new CRC32C();
     checksum.update(sink.bytes(), HEADER, sink.length() - HEADER);
     sink.setInt(CHECKSUM_AT, (int) checksum.getValue());
@@ -45,7 +48,10 @@ final class MetaCodec {
         time.sources(),
         (s, source) ->
             s.putText(source.name()).putLong(source.greatest()).putByte(source.idle() ? 1 : 0));
-    putList(sink, time.lanes(), (s, lane) -> s.putLong(lane.lateness()).putLong(lane.watermark()));
+    putList(
+        sink,
+        time.lanes(),
+        (s, lane) -> s.putLong(lane.lateness()).putLong(lane.watermark()).putLong(lane.floor()));
   }
 
   private static void putRuleSet(ByteSink sink, Meta.RuleSetEntry ruleSet) {
@@ -54,6 +60,20 @@ final class MetaCodec {
         sink,
         ruleSet.rules(),
         (s, rule) -> s.putText(rule.name()).putLong(rule.stateId()).putText(rule.stateShape()));
+  }
+
+  private static void putContents(ByteSink sink, ContentsReading.Named named) {
+    sink.putText(named.name()).putLong(named.fingerprint());
+    putList(
+        sink,
+        named.generations(),
+        (s, g) ->
+            s.putLong(g.stateId())
+                .putLong(g.time())
+                .putLong(g.number())
+                .putText(g.by())
+                .putLong(g.changedAt())
+                .putInt(g.count()));
   }
 
   private static <T> void putList(ByteSink sink, List<T> list, BiConsumer<ByteSink, T> put) {
@@ -89,7 +109,8 @@ final class MetaCodec {
             source.getLong(),
             source.getLong(),
             getList(source, MetaCodec::getRuleSet),
-            getList(source, s -> new Meta.SeriesEntry(s.getText(), s.getLong(), s.getText())));
+            getList(source, s -> new Meta.SeriesEntry(s.getText(), s.getLong(), s.getText())),
+            new ContentsReading(source.getLong(), getList(source, MetaCodec::getContents)));
     if (!source.atEnd()) {
       throw source.damaged();
     }
@@ -110,7 +131,19 @@ final class MetaCodec {
         getList(
             source, s -> new TimeReading.SourceReading(s.getText(), s.getLong(), s.getByte() == 1)),
         0,
-        getList(source, s -> new TimeReading.LaneReading(s.getLong(), s.getLong(), 0)));
+        getList(
+            source, s -> new TimeReading.LaneReading(s.getLong(), s.getLong(), s.getLong(), 0)));
+  }
+
+  private static ContentsReading.Named getContents(ByteSource source) {
+    return new ContentsReading.Named(
+        source.getText(),
+        source.getLong(),
+        getList(
+            source,
+            s ->
+                new ContentsReading.Generation(
+                    s.getLong(), s.getLong(), s.getLong(), s.getText(), s.getLong(), s.getInt())));
   }
 
   private static Meta.RuleSetEntry getRuleSet(ByteSource source) {

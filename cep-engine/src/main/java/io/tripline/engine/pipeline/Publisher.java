@@ -1,5 +1,6 @@
 package io.tripline.engine.pipeline;
 
+import io.tripline.engine.contents.EntryForm;
 import io.tripline.engine.event.EventWriter;
 import io.tripline.engine.pipeline.Engine.Published;
 import java.time.Duration;
@@ -66,6 +67,11 @@ final class Publisher {
         return Published.FULL;
       }
     }
+  }
+
+  /** Whether the running rules declare a list or table in a form. */
+  boolean isDeclared(EntryForm form) {
+    return running.declares(form);
   }
 
   private void checkSource(int source) {

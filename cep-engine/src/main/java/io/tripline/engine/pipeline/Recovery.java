@@ -2,6 +2,7 @@ package io.tripline.engine.pipeline;
 
 import io.tripline.dsl.ir.Rule;
 import io.tripline.dsl.ir.RuleSet;
+import io.tripline.engine.contents.Piece;
 import io.tripline.engine.event.Bytes;
 import io.tripline.engine.event.EventView;
 import io.tripline.engine.event.Schema;
@@ -159,10 +160,15 @@ final class Recovery {
    *
    * @return the rule sets that are running at the end of the journal
    */
-  Running replay(Ring ring, DeploymentPlanner planner, SourceRegistry sources) {
-    Replay replay = new Replay(ring, planner, sources);
+  Running replay(
+      Ring ring, DeploymentPlanner planner, SourceRegistry sources, Checkpointer checkpointer) {
+    Replay replay = new Replay(ring, planner, sources, checkpointer);
     if (!storage.journal().discards()) {
-      storage.journal().read(next(), replay::onBlock);
+      try {
+        storage.journal().read(next(), replay::onBlock);
+      } finally {
+        checkpointer.resume();
+      }
       if (replay.next != storage.journal().lastSequence() + 1) {
         throw gap(replay.next);
       }
@@ -202,11 +208,14 @@ final class Recovery {
     private final Ring ring;
     private final DeploymentPlanner planner;
     private final SourceRegistry sources;
+    private final Checkpointer checkpointer;
     private final EventView event = new EventView();
     private Running running = atCheckpoint;
     private long next = next();
 
-    Replay(Ring ring, DeploymentPlanner planner, SourceRegistry sources) {
+    Replay(
+        Ring ring, DeploymentPlanner planner, SourceRegistry sources, Checkpointer checkpointer) {
+      this.checkpointer = checkpointer;
       this.sources = sources;
       this.ring = ring;
       this.planner = planner;
@@ -234,6 +243,17 @@ final class Recovery {
           byte[] entry = Arrays.copyOfRange(bytes, offset, offset + length);
           sources.recovered(SourceEntryCodec.read(entry));
           ring.put(kind, bytes, offset, length, 1, null);
+        }
+        case CONTENTS -> {
+          Piece piece = Piece.decode(bytes, offset, length);
+          if (piece.first()) {
+            checkpointer.resume(); // one before it that is not all there is void
+            checkpointer.hold();
+          }
+          ring.put(kind, bytes, offset, length, 1, null);
+          if (piece.last()) {
+            checkpointer.resume();
+          }
         }
         case TIME, IDLE, END -> ring.put(kind, bytes, offset, length, 1, null);
         case DEPLOY, UNDEPLOY -> {

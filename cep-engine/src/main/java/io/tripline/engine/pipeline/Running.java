@@ -2,6 +2,7 @@ package io.tripline.engine.pipeline;
 
 import io.tripline.dsl.ir.EventType;
 import io.tripline.dsl.ir.RuleSet;
+import io.tripline.engine.contents.EntryForm;
 import io.tripline.engine.event.Schema;
 import java.util.List;
 import java.util.Optional;
@@ -59,6 +60,13 @@ record Running(
 
   Optional<Set> find(String name) {
     return sets.stream().filter(set -> set.name().equals(name)).findAny();
+  }
+
+  /** Whether a list or table is declared, and its entries are of that form. */
+  boolean declares(EntryForm form) {
+    return sets.stream()
+        .flatMap(set -> EntryForm.all(set.ruleSet()).stream())
+        .anyMatch(own -> own.name().equals(form.name()) && own.isSame(form));
   }
 
   /** The orders in which its rules see events. Made anew with each call. */

@@ -31,6 +31,9 @@ final class Slot {
   private Verdict[] verdicts = {};
   private boolean mixed;
   private boolean diverted;
+  // The intake's: what it had come to when the slot was used the last time.
+  private long intakeClock = Long.MIN_VALUE;
+  private long intakeNumber;
   private final List<List<PendingMatch>> matches = new ArrayList<>();
 
   Slot(int workers) {
@@ -170,6 +173,28 @@ final class Slot {
 
   Verdict verdict(int index) {
     return mixed ? verdicts[index] : Verdict.MATCH;
+  }
+
+  /**
+   * Notes what the intake has come to with the slot's entries. By the intake: when it meets the
+   * slot again, every worker has come there, too.
+   *
+   * @param leastClock that any event will be matched at from here on
+   * @param number of the last event
+   */
+  void intakeAt(long leastClock, long number) {
+    intakeClock = leastClock;
+    intakeNumber = number;
+  }
+
+  /** See {@link #intakeAt}. */
+  long intakeClock() {
+    return intakeClock;
+  }
+
+  /** See {@link #intakeAt}. */
+  long intakeNumber() {
+    return intakeNumber;
   }
 
   /** Where a match worker puts its matches. */

@@ -56,9 +56,10 @@ record TimeReading(
    * A lane.
    *
    * @param watermark up to which it has released events
+   * @param floor as of what time, and none before, its rules ask lists and tables
    * @param held events that wait in it; not part of a checkpoint's meta
    */
-  record LaneReading(long lateness, long watermark, int held) {}
+  record LaneReading(long lateness, long watermark, long floor, int held) {}
 
   /** The time that rules of a lateness go by. */
   long clockOf(long lateness) {
@@ -71,6 +72,15 @@ record TimeReading(
       }
     }
     return Long.MIN_VALUE;
+  }
+
+  /** The earliest time that rules of a lateness ask lists and tables as of. */
+  long floorOf(long lateness) {
+    return lanes.stream()
+        .filter(lane -> lane.lateness() == lateness)
+        .mapToLong(LaneReading::floor)
+        .findAny()
+        .orElse(Long.MIN_VALUE);
   }
 
   /** For people. */

@@ -1,5 +1,6 @@
 package io.tripline.engine.pipeline;
 
+import io.tripline.engine.contents.LookUps;
 import io.tripline.engine.heap.StateHeap;
 import io.tripline.engine.match.Workbench;
 
@@ -10,6 +11,10 @@ import io.tripline.engine.match.Workbench;
 record WorkerMemory(Workbench workbench) {
   WorkerMemory() {
     this(new Workbench(new StateHeap()));
+  }
+
+  LookUps lookUps() {
+    return workbench.lookUps();
   }
 
   StateHeap heap() {

@@ -2,6 +2,7 @@ package io.tripline.engine.window;
 
 import io.tripline.dsl.ir.Expr;
 import io.tripline.dsl.ir.Type;
+import io.tripline.engine.contents.LookUps;
 import io.tripline.engine.event.EventLayout;
 import io.tripline.engine.event.EventView;
 import io.tripline.engine.event.Readings;
@@ -56,6 +57,12 @@ public final class SeriesKeeper {
         series.kind() == Series.Kind.RUNNING
             ? new RunningStates(heap, series.cell(), series.type(), new Epochs(series.window()))
             : new LogStates(series, heap, answer);
+  }
+
+  /** Asks lists and tables as of the place of these look-ups. */
+  public SeriesKeeper lookUps(LookUps of) {
+    frame.lookUps(of);
+    return this;
   }
 
   private static @Nullable Node node(@Nullable Expr expr, EventLayout layout) {

@@ -1,6 +1,7 @@
 package io.tripline.engine.pipeline;
 
 import io.tripline.dsl.ir.RuleSet;
+import io.tripline.engine.contents.ContentsReading;
 import io.tripline.engine.event.EventWriter;
 import io.tripline.engine.event.Schema;
 import io.tripline.engine.memory.MemoryStorage;
@@ -23,13 +24,18 @@ final class OneWorker {
   private final MatchHandler worker =
       new MatchHandler(0, 1, memory, storage.states(), unbounded, 0, true, false);
   private final Intake intake =
-      new Intake(TimeReading.START, Running.NOTHING, Integer.MAX_VALUE, Integer.MAX_VALUE);
+      new Intake(
+          TimeReading.START,
+          ContentsReading.START,
+          Running.NOTHING,
+          Integer.MAX_VALUE,
+          Integer.MAX_VALUE);
   private final Slot slot = new Slot(1);
   private final List<PendingMatch> matches = new ArrayList<>();
   private Running running = Running.NOTHING;
 
   OneWorker() {
-    worker.install(planner.restore(running, intake.clocks()));
+    worker.install(planner.restore(running, intake.start()));
   }
 
   void deploy(String text) {

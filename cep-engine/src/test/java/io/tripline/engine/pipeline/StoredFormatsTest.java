@@ -3,6 +3,7 @@ package io.tripline.engine.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tripline.engine.contents.ContentsReading;
 import io.tripline.engine.event.Bytes;
 import io.tripline.engine.port.StorageException;
 import java.util.ArrayList;
@@ -30,7 +31,7 @@ final class StoredFormatsTest {
                   new TimeReading.SourceReading("default", 1_000, false),
                   new TimeReading.SourceReading("b", 900, true)),
               0,
-              List.of(new TimeReading.LaneReading(5_000, -4_000, 0))),
+              List.of(new TimeReading.LaneReading(5_000, -4_000, 800, 0))),
           3,
           4,
           0x1122_3344_5566_7788L,
@@ -40,23 +41,33 @@ final class StoredFormatsTest {
                   "set",
                   5,
                   List.of(new Meta.RuleEntry("r", 8, "shape"), new Meta.RuleEntry("ü", 6, "")))),
-          List.of(new Meta.SeriesEntry("w", 7, "s")));
+          List.of(new Meta.SeriesEntry("w", 7, "s")),
+          new ContentsReading(
+              20,
+              List.of(
+                  new ContentsReading.Named(
+                      "l",
+                      10,
+                      List.of(new ContentsReading.Generation(19, 30, 40, "me", 50, 60))))));
 
   private static final String META_BYTES =
       String.join(
           "",
-          "04" + "4e1fc320",
+          "04" + "15b9f1e5",
           "0000000000000007" + "00000000000003e8" + "0000000000000384",
           "0000000000000002" + "0000000000000003" + "0000000000000004",
           "0000000000000005" + "0000000000000006",
           "00000002" + "0000000764656661756c74" + "00000000000003e8" + "00",
           "0000000162" + "0000000000000384" + "01",
-          "00000001" + "0000000000001388" + "fffffffffffff060",
+          "00000001" + "0000000000001388" + "fffffffffffff060" + "0000000000000320",
           "0000000000000003" + "00000004" + "1122334455667788" + "0000000000000009",
           "00000001" + "00000003736574" + "00000005" + "00000002",
           "0000000172" + "0000000000000008" + "000000057368617065",
           "00000002c3bc" + "0000000000000006" + "00000000",
-          "00000001" + "0000000177" + "0000000000000007" + "0000000173");
+          "00000001" + "0000000177" + "0000000000000007" + "0000000173",
+          "0000000000000014" + "00000001" + "000000016c" + "000000000000000a" + "00000001",
+          "0000000000000013" + "000000000000001e" + "0000000000000028",
+          "000000026d65" + "0000000000000032" + "0000003c");
 
   private static final String BLOCK_BYTES =
       String.join(
@@ -130,6 +141,7 @@ final class StoredFormatsTest {
     assertThat(EntryKind.of(5)).isEqualTo(EntryKind.SOURCE);
     assertThat(EntryKind.of(6)).isEqualTo(EntryKind.TIME);
     assertThat(EntryKind.of(7)).isEqualTo(EntryKind.IDLE);
+    assertThat(EntryKind.of(8)).isEqualTo(EntryKind.CONTENTS);
   }
 
   @Test

@@ -35,6 +35,7 @@ import java.util.stream.Collectors;
  *   restart      the engine is closed, and opened with another number of workers
  *   crash        the engine is left as it is, and opened on what the store held
  *   end          the input is at its end
+ *   +l/x  -l/x   a list or a table is changed; see {@link TestContents}
  * </pre>
  */
 final class Timeline implements AutoCloseable {
@@ -122,6 +123,10 @@ final class Timeline implements AutoCloseable {
   }
 
   private void feedWord(String word) throws InterruptedException {
+    if ("+-=".indexOf(word.charAt(0)) >= 0) {
+      TestContents.apply(engine, word);
+      return;
+    }
     int colon = word.indexOf(':');
     int source = colon < 0 ? 0 : engine.source(word.substring(0, colon));
     String what = word.substring(colon + 1);

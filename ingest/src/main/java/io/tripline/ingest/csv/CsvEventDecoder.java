@@ -34,15 +34,28 @@ public final class CsvEventDecoder {
    * @param decoder takes the rows as JSON
    */
   public CsvEventDecoder(CsvHeader header, JsonEventDecoder decoder) {
+    this(header, decoder, header.columns().indexOf(TYPE));
+  }
+
+  private CsvEventDecoder(CsvHeader header, JsonEventDecoder decoder, int typeColumn) {
     this.header = header;
     this.decoder = decoder;
-    typeColumn = header.columns().indexOf(TYPE);
+    this.typeColumn = typeColumn;
     Schema schema = decoder.schema();
     for (EventLayout layout : schema.layouts()) {
       typeNames.add(layout.type().name().getBytes(StandardCharsets.UTF_8));
       columns.add(new CsvColumns(header.columns(), layout.type()));
     }
     unknown = new CsvColumns(header.columns(), null);
+  }
+
+  /**
+   * A decoder for the entries of a list or table, which have no {@code type}.
+   *
+   * @param decoder of entries
+   */
+  public static CsvEventDecoder ofEntries(CsvHeader header, JsonEventDecoder decoder) {
+    return new CsvEventDecoder(header, decoder, -1);
   }
 
   /**

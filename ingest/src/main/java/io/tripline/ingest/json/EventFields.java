@@ -17,8 +17,18 @@ import tools.jackson.core.util.Named;
 /** Decodes the fields of one event type. Not thread-safe. */
 final class EventFields {
   static final String TYPE = "type";
+  private static final int NO_TYPE = Integer.MIN_VALUE;
+
+  /** What becomes of members that are no fields. */
+  enum Others {
+    /** They are let alone, and {@code type} names the event's type. */
+    PASSED_OVER,
+    /** There must be none. */
+    REJECTED
+  }
 
   private final Schema schema;
+  private final Others others;
   private final EventLayout layout;
   private final char[] typeName;
 
@@ -34,8 +44,14 @@ final class EventFields {
   private final long[] given;
   private final long[] nulled;
 
-  EventFields(Schema schema, EventLayout layout, FieldReaders types, TokenStreamFactory jackson) {
+  EventFields(
+      Schema schema,
+      EventLayout layout,
+      FieldReaders types,
+      TokenStreamFactory jackson,
+      Others others) {
     this.schema = schema;
+    this.others = others;
     this.layout = layout;
     typeName = layout.type().name().toCharArray();
     List<EventType.Field> fields = layout.type().fields();
@@ -54,9 +70,13 @@ final class EventFields {
       }
     }
     int declared = names.stream().map(Named::getName).toList().indexOf(TYPE);
-    typeIndex = declared < 0 ? readers.length : declared;
-    if (declared < 0) {
-      names.add(Named.fromString(TYPE));
+    if (others == Others.REJECTED) {
+      typeIndex = NO_TYPE;
+    } else {
+      typeIndex = declared < 0 ? readers.length : declared;
+      if (declared < 0) {
+        names.add(Named.fromString(TYPE));
+      }
     }
     matcher = jackson.constructNameMatcher(names, false);
   }
@@ -110,6 +130,9 @@ final class EventFields {
     while (field != PropertyNameMatcher.MATCH_END_OBJECT) {
       JsonToken token = parser.nextToken();
       if (field == PropertyNameMatcher.MATCH_UNKNOWN_NAME) {
+        if (others == Others.REJECTED) {
+          throw new RejectedException(Sentences.unknownField(parser.currentName(), layout.type()));
+        }
         parser.skipChildren();
       } else if (field == typeIndex) {
         readType(parser, token, out);

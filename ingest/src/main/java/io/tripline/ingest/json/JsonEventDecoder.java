@@ -51,12 +51,33 @@ public final class JsonEventDecoder {
   }
 
   /**
+   * A decoder for the entries of a list or a table: these have no {@code type}, and no members that
+   * are not declared.
+   *
+   * @param schema of one type, that of the entries
+   */
+  public static JsonEventDecoder ofEntries(Schema schema) {
+    return new JsonEventDecoder(
+        schema, 0, DecodeLimits.defaults(), false, UNEXPECTED, EventFields.Others.REJECTED);
+  }
+
+  /**
    * @param plainWay whether to try the quick way first; the outcome is the same
    * @param unexpected after how many records of an order of members that is new to it the quick way
    *     expects that order
    */
   JsonEventDecoder(
       Schema schema, int source, DecodeLimits limits, boolean plainWay, int unexpected) {
+    this(schema, source, limits, plainWay, unexpected, EventFields.Others.PASSED_OVER);
+  }
+
+  private JsonEventDecoder(
+      Schema schema,
+      int source,
+      DecodeLimits limits,
+      boolean plainWay,
+      int unexpected,
+      EventFields.Others others) {
     this.schema = schema;
     this.source = source;
     this.limits = limits;
@@ -75,7 +96,7 @@ public final class JsonEventDecoder {
     List<EventLayout> layouts = schema.layouts();
     types = new EventFields[layouts.size()];
     for (int i = 0; i < types.length; i++) {
-      types[i] = new EventFields(schema, layouts.get(i), readers, records.factory());
+      types[i] = new EventFields(schema, layouts.get(i), readers, records.factory(), others);
     }
   }
 

@@ -52,6 +52,15 @@ final class Sentences {
         "unknown_type", "The event has two types, " + quote(first) + " and " + quote(found) + ".");
   }
 
+  static Rejection unknownField(String found, EventType type) {
+    return unparseable(
+        "There is no field "
+            + quote(found)
+            + " here; there are "
+            + type.fields().stream().map(EventType.Field::name).collect(Collectors.joining(", "))
+            + ".");
+  }
+
   static Rejection notAnObject() {
     return new Rejection("not_an_object", "An event must be a JSON object, in braces.");
   }

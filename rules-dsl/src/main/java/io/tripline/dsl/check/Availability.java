@@ -22,8 +22,6 @@ public final class Availability {
   public static void check(RuleSet ruleSet, Diagnostics diagnostics) {
     Availability availability = new Availability(diagnostics);
     ruleSet.features().forEach(f -> availability.report(f.place(), "a feature"));
-    ruleSet.lists().forEach(l -> availability.report(l.place(), "a list"));
-    ruleSet.tables().forEach(t -> availability.report(t.place(), "a table"));
     ruleSet.rules().forEach(availability::rule);
   }
 
@@ -33,9 +31,7 @@ public final class Availability {
     new Availability(found).rule(rule);
     rule.walk(
         e -> {
-          if (e instanceof Expr.FeatureValue
-              || e instanceof Expr.InList
-              || e instanceof Expr.Lookup) {
+          if (e instanceof Expr.FeatureValue) {
             report(found, e.place(), "its data");
           }
         });

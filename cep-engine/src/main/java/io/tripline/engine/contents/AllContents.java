@@ -1,0 +1,319 @@
+package io.tripline.engine.contents;
+
+import io.tripline.dsl.ir.RuleSet;
+import io.tripline.engine.event.EventView;
+import io.tripline.engine.port.StateStore.StateChange;
+import io.tripline.engine.port.StorageException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The lists and tables of all rule sets that run, and every change of them. One thread calls it, in
+ * the order of the ring; only {@link #current} may be called by others.
+ *
+ * <p>They live as long as some running rule set declares them with a form that takes their entries.
+ */
+public final class AllContents {
+  // By name; sorted, so that nothing depends on an order of hashes.
+  private volatile Map<String, Contents> current = Map.of();
+  private Contents[] all = {};
+  private long nextStateId;
+  private @Nullable Staged staged;
+  private final Deque<Settling> settling = new ArrayDeque<>();
+  private final List<Long> dropped = new ArrayList<>();
+
+  /** Of a change that has begun, what there is so far. */
+  private static final class Staged {
+    final Contents of;
+    final Origin origin;
+    final @Nullable Generation replacement;
+    final List<byte[]> pieces = new ArrayList<>();
+    int count;
+
+    Staged(Contents of, Origin origin, @Nullable Generation replacement) {
+      this.of = of;
+      this.origin = origin;
+      this.replacement = replacement;
+    }
+  }
+
+  /**
+   * Something behind which there is what nobody will ask for once all are past it.
+   *
+   * @param entry null for a whole generation
+   */
+  private record Settling(Contents of, Generation generation, @Nullable Entry entry) {
+    Origin origin() {
+      return entry == null ? generation.origin() : entry.origin();
+    }
+  }
+
+  /** There are none yet. */
+  public AllContents() {
+    this(ContentsReading.START, List.of());
+  }
+
+  /**
+   * @param start as of the last checkpoint; the entries come by {@link #restore}
+   * @param running the rule sets of then
+   */
+  public AllContents(ContentsReading start, Collection<RuleSet> running) {
+    nextStateId = start.nextStateId();
+    Map<String, Contents> restored = new TreeMap<>();
+    forms(running)
+        .forEach(
+            (name, form) -> {
+              ContentsReading.Named known = start.find(name);
+              if (known == null || known.fingerprint() != form.fingerprint()) {
+                throw new StorageException(
+                    "This version of Tripline lays the entries of "
+                        + name
+                        + " out differently than the one that wrote the store. Use the version"
+                        + " that wrote it, or start on an empty store.");
+              }
+              restored.put(name, restored(form, known));
+            });
+    publish(restored);
+  }
+
+  private Contents restored(EntryForm form, ContentsReading.Named known) {
+    EntryKeys keys = new EntryKeys(form);
+    Contents contents = null;
+    for (ContentsReading.Generation each : known.generations()) {
+      Origin origin = new Origin(each.by(), each.changedAt()).at(each.time(), each.number());
+      Generation generation = new Generation(form, keys, origin, each.stateId(), each.count());
+      if (contents == null) {
+        contents = new Contents(form, generation);
+      } else {
+        contents.replace(generation);
+        settling.add(new Settling(contents, generation, null));
+      }
+    }
+    if (contents == null) {
+      throw new StorageException("The checkpoint has no entries of " + form.name() + ".");
+    }
+    return contents;
+  }
+
+  private static Map<String, EntryForm> forms(Collection<RuleSet> running) {
+    Map<String, EntryForm> forms = new TreeMap<>();
+    for (RuleSet ruleSet : running) {
+      EntryForm.all(ruleSet).forEach(form -> forms.put(form.name(), form));
+    }
+    return forms;
+  }
+
+  /** By name, all that there are. Any thread. */
+  public Map<String, Contents> current() {
+    return current;
+  }
+
+  /** Other rule sets run from here on: what none of them declares is gone. */
+  public Map<String, Contents> install(Collection<RuleSet> running) {
+    Map<String, Contents> before = new HashMap<>(current);
+    Map<String, Contents> after = new TreeMap<>();
+    forms(running)
+        .forEach(
+            (name, form) -> {
+              Contents known = before.get(name);
+              if (known != null && form.takes(known.form())) {
+                known.form(form);
+                after.put(name, known);
+                before.remove(name);
+              } else {
+                after.put(name, new Contents(form, empty(form, Origin.START, 0)));
+              }
+            });
+    before.values().forEach(this::drop);
+    publish(after);
+    return current;
+  }
+
+  private void publish(Map<String, Contents> contents) {
+    current = Map.copyOf(contents);
+    all = contents.values().toArray(Contents[]::new);
+  }
+
+  private Generation empty(EntryForm form, Origin origin, int expected) {
+    return new Generation(form, new EntryKeys(form), origin, nextStateId++, expected);
+  }
+
+  private void drop(Contents gone) {
+    Generation generation = gone.newest();
+    while (generation != null) {
+      dropped.add(generation.stateId());
+      generation = generation.older();
+    }
+    settling.removeIf(each -> each.of() == gone);
+    if (staged != null && staged.of == gone) {
+      staged = null;
+    }
+  }
+
+  /**
+   * Takes a piece of a change; with its last piece the change takes effect.
+   *
+   * @param clock event time of that, ms
+   * @param number of the last event before it
+   */
+  public void change(Piece piece, long clock, long number) {
+    if (piece.first()) {
+      // A change that was not all there before the engine stopped is void.
+      staged = begin(piece);
+    }
+    Staged change = staged;
+    if (change == null || !change.of.form().name().equals(piece.name())) {
+      throw new StorageException(
+          "The journal holds a change of " + piece.name() + " that has no beginning.");
+    }
+    if (change.replacement != null) {
+      change.replacement.begin(piece.entries());
+    } else {
+      change.pieces.add(piece.entries());
+    }
+    change.count = piece.count();
+    if (piece.last()) {
+      staged = null;
+      change.origin.at(clock, number);
+      takeEffect(change);
+    }
+  }
+
+  private Staged begin(Piece piece) {
+    Contents of = current.get(piece.name());
+    if (of == null || of.form().fingerprint() != piece.fingerprint()) {
+      throw new StorageException(
+          "The journal holds a change of "
+              + piece.name()
+              + " that does not fit what the running rules declare.");
+    }
+    Origin origin = new Origin(piece.by(), piece.at());
+    return new Staged(
+        of, origin, piece.replaces() ? empty(of.form(), origin, piece.count()) : null);
+  }
+
+  private void takeEffect(Staged change) {
+    Contents of = change.of;
+    if (change.replacement != null) {
+      of.replace(change.replacement);
+      settling.add(new Settling(of, change.replacement, null));
+      of.count(change.count);
+      return;
+    }
+    for (byte[] entries : change.pieces) {
+      EventView view = new EventView().wrap(entries, 0);
+      while (view.base() < entries.length) {
+        boolean isRemoval = view.source() == Change.REMOVED;
+        add(of, new Entry(entries, view.base(), change.origin, isRemoval));
+        view.next();
+      }
+    }
+  }
+
+  /** Takes an entry that an event brought, at its place. */
+  void add(Contents of, Entry entry) {
+    Generation generation = of.at(entry.origin());
+    if (generation.add(entry)) {
+      settling.add(new Settling(of, generation, entry));
+    }
+    of.count(1);
+  }
+
+  /**
+   * Forgets what nobody can ask for any more, once all that asks is past a place.
+   *
+   * @param clock no one asks as of an earlier one, and nothing earlier will be changed
+   * @param number no one asks who has not seen the event with that number
+   */
+  public void passed(long clock, long number) {
+    while (!settling.isEmpty()) {
+      Settling next = settling.getFirst();
+      Origin origin = next.origin();
+      if (origin.time() >= clock || origin.number() > number) {
+        return;
+      }
+      settling.removeFirst();
+      if (next.entry() != null) {
+        next.generation().settle(next.entry());
+      } else {
+        Generation older = next.generation().older();
+        next.generation().older(null);
+        if (older != null) {
+          dropped.add(older.stateId());
+        }
+      }
+    }
+    for (Contents each : all) {
+      each.newest().expire(clock);
+    }
+  }
+
+  // ---- checkpoints
+
+  /** At a barrier: which there are, for the checkpoint's head. */
+  public ContentsReading read() {
+    List<ContentsReading.Named> named = new ArrayList<>();
+    current.forEach(
+        (name, contents) -> {
+          List<ContentsReading.Generation> generations = new ArrayList<>();
+          for (Generation g = contents.newest(); g != null; g = g.older()) {
+            generations.addFirst(
+                new ContentsReading.Generation(
+                    g.stateId(),
+                    g.origin().time(),
+                    g.origin().number(),
+                    g.origin().by(),
+                    g.origin().changedAt(),
+                    g.count()));
+          }
+          named.add(new ContentsReading.Named(name, contents.form().fingerprint(), generations));
+        });
+    named.sort((a, b) -> a.name().compareTo(b.name()));
+    return new ContentsReading(nextStateId, named);
+  }
+
+  /**
+   * At a barrier: gives what has changed since the one before.
+   *
+   * @return the ids under which nothing is needed any more
+   */
+  public List<Long> handOver(List<StateChange> target) {
+    for (Contents contents : all) {
+      Generation generation = contents.newest();
+      while (generation != null) {
+        StoredEntries.handOver(generation, target);
+        generation = generation.older();
+      }
+    }
+    List<Long> gone = List.copyOf(dropped);
+    dropped.clear();
+    return gone;
+  }
+
+  /** Takes in a stored state, before the first entry; false if it is not of contents. */
+  public boolean restore(long stateId, byte[] key, byte[] value) {
+    if (stateId < ContentsReading.FIRST_STATE_ID) {
+      return false;
+    }
+    for (Contents contents : all) {
+      Generation generation = contents.newest();
+      while (generation != null && generation.stateId() != stateId) {
+        generation = generation.older();
+      }
+      if (generation != null) {
+        for (Entry entry : StoredEntries.restore(generation, key, value)) {
+          settling.add(new Settling(contents, generation, entry));
+        }
+        return true;
+      }
+    }
+    throw new StorageException("The store holds entries of a list or table that is not declared.");
+  }
+}
