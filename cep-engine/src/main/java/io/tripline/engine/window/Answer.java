@@ -1,5 +1,6 @@
 package io.tripline.engine.window;
 
+import io.tripline.dsl.ir.Expr;
 import io.tripline.dsl.ir.Type;
 import io.tripline.engine.event.Bytes;
 import io.tripline.engine.event.Nulls;
@@ -50,6 +51,19 @@ final class Answer {
       case SEEN -> out().putLong(offset, Nulls.LONG);
       case STDDEV -> out().putDouble(offset, Nulls.DOUBLE);
       default -> noValue();
+    }
+  }
+
+  /**
+   * The value over no events.
+   *
+   * @param sought the value at the tested event, for {@code seen}
+   */
+  void empty(Argument sought) {
+    if (plan.kind() == Expr.AggregateKind.SEEN && !sought.isNull()) {
+      number(0);
+    } else {
+      none();
     }
   }
 

@@ -1,12 +1,21 @@
 package io.tripline.engine.window;
 
 import io.tripline.engine.heap.StateHeap;
-import io.tripline.engine.heap.TextSlot;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** States that are a log of rows. Not thread-safe. */
+/**
+ * States that are a log of rows: one of few rows is a {@link SmallLog}, which is read by walking
+ * through it, one of more a {@link LargeLog} with {@link Gear}. Not thread-safe.
+ */
 final class LogStates implements States {
+  /** The most rows that are walked through. */
+  static final int MOST_SMALL = 32;
+
+  /** With fewer, many rows become few again. */
+  private static final int LEAST_LARGE = 8;
+
+  private final StateHeap heap;
   private final Series.Kind kind;
   private final Cell cell;
   private final @Nullable Epochs epochs;
@@ -15,11 +24,15 @@ final class LogStates implements States {
   private final long delay;
   private final SmallLog small;
   private final SmallReader reader;
+  private final LargeLog large;
+  private final Gear gear;
+  private final LogCodec codec;
 
   /**
    * @param answer that readings go to
    */
   LogStates(Series series, StateHeap heap, Answer answer) {
+    this.heap = heap;
     this.kind = series.kind();
     this.cell = series.cell();
     this.epochs = kind.isAnew() ? new Epochs(series.window()) : null;
@@ -28,21 +41,54 @@ final class LogStates implements States {
     this.delay = series.delay();
     this.small = new SmallLog(heap, cell, kind != Series.Kind.TIME, !kind.isAnew());
     this.reader = new SmallReader(small, cell, answer);
+    this.large = new LargeLog(heap, cell, !kind.isAnew());
+    FrameLayout layout = new FrameLayout(cell, series.plans(), lengths, kind == Series.Kind.SET);
+    this.gear = new Gear(heap, large, cell, layout);
+    this.codec = new LogCodec(heap, kind, cell, small, large);
   }
+
+  private static long back(long now, long length) {
+    long start = now - length;
+    return start > now ? Long.MIN_VALUE : start;
+  }
+
+  private static long ahead(long time, long length) {
+    long end = time + length;
+    return end < time ? Long.MAX_VALUE : end;
+  }
+
+  private Epochs epochs() {
+    return Objects.requireNonNull(epochs);
+  }
+
+  // ---- adding
 
   @Override
   public int add(int state, long clock, boolean counts, Argument value) {
-    if (state == StateHeap.NONE && !counts) {
-      return state;
+    if (state == StateHeap.NONE) {
+      return counts ? addSmall(small.make(), clock, true, value) : state;
     }
-    small.open(state == StateHeap.NONE ? small.make() : state);
+    return LargeLog.is(heap, state)
+        ? addLarge(state, clock, counts, value)
+        : addSmall(state, clock, counts, value);
+  }
+
+  private int addSmall(int state, long clock, boolean counts, Argument value) {
+    small.open(state);
     long now = forget(clock);
-    if (counts && isNew(value)) {
+    boolean isNew = kind != Series.Kind.SET || !reader.contains(0, small.count(), value);
+    if (counts && isNew && !(kind.isAnew() && value.isNull())) {
       small.append(now, value);
     }
     if (small.count() == 0) {
       small.free();
       return StateHeap.NONE;
+    }
+    if (small.count() > MOST_SMALL) {
+      int grown = codec.toLarge();
+      gear.open();
+      advance(now);
+      return grown;
     }
     small.shrink();
     return small.state();
@@ -52,7 +98,7 @@ final class LogStates implements States {
   private long forget(long clock) {
     switch (kind) {
       case TIME -> {
-        long now = now(clock);
+        long now = small.count() == 0 ? clock : Math.max(clock, small.stamp(small.count() - 1));
         small.drop(small.firstFrom(back(back(now, delay), longest)));
         return now;
       }
@@ -72,147 +118,166 @@ final class LogStates implements States {
     }
   }
 
-  private Epochs epochs() {
-    return Objects.requireNonNull(epochs);
+  private int addLarge(int state, long clock, boolean counts, Argument value) {
+    large.open(state);
+    if (kind.isAnew() && clock > large.clock()) {
+      free(state);
+      return add(StateHeap.NONE, clock, counts, value);
+    }
+    gear.open();
+    long now = move(clock);
+    boolean isNew = kind != Series.Kind.SET || value.isNull() || gear.find(value) < 0;
+    if (counts && isNew && !(kind.isAnew() && value.isNull())) {
+      append(now, value);
+    }
+    advance(now);
+    if (large.count() <= LEAST_LARGE) {
+      gear.free();
+      return large.count() == 0 ? nothing() : codec.toSmall();
+    }
+    return large.wastes() ? remade(now) : state;
   }
 
-  private long now(long clock) {
-    return small.count() == 0 ? clock : Math.max(clock, small.stamp(small.count() - 1));
+  private int nothing() {
+    large.free();
+    return StateHeap.NONE;
   }
 
-  /** Whether the value is to be kept: units and sessions keep no nulls, and sets nothing twice. */
-  private boolean isNew(Argument value) {
-    return switch (kind) {
-      case SET -> !value.isNull() && !reader.contains(0, small.count(), value);
-      case BAG -> !value.isNull();
-      default -> true;
-    };
+  /** Moves the state's own clock; what rows are given now. */
+  private long move(long clock) {
+    switch (kind) {
+      case TIME -> {
+        return Math.max(clock, large.clock());
+      }
+      case EVENTS -> {
+        large.putClock(large.clock() + 1);
+        return large.clock();
+      }
+      default -> {
+        large.putClock(epochs().until(clock));
+        return 0;
+      }
+    }
   }
 
-  private static long back(long now, long length) {
-    long start = now - length;
-    return start > now ? Long.MIN_VALUE : start;
+  private void append(long stamp, Argument value) {
+    if (cell == Cell.BYTES) {
+      large.append(stamp, value.bytes(), value.from(), value.length());
+    } else {
+      large.append(stamp, value.word());
+    }
   }
+
+  /** Lets rows enter and leave windows as it is due. */
+  private void advance(long now) {
+    long end = kind == Series.Kind.TIME ? back(now, delay) : Long.MAX_VALUE;
+    gear.take(end);
+    if (kind.isAnew()) {
+      return;
+    }
+    long newest = kind == Series.Kind.TIME ? end : now;
+    for (int f = 0; f < lengths.length; f++) {
+      gear.leave(f, back(newest, lengths[f]));
+    }
+    gear.drop();
+    if (kind == Series.Kind.TIME) {
+      large.putClock(now);
+    }
+  }
+
+  private int remade(long now) {
+    gear.free();
+    int state = codec.remade();
+    gear.open();
+    advance(now);
+    return state;
+  }
+
+  // ---- reading
 
   @Override
   public void read(int state, Plan plan, long clock, Argument sought, Answer answer) {
+    if (LargeLog.is(heap, state)) {
+      readLarge(state, plan, clock, sought, answer);
+      return;
+    }
     small.open(state);
+    int count = small.count();
     long length = lengths[plan.frame()];
     switch (kind) {
       case TIME -> {
-        long end = back(now(clock), delay);
-        int to = delay == 0 ? small.count() : small.firstFrom(end + 1);
+        long now = count == 0 ? clock : Math.max(clock, small.stamp(count - 1));
+        long end = back(now, delay);
+        int to = delay == 0 ? count : small.firstFrom(end + 1);
         reader.read(plan, small.firstFrom(back(end, length)), to, sought);
       }
-      case EVENTS ->
-          reader.read(plan, small.firstFrom(back(small.clock(), length)), small.count(), sought);
-      default ->
-          reader.read(plan, clock > small.clock() ? small.count() : 0, small.count(), sought);
+      case EVENTS -> reader.read(plan, small.firstFrom(back(small.clock(), length)), count, sought);
+      default -> reader.read(plan, clock > small.clock() ? count : 0, count, sought);
     }
+  }
+
+  private void readLarge(int state, Plan plan, long clock, Argument sought, Answer answer) {
+    large.open(state);
+    if (kind.isAnew() && clock > large.clock()) {
+      answer.empty(sought);
+      return;
+    }
+    boolean isMade = gear.open();
+    if (isMade || kind == Series.Kind.TIME && clock > large.clock()) {
+      advance(kind == Series.Kind.TIME ? Math.max(clock, large.clock()) : large.clock());
+    }
+    gear.read(plan, sought, answer);
   }
 
   @Override
   public long deadline(int state) {
-    small.open(state);
+    boolean isLarge = open(state);
     if (kind == Series.Kind.EVENTS) {
       return Long.MAX_VALUE;
     }
     if (kind.isAnew()) {
-      return small.clock();
+      return isLarge ? large.clock() : small.clock();
     }
-    return ahead(ahead(small.stamp(small.count() - 1), longest), delay);
+    if (rows(state) == 0) {
+      return Long.MIN_VALUE;
+    }
+    long newest = isLarge ? large.stamp(large.end() - 1) : small.stamp(small.count() - 1);
+    return ahead(ahead(newest, longest), delay);
   }
 
-  private static long ahead(long time, long length) {
-    long end = time + length;
-    return end < time ? Long.MAX_VALUE : end;
+  /** Looks at a state; says whether it has many rows. */
+  private boolean open(int state) {
+    boolean isLarge = LargeLog.is(heap, state);
+    if (isLarge) {
+      large.open(state);
+    } else {
+      small.open(state);
+    }
+    return isLarge;
   }
 
   @Override
   public int rows(int state) {
-    small.open(state);
-    return small.count();
+    return open(state) ? large.count() : small.count();
   }
 
   @Override
   public void write(int state, StateOutput out) {
-    small.open(state);
-    out.putNumber(small.count());
-    if (kind != Series.Kind.TIME) {
-      out.putSigned(small.clock());
-    }
-    long before = 0;
-    for (int i = 0; i < small.count(); i++) {
-      if (!kind.isAnew()) {
-        out.putSigned(small.stamp(i) - before);
-        before = small.stamp(i);
-      }
-      writeValue(i, out);
-    }
-  }
-
-  private void writeValue(int row, StateOutput out) {
-    switch (cell) {
-      case NONE -> {}
-      case LONG -> out.putSigned(small.word(row));
-      case DOUBLE -> out.putLong(small.word(row));
-      case BYTES -> {
-        int length = TextSlot.length(small.word(row));
-        out.putNumber(length + 1L);
-        if (length >= 0) {
-          out.put(small.bytes(row), small.from(row), length);
-        }
-      }
-    }
+    codec.write(open(state), out);
   }
 
   @Override
   public int read(StateInput in) {
-    int count = in.takeCount();
-    if (count == 0) {
-      throw StateInput.damaged("it has no rows");
-    }
-    small.open(small.make());
-    try {
-      readRows(in, count);
-    } catch (IllegalArgumentException e) {
-      small.free();
-      throw e;
-    }
-    return small.state();
-  }
-
-  private void readRows(StateInput in, int count) {
-    if (kind != Series.Kind.TIME) {
-      small.putClock(in.takeSigned());
-    }
-    long stamp = 0;
-    for (int i = 0; i < count; i++) {
-      if (!kind.isAnew()) {
-        long next = stamp + in.takeSigned();
-        if (i > 0 && next < stamp) {
-          throw StateInput.damaged("its rows are not in order");
-        }
-        stamp = next;
-      }
-      switch (cell) {
-        case NONE -> small.append(stamp, 0, in.bytes(), 0, -1);
-        case LONG -> small.append(stamp, in.takeSigned(), in.bytes(), 0, -1);
-        case DOUBLE -> small.append(stamp, in.takeLong(), in.bytes(), 0, -1);
-        case BYTES -> {
-          int length = in.takeLength();
-          small.append(stamp, 0, in.bytes(), in.take(Math.max(0, length)), length);
-        }
-      }
-    }
-    if (kind == Series.Kind.EVENTS && small.clock() < stamp) {
-      throw StateInput.damaged("its rows are later than the state");
-    }
+    return codec.read(in);
   }
 
   @Override
   public void free(int state) {
-    small.open(state);
-    small.free();
+    if (open(state)) {
+      gear.free();
+      large.free();
+    } else {
+      small.free();
+    }
   }
 }

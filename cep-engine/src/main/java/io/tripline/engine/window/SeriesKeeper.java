@@ -132,16 +132,13 @@ public final class SeriesKeeper {
       int state, int aggregate, EventView tested, long clock, Readings readings, int offset) {
     Plan plan = plans[aggregate];
     answer.to(plan, readings, offset);
-    boolean seeks = plan.kind() == Expr.AggregateKind.SEEN;
-    if (seeks) {
+    if (plan.kind() == Expr.AggregateKind.SEEN) {
       argument.look(tested);
     }
     if (state != StateHeap.NONE) {
       states.read(state, plan, clock, argument, answer);
-    } else if (seeks && !argument.isNull()) {
-      answer.number(0);
     } else {
-      answer.none();
+      answer.empty(argument);
     }
   }
 

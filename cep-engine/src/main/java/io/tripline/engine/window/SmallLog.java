@@ -4,6 +4,7 @@ import io.tripline.engine.event.Bytes;
 import io.tripline.engine.event.Nulls;
 import io.tripline.engine.heap.StateHeap;
 import io.tripline.engine.heap.TextSlot;
+import java.util.Arrays;
 
 /**
  * A few rows in one block, oldest first, with room behind them and, once old ones have left, before
@@ -100,6 +101,13 @@ final class SmallLog {
 
   int from(int row) {
     return TextSlot.from(word(row), at(row) + stampBytes, heap);
+  }
+
+  /** Whether two rows, neither of which is null, have the same text. */
+  boolean isSameText(int a, int b) {
+    int length = TextSlot.length(word(a));
+    return length == TextSlot.length(word(b))
+        && Arrays.equals(bytes(a), from(a), from(a) + length, bytes(b), from(b), from(b) + length);
   }
 
   /** The first row that came at a time or later; the number of rows if there is none. */

@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.statistics.Statistics;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * events: also of states that went through bytes, or whose windows have changed.
  */
 class WindowsAgainstNaiveTest {
-  private static final int KEYS = 3;
+  private static final int MANY = 4_000;
 
   private static final List<String> ZONES =
       List.of(
@@ -48,21 +49,36 @@ class WindowsAgainstNaiveTest {
           "2026-04-04T14:30:00Z",
           "2011-12-29T22:00:00Z");
 
-  /** How much comes together. */
-  private record Size(int events, int variety, long step) {}
+  /**
+   * How much comes together.
+   *
+   * @param each of so many events one is compared, after the first ones
+   */
+  private record Size(int keys, int events, int variety, long step, int each) {}
 
   @Property(tries = 400)
   void fewEvents(@ForAll long seed) {
-    run(seed, new Size(40, 6, 20));
+    run(seed, new Size(3, 40, 6, 20, 1));
   }
 
   @Property(tries = 100)
   void manyEvents(@ForAll long seed) {
-    run(seed, new Size(600, 40, 2));
+    run(seed, new Size(3, 600, 40, 2, 2));
+  }
+
+  @Property(tries = 40)
+  void veryManyEvents(@ForAll long seed) {
+    run(seed, new Size(1, MANY, 900, 2, 40));
   }
 
   private static void run(long seed, Size size) {
-    new Stream(new SplittableRandom(seed), size).run();
+    Stream stream = new Stream(new SplittableRandom(seed), size);
+    stream.run();
+    if (size.events() > 100) {
+      Statistics.label("states with many rows")
+          .collect(stream.larges > 0)
+          .coverage(coverage -> coverage.check(true).percentage(p -> p > 40));
+    }
   }
 
   /** One series, and some keys with the events of a random stream. */
@@ -76,7 +92,8 @@ class WindowsAgainstNaiveTest {
     private final @Nullable Expr where;
     private final int kindOfWindow;
     private final Window fixed;
-    private final int[] states = new int[KEYS];
+    private final int[] states;
+    private int larges;
     private final List<List<Past>> pasts = new ArrayList<>();
     private final long step;
     private String identity = "";
@@ -99,7 +116,8 @@ class WindowsAgainstNaiveTest {
       this.clock =
           Instant.parse(STARTS.get(random.nextInt(STARTS.size()))).toEpochMilli()
               + random.nextLong(-1_000_000, 1_000_000);
-      for (int i = 0; i < KEYS; i++) {
+      this.states = new int[size.keys()];
+      for (int i = 0; i < size.keys(); i++) {
         pasts.add(new ArrayList<>());
       }
     }
@@ -183,17 +201,21 @@ class WindowsAgainstNaiveTest {
     void run() {
       for (int i = 0; i < size.events(); i++) {
         tick();
-        int key = random.nextInt(KEYS);
+        int key = random.nextInt(size.keys());
         List<@Nullable Object> values = events.values();
         EventView event = events.write(values);
-        if (random.nextInt(4) > 0) {
+        boolean isCompared = random.nextInt(size.each()) == 0;
+        if (isCompared && random.nextInt(4) > 0) {
           check(key, values, event, true);
         }
         if (keeper.takes(event)) {
           states[key] = keeper.add(states[key], event, clock);
         }
         pasts.get(key).add(new Past(clock, values));
-        check(key, values, event, false);
+        if (isCompared) {
+          check(key, values, event, false);
+        }
+        larges += states[key] != 0 && LargeLog.is(heap, states[key]) ? 1 : 0;
         disturb();
       }
       for (int state : states) {
@@ -204,12 +226,8 @@ class WindowsAgainstNaiveTest {
 
     private void tick() {
       int kind = random.nextInt(20);
-      clock +=
-          kind < 5
-              ? 0
-              : kind == 5 && size.events() < 100
-                  ? size.events() * step * 2
-                  : random.nextLong(2 * step);
+      boolean isGap = random.nextInt(size.events() / 3) == 0;
+      clock += isGap ? size.events() * step * 2 : kind < 5 ? 0 : random.nextLong(2 * step);
     }
 
     /** Compares all readings that are taken before an event is added, or after. */
@@ -250,8 +268,8 @@ class WindowsAgainstNaiveTest {
     }
 
     private void disturb() {
-      int kind = random.nextInt(40);
-      int key = random.nextInt(KEYS);
+      int kind = random.nextInt(size.events() > 100 ? 100 : 40);
+      int key = random.nextInt(size.keys());
       if (kind < 2 && states[key] != 0) {
         byte[] bytes = keeper.encode(states[key]);
         assertThat(keeper.encode(states[key])).isEqualTo(bytes);
