@@ -2,17 +2,22 @@ package io.tripline.engine.pipeline;
 
 import io.tripline.dsl.ir.AlertSpec;
 import io.tripline.dsl.ir.EventType;
+import io.tripline.dsl.ir.Expr;
+import io.tripline.dsl.ir.Feature;
 import io.tripline.dsl.ir.Key;
+import io.tripline.dsl.ir.Pattern;
 import io.tripline.dsl.ir.Rule;
 import io.tripline.dsl.ir.RuleSet;
 import io.tripline.dsl.ir.Type;
 import io.tripline.dsl.ir.Variable;
 import io.tripline.engine.match.reference.RandomCases;
+import io.tripline.engine.match.reference.RandomValues;
 import io.tripline.engine.pipeline.ReferenceTime.Arrival;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Random rules of several keys, over two event types, and arrivals from several sources: some out
@@ -41,17 +46,50 @@ record RandomWorld(RuleSet rules, List<Arrival> arrivals) {
 
   private static final int PARTS = 3;
 
-  static RandomWorld of(long seed) {
+  /**
+   * The world of a seed.
+   *
+   * @param withValues whether rules ask for windows and features
+   */
+  static RandomWorld of(long seed, boolean withValues) {
     SplittableRandom random = new SplittableRandom(seed);
     boolean inOrder = random.nextInt(4) == 0;
     List<EventType> types = List.of(type("E", random, inOrder), type("F", random, inOrder));
+    RandomValues values = withValues ? values(types, random) : null;
     List<Rule> rules = new ArrayList<>();
     int count = random.nextInt(4) == 0 ? MANY_RULES : RULES;
     for (int i = 0; i < count; i++) {
-      Rule rule = RandomCases.rule(random.nextLong(), types);
-      rules.add(keyed("r" + i, rule, key(rule, types, random), random));
+      Rule rule = RandomCases.rule(random.nextLong(), types, values);
+      rules.add(keyed("r" + i, rule, key(rule, types, random), values, random));
     }
-    return new RandomWorld(new RuleSet(types, rules), arrivals(types, random, inOrder));
+    List<Feature> features = values == null ? List.of() : values.features();
+    return new RandomWorld(
+        new RuleSet(types, features, List.of(), List.of(), rules, List.of()),
+        arrivals(types, random, inOrder));
+  }
+
+  private static RandomValues values(List<EventType> types, SplittableRandom random) {
+    List<Key> keys = new ArrayList<>();
+    for (int i = random.nextInt(4); i > 0; i--) {
+      keys.add(key(random.nextInt(5), types));
+    }
+    return new RandomValues(random, keys);
+  }
+
+  /** The lateness of a rule: the greatest of what it takes and what it reads. */
+  static long lateness(Rule rule) {
+    long[] most = {0};
+    rule.key()
+        .sources()
+        .forEach(s -> most[0] = Math.max(most[0], s.type().arrival().latenessMillis()));
+    rule.walk(
+        e -> {
+          if (e instanceof Expr.FeatureValue value) {
+            EventType source = value.feature().aggregate().source();
+            most[0] = Math.max(most[0], source.arrival().latenessMillis());
+          }
+        });
+    return most[0];
   }
 
   private static EventType type(String name, SplittableRandom random, boolean inOrder) {
@@ -80,24 +118,43 @@ record RandomWorld(RuleSet rules, List<Arrival> arrivals) {
     boolean more = random.nextInt(4) == 0; // a type that the key alone names belongs to it too
     List<Key.Source> sources = new ArrayList<>();
     for (EventType type : types) {
-      List<Integer> fields =
-          switch (kind) {
-            case 0 -> List.of();
-            case 1 -> List.of(K, L);
-            case 2 -> List.of(type == types.getFirst() ? K : L);
-            default -> List.of(K);
-          };
       if (more || rule.variables().stream().anyMatch(v -> v.type().equals(type))) {
-        sources.add(new Key.Source(type, fields));
+        sources.add(source(kind, type, types));
       }
     }
-    return new Key(kind == 0 ? List.of() : kind == 1 ? List.of("k", "l") : List.of("k"), sources);
+    return new Key(names(kind), sources);
   }
 
-  private static Rule keyed(String name, Rule rule, Key key, SplittableRandom random) {
+  private static Key key(int kind, List<EventType> types) {
+    return new Key(names(kind), types.stream().map(type -> source(kind, type, types)).toList());
+  }
+
+  private static List<String> names(int kind) {
+    return kind == 0 ? List.of() : kind == 1 ? List.of("k", "l") : List.of("k");
+  }
+
+  private static Key.Source source(int kind, EventType type, List<EventType> types) {
+    return new Key.Source(
+        type,
+        switch (kind) {
+          case 0 -> List.of();
+          case 1 -> List.of(K, L);
+          case 2 -> List.of(type == types.getFirst() ? K : L);
+          default -> List.of(K);
+        });
+  }
+
+  private static Rule keyed(
+      String name, Rule rule, Key key, @Nullable RandomValues values, SplittableRandom random) {
     AlertSpec alert = Objects.requireNonNull(rule.alert());
     long oncePer = random.nextInt(3) == 0 ? random.nextInt(8) : AlertSpec.NO_LIMIT;
     List<Variable> variables = rule.variables();
+    List<AlertSpec.Named> with = new ArrayList<>(alert.with());
+    if (values != null && rule.pattern() instanceof Pattern.Single) {
+      for (int i = 0; i < 3; i++) {
+        with.add(new AlertSpec.Named("x" + i, values.next(variables.getFirst().type())));
+      }
+    }
     return new Rule(
         name,
         null,
@@ -110,7 +167,7 @@ record RandomWorld(RuleSet rules, List<Arrival> arrivals) {
         Math.min(rule.withinMillis(), LONGEST),
         rule.skip(),
         rule.matchLimit(),
-        new AlertSpec(alert.message(), alert.score(), alert.with(), oncePer),
+        new AlertSpec(alert.message(), alert.score(), with, oncePer),
         null,
         null,
         rule.place());

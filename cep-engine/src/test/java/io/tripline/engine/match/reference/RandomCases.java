@@ -41,16 +41,19 @@ public final class RandomCases {
   private final SplittableRandom random;
   private final boolean plain;
   private final List<EventType> declared;
+  private final @Nullable RandomValues values;
   private final EventType[] types = new EventType[5];
   private int column;
 
   /** What can be bound before an event of each variable, as far as its condition may ask for it. */
   private BitSet[] reached = {};
 
-  private RandomCases(long seed, boolean plain, List<EventType> declared) {
+  private RandomCases(
+      long seed, boolean plain, List<EventType> declared, @Nullable RandomValues values) {
     this.random = new SplittableRandom(seed);
     this.plain = plain;
     this.declared = declared;
+    this.values = values;
   }
 
   /** A rule and the input of one key. */
@@ -63,17 +66,21 @@ public final class RandomCases {
 
   /** The case of a seed, of up to so many events. */
   public static Case of(long seed, int mostEvents) {
-    return new RandomCases(seed, false, TYPES).next(mostEvents);
+    return new RandomCases(seed, false, TYPES, null).next(mostEvents);
   }
 
   /** The same, without gaps, {@code not} and {@code &}: nothing waits for time. */
   public static Case plain(long seed, int mostEvents) {
-    return new RandomCases(seed, true, TYPES).next(mostEvents);
+    return new RandomCases(seed, true, TYPES, null).next(mostEvents);
   }
 
-  /** A rule over two other types whose fields begin with the same three. */
-  public static Rule rule(long seed, List<EventType> types) {
-    return new RandomCases(seed, false, types).rule();
+  /**
+   * A rule over two other types whose fields begin with the same three.
+   *
+   * @param values what conditions can ask for besides; null for nothing
+   */
+  public static Rule rule(long seed, List<EventType> types, @Nullable RandomValues values) {
+    return new RandomCases(seed, false, types, values).rule();
   }
 
   private Case next(int mostEvents) {
@@ -126,7 +133,7 @@ public final class RandomCases {
     boolean easy = !plain && chance(40); // or else large patterns never match
     List<Variable> variables = new ArrayList<>();
     for (int v = 0; v < count; v++) {
-      Expr condition = chance(easy ? 50 : 12) ? null : condition(reached[v]);
+      Expr condition = chance(easy ? 50 : 12) ? null : condition(reached[v], types[v]);
       variables.add(new Variable("v" + v, v, types[v], condition, true, true));
     }
     List<Key.Source> sources = declared.stream().map(t -> new Key.Source(t, List.of())).toList();
@@ -255,11 +262,11 @@ public final class RandomCases {
         Pattern body = withUntils(r.body(), before);
         List<Pattern.Until> until = new ArrayList<>();
         if (chance(25)) {
-          Expr condition = condition(before);
+          Expr shared = condition(before, null);
           taken(body).stream()
               .mapToObj(v -> types[v])
               .distinct()
-              .forEach(type -> until.add(new Pattern.Until(type, condition)));
+              .forEach(type -> until.add(new Pattern.Until(type, asked(shared, type))));
         }
         yield new Repetition(body, r.min(), r.max(), r.join(), r.greed(), until, r.place());
       }
@@ -297,12 +304,26 @@ public final class RandomCases {
 
   // ------------------------------------------------------------------ conditions
 
-  private Expr condition(BitSet known) {
+  /** A condition of {@code until}, or that and a question about a window. */
+  private Expr asked(Expr condition, EventType type) {
+    return values != null && chance(30)
+        ? new Expr.Logical(chance(50), List.of(condition, values.condition(type)), place())
+        : condition;
+  }
+
+  /**
+   * @param type of the event that is tested, if windows and features can be asked for
+   */
+  private Expr condition(BitSet known, @Nullable EventType type) {
     if (chance(20)) {
-      return new Expr.Logical(chance(60), List.of(condition(known), condition(known)), place());
+      return new Expr.Logical(
+          chance(60), List.of(condition(known, type), condition(known, type)), place());
     }
     if (chance(8)) {
-      return new Expr.Not(condition(known), place());
+      return new Expr.Not(condition(known, type), place());
+    }
+    if (values != null && type != null && chance(30)) {
+      return values.condition(type);
     }
     Expr right = chance(60) ? null : aggregate(known);
     if (right == null) {

@@ -1,24 +1,42 @@
 package io.tripline.engine.match.reference;
 
 import io.tripline.dsl.ir.Expr;
+import io.tripline.dsl.ir.Type;
 import io.tripline.engine.match.reference.ReferenceMatcher.Bound;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The few expressions that random conditions and worked examples use, over ints and bools, computed
- * from the bound events themselves. Null is unknown.
+ * The few expressions that random conditions and worked examples use, over numbers and bools,
+ * computed from the bound events themselves. Null is unknown.
  */
-final class RefEvaluator {
+public final class RefEvaluator {
+  private final RefValues values;
   private final List<RefEvent> events;
   private final List<Bound> bound;
   private final int tested;
 
   RefEvaluator(List<RefEvent> events, List<Bound> bound, int tested) {
+    this(RefValues.NONE, events, bound, tested);
+  }
+
+  RefEvaluator(RefValues values, List<RefEvent> events, List<Bound> bound, int tested) {
+    this.values = values;
     this.events = events;
     this.bound = bound;
     this.tested = tested;
+  }
+
+  /** The value of what a window is over, at a counted event. */
+  public static @Nullable Long argument(Expr argument, RefEvent counted) {
+    return new RefEvaluator(List.of(counted), List.of(), 0).number(argument, 0);
+  }
+
+  /** Whether the {@code where} of a window lets an event count, seen from the tested one. */
+  public static boolean counts(Expr where, RefEvent counted, RefEvent tested) {
+    return new RefEvaluator(List.of(counted, tested), List.of(), 0).isTrue(where);
   }
 
   boolean isTrue(Expr condition) {
@@ -28,18 +46,19 @@ final class RefEvaluator {
   private @Nullable Boolean bool(Expr expr) {
     return switch (expr) {
       case Expr.Comparison c -> {
-        Long a = number(c.left(), tested);
-        Long b = number(c.right(), tested);
+        BigDecimal a = exact(c.left());
+        BigDecimal b = exact(c.right());
         if (a == null || b == null) {
           yield null;
         }
+        int order = a.compareTo(b);
         yield switch (c.op()) {
-          case EQ -> a.equals(b);
-          case NE -> !a.equals(b);
-          case LT -> a < b;
-          case LE -> a <= b;
-          case GT -> a > b;
-          case GE -> a >= b;
+          case EQ -> order == 0;
+          case NE -> order != 0;
+          case LT -> order < 0;
+          case LE -> order <= 0;
+          case GT -> order > 0;
+          case GE -> order >= 0;
         };
       }
       case Expr.Logical l -> {
@@ -53,7 +72,9 @@ final class RefEvaluator {
         Boolean value = bool(n.operand());
         yield value == null ? null : (Boolean) !value;
       }
-      case Expr.IsNull n -> number(n.operand(), tested) == null;
+      case Expr.IsNull n -> exact(n.operand()) == null;
+      case Expr.Windowed w -> (Boolean) values.at(w, events.get(tested));
+      case Expr.FeatureValue f -> (Boolean) values.at(f, events.get(tested));
       case Expr.Field f -> {
         Long value = number(f, tested);
         yield value == null ? null : (Boolean) (value != 0);
@@ -62,8 +83,28 @@ final class RefEvaluator {
     };
   }
 
+  /** A number, whatever its type. */
+  private @Nullable BigDecimal exact(Expr expr) {
+    Object value =
+        switch (expr) {
+          case Expr.Windowed w -> values.at(w, events.get(tested));
+          case Expr.FeatureValue f -> values.at(f, events.get(tested));
+          case Expr.Cast c -> exact(c.operand());
+          default -> number(expr, tested);
+        };
+    int scale = expr.type() instanceof Type.Decimal(int digits) ? digits : 0;
+    return switch (value) {
+      case null -> null;
+      case BigDecimal number -> number;
+      case Double number -> new BigDecimal(number);
+      case Long unscaled -> BigDecimal.valueOf(unscaled, scale);
+      default -> throw new IllegalArgumentException("no number: " + value);
+    };
+  }
+
   private @Nullable Long number(Expr expr, int event) {
     return switch (expr) {
+      case Expr.ThisField f -> number(new Expr.Field(f.field(), f.type(), f.place()), 1);
       case Expr.Literal l -> (Long) l.value();
       case Expr.Field f -> {
         long value = events.get(event).fields()[f.field()];

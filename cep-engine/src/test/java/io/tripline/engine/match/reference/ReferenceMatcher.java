@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class ReferenceMatcher {
   private final Rule rule;
   private final List<RefEvent> events;
+  private final RefValues values;
   private final Words words;
   private final Map<List<Bound>, Match> candidates = new LinkedHashMap<>();
 
@@ -49,15 +50,21 @@ public final class ReferenceMatcher {
     }
   }
 
-  private ReferenceMatcher(Rule rule, List<RefEvent> events) {
+  private ReferenceMatcher(Rule rule, List<RefEvent> events, RefValues values) {
     this.rule = rule;
     this.events = events;
+    this.values = values;
     this.words = new Words(rule.pattern(), events.size());
   }
 
   /** The matches in the order in which they are emitted. Behind the last event time goes on. */
   public static List<Match> match(Rule rule, List<RefEvent> events) {
-    ReferenceMatcher matcher = new ReferenceMatcher(rule, events);
+    return match(rule, events, RefValues.NONE);
+  }
+
+  /** The same for a rule that reads windows and features. */
+  public static List<Match> match(Rule rule, List<RefEvent> events, RefValues values) {
+    ReferenceMatcher matcher = new ReferenceMatcher(rule, events, values);
     matcher.enumerate(matcher.words.tree, List.of(), null);
     return matcher.select();
   }
@@ -200,13 +207,13 @@ public final class ReferenceMatcher {
       return false;
     }
     Expr condition = v.condition();
-    return condition == null || new RefEvaluator(events, bound, e).isTrue(condition);
+    return condition == null || new RefEvaluator(values, events, bound, e).isTrue(condition);
   }
 
   private boolean ends(int loop, int e, List<Bound> bound) {
     for (Pattern.Until until : words.loops.get(loop).until()) {
       if (until.type().name().equals(events.get(e).type())
-          && new RefEvaluator(events, bound, e).isTrue(until.condition())) {
+          && new RefEvaluator(values, events, bound, e).isTrue(until.condition())) {
         return true;
       }
     }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * letter remembers how the pattern reached it. The words come as a tree: a {@link Letter} and what
  * can follow it.
  */
-final class Words {
+public final class Words {
   /** A random pattern can have more words than memory holds; there are enough others. */
   private static final int MOST = 300_000;
 
@@ -29,7 +29,7 @@ final class Words {
   private int spelled;
 
   /** Thrown where a pattern has too many words to spell them out. */
-  static final class TooManyException extends RuntimeException {
+  public static final class TooManyException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     TooManyException() {
