@@ -93,7 +93,8 @@ final class Gear {
     log.putGear(0, StateHeap.NONE);
   }
 
-  private long start(int frame) {
+  /** The first row of a window. */
+  long start(int frame) {
     return Bytes.getLong(page, base + layout.start(frame));
   }
 

@@ -62,7 +62,7 @@ final class LargeLog {
     this.cell = cell;
     this.stampBytes = stamped ? 8 : 0;
     this.rowBytes = stampBytes + (cell == Cell.NONE ? 0 : 8);
-    this.chunkBytes = rowBytes << CHUNK_BITS;
+    this.chunkBytes = Math.max(1, rowBytes << CHUNK_BITS);
     this.values = new ValueTable(heap, cell);
   }
 

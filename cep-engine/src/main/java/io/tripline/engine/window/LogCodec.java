@@ -24,7 +24,7 @@ final class LogCodec {
   private int[] lengths = new int[16];
   private final int[] numbers = new int[LogStates.MOST_SMALL + 1];
 
-  LogCodec(StateHeap heap, Series.Kind kind, Cell cell, SmallLog small, LargeLog large) {
+  LogCodec(Series.Kind kind, Cell cell, SmallLog small, LargeLog large, StateHeap heap) {
     this.kind = kind;
     this.cell = cell;
     this.small = small;

@@ -1,7 +1,7 @@
 package io.tripline.engine.window;
 
 import io.tripline.engine.heap.StateHeap;
-import java.util.Objects;
+import io.tripline.engine.heap.TextSlot;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,20 +31,20 @@ final class LogStates implements States {
   /**
    * @param answer that readings go to
    */
-  LogStates(Series series, StateHeap heap, Answer answer) {
+  LogStates(StateHeap heap, LogPlan plan, Answer answer) {
     this.heap = heap;
-    this.kind = series.kind();
-    this.cell = series.cell();
-    this.epochs = kind.isAnew() ? new Epochs(series.window()) : null;
-    this.lengths = series.lengths();
-    this.longest = series.longest();
-    this.delay = series.delay();
+    this.kind = plan.kind();
+    this.cell = plan.cell();
+    this.epochs = plan.anew() == null ? null : new Epochs(plan.anew());
+    this.lengths = plan.lengths();
+    this.longest = plan.longest();
+    this.delay = plan.delay();
     this.small = new SmallLog(heap, cell, kind != Series.Kind.TIME, !kind.isAnew());
     this.reader = new SmallReader(small, cell, answer);
     this.large = new LargeLog(heap, cell, !kind.isAnew());
-    FrameLayout layout = new FrameLayout(cell, series.plans(), lengths, kind == Series.Kind.SET);
+    FrameLayout layout = new FrameLayout(cell, plan.plans(), lengths, kind == Series.Kind.SET);
     this.gear = new Gear(heap, large, cell, layout);
-    this.codec = new LogCodec(heap, kind, cell, small, large);
+    this.codec = new LogCodec(kind, cell, small, large, heap);
   }
 
   private static long back(long now, long length) {
@@ -57,8 +57,9 @@ final class LogStates implements States {
     return end < time ? Long.MAX_VALUE : end;
   }
 
-  private Epochs epochs() {
-    return Objects.requireNonNull(epochs);
+  /** Until when what begins anew goes on. */
+  private long until(long clock) {
+    return epochs == null ? Long.MAX_VALUE : epochs.until(clock);
   }
 
   // ---- adding
@@ -77,9 +78,13 @@ final class LogStates implements States {
     small.open(state);
     long now = forget(clock);
     boolean isNew = kind != Series.Kind.SET || !reader.contains(0, small.count(), value);
-    if (counts && isNew && !(kind.isAnew() && value.isNull())) {
+    if (counts && isNew && !(kind.dropsNulls() && value.isNull())) {
       small.append(now, value);
     }
+    return addedSmall(now);
+  }
+
+  private int addedSmall(long now) {
     if (small.count() == 0) {
       small.free();
       return StateHeap.NONE;
@@ -112,7 +117,7 @@ final class LogStates implements States {
         if (clock > small.clock()) {
           small.drop(small.count());
         }
-        small.putClock(epochs().until(clock));
+        small.putClock(until(clock));
         return 0;
       }
     }
@@ -127,15 +132,38 @@ final class LogStates implements States {
     gear.open();
     long now = move(clock);
     boolean isNew = kind != Series.Kind.SET || value.isNull() || gear.find(value) < 0;
-    if (counts && isNew && !(kind.isAnew() && value.isNull())) {
+    if (counts && isNew && !(kind.dropsNulls() && value.isNull())) {
       append(now, value);
     }
+    return addedLarge(now);
+  }
+
+  private int addedLarge(long now) {
     advance(now);
     if (large.count() <= LEAST_LARGE) {
       gear.free();
       return large.count() == 0 ? nothing() : codec.toSmall();
     }
-    return large.wastes() ? remade(now) : state;
+    return large.wastes() ? remade(now) : large.state();
+  }
+
+  /** The same for a row of bytes that always counts. */
+  int add(int state, long clock, byte[] bytes, int from, int length) {
+    if (state == StateHeap.NONE || !LargeLog.is(heap, state)) {
+      small.open(state == StateHeap.NONE ? small.make() : state);
+      long now = forget(clock);
+      small.append(now, 0, bytes, from, length);
+      return addedSmall(now);
+    }
+    large.open(state);
+    if (kind.isAnew() && clock > large.clock()) {
+      free(state);
+      return add(StateHeap.NONE, clock, bytes, from, length);
+    }
+    gear.open();
+    long now = move(clock);
+    large.append(now, bytes, from, length);
+    return addedLarge(now);
   }
 
   private int nothing() {
@@ -154,7 +182,7 @@ final class LogStates implements States {
         return large.clock();
       }
       default -> {
-        large.putClock(epochs().until(clock));
+        large.putClock(until(clock));
         return 0;
       }
     }
@@ -202,31 +230,67 @@ final class LogStates implements States {
       return;
     }
     small.open(state);
-    int count = small.count();
+    reader.read(plan, from(plan, clock), to(clock), sought);
+  }
+
+  /** The first row of a window of the open small log. */
+  private int from(Plan plan, long clock) {
     long length = lengths[plan.frame()];
-    switch (kind) {
-      case TIME -> {
-        long now = count == 0 ? clock : Math.max(clock, small.stamp(count - 1));
-        long end = back(now, delay);
-        int to = delay == 0 ? count : small.firstFrom(end + 1);
-        reader.read(plan, small.firstFrom(back(end, length)), to, sought);
-      }
-      case EVENTS -> reader.read(plan, small.firstFrom(back(small.clock(), length)), count, sought);
-      default -> reader.read(plan, clock > small.clock() ? count : 0, count, sought);
-    }
+    return switch (kind) {
+      case TIME -> small.firstFrom(back(end(clock), length));
+      case EVENTS -> small.firstFrom(back(small.clock(), length));
+      default -> clock > small.clock() ? small.count() : 0;
+    };
+  }
+
+  /** The row behind the last one of all windows. */
+  private int to(long clock) {
+    return delay == 0 ? small.count() : small.firstFrom(end(clock) + 1);
+  }
+
+  /** The newer end of all windows. */
+  private long end(long clock) {
+    int count = small.count();
+    return back(count == 0 ? clock : Math.max(clock, small.stamp(count - 1)), delay);
   }
 
   private void readLarge(int state, Plan plan, long clock, Argument sought, Answer answer) {
+    if (openLarge(state, clock)) {
+      gear.read(plan, sought, answer);
+    } else {
+      answer.empty(sought);
+    }
+  }
+
+  /** Looks at a state of many rows, as it is at a time; false if it is over. */
+  private boolean openLarge(int state, long clock) {
     large.open(state);
     if (kind.isAnew() && clock > large.clock()) {
-      answer.empty(sought);
-      return;
+      return false;
     }
     boolean isMade = gear.open();
     if (isMade || kind == Series.Kind.TIME && clock > large.clock()) {
       advance(kind == Series.Kind.TIME ? Math.max(clock, large.clock()) : large.clock());
     }
-    gear.read(plan, sought, answer);
+    return true;
+  }
+
+  /** Shows the rows of a window, whose values are bytes and not null. */
+  void walk(int state, Plan plan, long clock, RowVisitor visitor) {
+    if (!LargeLog.is(heap, state)) {
+      small.open(state);
+      int to = to(clock);
+      for (int i = from(plan, clock); i < to; i++) {
+        visitor.row(small.bytes(i), small.from(i), TextSlot.length(small.word(i)));
+      }
+    } else if (openLarge(state, clock)) {
+      ValueTable values = large.values();
+      long end = large.taken();
+      for (long row = gear.start(plan.frame()); row < end; row++) {
+        int entry = large.entry(row);
+        visitor.row(values.bytes(entry), values.from(entry), values.length(entry));
+      }
+    }
   }
 
   @Override

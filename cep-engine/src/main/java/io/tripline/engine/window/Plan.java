@@ -44,4 +44,9 @@ record Plan(
         isExact ? ExprCompiler.averageDigits(type) : 0,
         argument == null ? NOWHERE : argument.place());
   }
+
+  /** The same over another window. */
+  Plan ofFrame(int other) {
+    return new Plan(kind, other, percentile, type, moreDigits, place);
+  }
 }

@@ -32,11 +32,18 @@ public final class Series {
     /** The different values of a unit or session. */
     SET,
     /** All values of a unit or session. */
-    BAG;
+    BAG,
+    /** All rows of a unit or session, in order. */
+    ROWS;
 
     /** Whether it begins anew with each unit of the calendar or each session. */
     boolean isAnew() {
-      return this == RUNNING || this == SET || this == BAG;
+      return this != TIME && this != EVENTS;
+    }
+
+    /** Whether it does without rows that have no value. */
+    boolean dropsNulls() {
+      return this == SET || this == BAG;
     }
   }
 
@@ -99,12 +106,16 @@ public final class Series {
       case Window.Sliding _, Window.Delayed _ -> Kind.TIME;
       case Window.LastEvents _ -> Kind.EVENTS;
       case Window.Calendar _, Window.Session _ ->
-          switch (aggregate.kind()) {
-            case DISTINCT, SEEN -> Kind.SET;
-            case MEDIAN, PERCENTILE -> Kind.BAG;
-            default -> Kind.RUNNING;
-          };
+          ScanPlan.namesThis(aggregate.where()) ? Kind.ROWS : anew(aggregate.kind());
       case Window.Panes _ -> throw notYet(aggregate);
+    };
+  }
+
+  private static Kind anew(Expr.AggregateKind aggregate) {
+    return switch (aggregate) {
+      case DISTINCT, SEEN -> Kind.SET;
+      case MEDIAN, PERCENTILE -> Kind.BAG;
+      default -> Kind.RUNNING;
     };
   }
 
@@ -189,8 +200,27 @@ public final class Series {
 
   /** Whether also events that do not satisfy {@code where} change what its windows hold. */
   boolean seesAll() {
-    return where() != null
-        && (window() instanceof Window.LastEvents || window() instanceof Window.Session);
+    return isScanned()
+        || where() != null
+            && (window() instanceof Window.LastEvents || window() instanceof Window.Session);
+  }
+
+  /** Whether {@code where} names the tested event, so that a reading asks each row. */
+  boolean isScanned() {
+    return ScanPlan.namesThis(where());
+  }
+
+  /** Of the rows of a series that is scanned. */
+  LogPlan rowsPlan() {
+    List<Plan> windows = new ArrayList<>();
+    for (Plan plan : plans) {
+      // To tell the first row nothing is kept but where the window begins.
+      windows.add(
+          new Plan(
+              Expr.AggregateKind.FIRST, plan.frame(), null, Type.Simple.STRING, 0, plan.place()));
+    }
+    return new LogPlan(
+        kind, Cell.BYTES, windows, lengths, delay(), kind.isAnew() ? window() : null);
   }
 
   /** How far before now windows end, ms. */

@@ -33,6 +33,7 @@ public final class SeriesKeeper {
   private final boolean seesAll;
   private final Argument argument;
   private final States states;
+  private final @Nullable Scan scan;
   private final Answer answer;
   private final Plan[] plans;
   private final StateOutput out = new StateOutput();
@@ -47,16 +48,20 @@ public final class SeriesKeeper {
     this.errors = errors;
     this.frame = new Frame().heap(heap);
     EventLayout layout = schema.get(series.source().name());
-    this.where = node(series.where(), layout);
+    Expr condition = series.isScanned() ? null : series.where();
+    this.where = condition == null ? null : node(condition, layout);
     this.seesAll = series.seesAll();
     this.argument =
-        new Argument(series.cell(), series.type(), node(series.argument(), layout), frame, errors);
+        new Argument(series.cell(), series.type(), argument(series, layout), frame, errors);
     this.plans = series.plans().toArray(Plan[]::new);
     this.answer = new Answer(series.cell(), plans[0], errors);
+    this.scan = series.isScanned() ? new Scan(series, layout, heap, frame, errors, answer) : null;
     this.states =
-        series.kind() == Series.Kind.RUNNING
-            ? new RunningStates(heap, series.cell(), series.type(), new Epochs(series.window()))
-            : new LogStates(series, heap, answer);
+        scan != null
+            ? scan.states()
+            : series.kind() == Series.Kind.RUNNING
+                ? new RunningStates(heap, series.cell(), series.type(), new Epochs(series.window()))
+                : new LogStates(heap, LogPlan.of(series), answer);
   }
 
   /** Asks lists and tables as of the place of these look-ups. */
@@ -65,12 +70,16 @@ public final class SeriesKeeper {
     return this;
   }
 
-  private static @Nullable Node node(@Nullable Expr expr, EventLayout layout) {
-    return expr == null || expr.type() == Type.Simple.NULL
-        ? null
-        : NodeCode.compile(List.of(new NodeCode.Request(expr, layout)), RegisterTable.NONE)
-            .nodes()
-            .getFirst();
+  private static @Nullable Node argument(Series series, EventLayout layout) {
+    Expr argument = series.argument();
+    return argument == null || argument.type() == Type.Simple.NULL ? null : node(argument, layout);
+  }
+
+  /** The node of an expression over events of one layout. */
+  static Node node(Expr expr, EventLayout layout) {
+    return NodeCode.compile(List.of(new NodeCode.Request(expr, layout)), RegisterTable.NONE)
+        .nodes()
+        .getFirst();
   }
 
   /** The plan. */
@@ -111,6 +120,9 @@ public final class SeriesKeeper {
    * @return the state after it; 0 if nothing is kept
    */
   public int add(int state, EventView event, long clock) {
+    if (scan != null) {
+      return scan.add(state, event, clock);
+    }
     boolean counts = !seesAll || counts(event);
     if (counts) {
       argument.look(event);
@@ -135,7 +147,9 @@ public final class SeriesKeeper {
     if (plan.kind() == Expr.AggregateKind.SEEN) {
       argument.look(tested);
     }
-    if (state != StateHeap.NONE) {
+    if (scan != null) {
+      scan.read(state, plan, aggregate, tested, clock, argument);
+    } else if (state != StateHeap.NONE) {
       states.read(state, plan, clock, argument, answer);
     } else {
       answer.empty(argument);

@@ -1,5 +1,6 @@
 package io.tripline.engine.window;
 
+import static io.tripline.engine.window.WindowEvents.field;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tripline.dsl.function.AggregateFunction;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.function.BiPredicate;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.statistics.Statistics;
@@ -48,6 +50,54 @@ class WindowsAgainstNaiveTest {
           "2018-02-18T01:30:00Z",
           "2026-04-04T14:30:00Z",
           "2011-12-29T22:00:00Z");
+
+  /** A condition, and whether it holds of a counted event, seen from a tested one. */
+  private record Where(
+      @Nullable Expr condition,
+      BiPredicate<List<@Nullable Object>, List<@Nullable Object>> holds) {}
+
+  private static final int CHOICE = WindowEvents.CHOICE;
+  private static final int TEXT = WindowEvents.TYPES.indexOf(Type.Simple.STRING);
+
+  /** Those with null are unknown. */
+  private static final List<Where> WHERES =
+      List.of(
+          new Where(null, (counted, tested) -> true),
+          new Where(null, (counted, tested) -> true),
+          new Where(
+              compare(Expr.ComparisonOp.GT, field(CHOICE), number(0)),
+              (counted, tested) -> counted.get(CHOICE) instanceof Long n && n > 0),
+          new Where(
+              compare(Expr.ComparisonOp.GE, field(CHOICE), tested(CHOICE)),
+              (counted, tested) ->
+                  counted.get(CHOICE) instanceof Long a
+                      && tested.get(CHOICE) instanceof Long b
+                      && a >= b),
+          new Where(
+              new Expr.Logical(
+                  true,
+                  List.of(
+                      compare(Expr.ComparisonOp.NE, field(TEXT), tested(TEXT)),
+                      compare(Expr.ComparisonOp.GT, field(CHOICE), number(-300))),
+                  WindowEvents.PLACE),
+              (counted, tested) ->
+                  counted.get(TEXT) instanceof String a
+                      && tested.get(TEXT) instanceof String b
+                      && !a.equals(b)
+                      && counted.get(CHOICE) instanceof Long n
+                      && n > -300));
+
+  private static Expr compare(Expr.ComparisonOp op, Expr left, Expr right) {
+    return new Expr.Comparison(op, left, right, WindowEvents.PLACE);
+  }
+
+  private static Expr number(long value) {
+    return new Expr.Literal(value, Type.Simple.INT, WindowEvents.PLACE);
+  }
+
+  private static Expr tested(int field) {
+    return new Expr.ThisField(field, WindowEvents.TYPES.get(field), WindowEvents.PLACE);
+  }
 
   /**
    * How much comes together.
@@ -89,7 +139,7 @@ class WindowsAgainstNaiveTest {
     private final StateHeap heap = new StateHeap();
     private final @Nullable Expr argument;
     private final int field;
-    private final @Nullable Expr where;
+    private final Where where;
     private final int kindOfWindow;
     private final Window fixed;
     private final int[] states;
@@ -108,7 +158,7 @@ class WindowsAgainstNaiveTest {
       this.events = new WindowEvents(random, size.variety(), random.nextInt(4) == 0);
       this.field = random.nextInt(WindowEvents.CHOICE);
       this.argument = field == 0 ? null : WindowEvents.field(field);
-      this.where = random.nextInt(3) > 0 ? null : where();
+      this.where = WHERES.get(random.nextInt(WHERES.size()));
       this.kindOfWindow = random.nextInt(5);
       this.step = kindOfWindow == 4 ? size.step() * random.nextLong(1_000, 1_000_000) : size.step();
       this.fixed = fixed();
@@ -120,19 +170,6 @@ class WindowsAgainstNaiveTest {
       for (int i = 0; i < size.keys(); i++) {
         pasts.add(new ArrayList<>());
       }
-    }
-
-    /** {@code choice > 0}, which is unknown where it is null. */
-    private static Expr where() {
-      return new Expr.Comparison(
-          Expr.ComparisonOp.GT,
-          WindowEvents.field(WindowEvents.CHOICE),
-          new Expr.Literal(0L, Type.Simple.INT, WindowEvents.PLACE),
-          WindowEvents.PLACE);
-    }
-
-    private static boolean satisfies(List<@Nullable Object> event) {
-      return event.get(WindowEvents.CHOICE) instanceof Long n && n > 0;
     }
 
     private SeriesKeeper keeper() {
@@ -164,7 +201,14 @@ class WindowsAgainstNaiveTest {
         Window window = windows.get(random.nextInt(windows.size()));
         WindowAggregate aggregate =
             new WindowAggregate(
-                kind, false, WindowEvents.EVENT, argument, percent, where, window, result);
+                kind,
+                false,
+                WindowEvents.EVENT,
+                argument,
+                percent,
+                where.condition(),
+                window,
+                result);
         identity = identity.isEmpty() ? Series.identity(aggregate) : identity;
         if (Series.identity(aggregate).equals(identity)) {
           aggregates.add(aggregate);
@@ -247,9 +291,7 @@ class WindowsAgainstNaiveTest {
     private NaiveWindow<List<@Nullable Object>> naive(WindowAggregate aggregate, int key) {
       NaiveWindow<List<@Nullable Object>> naive =
           new NaiveWindow<>(
-              aggregate,
-              event -> argument == null ? (Object) 1L : event.get(field),
-              (counted, tested) -> where == null || satisfies(counted));
+              aggregate, event -> argument == null ? (Object) 1L : event.get(field), where.holds());
       pasts.get(key).forEach(past -> naive.add(past.clock(), past.event()));
       return naive;
     }
