@@ -10,6 +10,7 @@ import java.time.Duration;
  * @param port 0 for any free one
  * @param maxBodyBytes of a request's body, unpacked
  * @param maxBodyBytesInFlight of all bodies being handled; above it, requests are answered 429
+ * @param maxUploadBytes of an upload of a list or table, unpacked
  * @param maxAlertsScanned the most alerts that one request for alerts looks at
  * @param stopPatience how long requests under way may take when the server stops
  */
@@ -18,6 +19,7 @@ public record ServerSettings(
     int port,
     int maxBodyBytes,
     long maxBodyBytesInFlight,
+    long maxUploadBytes,
     int maxAlertsScanned,
     Duration stopPatience,
     WebhookSettings webhooks) {
@@ -30,17 +32,19 @@ public record ServerSettings(
     check(maxBodyBytes >= 1 && maxBodyBytes <= 1 << 30, "maxBodyBytes must be 1 to " + (1 << 30));
     check(
         maxBodyBytesInFlight > maxBodyBytes, "maxBodyBytesInFlight must be more than maxBodyBytes");
+    check(maxUploadBytes >= 1, "maxUploadBytes must be at least 1");
     check(maxAlertsScanned >= 1, "maxAlertsScanned must be at least 1");
     check(!stopPatience.isNegative(), "stopPatience must not be negative");
   }
 
-  /** 127.0.0.1:8080, bodies of 16 MB, 128 MB of them at a time. */
+  /** 127.0.0.1:8080, bodies of 16 MB, 128 MB of them at a time, uploads of 256 MB. */
   public static ServerSettings defaults() {
     return new ServerSettings(
         "127.0.0.1",
         8080,
         16 << 20,
         128 << 20,
+        256 << 20,
         100_000,
         Duration.ofSeconds(10),
         WebhookSettings.defaults());
@@ -53,6 +57,7 @@ public record ServerSettings(
         newPort,
         maxBodyBytes,
         maxBodyBytesInFlight,
+        maxUploadBytes,
         maxAlertsScanned,
         stopPatience,
         webhooks);
@@ -61,19 +66,53 @@ public record ServerSettings(
   /** These settings with other bounds for bodies. */
   public ServerSettings withBodies(int maxBytes, long maxBytesInFlight) {
     return new ServerSettings(
-        host, port, maxBytes, maxBytesInFlight, maxAlertsScanned, stopPatience, webhooks);
+        host,
+        port,
+        maxBytes,
+        maxBytesInFlight,
+        maxUploadBytes,
+        maxAlertsScanned,
+        stopPatience,
+        webhooks);
+  }
+
+  /** These settings with another bound for uploads. */
+  public ServerSettings withUploads(long most) {
+    return new ServerSettings(
+        host,
+        port,
+        maxBodyBytes,
+        maxBodyBytesInFlight,
+        most,
+        maxAlertsScanned,
+        stopPatience,
+        webhooks);
   }
 
   /** These settings with another bound on the alerts that one request looks at. */
   public ServerSettings withMaxAlertsScanned(int most) {
     return new ServerSettings(
-        host, port, maxBodyBytes, maxBodyBytesInFlight, most, stopPatience, webhooks);
+        host,
+        port,
+        maxBodyBytes,
+        maxBodyBytesInFlight,
+        maxUploadBytes,
+        most,
+        stopPatience,
+        webhooks);
   }
 
   /** These settings with others for webhooks. */
   public ServerSettings withWebhooks(WebhookSettings settings) {
     return new ServerSettings(
-        host, port, maxBodyBytes, maxBodyBytesInFlight, maxAlertsScanned, stopPatience, settings);
+        host,
+        port,
+        maxBodyBytes,
+        maxBodyBytesInFlight,
+        maxUploadBytes,
+        maxAlertsScanned,
+        stopPatience,
+        settings);
   }
 
   private static void check(boolean fine, String otherwise) {

@@ -7,8 +7,10 @@ import io.tripline.rest.http.BodyReader;
 import io.tripline.rest.http.Failures;
 import io.tripline.rest.http.LocalCallers;
 import io.tripline.rest.http.UnreadBodies;
+import io.tripline.rest.http.UploadReader;
 import io.tripline.rest.metrics.Metrics;
 import io.tripline.rest.resource.AlertRoutes;
+import io.tripline.rest.resource.ContentsRoutes;
 import io.tripline.rest.resource.EventRoutes;
 import io.tripline.rest.resource.HealthRoutes;
 import io.tripline.rest.resource.LateEventRoutes;
@@ -38,6 +40,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class TriplineServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TriplineServer.class);
+
+  // Each may hold what a list of millions needs.
+  private static final int UPLOADS_AT_A_TIME = 4;
 
   private final ServerSettings settings;
   private final Backend backend;
@@ -134,6 +139,9 @@ public final class TriplineServer implements AutoCloseable {
     new RuleSetRoutes(backend.engine(), backend.ruleVersions(), bodies).register(config.routes);
     new EventRoutes(backend.engine(), backend.intake(), bodies, metrics).register(config.routes);
     new TimeRoutes(backend.engine(), backend.intake(), bodies).register(config.routes);
+    UploadReader uploads = new UploadReader(settings.maxUploadBytes(), UPLOADS_AT_A_TIME);
+    ContentsRoutes.ofLists(backend.engine(), uploads).register(config.routes);
+    ContentsRoutes.ofTables(backend.engine(), uploads).register(config.routes);
     new StatusRoutes(backend.engine()).register(config.routes);
     new AlertRoutes(backend.alerts(), backend.evidence(), settings.maxAlertsScanned())
         .register(config.routes);

@@ -34,8 +34,11 @@ public final class Change {
   private final boolean replaces;
   private final EventWriter entry = new EventWriter(false);
   private final EventView view = new EventView();
+  // Each full up to a length, but for the one that is being filled.
   private final List<byte[]> pieces = new ArrayList<>();
-  private EventWriter piece = new EventWriter(false);
+  private final List<Integer> lengths = new ArrayList<>();
+  private byte[] piece = {};
+  private int length;
   private int count;
   private int removals;
   // To find keys that come twice.
@@ -100,9 +103,14 @@ public final class Change {
     int place = index.place(next.bytes(), next.base());
     Entry known = place < 0 ? null : index.at(place);
     if (known != null) {
-      byte[] bytes = known.bytes();
+      int end = known.base() + known.length();
       return Arrays.equals(
-              bytes, 0, bytes.length, next.bytes(), next.base(), next.base() + next.length())
+              known.bytes(),
+              known.base(),
+              end,
+              next.bytes(),
+              next.base(),
+              next.base() + next.length())
           ? Added.SAME
           : Added.CONFLICT;
     }
@@ -110,12 +118,14 @@ public final class Change {
       index = index.larger();
       place = index.place(next.bytes(), next.base());
     }
-    byte[] own = Arrays.copyOfRange(next.bytes(), next.base(), next.base() + next.length());
-    index.put(-1 - place, new Entry(own, 0, Origin.START, false));
-    if (piece.count() > 0 && piece.length() + own.length > PIECE) {
+    int bytes = next.length();
+    if (length + bytes > piece.length) {
       cut();
+      piece = new byte[Math.max(PIECE, bytes)];
     }
-    piece.append(next);
+    System.arraycopy(next.bytes(), next.base(), piece, length, bytes);
+    index.put(-1 - place, new Entry(piece, length, Origin.START, false));
+    length += bytes;
     if (next.source() == REMOVED) {
       removals++;
     } else {
@@ -158,35 +168,41 @@ public final class Change {
   }
 
   private void cut() {
-    pieces.add(Arrays.copyOf(piece.bytes(), piece.length()));
-    piece = new EventWriter(false);
+    if (length > 0) {
+      pieces.add(piece);
+      lengths.add(length);
+    }
+    piece = new byte[0];
+    length = 0;
+  }
+
+  /** Takes the pieces of a change. */
+  @FunctionalInterface
+  public interface PieceSink {
+    /** Takes the next piece, encoded. */
+    void put(byte[] encoded);
   }
 
   /**
-   * The change as entries of the ring, to be put in one after another with no other change between.
+   * Gives the change as entries of the ring, to be put in one after another with no other change
+   * between. Nothing can be added after that.
    *
    * @param by who makes it, as callers name themselves; may be empty
    * @param at the wall clock, ms; for people only
    */
-  public List<byte[]> entries(String by, long at) {
-    if (piece.count() > 0 || pieces.isEmpty()) {
-      cut();
+  public void encode(String by, long at, PieceSink to) {
+    cut();
+    if (pieces.isEmpty()) {
+      pieces.add(piece);
+      lengths.add(0);
     }
-    List<byte[]> entries = new ArrayList<>();
     for (int i = 0; i < pieces.size(); i++) {
-      entries.add(
+      byte[] entries = Arrays.copyOf(pieces.get(i), lengths.get(i));
+      boolean last = i == pieces.size() - 1;
+      Piece next =
           new Piece(
-                  form.name(),
-                  form.fingerprint(),
-                  i == 0,
-                  i == pieces.size() - 1,
-                  replaces,
-                  by,
-                  at,
-                  count,
-                  pieces.get(i))
-              .encode());
+              form.name(), form.fingerprint(), i == 0, last, replaces, by, at, count, entries);
+      to.put(next.encode());
     }
-    return entries;
   }
 }

@@ -93,11 +93,12 @@ public final class Contents {
   /**
    * The entries in the order of their keys, as of all changes so far.
    *
-   * @param after only those behind the key of this entry; null for the first
+   * @param after only those behind the key of this entry, written for the form or for {@link
+   *     EntryForm#ofKeys}; null for the first
    * @param limit the most to return
    * @param clock event time, ms: what expires until then is left out
    */
-  public List<ReadEntry> list(@Nullable ReadEntry after, int limit, long clock) {
+  public List<ReadEntry> list(byte @Nullable [] after, int limit, long clock) {
     Comparator<Entry> order = (a, b) -> keys.compare(a.bytes(), a.base(), b.bytes(), b.base());
     PriorityQueue<Entry> first = new PriorityQueue<>(order.reversed());
     EntryIndex index = newest.index();
@@ -106,9 +107,7 @@ public final class Contents {
       if (entry == null || entry.isRemoval() || entry.expires(form) <= clock) {
         continue;
       }
-      boolean isBehind =
-          after == null
-              || keys.compare(entry.bytes(), entry.base(), after.bytes(), after.base()) > 0;
+      boolean isBehind = after == null || keys.compare(entry.bytes(), entry.base(), after, 0) > 0;
       if (isBehind && (first.size() < limit || order.compare(entry, first.element()) < 0)) {
         first.add(entry);
         if (first.size() > limit) {
@@ -124,7 +123,7 @@ public final class Contents {
   /**
    * The entry of a key, as of all changes so far.
    *
-   * @param key an entry with that key, written for the form
+   * @param key an entry with that key, written for the form or for {@link EntryForm#ofKeys}
    * @param clock event time, ms: what expires until then is not there
    */
   public @Nullable ReadEntry get(byte[] key, long clock) {

@@ -282,12 +282,15 @@ public final class Engine implements AutoCloseable {
    * @throws IllegalStateException if the engine is closed, or its input has ended
    */
   public boolean change(Change change, String by) throws InterruptedException {
-    List<byte[]> entries = change.entries(by, System.currentTimeMillis()); // for people only
+    long now = System.currentTimeMillis(); // for people only
     return deployer.between(
         () -> {
           long at =
               publisher.put(
-                  () -> publisher.isDeclared(change.form()) ? putUndivided(entries) : REFUSED);
+                  () ->
+                      publisher.isDeclared(change.form())
+                          ? putUndivided(change, by, now)
+                          : REFUSED);
           if (at != REFUSED) {
             ring.processed().await(at, Long.MAX_VALUE);
           }
@@ -296,17 +299,20 @@ public final class Engine implements AutoCloseable {
   }
 
   /** Puts the pieces of a change in, with no other change and no barrier between them. */
-  private long putUndivided(List<byte[]> entries) {
+  private long putUndivided(Change change, String by, long now) {
     checkpointer.hold();
     try {
-      long at = REFUSED;
-      for (byte[] entry : entries) {
-        at = ring.put(EntryKind.CONTENTS, entry, 0, entry.length, 1, null);
-      }
-      return at;
+      change.encode(
+          by, now, entry -> ring.put(EntryKind.CONTENTS, entry, 0, entry.length, 1, null));
+      return ring.cursor();
     } finally {
       checkpointer.resume();
     }
+  }
+
+  /** The greatest event time so far, ms; {@code Long.MIN_VALUE} before the first event. */
+  public long clock() {
+    return intake.reading().clock();
   }
 
   /** The lists and tables that the running rule sets declare, by name. */

@@ -19,6 +19,11 @@ final class JsonText {
     this.out = out;
   }
 
+  /** What was written. */
+  String text() {
+    return out.toString();
+  }
+
   JsonText beginObject() {
     separate();
     out.append('{');

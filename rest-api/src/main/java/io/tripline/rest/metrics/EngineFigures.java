@@ -3,9 +3,11 @@ package io.tripline.rest.metrics;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import io.tripline.engine.contents.Contents;
 import io.tripline.engine.pipeline.Engine;
 import io.tripline.engine.pipeline.EngineStats;
 import io.tripline.engine.pipeline.EngineStats.RuleStats;
+import java.util.List;
 
 /** The engine's figures: all of one scrape are of the same moment. */
 final class EngineFigures implements MultiCollector {
@@ -49,6 +51,7 @@ final class EngineFigures implements MultiCollector {
         "tripline_recovered_entries",
         "Journal entries replayed at the start.",
         stats.recoveredEntries());
+    contents(out);
     rules(stats, out);
     return out.build();
   }
@@ -97,6 +100,26 @@ final class EngineFigures implements MultiCollector {
         stats.ids(),
         ids -> Labels.of("type", ids.type()),
         EngineStats.IdStats::forgottenEarly);
+  }
+
+  private void contents(Families out) {
+    List<Contents> all = List.copyOf(engine.contents().values());
+    out.gauges(
+        "tripline_contents_entries",
+        "Entries of a list, rows of a table.",
+        all,
+        EngineFigures::labels,
+        Contents::count);
+    out.counters(
+        "tripline_contents_changes",
+        "Entries added, replaced or removed since the start.",
+        all,
+        EngineFigures::labels,
+        Contents::changes);
+  }
+
+  private static Labels labels(Contents of) {
+    return Labels.of("kind", of.form().kind(), "name", of.form().name());
   }
 
   private static void rules(EngineStats stats, Families out) {
