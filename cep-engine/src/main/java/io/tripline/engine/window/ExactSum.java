@@ -2,6 +2,7 @@ package io.tripline.engine.window;
 
 import io.tripline.engine.event.Bytes;
 import io.tripline.engine.heap.StateHeap;
+import java.util.Arrays;
 
 /**
  * A sum of finite doubles, or of their squares, without any rounding: a number in two's complement
@@ -31,7 +32,7 @@ final class ExactSum {
   static void clear(byte[] page, int at) {
     Bytes.putInt(page, at, 0);
     Bytes.putInt(page, at + 4, Limbs.MOST);
-    java.util.Arrays.fill(page, at + LIMBS, at + MOST_BYTES, (byte) 0);
+    Arrays.fill(page, at + LIMBS, at + MOST_BYTES, (byte) 0);
   }
 
   /** Adds a finite value, or takes it back, where the record holds all limbs. */
@@ -145,6 +146,51 @@ final class ExactSum {
       Bytes.putLong(page, at, 0);
     }
     return block;
+  }
+
+  /** Puts the sum of a block, or zero, into a record of {@link #MOST_BYTES}. */
+  static void load(StateHeap heap, int handle, byte[] record) {
+    clear(record, 0);
+    if (handle != StateHeap.NONE) {
+      byte[] page = heap.page(handle);
+      int base = heap.offset(handle);
+      int from = Bytes.getInt(page, base);
+      int count = Bytes.getInt(page, base + 4);
+      System.arraycopy(page, base + LIMBS, record, LIMBS + 8 * from, 8 * count);
+      long sign = Bytes.getLong(page, base + LIMBS + 8 * (count - 1)) >> 63;
+      for (int limb = from + count; sign != 0 && limb < Limbs.MOST; limb++) {
+        Bytes.putLong(record, LIMBS + 8 * limb, sign);
+      }
+    }
+  }
+
+  /** Takes the sum of a block, or zero, from a record of {@link #MOST_BYTES}. */
+  static void subtract(StateHeap heap, int handle, byte[] record) {
+    if (handle == StateHeap.NONE) {
+      return;
+    }
+    byte[] page = heap.page(handle);
+    int base = heap.offset(handle);
+    int from = Bytes.getInt(page, base);
+    int end = from + Bytes.getInt(page, base + 4);
+    long sign = Bytes.getLong(page, base + LIMBS + 8 * (end - from - 1)) >> 63;
+    long borrow = 0;
+    for (int limb = from; limb < Limbs.MOST; limb++) {
+      long less = limb < end ? Bytes.getLong(page, base + LIMBS + 8 * (limb - from)) : sign;
+      borrow = subtract(record, LIMBS + 8 * limb, less, borrow);
+    }
+  }
+
+  /** A block with the same sum; {@link StateHeap#NONE} for zero. */
+  static int copy(StateHeap heap, int handle) {
+    if (handle == StateHeap.NONE) {
+      return handle;
+    }
+    int bytes = LIMBS + 8 * Bytes.getInt(heap.page(handle), heap.offset(handle) + 4);
+    int copy = heap.allocate(bytes);
+    System.arraycopy(
+        heap.page(handle), heap.offset(handle), heap.page(copy), heap.offset(copy), bytes);
+    return copy;
   }
 
   /** The sum, rounded once. */

@@ -14,18 +14,24 @@ final class Extremes {
   /** Bytes of a record; it begins empty with zeros. */
   static final int BYTES = 16;
 
+  /** Rows by their numbers. */
+  interface Rows {
+    /** The order of the values of two, which are not null. */
+    int compare(long a, long b);
+  }
+
   private static final int HEAD = 4;
   private static final int SIZE = 8;
   private static final int MASK = 12;
   private static final int LEAST_PLACES = 8;
 
   private final StateHeap heap;
-  private final LargeLog log;
+  private final Rows rows;
   private final boolean greatest;
 
-  Extremes(StateHeap heap, LargeLog log, boolean greatest) {
+  Extremes(StateHeap heap, Rows rows, boolean greatest) {
     this.heap = heap;
-    this.log = log;
+    this.rows = rows;
     this.greatest = greatest;
   }
 
@@ -35,7 +41,7 @@ final class Extremes {
     return Bytes.getLong(heap.page(ring), heap.offset(ring) + 8 * place);
   }
 
-  /** The newest row of the open log is one of the windows' now; its value is not null. */
+  /** A row is one of the windows' now; it is newer than all others, and its value is not null. */
   void add(byte[] page, int at, long row) {
     int size = Bytes.getInt(page, at + SIZE);
     while (size > 0 && isOvertaken(row(page, at, size - 1), row)) {
@@ -55,7 +61,7 @@ final class Extremes {
   }
 
   private boolean isOvertaken(long old, long row) {
-    int order = log.compare(row, old);
+    int order = rows.compare(row, old);
     return greatest ? order >= 0 : order <= 0;
   }
 

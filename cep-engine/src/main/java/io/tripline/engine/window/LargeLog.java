@@ -21,7 +21,7 @@ import java.util.Arrays;
  *  48  long  what the gear is for 56  int   the gear; 0 for none
  * </pre>
  */
-final class LargeLog {
+final class LargeLog implements Extremes.Rows {
   /** What is in the lowest byte of a state of this kind. */
   static final int KIND = 1;
 
@@ -188,8 +188,8 @@ final class LargeLog {
     };
   }
 
-  /** The order of the values of two rows that are not null. */
-  int compare(long a, long b) {
+  @Override
+  public int compare(long a, long b) {
     long x = word(a);
     long y = word(b);
     return cell == Cell.BYTES

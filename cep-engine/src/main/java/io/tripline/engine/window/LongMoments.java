@@ -75,6 +75,25 @@ final class LongMoments {
     }
   }
 
+  /** What came since a record was as an old one is, in a record of its own. */
+  static void subtract(byte[] page, int at, byte[] old, int oldAt, byte[] out) {
+    Bytes.putLong(out, 0, Bytes.getLong(page, at) - Bytes.getLong(old, oldAt));
+    subtract(page, at + SUM, old, oldAt + SUM, out, SUM, 2);
+    subtract(page, at + SQUARES, old, oldAt + SQUARES, out, SQUARES, 3);
+  }
+
+  private static void subtract(
+      byte[] page, int at, byte[] old, int oldAt, byte[] out, int outAt, int limbs) {
+    long borrow = 0;
+    for (int i = 0; i < 8 * limbs; i += 8) {
+      long a = Bytes.getLong(page, at + i);
+      long b = Bytes.getLong(old, oldAt + i);
+      long d = a - b - borrow;
+      borrow = (~a & b | (~a | b) & d) >>> 63;
+      Bytes.putLong(out, outAt + i, d);
+    }
+  }
+
   static long count(byte[] page, int at) {
     return Bytes.getLong(page, at);
   }

@@ -34,11 +34,13 @@ public final class Series {
     /** All values of a unit or session. */
     BAG,
     /** All rows of a unit or session, in order. */
-    ROWS;
+    ROWS,
+    /** A summary for each pane. */
+    PANES;
 
     /** Whether it begins anew with each unit of the calendar or each session. */
     boolean isAnew() {
-      return this != TIME && this != EVENTS;
+      return this != TIME && this != EVENTS && this != PANES;
     }
 
     /** Whether it does without rows that have no value. */
@@ -107,7 +109,7 @@ public final class Series {
       case Window.LastEvents _ -> Kind.EVENTS;
       case Window.Calendar _, Window.Session _ ->
           ScanPlan.namesThis(aggregate.where()) ? Kind.ROWS : anew(aggregate.kind());
-      case Window.Panes _ -> throw notYet(aggregate);
+      case Window.Panes _ -> Kind.PANES;
     };
   }
 
@@ -168,7 +170,8 @@ public final class Series {
    */
   public long horizonMillis() {
     return switch (window()) {
-      case Window.Sliding _, Window.Delayed _, Window.Panes _ -> longest() + delay();
+      case Window.Sliding _, Window.Delayed _ -> longest() + delay();
+      case Window.Panes panes -> longest() + panes.paneMillis();
       case Window.Calendar calendar -> LONGEST[calendar.unit().ordinal()];
       case Window.LastEvents _, Window.Session _ -> Long.MAX_VALUE;
     };

@@ -2,6 +2,7 @@ package io.tripline.engine.window;
 
 import io.tripline.dsl.ir.Expr;
 import io.tripline.dsl.ir.Type;
+import io.tripline.dsl.ir.Window;
 import io.tripline.engine.contents.LookUps;
 import io.tripline.engine.event.EventLayout;
 import io.tripline.engine.event.EventView;
@@ -56,12 +57,23 @@ public final class SeriesKeeper {
     this.plans = series.plans().toArray(Plan[]::new);
     this.answer = new Answer(series.cell(), plans[0], errors);
     this.scan = series.isScanned() ? new Scan(series, layout, heap, frame, errors, answer) : null;
-    this.states =
-        scan != null
-            ? scan.states()
-            : series.kind() == Series.Kind.RUNNING
-                ? new RunningStates(heap, series.cell(), series.type(), new Epochs(series.window()))
-                : new LogStates(heap, LogPlan.of(series), answer);
+    this.states = scan != null ? scan.states() : states(series, heap, answer);
+  }
+
+  private static States states(Series series, StateHeap heap, Answer answer) {
+    return switch (series.kind()) {
+      case RUNNING ->
+          new RunningStates(heap, series.cell(), series.type(), new Epochs(series.window()));
+      case PANES ->
+          new PaneStates(
+              heap,
+              series.cell(),
+              series.type(),
+              ((Window.Panes) series.window()).paneMillis(),
+              series.lengths(),
+              series.longest());
+      default -> new LogStates(heap, LogPlan.of(series), answer);
+    };
   }
 
   /** Asks lists and tables as of the place of these look-ups. */
