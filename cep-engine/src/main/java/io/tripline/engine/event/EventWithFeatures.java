@@ -1,6 +1,5 @@
 package io.tripline.engine.event;
 
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,68 +12,46 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 public final class EventWithFeatures implements Readings {
+  private final FeatureBuffer buffer = new FeatureBuffer();
   private final EventView view = new EventView();
-  private byte[] bytes = new byte[1 << 10];
-  private int base;
-  private int end;
 
   /** Takes an event, of whose features every value is null. */
-  public EventView begin(EventLayout layout, EventView event) {
-    byte[] blank = layout.features().blank();
+  public void begin(EventLayout layout, EventView event) {
     int length = event.lengthWithoutRecord();
-    base = blank.length;
-    end = base + length;
-    reserve(0);
-    System.arraycopy(blank, 0, bytes, 0, blank.length);
-    System.arraycopy(event.bytes(), event.base(), bytes, base, length);
-    Bytes.putInt(bytes, base + EventLayout.LENGTH, length);
-    Bytes.putInt(bytes, base + EventLayout.RAW_LENGTH, 0);
-    return view.wrap(bytes, base);
+    buffer.clear();
+    buffer.begin(layout.features().blank());
+    int at = buffer.append(event.bytes(), event.base(), length);
+    Bytes.putInt(buffer.bytes(), at + EventLayout.LENGTH, length);
+    Bytes.putInt(buffer.bytes(), at + EventLayout.RAW_LENGTH, 0);
   }
 
-  /** The event; valid until the next one is taken. */
+  /** The event with the values that were put; valid until another is put, or the next begins. */
   public EventView event() {
-    return view.wrap(bytes, base);
-  }
-
-  private void reserve(int more) {
-    if (end + more > bytes.length) {
-      bytes = Arrays.copyOf(bytes, Math.max(end + more, 2 * bytes.length));
-    }
+    return view.wrap(buffer.bytes(), buffer.base());
   }
 
   @Override
   public void putLong(int offset, long value) {
-    Bytes.putLong(bytes, base + offset, value);
+    buffer.putLong(offset, value);
   }
 
   @Override
   public void putDouble(int offset, double value) {
-    Bytes.putDouble(bytes, base + offset, value);
+    buffer.putDouble(offset, value);
   }
 
   @Override
   public void putText(int offset, byte @Nullable [] text, int from, int length) {
-    if (text == null) {
-      Bytes.putLong(bytes, base + offset, Nulls.NO_STRING);
-      return;
-    }
-    reserve(length);
-    System.arraycopy(text, from, bytes, end, length);
-    Bytes.putLong(bytes, base + offset, (long) (end - base) << 32 | length);
-    end += length;
+    buffer.putText(offset, text, from, length);
   }
 
   @Override
   public void putIp(int offset, boolean isNull, long high, long low) {
-    Bytes.putLong(bytes, base + offset, isNull ? Nulls.LONG : 0);
-    Bytes.putLong(bytes, base + offset + 8, high);
-    Bytes.putLong(bytes, base + offset + 16, low);
+    buffer.putIp(offset, isNull, high, low);
   }
 
   @Override
   public void putGeo(int offset, double lat, double lon) {
-    Bytes.putDouble(bytes, base + offset, lat);
-    Bytes.putDouble(bytes, base + offset + 8, lon);
+    buffer.putGeo(offset, lat, lon);
   }
 }

@@ -63,7 +63,7 @@ public final class FeatureSlots {
   }
 
   /** Slots in which every value is null. Not to be written to. */
-  byte[] blank() {
+  public byte[] blank() {
     return blank;
   }
 }

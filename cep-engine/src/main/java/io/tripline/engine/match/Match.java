@@ -2,6 +2,7 @@ package io.tripline.engine.match;
 
 import io.tripline.engine.alert.NamedValue;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A match of one rule for one key. Immutable.
@@ -15,6 +16,8 @@ import java.util.List;
  * @param order numbers of all bound events, as they were taken: with a lateness not as they came
  * @param message the alert's text, filled in
  * @param with the alert's named values
+ * @param made the fields of the event that the rule makes, boxed as {@link io.tripline.dsl.ir.Expr}
+ *     says; null where it makes none, or a value ended in an error
  */
 public record Match(
     Program program,
@@ -24,7 +27,8 @@ public record Match(
     List<Binding> bindings,
     List<Long> order,
     String message,
-    List<NamedValue> with) {
+    List<NamedValue> with,
+    @Nullable List<@Nullable Object> made) {
 
   /** In place of an event's number: time did. It is later than every event at the same clock. */
   public static final long TIME = Long.MAX_VALUE;

@@ -1,11 +1,11 @@
 package io.tripline.engine.match;
 
-import static java.util.Objects.requireNonNull;
-
 import io.tripline.dsl.ir.AlertSpec;
+import io.tripline.dsl.ir.Emission;
 import io.tripline.dsl.ir.Expr;
 import io.tripline.dsl.ir.Place;
 import io.tripline.dsl.ir.Template;
+import io.tripline.dsl.ir.Type;
 import io.tripline.dsl.ir.Variable;
 import io.tripline.engine.alert.NamedValue;
 import io.tripline.engine.alert.Value;
@@ -27,6 +27,7 @@ final class MatchBuilder {
   private final RuleCounters counters;
   private final List<Object> message = new ArrayList<>();
   private final List<Hole> with = new ArrayList<>();
+  private final List<@Nullable Given> made = new ArrayList<>();
   // Of the match that is being made.
   private final List<Long> order = new ArrayList<>();
   private final List<List<Long>> bound = new ArrayList<>();
@@ -34,6 +35,9 @@ final class MatchBuilder {
 
   /** An expression of the alert. */
   private record Hole(String name, ValueReader reader, @Nullable ValueText text) {}
+
+  /** A value of the event that the rule makes. */
+  private record Given(Node node, Type type) {}
 
   MatchBuilder(
       Program program,
@@ -49,7 +53,16 @@ final class MatchBuilder {
       bound.add(new ArrayList<>());
       ids.add(new ArrayList<>());
     }
-    AlertSpec alert = requireNonNull(program.rule().alert());
+    Emission emission = program.rule().emission();
+    if (emission != null) {
+      for (@Nullable Expr value : emission.values()) {
+        made.add(value == null ? null : new Given(compiler.compile(value, null), value.type()));
+      }
+    }
+    AlertSpec alert = program.rule().alert();
+    if (alert == null) {
+      return; // it only emits or decides: a match says nothing
+    }
     for (Template.Part part : alert.message().parts()) {
       switch (part) {
         case Template.Text(String text) -> message.add(text);
@@ -123,7 +136,30 @@ final class MatchBuilder {
       values[i] = new NamedValue(with.get(i).name, read(with.get(i)));
     }
     return new Match(
-        program, time, clock, completedBy, bindings, order, text.toString(), List.of(values));
+        program,
+        time,
+        clock,
+        completedBy,
+        bindings,
+        order,
+        text.toString(),
+        List.of(values),
+        program.rule().emission() == null ? null : made());
+  }
+
+  /** The values of the event that the rule makes; null if one of them ends in an error. */
+  private @Nullable List<@Nullable Object> made() {
+    List<@Nullable Object> values = new ArrayList<>();
+    for (Given given : made) {
+      values.add(given == null ? null : given.node.box(given.type, frame));
+    }
+    Place failedAt = frame.failedAt();
+    if (failedAt == null) {
+      return values;
+    }
+    counters.evaluationError(failedAt, frame.failure());
+    frame.reset();
+    return null;
   }
 
   private Value read(Hole hole) {

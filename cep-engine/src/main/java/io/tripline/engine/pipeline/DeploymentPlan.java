@@ -27,9 +27,10 @@ final class DeploymentPlan {
    *
    * @param runs of all rules, in their order
    * @param series of all windows, in their order
-   * @param evaluators for each lane
+   * @param evaluators for each level, of each for each lane
    */
-  record Worker(List<RuleRun> runs, List<SeriesRun> series, List<PredicateEvaluator> evaluators) {
+  record Worker(
+      List<RuleRun> runs, List<SeriesRun> series, List<List<PredicateEvaluator>> evaluators) {
     Worker {
       runs = List.copyOf(runs);
       series = List.copyOf(series);
@@ -40,7 +41,9 @@ final class DeploymentPlan {
       return new Worker(
           runs,
           series,
-          dispatch.lanes().stream().map(lane -> lane.predicates().newEvaluator()).toList());
+          dispatch.levels().stream()
+              .map(lanes -> lanes.stream().map(lane -> lane.predicates().newEvaluator()).toList())
+              .toList());
     }
   }
 

@@ -133,12 +133,29 @@ final class DeploymentPlanner {
         changes.add(new RuleChange(gone.name(), Kind.GONE));
       }
     }
+    List<Running.Set> placed = new ArrayList<>();
+    for (Running.Set set : Running.placed(sets)) {
+      List<RunningRule> rules = new ArrayList<>();
+      for (RunningRule rule : set.rules()) {
+        RunningRule made = rule;
+        if (countsPlacesOtherwise(rule, current)) {
+          dropped.add(rule.stateId());
+          made = rule.withStates(nextStateId++);
+          if (set.name().equals(name)) {
+            changes.remove(new RuleChange(rule.name(), Kind.KEPT));
+            changes.add(new RuleChange(rule.name(), Kind.RESET));
+          }
+        }
+        rules.add(made);
+      }
+      placed.add(set.with(rules));
+    }
     changes.sort(Comparator.comparing(RuleChange::rule));
     Schema schema =
         Schema.of(
             current.schema().id() + 1, sets.stream().map(Running.Set::ruleSet).toList(), fields);
     List<RunningSeries> kept = current.features().series();
-    Running target = Running.after(current.groups(), kept, schema, sets, nextStateId);
+    Running target = Running.after(current.groups(), kept, schema, placed, nextStateId);
     kept.stream()
         .map(RunningSeries::stateId)
         .filter(id -> target.features().series().stream().noneMatch(s -> s.stateId() == id))
@@ -152,6 +169,15 @@ final class DeploymentPlanner {
         workers(target, dispatch),
         dropped,
         changes);
+  }
+
+  /** Whether the states that a rule would go on with have other places for events in them. */
+  private static boolean countsPlacesOtherwise(RunningRule rule, Running current) {
+    return current.rules().stream()
+        .anyMatch(
+            before ->
+                before.stateId() == rule.stateId()
+                    && before.takesMadeEvents() != rule.takesMadeEvents());
   }
 
   /** What keeps a series in a worker; its errors are counted by every rule that reads it. */

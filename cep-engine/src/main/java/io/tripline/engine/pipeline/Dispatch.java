@@ -14,9 +14,10 @@ import java.util.Map;
  * Which rules an event concerns, and where their keys lie in it; made where rules are deployed,
  * used by every worker. Immutable.
  *
- * @param lanes by number; see {@link Lanes}
+ * @param levels by number, see {@link RunningLevels}; of each the lanes by number, see {@link
+ *     Lanes}
  */
-record Dispatch(List<Lane> lanes) {
+record Dispatch(List<List<Lane>> levels) {
   /**
    * The rules of one lane.
    *
@@ -24,13 +25,15 @@ record Dispatch(List<Lane> lanes) {
    * @param groups each a range of these places
    * @param byType for each event type the groups with rules that take it, in their order
    * @param features for each event type what is to be done for features before it is matched
+   * @param sharesFeatures whether any of them is kept by another key than that of a rule reading it
    */
   record Lane(
       PredicateSet predicates,
       int[] rules,
       List<Group> groups,
       At[][] byType,
-      FeatureStep[][] features) {}
+      FeatureStep[][] features,
+      boolean sharesFeatures) {}
 
   /**
    * The rules of a group: those at the places from {@code from} to before {@code to}.
@@ -56,19 +59,28 @@ record Dispatch(List<Lane> lanes) {
       indexes.put(all.get(i), i);
     }
     Lanes lanes = running.lanes();
-    List<Lane> made = new ArrayList<>();
-    for (int lane = 0; lane < lanes.count(); lane++) {
-      long lateness = lanes.lateness(lane);
-      List<KeyGroups.Group> groups =
-          running.groups().groups().stream().filter(g -> g.lateness() == lateness).toList();
-      made.add(lane(running, lateness, way, groups, indexes));
+    int highest = all.stream().mapToInt(RunningRule::level).max().orElse(0);
+    List<List<Lane>> levels = new ArrayList<>();
+    for (int level = 0; level <= highest; level++) {
+      List<Lane> made = new ArrayList<>();
+      for (int lane = 0; lane < lanes.count(); lane++) {
+        long lateness = lanes.lateness(lane);
+        int at = level;
+        List<KeyGroups.Group> groups =
+            running.groups().groups().stream()
+                .filter(g -> g.lateness() == lateness && g.level() == at)
+                .toList();
+        made.add(lane(running, lateness, level, way, groups, indexes));
+      }
+      levels.add(List.copyOf(made));
     }
-    return new Dispatch(List.copyOf(made));
+    return new Dispatch(List.copyOf(levels));
   }
 
   private static Lane lane(
       Running running,
       long lateness,
+      int level,
       PredicateSet.Way way,
       List<KeyGroups.Group> groups,
       Map<RunningRule, Integer> indexes) {
@@ -104,6 +116,8 @@ record Dispatch(List<Lane> lanes) {
         rules.stream().mapToInt(indexes::get).toArray(),
         List.copyOf(ranges),
         byType.stream().map(list -> list.toArray(At[]::new)).toArray(At[][]::new),
-        FeatureStep.of(schema, running.features(), lateness, ranges));
+        FeatureStep.of(schema, running.features(), lateness, level, ranges),
+        running.features().reads().stream()
+            .anyMatch(r -> r.lateness() == lateness && r.level() == level && r.foreign()));
   }
 }

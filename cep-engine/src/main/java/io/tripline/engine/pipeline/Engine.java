@@ -73,12 +73,14 @@ public final class Engine implements AutoCloseable {
             settings.maxHeldEvents(),
             settings.maxRememberedIds());
     DeploymentPlan start = planner.restore(recovery.atCheckpoint(), intake.start());
+    WorkersMeeting meeting = workers == 1 ? null : new WorkersMeeting(workers, failure);
     for (int i = 0; i < workers; i++) {
       StateCache cache =
           new StateCache(
               settings.cachedKeys(), alertFigures::lastCheckpoint, checkpointer::request);
       MatchHandler matcher =
-          new MatchHandler(i, workers, memories.get(i), storage.states(), cache, next, true, false);
+          new MatchHandler(
+              i, workers, memories.get(i), storage.states(), cache, next, true, false, meeting);
       matcher.install(start);
       matchers.add(matcher);
     }

@@ -1,5 +1,6 @@
 package io.tripline.engine.pipeline;
 
+import io.tripline.dsl.ir.Type;
 import io.tripline.engine.event.EventLayout;
 import io.tripline.engine.event.KeyLayout;
 import io.tripline.engine.event.Schema;
@@ -15,13 +16,21 @@ import java.util.List;
  * @param kind what is done
  * @param group index of the lane's group in which the series is kept
  * @param series index among the running series
- * @param aggregate which of those of the series is read
  * @param hashOffset where the hash of the key lies in the event
  * @param key how the key is read from the event
+ * @param aggregate which of those of the series is read
  * @param slot where the value goes, from the event's first byte
+ * @param type of the value
  */
 record FeatureStep(
-    Kind kind, int group, int series, int aggregate, int hashOffset, KeyLayout key, int slot) {
+    Kind kind,
+    int group,
+    int series,
+    int hashOffset,
+    KeyLayout key,
+    int aggregate,
+    int slot,
+    Type type) {
 
   /** In the order in which it is done in a group: that is what the words of a window say. */
   enum Kind {
@@ -32,59 +41,80 @@ record FeatureStep(
     READ
   }
 
-  /** The steps of a lane by event type. */
-  static FeatureStep[][] of(
-      Schema schema, RunningFeatures features, long lateness, List<Dispatch.Group> groups) {
-    FeatureStep[][] steps = new FeatureStep[schema.layouts().size()][];
-    for (EventLayout layout : schema.layouts()) {
-      steps[layout.typeId()] = of(layout, features, lateness, groups);
-    }
-    return steps;
+  /** Whether it reads a value, and does not add one. */
+  boolean reads() {
+    return kind != Kind.ADD;
   }
 
-  private static FeatureStep[] of(
-      EventLayout layout, RunningFeatures features, long lateness, List<Dispatch.Group> groups) {
-    String type = layout.type().name();
-    List<FeatureStep> steps = new ArrayList<>();
-    for (int s = 0; s < features.series().size(); s++) {
-      RunningSeries series = features.series().get(s);
-      if (series.lateness() == lateness && series.source().name().equals(type)) {
-        int key = layout.keyIndex(series.key());
-        steps.add(step(Kind.ADD, groups, s, 0, layout, key, 0));
+  /** The steps of a lane and a level, by event type. */
+  static FeatureStep[][] of(
+      Schema schema,
+      RunningFeatures features,
+      long lateness,
+      int level,
+      List<Dispatch.Group> groups) {
+    List<FeatureStep[]> steps = new ArrayList<>();
+    for (EventLayout layout : schema.layouts()) {
+      List<FeatureStep> ofType = new ArrayList<>();
+      for (int s = 0; s < features.series().size(); s++) {
+        RunningSeries series = features.series().get(s);
+        if (series.lateness() == lateness
+            && series.level() == level
+            && isOf(series.source().name(), layout)) {
+          ofType.add(step(Kind.ADD, groups, s, layout, series.key(), 0, 0, Type.Simple.NULL));
+        }
       }
-    }
-    for (RunningFeatures.Read read : features.reads()) {
-      if (read.lateness() == lateness && read.type().name().equals(type)) {
-        Kind kind = read.before() ? Kind.READ_BEFORE : Kind.READ;
-        int key = layout.keyIndex(read.key());
-        int slot = layout.features().offset(read.text());
-        steps.add(step(kind, groups, read.series(), read.aggregate(), layout, key, slot));
+      for (RunningFeatures.Read read : features.reads()) {
+        if (read.lateness() == lateness
+            && read.level() == level
+            && isOf(read.type().name(), layout)) {
+          Kind kind = read.before() ? Kind.READ_BEFORE : Kind.READ;
+          int slot = layout.features().offset(read.text());
+          ofType.add(
+              step(
+                  kind,
+                  groups,
+                  read.series(),
+                  layout,
+                  read.key(),
+                  read.aggregate(),
+                  slot,
+                  read.valueType()));
+        }
       }
+      ofType.sort(
+          Comparator.<FeatureStep>comparingInt(step -> step.group())
+              .thenComparing(FeatureStep::kind)
+              .thenComparingInt(FeatureStep::hashOffset)
+              .thenComparingInt(FeatureStep::series));
+      steps.add(ofType.toArray(FeatureStep[]::new));
     }
-    steps.sort(
-        Comparator.<FeatureStep>comparingInt(step -> step.group())
-            .thenComparing(FeatureStep::kind)
-            .thenComparingInt(FeatureStep::hashOffset)
-            .thenComparingInt(FeatureStep::series));
-    return steps.toArray(FeatureStep[]::new);
+    return steps.toArray(FeatureStep[][]::new);
+  }
+
+  private static boolean isOf(String type, EventLayout layout) {
+    return type.equals(layout.type().name());
   }
 
   private static FeatureStep step(
       Kind kind,
       List<Dispatch.Group> groups,
       int series,
-      int aggregate,
       EventLayout layout,
-      int key,
-      int slot) {
+      List<Integer> keyFields,
+      int aggregate,
+      int slot,
+      Type type) {
+    int key = layout.keyIndex(keyFields);
     return new FeatureStep(
         kind,
         group(groups, series),
         series,
-        aggregate,
         layout.keyHashOffset(key),
         layout.keys().get(key),
-        slot);
+        aggregate,
+        slot,
+        type);
   }
 
   private static int group(List<Dispatch.Group> groups, int series) {

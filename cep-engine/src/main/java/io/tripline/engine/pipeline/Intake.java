@@ -130,7 +130,7 @@ final class Intake implements Stage {
         clock = Long.MAX_VALUE;
       }
     }
-    slot.watermark(clock);
+    slot.passed(clock, events);
     slot.intakeAt(holding.leastClock(clock), events);
     if (endOfBatch) {
       reading = read();

@@ -180,7 +180,7 @@ final class KeyGroup {
       if (variables != 0 || states.hasSeeing()) {
         RuleRun run = seats.rule(slotId);
         if ((variables != 0 || run.seesEverything() && run.takes(turn.typeId()))
-            && run.isNew(turn.number())) {
+            && run.isNew(turn.stamp())) {
           onEvent(record, slot, page, at, run, variables, turn, sink);
           if (current == NONE) {
             return;

@@ -8,10 +8,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which rules share a table of keys: those of one lateness that read the same key, in every event
- * type that both take. A grouping saves look-ups and means nothing: each rule's states are found by
- * the bytes of its own keys. So a rule that is kept over a deployment stays in its group, and no
- * table has to be made anew. Immutable.
+ * Which rules share a table of keys: those of one lateness and level that read the same key, in
+ * every event type that both take. A grouping saves look-ups and means nothing: each rule's states
+ * are found by the bytes of its own keys. So a rule that is kept over a deployment stays in its
+ * group, and no table has to be made anew. Immutable.
  *
  * @param groups by rising id
  * @param nextId the next id that a group gets
@@ -25,7 +25,8 @@ record KeyGroups(List<Group> groups, int nextId) {
    * @param rules in the order of the running rules
    * @param series in the order of the running series
    */
-  record Group(int id, long lateness, List<RunningRule> rules, List<RunningSeries> series) {
+  record Group(
+      int id, long lateness, int level, List<RunningRule> rules, List<RunningSeries> series) {
     Group {
       rules = List.copyOf(rules);
       series = List.copyOf(series);
@@ -45,14 +46,16 @@ record KeyGroups(List<Group> groups, int nextId) {
   private static final class Draft {
     final int id;
     final long lateness;
+    final int level;
     final List<Keyed> tenants = new ArrayList<>();
 
     /** By event type the fields of the key. */
     final Map<String, List<Integer>> fields = new HashMap<>();
 
-    Draft(int id, long lateness) {
+    Draft(int id, long lateness, int level) {
       this.id = id;
       this.lateness = lateness;
+      this.level = level;
     }
 
     void add(Keyed tenant) {
@@ -69,7 +72,7 @@ record KeyGroups(List<Group> groups, int nextId) {
         }
         shares |= own != null;
       }
-      return shares && lateness == tenant.lateness();
+      return shares && lateness == tenant.lateness() && level == tenant.level();
     }
 
     Group group() {
@@ -81,7 +84,7 @@ record KeyGroups(List<Group> groups, int nextId) {
           case RunningSeries each -> series.add(each);
         }
       }
-      return new Group(id, lateness, rules, series);
+      return new Group(id, lateness, level, rules, series);
     }
   }
 
@@ -96,8 +99,10 @@ record KeyGroups(List<Group> groups, int nextId) {
     List<Keyed> others = new ArrayList<>();
     for (Keyed tenant : running) {
       Group group = before.get(tenant.stateId());
-      if (group != null && group.lateness == tenant.lateness()) {
-        drafts.computeIfAbsent(group.id, id -> new Draft(id, group.lateness)).add(tenant);
+      if (group != null && group.lateness == tenant.lateness() && group.level == tenant.level()) {
+        drafts
+            .computeIfAbsent(group.id, id -> new Draft(id, group.lateness, group.level))
+            .add(tenant);
       } else {
         others.add(tenant);
       }
@@ -108,7 +113,7 @@ record KeyGroups(List<Group> groups, int nextId) {
     for (Keyed tenant : others) {
       Draft draft = find(all, tenant);
       if (draft == null) {
-        draft = new Draft(next++, tenant.lateness());
+        draft = new Draft(next++, tenant.lateness(), tenant.level());
         all.add(draft);
       }
       draft.add(tenant);

@@ -11,6 +11,9 @@ sealed interface Keyed permits RunningRule, RunningSeries {
   /** How much later than a younger event one of its may come, and still be in order, ms. */
   long lateness();
 
+  /** In which pass over the events of a lane it has its turn; see {@link RunningLevels}. */
+  int level();
+
   /** By the name of an event type that it takes, the fields that give the key. */
   Map<String, List<Integer>> keyFields();
 }

@@ -4,11 +4,14 @@ import io.tripline.engine.event.Bytes;
 import io.tripline.engine.event.EventLayout;
 import io.tripline.engine.event.EventView;
 import io.tripline.engine.event.EventWithFeatures;
+import io.tripline.engine.event.Readings;
 import io.tripline.engine.event.Schema;
 
 /**
  * The features of a lane in one worker: gives an event the values that rules read at it, and tells
- * the series of windows of it. Not thread-safe.
+ * the series of windows of it. Where a rule may read what another worker keeps, that is done in
+ * two: all workers {@link #workOut} the values at all events of a slot that are theirs, they meet,
+ * and then each takes {@link #of} all what it needs. Not thread-safe.
  */
 final class LaneFeatures {
   private final FeatureStep[][] byType;
@@ -17,24 +20,28 @@ final class LaneFeatures {
   private final SeriesRun[] series;
   private final KeyGroup[] groups;
   private final Ownership ownership;
+  private final boolean any;
+  private final boolean shared;
   private final EventKey key = new EventKey();
   private final EventWithFeatures with = new EventWithFeatures();
-  private final boolean any;
 
   /**
    * @param groups of the lane
+   * @param shared whether values may be other workers'
    */
   LaneFeatures(
       FeatureStep[][] byType,
       Schema schema,
       SeriesRun[] series,
       KeyGroup[] groups,
-      Ownership ownership) {
+      Ownership ownership,
+      boolean shared) {
     this.byType = byType;
     this.layouts = schema.layouts().toArray(EventLayout[]::new);
     this.series = series;
     this.groups = groups;
     this.ownership = ownership;
+    this.shared = shared;
     boolean found = false;
     for (FeatureStep[] steps : byType) {
       found |= steps.length > 0;
@@ -47,27 +54,69 @@ final class LaneFeatures {
     return any;
   }
 
+  /** Whether values have to be worked out before the first event of a slot is taken. */
+  boolean areShared() {
+    return shared;
+  }
+
   /**
-   * Takes an event.
+   * Takes an event whose values no other worker knows.
    *
    * @param clock of the lane
    * @return the event with the values of its features; valid until the next one
    */
   EventView of(EventView event, long clock) {
     int typeId = event.typeId();
-    FeatureStep[] steps = byType[typeId];
-    if (steps.length == 0) {
+    if (byType[typeId].length == 0) {
       return event;
     }
     with.begin(layouts[typeId], event);
+    take(event, clock, with);
+    return with.event();
+  }
+
+  /**
+   * Works out the values at an event that are this worker's, and tells its series of the event.
+   *
+   * @param position of the event in the slot
+   */
+  void workOut(EventView event, long clock, int position, SharedFeatures into) {
+    int typeId = event.typeId();
+    if (byType[typeId].length > 0) {
+      take(event, clock, into.begin(position, layouts[typeId].features().blank()));
+    }
+  }
+
+  /** The event with the values that the workers have worked out, likewise. */
+  EventView of(EventView event, int position, SharedFeatures[] from) {
+    int typeId = event.typeId();
+    if (byType[typeId].length == 0) {
+      return event;
+    }
+    with.begin(layouts[typeId], event);
+    for (FeatureStep step : byType[typeId]) {
+      long hash = hash(event, step);
+      if (step.reads() && hash != 0) {
+        from[ownership.owner(hash)].copy(position, step.slot(), step.type(), with);
+      }
+    }
+    return with.event();
+  }
+
+  private static long hash(EventView event, FeatureStep step) {
+    return Bytes.getLong(event.bytes(), event.base() + step.hashOffset());
+  }
+
+  /** All steps for keys of this worker. */
+  private void take(EventView event, long clock, Readings to) {
     int group = -1;
     int at = -1;
     boolean own = false;
-    for (FeatureStep step : steps) {
+    for (FeatureStep step : byType[event.typeId()]) {
       if (step.group() != group || step.hashOffset() != at) {
         group = step.group();
         at = step.hashOffset();
-        long hash = Bytes.getLong(event.bytes(), event.base() + at);
+        long hash = hash(event, step);
         own = hash != 0 && ownership.owns(hash);
         if (own) {
           key.of(event, step.key());
@@ -75,19 +124,13 @@ final class LaneFeatures {
         }
       }
       if (own) {
-        take(step, event, clock);
+        SeriesRun run = series[step.series()];
+        if (step.reads()) {
+          groups[group].read(run, step.aggregate(), event, clock, to, step.slot());
+        } else {
+          groups[group].add(run, event, clock);
+        }
       }
-    }
-    return with.event();
-  }
-
-  private void take(FeatureStep step, EventView event, long clock) {
-    SeriesRun run = series[step.series()];
-    KeyGroup group = groups[step.group()];
-    if (step.kind() == FeatureStep.Kind.ADD) {
-      group.add(run, event, clock);
-    } else {
-      group.read(run, step.aggregate(), event, clock, with, step.slot());
     }
   }
 }

@@ -97,8 +97,31 @@ final class LaneRuns {
   // ---- events
 
   /** Takes an event at the lane's clock: only the rules that it can concern, and only its keys. */
-  void onEvent(EventView arrived, long number) {
-    EventView event = features.any() ? withFeatures(arrived) : arrived;
+  void onEvent(EventView event, long number) {
+    if (!features.any()) {
+      match(event, number);
+      return;
+    }
+    EventView with = features.of(event, clock);
+    allChanged();
+    match(with, number);
+  }
+
+  /**
+   * Takes an event whose features the workers have worked out.
+   *
+   * @param position at which they did
+   */
+  void onEvent(EventView event, long number, int position, SharedFeatures[] from) {
+    match(features.of(event, position, from), number);
+  }
+
+  /** What rules read at events. */
+  LaneFeatures features() {
+    return features;
+  }
+
+  private void match(EventView event, long number) {
     int typeId = event.typeId();
     if (!ownership.ownsAll() && !ownsAny(event, typeId)) {
       return;
@@ -116,12 +139,11 @@ final class LaneRuns {
     offer(count);
   }
 
-  private EventView withFeatures(EventView event) {
-    EventView with = features.of(event, clock);
+  /** After features may have changed any group. */
+  void allChanged() {
     for (KeyGroup group : groups) {
       changed(group);
     }
-    return with;
   }
 
   private boolean ownsAny(EventView event, int typeId) {
@@ -178,12 +200,12 @@ final class LaneRuns {
     }
     for (int i = from; i < to; i++) {
       RuleRun run = concerned[i];
-      if (run.canStart(turn.variables(run.place())) && run.isNew(turn.number())) {
+      if (run.canStart(turn.variables(run.place())) && run.isNew(turn.stamp())) {
         group.onStart(run, turn, sink);
       }
     }
     for (RuleRun run : watched) {
-      if (run.group() == group && run.takes(turn.typeId()) && run.isNew(turn.number())) {
+      if (run.group() == group && run.takes(turn.typeId()) && run.isNew(turn.stamp())) {
         group.onWatched(run, turn, sink);
       }
     }

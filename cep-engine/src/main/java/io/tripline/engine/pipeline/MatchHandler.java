@@ -2,6 +2,7 @@ package io.tripline.engine.pipeline;
 
 import io.tripline.engine.contents.LookUps;
 import io.tripline.engine.event.EventView;
+import io.tripline.engine.event.Schema;
 import io.tripline.engine.match.Match;
 import io.tripline.engine.port.StateStore;
 import io.tripline.engine.port.StateStore.StateChange;
@@ -27,8 +28,11 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
   private final MemoryCount memory;
   private final boolean tellsTime;
   private final LookUps lookUps;
+  private final @Nullable WorkersMeeting meeting;
   // Volatile for those who read figures; written by this worker alone.
   private volatile List<RuleRun> runs = List.of();
+  // By level, of each by lane; and those of the level at hand.
+  private LaneRuns[][] levels = {{}};
   private LaneRuns[] lanes = {};
   private long[] floors = {};
   // Whether there are lists or tables.
@@ -46,7 +50,14 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
   private DeletedKeys.Log deletes = DeletedKeys.Log.EMPTY;
 
   private final EventView event = new EventView();
+  private final Itinerary itinerary = new Itinerary();
+  private final MadeEventWriter made = new MadeEventWriter();
+  private Schema schema = Schema.EMPTY;
+  // How often features were worked out for others.
+  private int workedOut;
   // What accept() needs to know of the event at hand.
+  private int level;
+  private int position;
   private @Nullable Slot slot;
   private @Nullable RuleRun run;
   private EventKey key = new EventKey();
@@ -61,6 +72,7 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
    * @param savesChanges whether there are ever checkpoints
    * @param tellsTime whether listeners to rules hear of all time that passes, also where it
    *     completes nothing; see {@link io.tripline.engine.match.RuleMatcher#timePasses}
+   * @param meeting of all workers; null where there is one, or they know nothing of each other
    */
   MatchHandler(
       int worker,
@@ -70,7 +82,8 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
       StateCache cache,
       long next,
       boolean savesChanges,
-      boolean tellsTime) {
+      boolean tellsTime,
+      @Nullable WorkersMeeting meeting) {
     this.worker = worker;
     this.ownership = new Ownership(worker, workers);
     this.records = new KeyRecords(memory.heap());
@@ -81,6 +94,7 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
     this.loads = new StateLoads(store);
     this.next = next;
     this.tellsTime = tellsTime;
+    this.meeting = meeting;
   }
 
   /** Keys with something pending. Any thread. */
@@ -117,23 +131,32 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
   @Override
   public void onSlot(Slot slot, boolean endOfBatch) {
     this.slot = slot;
-    if (slot.kind() == EntryKind.EVENTS) {
-      onEvents(slot);
-      arrived = slot.firstNumber() + slot.count() - 1;
-    } else {
-      index = 0;
-      onTime(lanes[Lanes.ARRIVAL], slot.watermark(), arrived);
+    arrived = slot.events();
+    if (levels.length > 1) {
+      slot.made(worker, levels.length - 1); // its lists are there before others look at them
     }
-    onSchedule(slot);
+    for (level = 0; level < levels.length; level++) {
+      lanes = levels[level];
+      if (level > 0 && meeting != null) {
+        meeting.meet(worker); // what rules below have made is there now
+      }
+      if (level == 0 && !shareFeatures()) {
+        pass(slot);
+      } else {
+        passByItinerary(slot);
+      }
+    }
     switch (slot.kind()) {
       case EVENTS, SOURCE, TIME, IDLE, CONTENTS, END -> {}
       case DEPLOY, UNDEPLOY -> install(slot.plan());
       case BARRIER -> leave(slot.ticket());
     }
     next += slot.count();
-    for (LaneRuns lane : lanes) {
-      if (lane.clock >= lane.nextExpiry) {
-        lane.expire();
+    for (LaneRuns[] ofLevel : levels) {
+      for (LaneRuns lane : ofLevel) {
+        if (lane.clock >= lane.nextExpiry) {
+          lane.expire();
+        }
       }
     }
     sweep();
@@ -145,6 +168,83 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
   public boolean onIdle() {
     handOver(CheckpointTicket.A_FEW);
     return ticket != null;
+  }
+
+  // ---- a pass
+
+  /** All that happens in a slot, for rules that read nothing of others. */
+  private void pass(Slot slot) {
+    if (slot.kind() == EntryKind.EVENTS) {
+      onEvents(slot);
+    } else {
+      index = 0;
+      position = 0;
+      onTime(lanes[Lanes.ARRIVAL], slot.watermark(), slot.events());
+    }
+    onSchedule(slot);
+  }
+
+  private boolean shareFeatures() {
+    for (LaneRuns lane : lanes) {
+      if (lane.features().areShared()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The same for rules that take what others make, or read what other workers keep. */
+  private void passByItinerary(Slot slot) {
+    itinerary.plan(slot, level, lanes[Lanes.ARRIVAL].clock, this::tooManyMade);
+    SharedFeatures[] features = {};
+    if (shareFeatures() && meeting != null) {
+      features = meeting.features(workedOut++);
+      workOut(features[worker]);
+      meeting.meet(worker);
+    }
+    for (int i = 0; i < itinerary.size(); i++) {
+      LaneRuns lane = lanes[itinerary.lane(i)];
+      index = itinerary.index(i);
+      position = itinerary.position(i);
+      lookUps.notBefore(floors[itinerary.lane(i)]);
+      onTime(lane, itinerary.clock(i), itinerary.arrivedBefore(i));
+      if (itinerary.isEvent(i)) {
+        lookUps.onEvent(lane.clock, itinerary.number(i), itinerary.arrived(i));
+        event.wrap(itinerary.bytes(i), itinerary.base(i));
+        key = lane.key();
+        if (lane.features().areShared()) {
+          lane.onEvent(event, itinerary.place(i), i, features);
+        } else {
+          lane.onEvent(event, itinerary.place(i));
+        }
+      }
+    }
+    itinerary.clear();
+    lookUps.notBefore(Long.MIN_VALUE);
+  }
+
+  /** The values of features for keys of this worker, at all events of a pass. */
+  private void workOut(SharedFeatures into) {
+    into.clear();
+    for (int i = 0; i < itinerary.size(); i++) {
+      LaneFeatures features = lanes[itinerary.lane(i)].features();
+      if (itinerary.isEvent(i) && features.areShared()) {
+        lookUps.notBefore(floors[itinerary.lane(i)]);
+        lookUps.onEvent(itinerary.clock(i), itinerary.number(i), itinerary.arrived(i));
+        event.wrap(itinerary.bytes(i), itinerary.base(i));
+        features.workOut(event, itinerary.clock(i), i, into);
+      }
+    }
+    for (LaneRuns lane : lanes) {
+      lane.allChanged();
+    }
+  }
+
+  /** One of the workers counts what all of them leave out. */
+  private void tooManyMade(RunningRule rule) {
+    if (worker == 0 && byStateId.get(rule.stateId()) instanceof RuleRun counting) {
+      counting.limit().matchesLimited();
+    }
   }
 
   /** The events as they arrive, for rules without lateness. */
@@ -160,6 +260,7 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
     for (int i = 0; i < count; i++) {
       if (slot.verdict(i) == Verdict.MATCH) {
         index = i;
+        position = i;
         long number = slot.firstNumber() + i;
         onTime(lane, Math.max(lane.clock, event.time()), number - 1);
         if (asks) {
@@ -208,6 +309,7 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
     for (int i = 0; i < schedule.size(); i++) {
       LaneRuns lane = lanes[schedule.lane(i)];
       index = schedule.index(i);
+      position = Itinerary.position(slot, i);
       long last = isOfEvents ? slot.firstNumber() + index : arrived;
       lookUps.notBefore(floors[schedule.lane(i)]);
       onTime(lane, schedule.clock(i), last);
@@ -256,7 +358,22 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
       throw new IllegalStateException("a match without an event");
     }
     byte[] of = timedIn == null ? key.bytes() : timedIn.key(timed);
-    slot.matches(worker).add(new PendingMatch(index, run.rule(), of, match));
+    RunningRule rule = run.rule();
+    boolean byTime = match.completedBy() == Match.TIME;
+    long completedBy = match.completedBy();
+    Match told = match;
+    if (rule.takesMadeEvents()) {
+      told = MadePlaces.numbered(match);
+    } else if (!byTime) {
+      completedBy = EventPlace.of(completedBy);
+    }
+    slot.matches(worker).add(new PendingMatch(index, completedBy, rule, of, told));
+    List<@Nullable Object> values = match.made();
+    if (values != null) {
+      byte[] bytes = made.write(rule, of, told, values, schema);
+      slot.made(worker, level)
+          .add(new MadeEvent(position, match.clock(), byTime, completedBy, rule, of, bytes));
+    }
   }
 
   // ---- rules
@@ -268,46 +385,52 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
     Map<Integer, KeyGroup> known = new HashMap<>();
     groups.forEach(group -> known.put(group.id(), group));
     List<KeyGroup> installed = new ArrayList<>();
-    List<RuleRun> made = plan.worker(worker).runs();
+    List<RuleRun> rules = plan.worker(worker).runs();
     SeriesRun[] series = plan.worker(worker).series().toArray(SeriesRun[]::new);
-    LaneRuns[] newLanes = new LaneRuns[plan.clocks().length];
-    for (int lane = 0; lane < newLanes.length; lane++) {
-      Dispatch.Lane of = plan.dispatch().lanes().get(lane);
-      RuleRun[] laneRuns = new RuleRun[of.rules().length];
-      KeyGroup[] laneGroups = new KeyGroup[of.groups().size()];
-      for (int g = 0; g < laneGroups.length; g++) {
-        Dispatch.Group range = of.groups().get(g);
-        KeyGroup group = known.remove(range.id());
-        group = group == null ? new KeyGroup(range.id(), records, memory, store, deleted) : group;
-        for (int r = range.from(); r < range.to(); r++) {
-          laneRuns[r] = made.get(of.rules()[r]);
-          seat(laneRuns[r], group, earlier, plan.clocks()[lane]);
+    schema = plan.target().schema();
+    LaneRuns[][] newLevels = new LaneRuns[plan.dispatch().levels().size()][];
+    for (int ofLevel = 0; ofLevel < newLevels.length; ofLevel++) {
+      newLevels[ofLevel] = new LaneRuns[plan.clocks().length];
+      for (int lane = 0; lane < newLevels[ofLevel].length; lane++) {
+        Dispatch.Lane of = plan.dispatch().levels().get(ofLevel).get(lane);
+        RuleRun[] laneRuns = new RuleRun[of.rules().length];
+        KeyGroup[] laneGroups = new KeyGroup[of.groups().size()];
+        long clock = plan.clocks()[lane];
+        for (int g = 0; g < laneGroups.length; g++) {
+          Dispatch.Group range = of.groups().get(g);
+          KeyGroup group = known.remove(range.id());
+          group = group == null ? new KeyGroup(range.id(), records, memory, store, deleted) : group;
+          for (int r = range.from(); r < range.to(); r++) {
+            laneRuns[r] = rules.get(of.rules()[r]);
+            seat(laneRuns[r], group, earlier, clock);
+          }
+          for (int s : range.series()) {
+            seat(series[s], group, earlier, clock);
+          }
+          laneGroups[g] = group;
+          installed.add(group);
         }
-        for (int s : range.series()) {
-          seat(series[s], group, earlier, plan.clocks()[lane]);
-        }
-        laneGroups[g] = group;
-        installed.add(group);
+        boolean shared = of.sharesFeatures() && meeting != null;
+        LaneFeatures features =
+            new LaneFeatures(of.features(), schema, series, laneGroups, ownership, shared);
+        PredicateEvaluator predicates = plan.worker(worker).evaluators().get(ofLevel).get(lane);
+        newLevels[ofLevel][lane] =
+            new LaneRuns(of, predicates, laneRuns, laneGroups, features, ownership, this, clock);
       }
-      PredicateEvaluator predicates = plan.worker(worker).evaluators().get(lane);
-      long clock = plan.clocks()[lane];
-      LaneFeatures features =
-          new LaneFeatures(of.features(), plan.target().schema(), series, laneGroups, ownership);
-      newLanes[lane] =
-          new LaneRuns(of, predicates, laneRuns, laneGroups, features, ownership, this, clock);
     }
     earlier.values().forEach(MatchHandler::leave);
     // What is left of groups without rules is removed bit by bit.
     installed.addAll(known.values());
     groups = List.copyOf(installed);
-    lanes = newLanes;
+    levels = newLevels;
+    lanes = levels[0];
     floors = plan.start().floors();
     arrived = plan.start().events();
     lookUps.install(plan.start().contents());
     asks = !plan.start().contents().isEmpty();
-    runs = made;
+    runs = rules;
     byStateId = new HashMap<>();
-    made.forEach(each -> byStateId.put(each.stateId(), each));
+    rules.forEach(each -> byStateId.put(each.stateId(), each));
     for (SeriesRun each : series) {
       byStateId.put(each.stateId(), each);
     }
@@ -387,10 +510,12 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
     if (each == null || group == null) {
       return false;
     }
-    for (LaneRuns lane : lanes) {
-      if (lane.has(group)) {
-        group.restore(each, hash, stateKey, bytes, lane.clock, cache.hasRoom(memory));
-        lane.changed(group);
+    for (LaneRuns[] ofLevel : levels) {
+      for (LaneRuns lane : ofLevel) {
+        if (lane.has(group)) {
+          group.restore(each, hash, stateKey, bytes, lane.clock, cache.hasRoom(memory));
+          lane.changed(group);
+        }
       }
     }
     return true;

@@ -83,7 +83,7 @@ public final class Matching {
     boolean traced = runs.stream().anyMatch(RuleRun::isWatched);
     matcher =
         new MatchHandler(
-            worker, workers, memory, storage.states(), unbounded, FIRST_EVENT, false, traced);
+            worker, workers, memory, storage.states(), unbounded, FIRST_EVENT, false, traced, null);
     // Only this worker's part is asked for.
     List<SeriesRun> series = plan.worker(0).series().stream().map(SeriesRun::fromNothing).toList();
     DeploymentPlan.Worker part = DeploymentPlan.Worker.of(runs, series, plan.dispatch());

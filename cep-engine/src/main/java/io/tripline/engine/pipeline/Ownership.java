@@ -18,7 +18,12 @@ final class Ownership {
 
   /** Whether a key is the worker's. */
   boolean owns(long hash) {
-    return worker == (byMask ? (int) hash & workers - 1 : Math.floorMod(hash, workers));
+    return worker == owner(hash);
+  }
+
+  /** Whose a key is. */
+  int owner(long hash) {
+    return byMask ? (int) hash & workers - 1 : Math.floorMod(hash, workers);
   }
 
   /** Whether every key is. */

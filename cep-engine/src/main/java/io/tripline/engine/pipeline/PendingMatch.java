@@ -7,10 +7,11 @@ import java.util.Arrays;
  * A match on its way from a match worker to the alert handler.
  *
  * @param index in its slot of the entry that completed it, or let the time pass that did
+ * @param completedBy place of the event that did, see {@link EventPlace}; or {@link Match#TIME}
  * @param rule whose match it is
  * @param key not to be changed
  */
-record PendingMatch(int index, RunningRule rule, byte[] key, Match match)
+record PendingMatch(int index, long completedBy, RunningRule rule, byte[] key, Match match)
     implements Comparable<PendingMatch> {
 
   /**
@@ -28,7 +29,7 @@ record PendingMatch(int index, RunningRule rule, byte[] key, Match match)
       return byClock;
     }
     // Time counts as later than every event.
-    int byCompletion = Long.compare(match.completedBy(), other.match.completedBy());
+    int byCompletion = Long.compare(completedBy, other.completedBy);
     if (byCompletion != 0) {
       return byCompletion;
     }

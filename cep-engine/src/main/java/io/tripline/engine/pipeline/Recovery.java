@@ -77,7 +77,8 @@ final class Recovery {
     if (SchemaFingerprint.of(schema) != meta.schemaFingerprint()) {
       throw otherVersion("lays events out differently");
     }
-    List<RunningRule> rules = sets.stream().flatMap(set -> set.rules().stream()).toList();
+    List<Running.Set> placed = Running.placed(sets);
+    List<RunningRule> rules = placed.stream().flatMap(set -> set.rules().stream()).toList();
     RunningFeatures features = RunningFeatures.of(rules, this::savedId);
     return new Running(
         schema, sets, features, meta.nextStateId(), KeyGroups.NONE.with(rules, features.series()));

@@ -126,10 +126,10 @@ final class RuleRun extends Tenant {
     place = among;
   }
 
-  /** Whether it has not been given the event of this number in this lane yet; asked once. */
-  boolean isNew(long number) {
-    boolean isNew = seen != number;
-    seen = number;
+  /** Whether it has not been given the event of this stamp yet; asked once. See {@link Turn}. */
+  boolean isNew(long stamp) {
+    boolean isNew = seen != stamp;
+    seen = stamp;
     return isNew;
   }
 }

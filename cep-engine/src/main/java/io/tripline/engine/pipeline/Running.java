@@ -4,6 +4,7 @@ import io.tripline.dsl.ir.EventType;
 import io.tripline.dsl.ir.RuleSet;
 import io.tripline.engine.contents.EntryForm;
 import io.tripline.engine.event.Schema;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,6 +25,7 @@ record Running(
   /**
    * What runs after other rule sets.
    *
+   * @param sets whose rules have their levels; see {@link #placed}
    * @param groups that their rules had
    * @param series that were kept for their rules
    */
@@ -44,6 +46,19 @@ record Running(
   }
 
   /**
+   * The sets with their rules at their levels.
+   *
+   * @throws DeploymentRefusedException if they feed each other in a circle
+   */
+  static List<Set> placed(List<Set> sets) {
+    List<RunningRule> all = sets.stream().flatMap(set -> set.rules().stream()).toList();
+    Iterator<RunningRule> rules = RunningLevels.of(all).iterator();
+    return sets.stream()
+        .map(set -> set.with(set.rules().stream().map(rule -> rules.next()).toList()))
+        .toList();
+  }
+
+  /**
    * A rule set with its compiled rules.
    *
    * @param rules in the order of the rule set
@@ -51,6 +66,11 @@ record Running(
   record Set(String name, int version, String text, RuleSet ruleSet, List<RunningRule> rules) {
     Set {
       rules = List.copyOf(rules);
+    }
+
+    /** The same with its rules in other places. */
+    Set with(List<RunningRule> others) {
+      return new Set(name, version, text, ruleSet, others);
     }
   }
 

@@ -3,6 +3,7 @@ package io.tripline.engine.pipeline;
 import io.tripline.dsl.ir.EventType;
 import io.tripline.dsl.ir.Feature;
 import io.tripline.dsl.ir.Key;
+import io.tripline.dsl.ir.Type;
 import io.tripline.dsl.ir.Window;
 import io.tripline.dsl.ir.WindowAggregate;
 import io.tripline.engine.feature.Canonical;
@@ -27,21 +28,27 @@ record RunningFeatures(List<RunningSeries> series, List<Read> reads) {
    * A value that is read.
    *
    * @param lateness of the rules that read it, ms
+   * @param level of these rules
    * @param type of the events at which
    * @param text of the feature; see {@link io.tripline.engine.event.FeatureSlots}
    * @param series its index
    * @param aggregate which of those of the series
    * @param key the fields of the event that give the key
+   * @param valueType of the value
    * @param before whether it is read before the event is added
+   * @param foreign whether a rule reads it whose own key is another: it may be another worker's
    */
   record Read(
       long lateness,
+      int level,
       EventType type,
       String text,
       int series,
       int aggregate,
       List<Integer> key,
-      boolean before) {
+      Type valueType,
+      boolean before,
+      boolean foreign) {
     Read {
       key = List.copyOf(key);
     }
@@ -56,13 +63,15 @@ record RunningFeatures(List<RunningSeries> series, List<Read> reads) {
   private static final class Draft {
     final int index;
     final long lateness;
+    final int level;
     final Feature first;
     final List<String> texts = new ArrayList<>();
     final List<WindowAggregate> aggregates = new ArrayList<>();
 
-    Draft(int index, long lateness, Feature first) {
+    Draft(int index, RunningRule reader, Feature first) {
       this.index = index;
-      this.lateness = lateness;
+      this.lateness = reader.lateness();
+      this.level = reader.level();
       this.first = first;
     }
 
@@ -79,7 +88,7 @@ record RunningFeatures(List<RunningSeries> series, List<Read> reads) {
       EventType source = first.aggregate().source();
       Series series = new Series(List.copyOf(aggregates));
       long id = ids.of(text, series.shape());
-      return new RunningSeries(text, lateness, source, keyOf(first), series, id);
+      return new RunningSeries(text, lateness, level, source, keyOf(first), series, id);
     }
   }
 
@@ -120,22 +129,28 @@ record RunningFeatures(List<RunningSeries> series, List<Read> reads) {
       for (FeatureReads.Read read : rule.program().features()) {
         Feature feature = read.value().feature();
         WindowAggregate aggregate = feature.aggregate();
-        String text = RunningSeries.text(feature, rule.lateness());
+        String text = RunningSeries.text(feature, rule.lateness(), rule.level());
         Draft draft = drafts.get(text);
         if (draft == null) {
-          draft = new Draft(drafts.size(), rule.lateness(), feature);
+          draft = new Draft(drafts.size(), rule, feature);
           drafts.put(text, draft);
         }
-        reads.putIfAbsent(
-            rule.lateness() + " " + read.type().name() + " " + read.text(),
+        Read made =
             new Read(
                 rule.lateness(),
+                rule.level(),
                 read.type(),
                 read.text(),
                 draft.index,
                 draft.indexOf(aggregate),
                 read.value().keyFields(),
-                isPrevious(aggregate.window())));
+                read.value().type(),
+                isPrevious(aggregate.window()),
+                isForeign(rule, read));
+        reads.merge(
+            rule.lateness() + " " + rule.level() + " " + read.type().name() + " " + read.text(),
+            made,
+            (a, b) -> a.foreign() ? a : b);
       }
     }
     List<RunningSeries> series = new ArrayList<>();
@@ -150,6 +165,11 @@ record RunningFeatures(List<RunningSeries> series, List<Read> reads) {
       }
     }
     throw new IllegalArgumentException("no key for the events of " + feature.name());
+  }
+
+  /** Whether the value is kept by another key than that by which the rule takes the event. */
+  private static boolean isForeign(RunningRule rule, FeatureReads.Read read) {
+    return !read.value().keyFields().equals(rule.keyFields().get(read.type().name()));
   }
 
   private static boolean isPrevious(Window window) {

@@ -15,8 +15,28 @@ import java.util.Map;
  * @param ruleSet name of its rule set
  * @param version of the rule set
  * @param stateId under which its states are stored; kept over versions as long as they stay usable
+ * @param lateness how much later than a younger event one of its may come, and still be in order,
+ *     ms; the same for all rules that make events for each other
+ * @param level 0 if it takes nothing that rules make, else one more than that of those who make it
  */
-record RunningRule(String ruleSet, int version, Program program, long stateId) implements Keyed {
+record RunningRule(
+    String ruleSet, int version, Program program, long stateId, long lateness, int level)
+    implements Keyed {
+
+  /** One that nobody has told yet what other rules make; see {@link RunningLevels}. */
+  RunningRule(String ruleSet, int version, Program program, long stateId) {
+    this(ruleSet, version, program, stateId, ownLateness(program), 0);
+  }
+
+  /** The same in another place. */
+  RunningRule at(long ofLateness, int ofLevel) {
+    return new RunningRule(ruleSet, version, program, stateId, ofLateness, ofLevel);
+  }
+
+  /** The same with other states. */
+  RunningRule withStates(long otherId) {
+    return new RunningRule(ruleSet, version, program, otherId, lateness, level);
+  }
 
   String name() {
     return program.rule().name();
@@ -26,31 +46,36 @@ record RunningRule(String ruleSet, int version, Program program, long stateId) i
     return program.rule();
   }
 
-  /** The greatest lateness of what it takes, and of what features that it reads are over. */
-  @Override
-  public long lateness() {
-    long most = 0;
-    for (EventType type : types()) {
-      most = Math.max(most, type.arrival().latenessMillis());
-    }
-    return most;
+  /** The greatest lateness of what it takes, and of what features that it reads are over, ms. */
+  long ownLateness() {
+    return ownLateness(program);
+  }
+
+  /** What it takes, and what features that it reads are over. */
+  List<EventType> types() {
+    return types(program);
+  }
+
+  private static long ownLateness(Program program) {
+    return types(program).stream().mapToLong(t -> t.arrival().latenessMillis()).max().orElse(0);
   }
 
   /** Whether it takes events of a type, or reads a feature that is over them. */
   boolean hearsOf(String type) {
-    return types().stream().anyMatch(t -> t.name().equals(type));
+    return types(program).stream().anyMatch(t -> t.name().equals(type));
   }
 
   /** Whether it reads a window of a series. */
   boolean reads(RunningSeries series) {
     return program.features().stream()
         .anyMatch(
-            read -> RunningSeries.text(read.value().feature(), lateness()).equals(series.text()));
+            read ->
+                RunningSeries.text(read.value().feature(), lateness, level).equals(series.text()));
   }
 
-  private List<EventType> types() {
+  private static List<EventType> types(Program program) {
     List<EventType> all = new ArrayList<>();
-    rule().key().sources().forEach(source -> all.add(source.type()));
+    program.rule().key().sources().forEach(source -> all.add(source.type()));
     program.features().forEach(read -> all.add(read.value().feature().aggregate().source()));
     return all;
   }
@@ -60,6 +85,14 @@ record RunningRule(String ruleSet, int version, Program program, long stateId) i
     Map<String, List<Integer>> fields = new LinkedHashMap<>();
     rule().key().sources().forEach(s -> fields.put(s.type().name(), s.fields()));
     return fields;
+  }
+
+  /**
+   * Whether it may take events that rules make, which have places between those of others; see
+   * {@link EventPlace}.
+   */
+  boolean takesMadeEvents() {
+    return level > 0;
   }
 
   /** Whether states and keys of {@code earlier} mean the same to this rule. */

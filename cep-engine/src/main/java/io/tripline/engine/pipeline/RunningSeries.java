@@ -12,21 +12,30 @@ import java.util.Map;
  *
  * @param text of what it is over, its key and its lateness: what it is known by over deployments
  * @param lateness of the lane in which its events are taken, ms
+ * @param level of the rules that read it
  * @param source of the events that it is over
  * @param key the fields of these events that give the key
  * @param stateId under which its states are stored; kept for as long as any rule reads it
  */
 record RunningSeries(
-    String text, long lateness, EventType source, List<Integer> key, Series series, long stateId)
+    String text,
+    long lateness,
+    int level,
+    EventType source,
+    List<Integer> key,
+    Series series,
+    long stateId)
     implements Keyed {
   RunningSeries {
     key = List.copyOf(key);
   }
 
   /** What a series is known by. */
-  static String text(Feature feature, long lateness) {
+  static String text(Feature feature, long lateness, int level) {
     String text = Series.identity(feature.aggregate()) + " by " + Canonical.key(feature);
-    return lateness == 0 ? text : text + " late " + lateness;
+    return text
+        + (lateness == 0 ? "" : " late " + lateness)
+        + (level == 0 ? "" : " level " + level);
   }
 
   @Override

@@ -27,6 +27,7 @@ final class Slot {
   private long firstNumber;
   private long clock = Long.MIN_VALUE;
   private long watermark = Long.MIN_VALUE;
+  private long events;
   // Filled only where not all are MATCH.
   private Verdict[] verdicts = {};
   private boolean mixed;
@@ -35,10 +36,13 @@ final class Slot {
   private long intakeClock = Long.MIN_VALUE;
   private long intakeNumber;
   private final List<List<PendingMatch>> matches = new ArrayList<>();
+  // By worker and level of the rules that made them.
+  private final List<List<List<MadeEvent>>> made = new ArrayList<>();
 
   Slot(int workers) {
     for (int i = 0; i < workers; i++) {
       matches.add(new ArrayList<>(0));
+      made.add(new ArrayList<>(0));
     }
   }
 
@@ -147,9 +151,20 @@ final class Slot {
     diverted |= verdict == Verdict.DIVERTED;
   }
 
-  /** The time that rules without lateness go by after the slot. By the intake. */
-  void watermark(long time) {
+  /**
+   * Says how far things are after the slot. By the intake.
+   *
+   * @param time that rules without lateness go by
+   * @param allEvents how many have come
+   */
+  void passed(long time, long allEvents) {
     watermark = time;
+    events = allEvents;
+  }
+
+  /** How many events have come after it. */
+  long events() {
+    return events;
   }
 
   long watermark() {
@@ -202,6 +217,24 @@ final class Slot {
     return matches.get(worker);
   }
 
+  /** Where a match worker puts the events that its rules of a level make. */
+  List<MadeEvent> made(int worker, int level) {
+    List<List<MadeEvent>> byLevel = made.get(worker);
+    while (byLevel.size() <= level) {
+      byLevel.add(new ArrayList<>(0));
+    }
+    return byLevel.get(level);
+  }
+
+  /** Adds what rules below a level have made, in all workers, to {@code target}. */
+  void madeBelow(int level, List<MadeEvent> target) {
+    for (List<List<MadeEvent>> byLevel : made) {
+      for (int below = 0; below < Math.min(level, byLevel.size()); below++) {
+        target.addAll(byLevel.get(below));
+      }
+    }
+  }
+
   /** Moves the matches of all workers to {@code target}. */
   void takeMatches(List<PendingMatch> target) {
     for (int i = 0; i < matches.size(); i++) {
@@ -217,5 +250,8 @@ final class Slot {
   void release() {
     payload = null;
     schedule.clear();
+    for (List<List<MadeEvent>> byLevel : made) {
+      byLevel.forEach(List::clear);
+    }
   }
 }

@@ -13,6 +13,8 @@ final class Turn {
   private EventView event = new EventView();
   private int typeId;
   private long number;
+  // Another one for each event, which its number is not: several are made at one.
+  private long stamp;
   private long clock;
 
   // By place: the last event that was found to concern the rule, and what that can satisfy of it.
@@ -52,6 +54,7 @@ final class Turn {
     this.event = event;
     this.typeId = typeId;
     this.number = number;
+    this.stamp++;
     this.clock = clock;
     this.classes = classesByType[typeId];
     this.concerned = 0;
@@ -70,6 +73,11 @@ final class Turn {
     return number;
   }
 
+  /** Tells it from all events before it in the lane. */
+  long stamp() {
+    return stamp;
+  }
+
   long clock() {
     return clock;
   }
@@ -86,7 +94,7 @@ final class Turn {
    * @param satisfied what of it the event can satisfy
    */
   void concerns(int place, long satisfied) {
-    concernedBy[place] = number;
+    concernedBy[place] = stamp;
     variables[place] = satisfied;
     concerned |= 1L << place;
   }
@@ -109,7 +117,7 @@ final class Turn {
    * io.tripline.engine.predicate.PredicateSet}.
    */
   long variables(int place) {
-    if (concernedBy[place] == number) {
+    if (concernedBy[place] == stamp) {
       return variables[place];
     }
     return listsAll ? 0 : predicates.unlisted(place);
