@@ -190,6 +190,9 @@ final class AlertHandler implements Stage {
     long clock = pending.match().clock();
     RuleFigures counted = ruleFigures.of(rule.ruleSet(), rule.name());
     counted.matches.increment();
+    if (rule.rule().alert() == null) {
+      return; // it only makes an event, or decides
+    }
     OncePer.Standing standing = oncePer.holding(rule, pending.key(), clock);
     if (standing != null) {
       counted.suppressed.increment();

@@ -81,7 +81,11 @@ final class Recovery {
     List<RunningRule> rules = placed.stream().flatMap(set -> set.rules().stream()).toList();
     RunningFeatures features = RunningFeatures.of(rules, this::savedId);
     return new Running(
-        schema, sets, features, meta.nextStateId(), KeyGroups.NONE.with(rules, features.series()));
+        schema,
+        placed,
+        features,
+        meta.nextStateId(),
+        KeyGroups.NONE.with(rules, features.series()));
   }
 
   private long savedId(String text, String shape) {

@@ -72,7 +72,7 @@ final class AlertFactoryTest {
   }
 
   private static Match match(Program program, List<Match.Binding> bindings) {
-    return new Match(program, 5, 6, 7, bindings, List.of(), "message", List.of());
+    return new Match(program, 5, 6, 7, bindings, List.of(), "message", List.of(), null);
   }
 
   private static Match.Binding binding(String variable, String... ids) {
@@ -103,7 +103,8 @@ final class AlertFactoryTest {
     RunningRule running = new RunningRule("set", 3, Program.compile(rule), 1);
     Match match = match(running.program(), List.of(binding("x", "1")));
     Alert alert =
-        new AlertFactory().alert(new PendingMatch(0, running, key.copy(), match), schema, 9, 8);
+        new AlertFactory()
+            .alert(new PendingMatch(0, EventPlace.of(7), running, key.copy(), match), schema, 9, 8);
     assertThat(alert.key())
         .containsExactly(
             new NamedValue("k0", new Value.Text("a\0b")),

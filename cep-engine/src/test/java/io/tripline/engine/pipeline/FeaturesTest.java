@@ -180,4 +180,12 @@ final class FeaturesTest {
     assertThat(run(1, 100)).isEqualTo(expected);
     assertThat(run(1, 37)).isEqualTo(expected);
   }
+
+  @Test
+  void theNumberOfWorkersChangesNothing() throws InterruptedException {
+    List<Alert> expected = run(1, stream.size());
+    assertThat(run(2, stream.size())).isEqualTo(expected);
+    assertThat(run(3, 211)).isEqualTo(expected);
+    assertThat(run(4, 500)).isEqualTo(expected);
+  }
 }

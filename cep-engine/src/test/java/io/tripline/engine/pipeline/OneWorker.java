@@ -22,7 +22,7 @@ final class OneWorker {
   private final MemoryStorage storage = MemoryStorage.keeping();
   private final StateCache unbounded = new StateCache(Integer.MAX_VALUE, () -> -1, () -> {});
   private final MatchHandler worker =
-      new MatchHandler(0, 1, memory, storage.states(), unbounded, 0, true, false);
+      new MatchHandler(0, 1, memory, storage.states(), unbounded, 0, true, false, null);
   private final Intake intake =
       new Intake(
           TimeReading.START,
