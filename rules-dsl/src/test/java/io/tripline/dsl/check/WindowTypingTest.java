@@ -294,7 +294,9 @@ class WindowTypingTest {
   @Test
   void everyUseThatCannotRunIsSaidOnce() {
     Compilation compilation =
-        compile("feature f = sum(A.m) by none over 1h\n", "f + count() over 1h + f");
+        compile(
+            "feature f = sum(A.m) by none over 90d every 1d\n",
+            "f + count() over 90d every 1d + f + count() over 1h");
     assertThat(compilation.ruleSet()).isNotNull();
     assertThat(compilation.runnable()).isNull();
     assertThat(compilation.diagnostics())
