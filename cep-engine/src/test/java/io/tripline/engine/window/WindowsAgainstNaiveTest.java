@@ -119,17 +119,17 @@ class WindowsAgainstNaiveTest {
    */
   private record Size(int keys, int events, int variety, long step, int each) {}
 
-  @Property(tries = 400)
+  @Property(tries = 300)
   void fewEvents(@ForAll long seed) {
     run(seed, new Size(3, 40, 6, 20, 1));
   }
 
-  @Property(tries = 100)
+  @Property(tries = 80)
   void manyEvents(@ForAll long seed) {
     run(seed, new Size(3, 600, 40, 2, 2));
   }
 
-  @Property(tries = 40)
+  @Property(tries = 15)
   void veryManyEvents(@ForAll long seed) {
     run(seed, new Size(1, MANY, 900, 2, 40));
   }
