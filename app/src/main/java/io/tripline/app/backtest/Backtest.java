@@ -3,6 +3,7 @@ package io.tripline.app.backtest;
 import io.tripline.app.cli.FailedException;
 import io.tripline.app.cli.WrongUseException;
 import io.tripline.dsl.ir.RuleSet;
+import io.tripline.engine.contents.Change;
 import io.tripline.engine.memory.MemoryStorage;
 import io.tripline.engine.pipeline.Engine;
 import io.tripline.engine.pipeline.EngineFailedException;
@@ -29,14 +30,18 @@ public final class Backtest {
 
   private final String name;
   private final RuleSet ruleSet;
+  private final List<Change> contents;
   private final EngineSettings settings;
 
   /**
    * @param name of the rule set; the alerts' ids depend on it
+   * @param contents what lists and tables hold before the first event
    * @param settings of the engine, without checkpoints; its ring is made small
    */
-  public Backtest(String name, RuleSet ruleSet, EngineSettings settings) {
+  public Backtest(
+      String name, RuleSet ruleSet, List<Change> contents, EngineSettings settings) {
     this.name = name;
+    this.contents = List.copyOf(contents);
     this.ruleSet = ruleSet;
     this.settings = settings.withRingSize(Math.min(settings.ringSize(), RING_SIZE));
   }
@@ -70,6 +75,9 @@ public final class Backtest {
     try (Storage storage = MemoryStorage.passing(lines);
         Engine engine = Engine.open(settings, storage, noRecovery())) {
       engine.deploy(name, "", ruleSet);
+      for (Change change : contents) {
+        engine.change(change, "");
+      }
       FileProgress progress = ingest(engine, files, rejected, listener);
       engine.endOfInput();
       return new Result(progress, engine.stats(), System.nanoTime() - start);

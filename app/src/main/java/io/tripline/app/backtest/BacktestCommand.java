@@ -34,7 +34,7 @@ import picocli.CommandLine.Option;
     name = "backtest",
     customSynopsis = {
       "tripline backtest --rules PATH… --events FILE… [--out FILE] [--workers N]",
-      "                         [--rejected FILE] [--name NAME]"
+      "                         [--list NAME=FILE] [--table NAME=FILE] [--rejected FILE]"
     },
     description = {
       "Run recorded events through rules, and write the alerts.",
@@ -95,7 +95,9 @@ public final class BacktestCommand implements Callable<Integer> {
       return ExitCode.FINDINGS;
     }
     try {
-      run(new Backtest(input.name(checked), ruleSet, settings));
+      run(
+          new Backtest(
+              input.name(checked), ruleSet, input.contents(ruleSet, terminal), settings));
       return ExitCode.FINE;
     } catch (DeploymentRefusedException e) {
       terminal.err().println(CheckedRules.refusal(e));

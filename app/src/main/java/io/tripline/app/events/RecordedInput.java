@@ -3,6 +3,8 @@ package io.tripline.app.events;
 import io.tripline.app.cli.Terminal;
 import io.tripline.app.rules.CheckedRules;
 import io.tripline.app.rules.RulePaths;
+import io.tripline.dsl.ir.RuleSet;
+import io.tripline.engine.contents.Change;
 import io.tripline.ingest.file.EventFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -37,6 +39,29 @@ public final class RecordedInput {
           "The name of the rule set, of which the alerts' ids are made. "
               + "Default: the name of the first file or folder.")
   private @Nullable String name;
+
+  @Option(
+      names = "--list",
+      paramLabel = "NAME=FILE",
+      description =
+          "What a list holds before the first event: CSV whose first line names the columns "
+              + "(value, reason, expires), or JSON; gzipped in files called *.gz.")
+  private List<String> lists = List.of();
+
+  @Option(
+      names = "--table",
+      paramLabel = "NAME=FILE",
+      description = "What a table holds, likewise: its key and its columns.")
+  private List<String> tables = List.of();
+
+  /**
+   * What lists and tables hold before the first event; warns of those that hold nothing.
+   *
+   * @throws io.tripline.app.cli.WrongUseException if that cannot be read
+   */
+  public List<Change> contents(RuleSet ruleSet, Terminal terminal) {
+    return ContentsFiles.read(ruleSet, lists, tables, terminal);
+  }
 
   /** Reads and compiles the rules; see {@link CheckedRules#read}. */
   public CheckedRules rules() {

@@ -11,6 +11,7 @@ import io.tripline.dsl.ir.EventType;
 import io.tripline.dsl.ir.Key;
 import io.tripline.dsl.ir.Rule;
 import io.tripline.dsl.ir.RuleSet;
+import io.tripline.engine.contents.Change;
 import io.tripline.engine.explain.Moment;
 import io.tripline.engine.explain.Pii;
 import io.tripline.engine.explain.SourceText;
@@ -36,7 +37,8 @@ import picocli.CommandLine.Parameters;
     name = "explain",
     customSynopsis = {
       "tripline explain RULE --rules PATH… --events FILE… --key KEY [--why-not]",
-      "                        [--from TIME] [--to TIME] [--limit N] [--show-pii] [--json]"
+      "                        [--list NAME=FILE] [--table NAME=FILE] [--from TIME]",
+      "                        [--to TIME] [--limit N] [--show-pii] [--json]"
     },
     description = {
       "Show what a rule did with the events of one key, and why it raised no alert.",
@@ -138,13 +140,14 @@ public final class ExplainCommand implements Callable<Integer> {
       terminal.err().println(CheckedRules.refusal(e));
       return ExitCode.FINDINGS;
     }
+    List<Change> contents = input.contents(alone(ruleSet, rule), terminal);
     byte[] wanted = KeyArgument.read(key, rule, RuleKey.of(rule, rehearsal.schema()));
     SourceText source = checked.source();
     try (Results results = Results.to(null, terminal)) {
       Report report = report(results, rule, source);
       List<EventFile> files = input.open(terminal);
       try {
-        new Explanation(rehearsal, rule, wanted, source, shown, whyNot, report)
+        new Explanation(rehearsal, contents, rule, wanted, source, shown, whyNot, report)
             .run(files, showPii || !isPii(rule));
       } finally {
         for (EventFile file : files) {

@@ -3,6 +3,7 @@ package io.tripline.app.explain;
 import io.tripline.app.cli.WrongUseException;
 import io.tripline.app.events.Rejections;
 import io.tripline.dsl.ir.Rule;
+import io.tripline.engine.contents.Change;
 import io.tripline.engine.alert.NamedValue;
 import io.tripline.engine.explain.Follower;
 import io.tripline.engine.explain.Moment;
@@ -31,6 +32,7 @@ final class Explanation {
   private static final int MOST_STARTS = 1_000;
 
   private final Rehearsal rehearsal;
+  private final List<Change> contents;
   private final Rule rule;
   private final RuleKey key;
   private final byte[] wanted;
@@ -42,12 +44,14 @@ final class Explanation {
 
   /**
    * @param rehearsal of the rule
+   * @param contents what lists and tables hold before the first event
    * @param wanted the key's bytes
    * @param shown which moments are told; all are followed
    * @param everyStart whether to tell of each start why it came to nothing
    */
   Explanation(
       Rehearsal rehearsal,
+      List<Change> contents,
       Rule rule,
       byte[] wanted,
       SourceText source,
@@ -55,6 +59,7 @@ final class Explanation {
       boolean everyStart,
       Report report) {
     this.rehearsal = rehearsal;
+    this.contents = List.copyOf(contents);
     this.rule = rule;
     this.key = RuleKey.of(rule, rehearsal.schema());
     this.wanted = wanted;
@@ -88,7 +93,9 @@ final class Explanation {
             event -> true, // the feed lets no other key through
             everyStart ? MOST_STARTS : 0,
             this::tell);
+    follower.lookUps(rehearsal.lookUps());
     RehearsalSession session = rehearsal.start(follower, Map.of(rule.name(), follower));
+    contents.forEach(session::change);
     KeyedFeed feed = new KeyedFeed(rehearsal, session, key, wanted);
     Rejections rejections = new Rejections(null);
     FileProgress progress = read(files, feed, rejections);

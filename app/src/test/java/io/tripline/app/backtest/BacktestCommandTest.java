@@ -90,6 +90,51 @@ final class BacktestCommandTest {
   }
 
   @Test
+  void listsAndTablesAreFilledFromFiles() throws IOException {
+    Files.writeString(
+        rules,
+        EVENT
+            + """
+            list bad of string
+            table limits key card { most decimal(2) }
+            rule watched {
+              on Payment by card
+              when merchant in bad or amount > limits[card].most
+              alert "{limits[card].most}"
+            }
+            """);
+    Path bad = Files.writeString(folder.resolve("bad.csv"), "value,reason\nCafé Ö,fraud\n");
+    Path limits = Files.writeString(folder.resolve("limits.json"), "[{\"card\":\"c2\",\"most\":0.4}]");
+    CommandRun run =
+        CommandRun.of(
+            "backtest", "--rules", rules, "--events", events, "--list", "bad=" + bad, "--table",
+            "limits=" + limits);
+    assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.FINE);
+    assertThat(run.err()).doesNotContain("warning");
+    assertThat(run.out().lines()).hasSize(2);
+    assertThat(run.out()).contains("\"e\":[\"x1\"]", "\"message\":\"0.40\"", "\"e\":[\"h1\"]");
+
+    CommandRun without = CommandRun.of("backtest", "--rules", rules, "--events", events);
+    assertThat(without.out()).isEmpty();
+    assertThat(without.err())
+        .contains(
+            "warning: the list bad is empty; --list bad=FILE gives it entries",
+            "warning: the table limits is empty; --table limits=FILE gives it entries");
+
+    assertRefused("the rules declare no list limits", "--list", "limits=" + limits);
+    assertRefused("--list takes NAME=FILE, not bad", "--list", "bad");
+    assertRefused(bad + ":1: There is no column value here", "--table", "limits=" + bad);
+    assertRefused("nowhere", "--list", "bad=" + folder.resolve("nowhere"));
+  }
+
+  private void assertRefused(String why, String option, String value) {
+    CommandRun run =
+        CommandRun.of("backtest", "--rules", rules, "--events", events, option, value);
+    assertThat(run.code()).isEqualTo(ExitCode.WRONG_USE);
+    assertThat(run.err()).contains(why);
+  }
+
+  @Test
   void eventsInCsvRaiseTheSameAlerts() throws IOException {
     String expected =
         CommandRun.of("backtest", "--rules", rules, "--events", events, "--name", "n").out();

@@ -68,7 +68,7 @@ public final class FileContender implements Contender {
         open.add(EventFile.open(file));
       }
       Backtest.Result result =
-          new Backtest("comparison", rules, EngineSettings.defaults())
+          new Backtest("comparison", rules, List.of(), EngineSettings.defaults())
               .run(
                   open,
                   OutputStream.nullOutputStream(),

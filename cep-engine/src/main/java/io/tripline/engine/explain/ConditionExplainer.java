@@ -8,6 +8,7 @@ import io.tripline.dsl.ir.Rule;
 import io.tripline.dsl.ir.Type;
 import io.tripline.dsl.ir.Variable;
 import io.tripline.engine.alert.Value;
+import io.tripline.engine.contents.LookUps;
 import io.tripline.engine.event.EventLayout;
 import io.tripline.engine.event.EventView;
 import io.tripline.engine.event.Nulls;
@@ -55,6 +56,11 @@ public final class ConditionExplainer {
     this.schema = schema;
     this.source = source;
     this.compiler = new ExprCompiler(RegisterTable.of(rule));
+  }
+
+  /** Asks lists and tables as of the place of these look-ups. */
+  public void lookUps(LookUps of) {
+    frame.lookUps(of);
   }
 
   /**
@@ -190,6 +196,7 @@ public final class ConditionExplainer {
       case Expr.Cast cast -> TermKind.TEST;
       case Expr.Aggregate aggregate -> TermKind.LEAF;
       case Expr.Negate negate -> TermKind.TEST;
+      case Expr.Lookup l -> TermKind.COMPUTED;
       case Expr.Arithmetic a -> TermKind.COMPUTED;
       case Expr.Case c -> TermKind.COMPUTED;
       case Expr.Coalesce c -> TermKind.COMPUTED;

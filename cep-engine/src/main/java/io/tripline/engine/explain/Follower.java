@@ -5,6 +5,7 @@ import io.tripline.dsl.ir.Rule;
 import io.tripline.dsl.ir.Variable;
 import io.tripline.engine.alert.Alert;
 import io.tripline.engine.event.EventLayout;
+import io.tripline.engine.contents.LookUps;
 import io.tripline.engine.event.EventView;
 import io.tripline.engine.event.Schema;
 import io.tripline.engine.explain.ConditionReport.Outcome;
@@ -97,6 +98,12 @@ public final class Follower implements TraceListener, AlertListener {
     this.wanted = wanted;
     this.startsKept = startsKept;
     this.sink = sink;
+  }
+
+  /** Asks lists and tables as the session does that is followed. */
+  public Follower lookUps(LookUps of) {
+    conditions.lookUps(of);
+    return this;
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.tripline.engine.pipeline;
 
 import io.tripline.dsl.ir.RuleSet;
 import io.tripline.engine.alert.Alert;
+import io.tripline.engine.contents.Change;
 import io.tripline.engine.contents.ContentsReading;
 import io.tripline.engine.event.EventView;
 import io.tripline.engine.event.Schema;
@@ -214,6 +215,21 @@ public final class Matching {
     byte[] entry = SourceEntryCodec.time(0, time);
     slot.lend(EntryKind.TIME, entry, 0, entry.length, 1);
     pass();
+  }
+
+  /**
+   * Changes a list or a table, between the events so far and those that follow.
+   *
+   * @throws io.tripline.engine.port.StorageException if no such list or table is declared
+   */
+  public void change(Change change) {
+    change.encode(
+        "",
+        0,
+        entry -> {
+          slot.lend(EntryKind.CONTENTS, entry, 0, entry.length, 1);
+          pass();
+        });
   }
 
   /**

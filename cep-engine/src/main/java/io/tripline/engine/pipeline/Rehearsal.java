@@ -1,6 +1,7 @@
 package io.tripline.engine.pipeline;
 
 import io.tripline.dsl.ir.RuleSet;
+import io.tripline.engine.contents.LookUps;
 import io.tripline.engine.event.EventWriter;
 import io.tripline.engine.event.Schema;
 import io.tripline.engine.match.RuleMatcher;
@@ -72,6 +73,11 @@ public final class Rehearsal {
   /** What events are to be written for. */
   public Schema schema() {
     return plan.target().schema();
+  }
+
+  /** As of what place the rules of the session at hand ask lists and tables. */
+  public LookUps lookUps() {
+    return memory.lookUps();
   }
 
   /** A session over these events, in their order, to the end of the input. */

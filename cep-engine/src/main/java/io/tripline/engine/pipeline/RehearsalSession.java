@@ -1,6 +1,7 @@
 package io.tripline.engine.pipeline;
 
 import io.tripline.engine.alert.Alert;
+import io.tripline.engine.contents.Change;
 import io.tripline.engine.event.Bytes;
 import io.tripline.engine.event.EventLayout;
 import io.tripline.engine.event.EventView;
@@ -39,6 +40,18 @@ public final class RehearsalSession {
   public void onEvents(EventWriter events) {
     check();
     matching.onEvents(events.bytes(), 0, events.count());
+  }
+
+  /** Changes a list or a table, between the events so far and those that follow. */
+  public void change(Change change) {
+    check();
+    matching.change(change);
+  }
+
+  /** Takes some events of a writer, the first of which begins at {@code from}, likewise. */
+  public void onEvents(EventWriter events, int from, int count) {
+    check();
+    matching.onEvents(events.bytes(), from, count);
   }
 
   /** Takes an event, likewise. */

@@ -121,10 +121,10 @@ final class MissingAlert {
               return ofEvent != null && ofEvent.matches(wanted);
             },
             0,
-            moment -> {});
+                moment -> {})
+            .lookUps(rehearsal.lookUps());
     RehearsalSession session = rehearsal.start(follower, Map.of(rule.name(), follower));
-    session.onEvents(events);
-    session.endOfInput();
+    GivenEvents.play(test, events, session);
     follower.finish();
     return follower;
   }

@@ -8,7 +8,9 @@ import io.tripline.dsl.ir.RuleTest.Others;
 import io.tripline.engine.alert.Alert;
 import io.tripline.engine.explain.SourceText;
 import io.tripline.engine.pipeline.DeploymentRefusedException;
+import io.tripline.engine.pipeline.AlertListener;
 import io.tripline.engine.pipeline.Rehearsal;
+import io.tripline.engine.pipeline.RehearsalSession;
 import io.tripline.engine.ruletest.TestResult.Difference;
 import io.tripline.engine.ruletest.TestResult.Kind;
 import io.tripline.engine.ruletest.TestResult.Outcome;
@@ -68,8 +70,9 @@ public final class RuleTestRunner {
     } catch (DeploymentRefusedException e) {
       return notRun(test, String.valueOf(e.getMessage()));
     }
-    List<Alert> alerts =
-        List.copyOf(rehearsal.run(GivenEvents.written(test.events(), rehearsal.schema())).alerts());
+    RehearsalSession session = rehearsal.start(AlertListener.NONE);
+    GivenEvents.play(test, GivenEvents.written(test.events(), rehearsal.schema()), session);
+    List<Alert> alerts = List.copyOf(session.alerts());
     List<Difference> differences = compare(test, rules, alerts, rehearsal);
     return new TestResult(
         test, differences.isEmpty() ? Outcome.PASSED : Outcome.FAILED, differences);

@@ -55,6 +55,13 @@ final class RuleTestRunnerTest {
         define block: Block  paid: Payment
         alert "x"
       }
+      list bad of string
+      table cards key card { least decimal(2)  owner string? @pii  kind enum(A, B)? }
+      rule known {
+        on Payment by card
+        when merchant in bad or amount > cards[card].least or cards[card].owner = merchant
+        alert "{cards[card].kind}"
+      }
       rule many {
         on Payment by card
         when count() over 1h > 3
@@ -118,6 +125,36 @@ final class RuleTestRunnerTest {
     passes("card_testing", THREE_AND_A_HIT + "expect alert card_testing");
     passes(
         "card_testing", THREE_AND_A_HIT + "expect alert card_testing at 10:05 { severity = high }");
+  }
+
+  @Test
+  void listsAndTablesHoldWhatTheTestSays() {
+    String payments =
+        """
+          Payment { id, time, card, amount, merchant }
+          | p1 | 10:00:00 | c1 | 50.00 | m1 |
+        """;
+    passes("known", payments + "expect no alert");
+    passes("known", "bad { 'm0', 'm1' }\n" + payments + "expect alert known for c1 at p1");
+    passes("known", "bad { 'm1' }\nbad {}\n" + payments + "expect no alert");
+    passes(
+        "known",
+        "cards { card, least, kind }\n| c1 | 49.99 | B |\n"
+            + payments
+            + "expect alert known for c1 at p1 { text = 'B' }");
+    assertThat(
+            detailsOf(
+                "known",
+                "cards { card, least, owner }\n| c1 | 50.00 | Eve |\n"
+                    + payments
+                    + "expect alert known for c1"))
+        .contains("cards[card].least = 50.00", "cards[card].owner = 'Eve'", "merchant = 'm1'");
+  }
+
+  private static String detailsOf(String rule, String body) {
+    TestResult result = run(rule, body);
+    assertThat(result.outcome()).isEqualTo(Outcome.FAILED);
+    return String.join("\n", result.differences().getFirst().details());
   }
 
   @Test
