@@ -17,6 +17,7 @@ import io.tripline.dsl.ir.Window;
 import io.tripline.dsl.ir.WindowAggregate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -142,11 +143,11 @@ public final class RuleFeatures {
     };
   }
 
-  private static Expr kept(Expr.FeatureValue value) {
+  private static Expr kept(Expr value) {
     return new Expr.Aggregate(Expr.AggregateKind.LAST, 0, value, value.type(), value.place());
   }
 
-  private Expr.FeatureValue feature(Expr.Windowed windowed, EventType tested) {
+  private Expr feature(Expr.Windowed windowed, EventType tested) {
     WindowAggregate aggregate = windowed.aggregate();
     List<Integer> counted = new ArrayList<>(keyOf(tested).fields());
     List<Integer> asked = new ArrayList<>(counted);
@@ -170,7 +171,35 @@ public final class RuleFeatures {
             aggregate.with(aggregate.argument(), where),
             new Key(names, List.of(new Key.Source(tested, counted))),
             place);
-    return new Expr.FeatureValue(feature, asked, place);
+    Expr.FeatureValue value = new Expr.FeatureValue(feature, asked, place);
+    boolean hasKey =
+        asked.stream()
+            .skip(keyOf(tested).fields().size())
+            .noneMatch(field -> tested.fields().get(field).nullable());
+    return hasKey ? value : withoutKey(value, place);
+  }
+
+  /**
+   * Where a part of the key that {@code where} has given is null, no event satisfies it: then
+   * nothing is counted, and nothing was seen.
+   */
+  private static Expr withoutKey(Expr.FeatureValue value, Place place) {
+    Expr argument = value.feature().aggregate().argument();
+    return switch (value.feature().aggregate().kind()) {
+      case COUNT, DISTINCT ->
+          new Expr.Coalesce(
+              List.of(value, new Expr.Literal(0L, Type.Simple.INT, place)), value.type(), place);
+      case SEEN -> {
+        Expr isGiven =
+            new Expr.Not(new Expr.IsNull(Objects.requireNonNull(argument), place), place);
+        Expr notSeen = new Expr.Literal(false, Type.Simple.BOOL, place);
+        Expr otherwise =
+            new Expr.Case(
+                List.of(new Expr.Case.When(isGiven, notSeen)), null, Type.Simple.BOOL, place);
+        yield new Expr.Coalesce(List.of(value, otherwise), Type.Simple.BOOL, place);
+      }
+      default -> value;
+    };
   }
 
   /** Whether what is in the window depends on events that {@code where} does not choose. */

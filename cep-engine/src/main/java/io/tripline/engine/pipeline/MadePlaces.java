@@ -30,12 +30,17 @@ final class MadePlaces {
         match.program(),
         match.time(),
         match.clock(),
-        match.completedBy() == Match.TIME ? Match.TIME : number(match.completedBy()),
+        completedBy(match),
         bindings,
         match.order().stream().map(MadePlaces::number).toList(),
         match.message(),
         match.with(),
         match.made());
+  }
+
+  /** Of a match that a made event completes: the number of the event that it was made at. */
+  private static long completedBy(Match match) {
+    return match.completedBy() == Match.TIME ? Match.TIME : EventPlace.number(match.completedBy());
   }
 
   private static long number(long place) {

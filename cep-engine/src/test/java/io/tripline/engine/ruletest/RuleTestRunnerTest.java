@@ -64,7 +64,7 @@ final class RuleTestRunnerTest {
       }
       rule many {
         on Payment by card
-        when count() over 1h > 3
+        when approx distinct(card) over day > 3
         alert "x"
       }
       """;
