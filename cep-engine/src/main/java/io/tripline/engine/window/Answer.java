@@ -191,7 +191,7 @@ final class Answer {
    * @param upper of the one behind it, or the same again
    * @param count of all values
    */
-  void between(long lower, long upper, int count) {
+  void between(long lower, long upper, long count) {
     Percentile percentile = Objects.requireNonNull(plan.percentile());
     long part = percentile.part(count);
     long low = Order.word(cell, lower);

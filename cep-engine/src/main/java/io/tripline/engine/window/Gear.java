@@ -306,7 +306,7 @@ final class Gear {
       answer.none();
       return;
     }
-    int rank = Objects.requireNonNull(plan.percentile()).rank(count);
+    int rank = (int) Objects.requireNonNull(plan.percentile()).rank(count);
     long lower = ordered.at(directory, rank);
     answer.between(lower, rank + 1 < count ? ordered.at(directory, rank + 1) : lower, count);
   }

@@ -36,23 +36,21 @@ final class Percentile {
    *
    * @param count of the values, from 1 on
    */
-  int rank(int count) {
-    return fits(count)
-        ? (int) ((count - 1) * numerator / denominator)
-        : product(count)[0].intValueExact();
+  long rank(long count) {
+    return fits(count) ? (count - 1) * numerator / denominator : product(count)[0].longValueExact();
   }
 
   /** How far the value is from that rank to the next, in parts of {@link #parts}. */
-  long part(int count) {
+  long part(long count) {
     return fits(count) ? (count - 1) * numerator % denominator : product(count)[1].longValueExact();
   }
 
   /** Not so with percentages of nine digits and hundreds of millions of values. */
-  private boolean fits(int count) {
+  private boolean fits(long count) {
     return numerator == 0 || count <= Long.MAX_VALUE / numerator;
   }
 
-  private BigInteger[] product(int count) {
+  private BigInteger[] product(long count) {
     return BigInteger.valueOf(count - 1)
         .multiply(BigInteger.valueOf(numerator))
         .divideAndRemainder(BigInteger.valueOf(denominator));

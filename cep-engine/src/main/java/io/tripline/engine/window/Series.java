@@ -36,11 +36,15 @@ public final class Series {
     /** All rows of a unit or session, in order. */
     ROWS,
     /** A summary for each pane. */
-    PANES;
+    PANES,
+    /** A {@link DistinctSketch} for each pane, or of a unit or session. */
+    DISTINCT_SKETCH,
+    /** A {@link Histogram} for each pane, or of a unit or session. */
+    HISTOGRAM;
 
     /** Whether it begins anew with each unit of the calendar or each session. */
     boolean isAnew() {
-      return this != TIME && this != EVENTS && this != PANES;
+      return this == RUNNING || this == SET || this == BAG || this == ROWS;
     }
 
     /** Whether it does without rows that have no value. */
@@ -102,7 +106,9 @@ public final class Series {
 
   private static Kind kind(WindowAggregate aggregate) {
     if (aggregate.approximate()) {
-      throw notYet(aggregate);
+      return aggregate.kind() == Expr.AggregateKind.DISTINCT
+          ? Kind.DISTINCT_SKETCH
+          : Kind.HISTOGRAM;
     }
     return switch (aggregate.window()) {
       case Window.Sliding _, Window.Delayed _ -> Kind.TIME;
@@ -129,10 +135,6 @@ public final class Series {
       case Window.Panes w -> Long.toString(w.paneMillis());
       case Window.Calendar _, Window.Session _ -> window.toString();
     };
-  }
-
-  private static IllegalArgumentException notYet(WindowAggregate aggregate) {
-    return new IllegalArgumentException("cannot be kept yet: " + aggregate);
   }
 
   /** How far from its newer end the oldest row of a window can be, in what the series goes by. */

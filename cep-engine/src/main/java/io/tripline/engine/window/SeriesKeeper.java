@@ -72,8 +72,17 @@ public final class SeriesKeeper {
               ((Window.Panes) series.window()).paneMillis(),
               series.lengths(),
               series.longest());
-      default -> new LogStates(heap, LogPlan.of(series), answer);
+      case DISTINCT_SKETCH -> sketches(series, heap, new DistinctSketch(heap, series.cell()));
+      case HISTOGRAM -> sketches(series, heap, new Histogram(heap, series.cell()));
+      case TIME, EVENTS, SET, BAG, ROWS -> new LogStates(heap, LogPlan.of(series), answer);
     };
+  }
+
+  private static States sketches(Series series, StateHeap heap, Sketch sketch) {
+    Window window = series.window();
+    long pane = window instanceof Window.Panes panes ? panes.paneMillis() : 0;
+    Epochs epochs = pane > 0 ? null : new Epochs(window);
+    return new SketchStates(heap, sketch, epochs, pane, series.lengths());
   }
 
   /** Asks lists and tables as of the place of these look-ups. */

@@ -208,7 +208,7 @@ final class SmallReader {
       return;
     }
     Arrays.sort(ordered, 0, count);
-    int rank = Objects.requireNonNull(plan.percentile()).rank(count);
+    int rank = (int) Objects.requireNonNull(plan.percentile()).rank(count);
     answer.between(ordered[rank], ordered[Math.min(rank + 1, count - 1)], count);
   }
 }

@@ -121,7 +121,7 @@ class WindowPartsTest {
     long upper = Math.max(lower, Math.max(a, b));
     BigDecimal rank = BigDecimal.valueOf(percent).movePointLeft(2).multiply(BigDecimal.valueOf(8));
     BigDecimal part = rank.remainder(BigDecimal.ONE);
-    assertThat(percentile.rank(9)).isEqualTo(rank.intValue());
+    assertThat(percentile.rank(9)).isEqualTo(rank.longValue());
     for (int digits : new int[] {0, 4}) {
       BigDecimal expected =
           BigDecimal.valueOf(upper)
