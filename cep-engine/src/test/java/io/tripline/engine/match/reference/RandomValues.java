@@ -24,12 +24,6 @@ import org.jspecify.annotations.Nullable;
 public final class RandomValues {
   private static final Place PLACE = new Place("values.trip", 1, 1, 1);
 
-  /**
-   * Also what the engine does not do yet: windows that move in steps, and such as look through all
-   * their events at every question.
-   */
-  private static final boolean ALL = Boolean.getBoolean("pipeline.all");
-
   private final SplittableRandom random;
   private final List<Feature> features = new ArrayList<>();
 
@@ -114,14 +108,9 @@ public final class RandomValues {
         source,
         argument,
         kind == AggregateKind.PERCENTILE ? percentages[random.nextInt(percentages.length)] : 0,
-        where(asked && (ALL || isByKey(window)), panes || !ALL),
+        where(asked, panes),
         window,
         function.result(Type.Simple.INT).orElseThrow());
-  }
-
-  /** Whether the window of a part of the events is a part of the window of all. */
-  private static boolean isByKey(Window window) {
-    return !(window instanceof Window.LastEvents) && !(window instanceof Window.Session);
   }
 
   private static boolean wantsSingleValues(AggregateKind kind) {
@@ -134,7 +123,7 @@ public final class RandomValues {
   private Window window() {
     long pane = 1 + random.nextInt(5);
     boolean previous = chance(35);
-    return switch (random.nextInt(ALL ? 7 : 6)) {
+    return switch (random.nextInt(7)) {
       case 0, 1 -> new Window.Sliding(chance(20) ? 2_000 : 1 + random.nextInt(15), previous);
       case 2 ->
           new Window.Delayed(1 + random.nextInt(10), 1 + random.nextInt(chance(20) ? 999 : 8));
