@@ -38,8 +38,7 @@ public final class Backtest {
    * @param contents what lists and tables hold before the first event
    * @param settings of the engine, without checkpoints; its ring is made small
    */
-  public Backtest(
-      String name, RuleSet ruleSet, List<Change> contents, EngineSettings settings) {
+  public Backtest(String name, RuleSet ruleSet, List<Change> contents, EngineSettings settings) {
     this.name = name;
     this.contents = List.copyOf(contents);
     this.ruleSet = ruleSet;

@@ -95,9 +95,7 @@ public final class BacktestCommand implements Callable<Integer> {
       return ExitCode.FINDINGS;
     }
     try {
-      run(
-          new Backtest(
-              input.name(checked), ruleSet, input.contents(ruleSet, terminal), settings));
+      run(new Backtest(input.name(checked), ruleSet, input.contents(ruleSet, terminal), settings));
       return ExitCode.FINE;
     } catch (DeploymentRefusedException e) {
       terminal.err().println(CheckedRules.refusal(e));

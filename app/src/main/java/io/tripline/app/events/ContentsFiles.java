@@ -101,6 +101,8 @@ final class ContentsFiles {
       text.append(file).append(':').append(wrong.line()).append(": ").append(wrong.reason());
     }
     long more = reader.wrongCount() - TOLD;
-    return more > 0 ? text.append("\nand ").append(more).append(" more").toString() : text.toString();
+    return more > 0
+        ? text.append("\nand ").append(more).append(" more").toString()
+        : text.toString();
   }
 }

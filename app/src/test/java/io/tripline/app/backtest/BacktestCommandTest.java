@@ -104,10 +104,18 @@ final class BacktestCommandTest {
             }
             """);
     Path bad = Files.writeString(folder.resolve("bad.csv"), "value,reason\nCafé Ö,fraud\n");
-    Path limits = Files.writeString(folder.resolve("limits.json"), "[{\"card\":\"c2\",\"most\":0.4}]");
+    Path limits =
+        Files.writeString(folder.resolve("limits.json"), "[{\"card\":\"c2\",\"most\":0.4}]");
     CommandRun run =
         CommandRun.of(
-            "backtest", "--rules", rules, "--events", events, "--list", "bad=" + bad, "--table",
+            "backtest",
+            "--rules",
+            rules,
+            "--events",
+            events,
+            "--list",
+            "bad=" + bad,
+            "--table",
             "limits=" + limits);
     assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.FINE);
     assertThat(run.err()).doesNotContain("warning");
@@ -128,8 +136,7 @@ final class BacktestCommandTest {
   }
 
   private void assertRefused(String why, String option, String value) {
-    CommandRun run =
-        CommandRun.of("backtest", "--rules", rules, "--events", events, option, value);
+    CommandRun run = CommandRun.of("backtest", "--rules", rules, "--events", events, option, value);
     assertThat(run.code()).isEqualTo(ExitCode.WRONG_USE);
     assertThat(run.err()).contains(why);
   }

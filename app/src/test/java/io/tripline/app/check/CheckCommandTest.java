@@ -100,7 +100,8 @@ final class CheckCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"examples/demo", "examples/handbook", "examples/timing"})
+  @ValueSource(
+      strings = {"examples/demo", "examples/handbook", "examples/profiles", "examples/timing"})
   void theExamplesAreFine(String path) {
     CommandRun run = CommandRun.of("check", Repository.path(path));
     assertThat(run.out()).isEmpty();

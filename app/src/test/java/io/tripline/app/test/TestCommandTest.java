@@ -239,7 +239,8 @@ final class TestCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"examples/demo", "examples/handbook", "examples/timing"})
+  @ValueSource(
+      strings = {"examples/demo", "examples/handbook", "examples/profiles", "examples/timing"})
   void everyRuleOfTheExamplesIsTestedForBothWays(String examples) throws IOException {
     CommandRun run = CommandRun.of("test", Repository.path(examples));
     assertThat(run.code()).as(run.out() + run.err()).isEqualTo(ExitCode.FINE);
