@@ -1,7 +1,10 @@
 package io.tripline.engine.contents;
 
 import io.tripline.dsl.ir.RuleSet;
+import io.tripline.dsl.ir.Table;
+import io.tripline.engine.event.EventLayout;
 import io.tripline.engine.event.EventView;
+import io.tripline.engine.event.Schema;
 import io.tripline.engine.port.StateStore.StateChange;
 import io.tripline.engine.port.StorageException;
 import java.util.ArrayDeque;
@@ -21,9 +24,14 @@ import org.jspecify.annotations.Nullable;
  * <p>They live as long as some running rule set declares them with a form that takes their entries.
  */
 public final class AllContents {
+  private static final long NOTHING_FOLLOWED = -1;
+
   // By name; sorted, so that nothing depends on an order of hashes.
   private volatile Map<String, Contents> current = Map.of();
   private Contents[] all = {};
+  // By event type.
+  private Followed[][] followed = {};
+  private long followedLateness = NOTHING_FOLLOWED;
   private long nextStateId;
   private @Nullable Staged staged;
   private final Deque<Settling> settling = new ArrayDeque<>();
@@ -57,14 +65,15 @@ public final class AllContents {
 
   /** There are none yet. */
   public AllContents() {
-    this(ContentsReading.START, List.of());
+    this(ContentsReading.START, List.of(), Schema.EMPTY);
   }
 
   /**
    * @param start as of the last checkpoint; the entries come by {@link #restore}
    * @param running the rule sets of then
+   * @param schema of their events
    */
-  public AllContents(ContentsReading start, Collection<RuleSet> running) {
+  public AllContents(ContentsReading start, Collection<RuleSet> running, Schema schema) {
     nextStateId = start.nextStateId();
     Map<String, Contents> restored = new TreeMap<>();
     forms(running)
@@ -81,6 +90,7 @@ public final class AllContents {
               restored.put(name, restored(form, known));
             });
     publish(restored);
+    follow(schema);
   }
 
   private Contents restored(EntryForm form, ContentsReading.Named known) {
@@ -116,7 +126,7 @@ public final class AllContents {
   }
 
   /** Other rule sets run from here on: what none of them declares is gone. */
-  public Map<String, Contents> install(Collection<RuleSet> running) {
+  public Map<String, Contents> install(Collection<RuleSet> running, Schema schema) {
     Map<String, Contents> before = new HashMap<>(current);
     Map<String, Contents> after = new TreeMap<>();
     forms(running)
@@ -133,7 +143,52 @@ public final class AllContents {
             });
     before.values().forEach(this::drop);
     publish(after);
+    follow(schema);
     return current;
+  }
+
+  // ---- tables that follow events
+
+  private void follow(Schema schema) {
+    followed = new Followed[schema.layouts().size()][];
+    followedLateness = NOTHING_FOLLOWED;
+    for (EventLayout layout : schema.layouts()) {
+      List<Followed> ofType = new ArrayList<>();
+      for (Contents contents : all) {
+        Table table = contents.form().table();
+        Table.Source source = table == null ? null : table.source();
+        if (source != null && source.type().name().equals(layout.type().name())) {
+          ofType.add(new Followed(contents, source, layout));
+          followedLateness = Math.max(followedLateness, layout.type().arrival().latenessMillis());
+        }
+      }
+      followed[layout.typeId()] = ofType.toArray(Followed[]::new);
+    }
+  }
+
+  /** Whether a table follows events, so that {@link #follow} has to be told of all of them. */
+  public boolean follows() {
+    return followedLateness != NOTHING_FOLLOWED;
+  }
+
+  /** How late events may come that a table follows, ms. */
+  public long followedLateness() {
+    return followedLateness;
+  }
+
+  /**
+   * Takes an event that rules see: where a table follows its type, it is the row from then on.
+   *
+   * @param time its own; of one that is late, the clock, ms
+   * @param number the event's
+   */
+  public void follow(EventView event, long time, long number) {
+    for (Followed each : followed[event.typeId()]) {
+      Entry row = each.row(event, new Origin("", 0).at(time, number));
+      if (row != null) {
+        add(each.contents(), row);
+      }
+    }
   }
 
   private void publish(Map<String, Contents> contents) {

@@ -1,6 +1,7 @@
 package io.tripline.engine.contents;
 
 import io.tripline.dsl.ir.RuleSet;
+import io.tripline.engine.event.Schema;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +53,7 @@ public record ContentsReading(long nextStateId, List<Named> all) {
   /** The reading before any change of what is declared. */
   public static ContentsReading of(Collection<RuleSet> running) {
     AllContents contents = new AllContents();
-    contents.install(running);
+    contents.install(running, Schema.EMPTY);
     return contents.read();
   }
 

@@ -101,6 +101,11 @@ public final class EntryForm {
     return table != null;
   }
 
+  /** The event type that it follows; empty if it follows none. */
+  private String source() {
+    return table == null || table.source() == null ? "" : table.source().type().name();
+  }
+
   /** What it is, for a sentence. */
   public String kind() {
     return isTable() ? "table" : "list";
@@ -177,7 +182,9 @@ public final class EntryForm {
 
   /** Whether another declares the same in all that matters to rules and callers. */
   public boolean isSame(EntryForm other) {
-    return isTable() == other.isTable() && fields().equals(other.fields());
+    return isTable() == other.isTable()
+        && fields().equals(other.fields())
+        && source().equals(other.source());
   }
 
   /** A number that differs, all but surely, where entries lie differently. */

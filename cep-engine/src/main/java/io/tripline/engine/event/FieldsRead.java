@@ -7,6 +7,7 @@ import io.tripline.dsl.ir.Key;
 import io.tripline.dsl.ir.Pattern;
 import io.tripline.dsl.ir.Rule;
 import io.tripline.dsl.ir.RuleSet;
+import io.tripline.dsl.ir.Table;
 import io.tripline.dsl.ir.Template;
 import io.tripline.dsl.ir.Type;
 import io.tripline.dsl.ir.Variable;
@@ -15,6 +16,7 @@ import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +39,14 @@ final class FieldsRead {
     for (RuleSet ruleSet : ruleSets) {
       ruleSet.features().forEach(this::addFeature);
       ruleSet.rules().forEach(this::addRule);
+      ruleSet.tables().stream()
+          .map(Table::source)
+          .filter(Objects::nonNull)
+          .forEach(
+              source -> {
+                of(source.type()).told.set(source.keyField());
+                source.columnFields().forEach(of(source.type()).told::set);
+              });
     }
   }
 

@@ -65,7 +65,7 @@ final class Intake implements Stage {
     this.arrivals = arrivals(running.schema());
     this.holding = new Holding(maxHeldEvents, start, running);
     this.sources = new SourceClocks(start);
-    this.contents = new AllContents(lists, ruleSets(running));
+    this.contents = new AllContents(lists, ruleSets(running), running.schema());
     this.ids = new SeenIds(maxRememberedIds, running.schema());
     events = start.events();
     clock = start.clock();
@@ -131,7 +131,7 @@ final class Intake implements Stage {
       }
     }
     slot.passed(clock, events);
-    slot.intakeAt(holding.leastClock(clock), events);
+    slot.intakeAt(leastClock(), events);
     if (endOfBatch) {
       reading = read();
     }
@@ -139,7 +139,7 @@ final class Intake implements Stage {
 
   private void onEvents(Slot slot) {
     slot.prepare(events + 1, clock);
-    boolean isPlain = !holding.isNeeded() && !ids.isNeeded();
+    boolean isPlain = !holding.isNeeded() && !ids.isNeeded() && !contents.follows();
     InOrder known = slot.inOrder();
     if (isPlain && known != null && known.first() >= clock) {
       passed(slot.count(), known.source(), known.last());
@@ -187,6 +187,7 @@ final class Intake implements Stage {
 
   private void onEvent(Slot slot, int index) {
     events++;
+    long lateBefore = late;
     Verdict verdict = judge(event);
     if (verdict != Verdict.MATCH) {
       slot.set(index, verdict);
@@ -194,6 +195,9 @@ final class Intake implements Stage {
     }
     clock = Math.max(clock, event.time());
     sources.onTime(event.source(), event.time());
+    if (contents.follows()) {
+      contents.follow(event, late > lateBefore ? clock : event.time(), events);
+    }
     if (holding.isNeeded()) {
       holding.arrive(slot, index, event, events);
       holding.advance(slot, index, sources);
@@ -231,6 +235,14 @@ final class Intake implements Stage {
     sources.name(entry.getInt(), entry.getText());
   }
 
+  /** The least time that any event will be matched at, or change a row from, from here on. */
+  private long leastClock() {
+    long least = holding.leastClock(clock);
+    return contents.follows()
+        ? Math.min(least, SourceClocks.before(sources.least(), contents.followedLateness()))
+        : least;
+  }
+
   private void onContents(Slot slot) {
     contents.change(Piece.decode(slot.data(), slot.start(), slot.length()), clock, events);
   }
@@ -255,7 +267,7 @@ final class Intake implements Stage {
     running = target;
     arrivals = arrivals(target.schema());
     ids.install(target.schema());
-    contents.install(ruleSets(target));
+    contents.install(ruleSets(target), target.schema());
     slot.plan().startAt(start());
   }
 

@@ -5,14 +5,14 @@ import io.tripline.dsl.ir.Geo;
 import io.tripline.dsl.ir.IpAddress;
 import io.tripline.dsl.ir.RuleTest;
 import io.tripline.dsl.ir.RuleTest.GivenEvent;
+import io.tripline.dsl.ir.Type;
 import io.tripline.engine.contents.Change;
 import io.tripline.engine.contents.EntryForm;
-import io.tripline.engine.event.EventView;
-import io.tripline.engine.pipeline.RehearsalSession;
-import io.tripline.dsl.ir.Type;
 import io.tripline.engine.event.EventLayout;
+import io.tripline.engine.event.EventView;
 import io.tripline.engine.event.EventWriter;
 import io.tripline.engine.event.Schema;
+import io.tripline.engine.pipeline.RehearsalSession;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -113,14 +113,14 @@ final class MissingAlert {
   private Follower follow(byte[] wanted) {
     Follower follower =
         new Follower(
-            rule,
-            rehearsal.schema(),
-            source,
-            event -> {
-              KeyBuffer ofEvent = key.of(event);
-              return ofEvent != null && ofEvent.matches(wanted);
-            },
-            0,
+                rule,
+                rehearsal.schema(),
+                source,
+                event -> {
+                  KeyBuffer ofEvent = key.of(event);
+                  return ofEvent != null && ofEvent.matches(wanted);
+                },
+                0,
                 moment -> {})
             .lookUps(rehearsal.lookUps());
     RehearsalSession session = rehearsal.start(follower, Map.of(rule.name(), follower));

@@ -1,7 +1,10 @@
 package io.tripline.engine.pipeline;
 
+import static java.util.Locale.ROOT;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tripline.dsl.ir.EventType;
 import io.tripline.engine.pipeline.ReferenceTime.Arrival;
 import io.tripline.engine.pipeline.ReferenceTime.Matched;
 import io.tripline.engine.pipeline.ReferenceTime.Seen;
@@ -26,11 +29,22 @@ final class LookUpReferenceTest {
   private static final String RULES =
       Timeline.type("A", "")
           + Timeline.type("B", "(lateness " + LATENESS + "ms, late accept)")
+          + Timeline.type("C", "(lateness 30ms)")
           + """
           list l of string
           table t key k { n int }
-          rule arriving { on A by k when k in l or t[k].n > 5 alert "{t[k].n}" }
-          rule waiting  { on B by k when k in l or t[k].n > 5 alert "{t[k].n}" }
+          table u key k from C { id string }
+          table v key k from A { id string }
+          rule arriving {
+            on A by k
+            when k in l or t[k].n > 5 or u[k].id is not null
+            alert "{t[k].n} {u[k].id} {v[k].id}"
+          }
+          rule waiting {
+            on B by k
+            when k in l or t[k].n > 5 or u[k].id is not null
+            alert "{t[k].n} {u[k].id} {v[k].id}"
+          }
           """;
 
   /** A change, where it came. */
@@ -45,7 +59,8 @@ final class LookUpReferenceTest {
       if (random.nextInt(3) > 0) {
         time += random.nextInt(7);
         long at = random.nextInt(3) == 0 ? time - random.nextInt(35) : time;
-        words.add((random.nextBoolean() ? "a" : "b") + i + "@" + at + "/" + key);
+        String type = List.of("a", "b", "c").get(random.nextInt(3));
+        words.add(type + i + "@" + at + "/" + key);
       } else {
         String until = random.nextInt(3) == 0 ? "!" + (time + random.nextInt(20)) : "";
         words.add(
@@ -69,8 +84,8 @@ final class LookUpReferenceTest {
     List<Integer> changedAfter = new ArrayList<>();
     List<String> changes = new ArrayList<>();
     Map<Long, String> texts = new HashMap<>();
-    var a = Timeline.read(RULES).eventTypes().get(0);
-    var b = Timeline.read(RULES).eventTypes().get(1);
+    Map<String, EventType> types = new HashMap<>();
+    Timeline.read(RULES).eventTypes().forEach(t -> types.put(t.name().toLowerCase(ROOT), t));
     for (String word : words) {
       if ("+-=".indexOf(word.charAt(0)) >= 0) {
         changes.add(word);
@@ -80,7 +95,8 @@ final class LookUpReferenceTest {
         long number = arrivals.size() + 1;
         texts.put(number, word);
         long[] fields = {Long.parseLong(parts[1])};
-        arrivals.add(new Arrival.Event(0, word.startsWith("a") ? a : b, number, fields));
+        arrivals.add(
+            new Arrival.Event(0, requireNonNull(types.get(word.substring(0, 1))), number, fields));
       }
     }
     arrivals.add(new Arrival.End());
@@ -93,8 +109,9 @@ final class LookUpReferenceTest {
           new Changed(changes.get(i), after == 0 ? ReferenceTime.NEVER : clocks[after - 1], after));
     }
     List<String> alerts = new ArrayList<>();
-    alerts(time.seen(0), "a", "arriving", all, texts, alerts);
-    alerts(time.seen(LATENESS), "b", "waiting", all, texts, alerts);
+    List<Matched> events = time.seen(0).matched();
+    alerts(time.seen(0), "a", "arriving", all, events, texts, alerts);
+    alerts(time.seen(LATENESS), "b", "waiting", all, events, texts, alerts);
     return alerts;
   }
 
@@ -103,6 +120,7 @@ final class LookUpReferenceTest {
       String type,
       String rule,
       List<Changed> changes,
+      List<Matched> events,
       Map<Long, String> texts,
       List<String> alerts) {
     for (Matched matched : seen.matched()) {
@@ -125,10 +143,40 @@ final class LookUpReferenceTest {
       String key = word.split("/")[1];
       boolean isListed = value(list.get(key), matched.clock()) != null;
       String row = value(table.get(key), matched.clock());
-      if (isListed || row != null && Integer.parseInt(row) > 5) {
-        alerts.add(rule + " " + word.split("@")[0] + " " + row);
+      // Of C, late events are diverted; of A, they count as of the clock.
+      String ofC = followed("c", key, false, matched, events, texts);
+      String ofA = followed("a", key, true, matched, events, texts);
+      if (isListed || row != null && Integer.parseInt(row) > 5 || ofC != null) {
+        alerts.add(rule + " " + word.split("@")[0] + " " + row + " " + ofC + " " + ofA);
       }
     }
+  }
+
+  /** The id of the last event of a type and key before another, or null. */
+  private static @Nullable String followed(
+      String type,
+      String key,
+      boolean atClock,
+      Matched reader,
+      List<Matched> events,
+      Map<Long, String> texts) {
+    String last = null;
+    long lastTime = Long.MIN_VALUE;
+    for (Matched each : events) {
+      String word = texts.get(each.event().number());
+      long number = each.event().number();
+      long time = atClock ? each.clock() : each.event().time();
+      boolean isBefore =
+          number <= reader.at() + 1
+              && number != reader.event().number()
+              && (time < reader.clock()
+                  || time == reader.clock() && number < reader.event().number());
+      if (isBefore && word.startsWith(type) && word.endsWith("/" + key) && time >= lastTime) {
+        last = word.split("@")[0];
+        lastTime = time;
+      }
+    }
+    return last;
   }
 
   private static void apply(String word, Map<String, String> to) {

@@ -86,6 +86,28 @@ final class LookUpTest {
   }
 
   @Test
+  void aTableFollowsTheLastEventOfEachKey() throws InterruptedException {
+    String following =
+        Timeline.type("A", "")
+            + Timeline.type("C", "")
+            + """
+            table last key k from C { id string }
+            rule seen { on A by k when true alert "{last[k].id}" }
+            """;
+    try (Timeline timeline = Timeline.of(following)) {
+      timeline.feed(
+          "a1@10 c1@11 a2@12 c2@13/x c3@14 a3@14 checkpoint c4@15 crash a4@16 +last/k=me a5@17");
+      assertThat(timeline.storage().alerts().all())
+          .extracting(alert -> alert.message())
+          .containsExactly("null", "c1", "c3", "c4", "me");
+      timeline.deploy(following.replace("when true", "when id != 'x'"));
+      assertThat(timeline.feed("c5@18/x a6@19 a7@19/x").storage().alerts().all())
+          .extracting(alert -> alert.message())
+          .endsWith("me", "c5");
+    }
+  }
+
+  @Test
   void unchangedContentsLiveOnOverDeployments() throws InterruptedException {
     try (Timeline timeline = Timeline.of(LISTED)) {
       timeline.feed("+l/a1");

@@ -35,6 +35,7 @@ final class EntryReaderTest {
                   new Table.Column("phone", Simple.INT, true, true),
                   new Table.Column("home", Simple.GEO, true, false)),
               null,
+              null,
               PLACE));
 
   /** Gives a few bytes at a time, so that records are met in pieces. */

@@ -216,7 +216,7 @@ featureDeclaration : 'feature' name '=' expression 'by' key 'over' window ;
 
 listDeclaration : 'list' name 'of' type ;
 
-tableDeclaration : 'table' name 'key' name type? '{' ( field ','? )* '}' ;
+tableDeclaration : 'table' name 'key' name type? ( 'from' name )? '{' ( field ','? )* '}' ;
 
 // ---------------------------------------------------------------- tests
 
@@ -263,7 +263,7 @@ hole : expression EOF ;
 name
   : IDENTIFIER
   | QUOTED_NAME
-  | 'any' | 'approx' | 'at' | 'consecutive' | 'delayed' | 'every' | 'expect' | 'first' | 'for' | 'greedy' | 'h' | 'key' | 'km'
+  | 'any' | 'approx' | 'at' | 'consecutive' | 'delayed' | 'every' | 'expect' | 'first' | 'for' | 'from' | 'greedy' | 'h' | 'key' | 'km'
   | 'last' | 'limit' | 'match' | 'mi' | 'mph' | 'next' | 'no' | 'none' | 'of' | 'once' | 'other' | 'param'
   | 'past' | 'per' | 'previous' | 'reluctant' | 'score' | 'session' | 'severity' | 'skip' | 'tags'
   | 'timestamp' | 'title' | 'to' | 'until' | 'with'
@@ -316,6 +316,7 @@ EVERY : 'every' ;
 EXPECT : 'expect' ;
 FIRST : 'first' ;
 FOR : 'for' ;
+FROM : 'from' ;
 GREEDY : 'greedy' ;
 H : 'h' ;
 KEY : 'key' ;

@@ -54,9 +54,9 @@ public final class RuleSetChecker {
 
   private @Nullable RuleSet check(List<FileTree> files) {
     files.forEach(this::events);
-    files.forEach(this::data);
     boolean unreadable = files.stream().anyMatch(FileTree::unreadable);
     boolean eventUnreadable = files.stream().anyMatch(FileTree::eventUnreadable);
+    files.forEach(file -> data(file, eventUnreadable));
     RuleSetSymbols symbols =
         new RuleSetSymbols(events, lists, tables, features, unreadable, eventUnreadable);
     files.forEach(file -> features(file, symbols));
@@ -113,7 +113,7 @@ public final class RuleSetChecker {
     }
   }
 
-  private void data(FileTree file) {
+  private void data(FileTree file, boolean eventUnreadable) {
     for (FeatureDeclaration feature : file.features()) {
       if (isNew(declared, "feature", feature.name())) {
         features.put(feature.name(), null); // checked when all that it can name is known
@@ -126,7 +126,7 @@ public final class RuleSetChecker {
       }
     }
     for (TableDeclaration table : file.tables()) {
-      TableSymbol checked = TableChecker.check(table, diagnostics);
+      TableSymbol checked = TableChecker.check(table, events, eventUnreadable, diagnostics);
       if (isNew(declared, "table", table.name())) {
         tables.put(table.name(), checked);
       }

@@ -4,12 +4,14 @@ import io.tripline.dsl.diagnostic.Code;
 import io.tripline.dsl.diagnostic.Diagnostics;
 import io.tripline.dsl.diagnostic.DidYouMean;
 import io.tripline.dsl.diagnostic.Related;
+import io.tripline.dsl.ir.EventType;
 import io.tripline.dsl.ir.Place;
 import io.tripline.dsl.ir.Table;
 import io.tripline.dsl.ir.Type;
 import io.tripline.dsl.ir.Type.Simple;
 import io.tripline.dsl.syntax.EventDeclaration.Annotation;
 import io.tripline.dsl.syntax.EventDeclaration.FieldDeclaration;
+import io.tripline.dsl.syntax.Name;
 import io.tripline.dsl.syntax.TableDeclaration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,16 +24,33 @@ import org.jspecify.annotations.Nullable;
 /** Checks the declaration of a table. */
 final class TableChecker {
   private final TableDeclaration table;
+  private final Map<String, EventSymbol> events;
+  private final boolean eventUnreadable;
   private final Diagnostics diagnostics;
 
-  private TableChecker(TableDeclaration table, Diagnostics diagnostics) {
+  private TableChecker(
+      TableDeclaration table,
+      Map<String, EventSymbol> events,
+      boolean eventUnreadable,
+      Diagnostics diagnostics) {
     this.table = table;
+    this.events = events;
+    this.eventUnreadable = eventUnreadable;
     this.diagnostics = diagnostics;
   }
 
-  /** The table, or null if it has no usable key, which is reported. */
-  static @Nullable TableSymbol check(TableDeclaration table, Diagnostics diagnostics) {
-    return new TableChecker(table, diagnostics).check();
+  /**
+   * The table, or null if it has no usable key, which is reported.
+   *
+   * @param events all event types that are declared
+   * @param eventUnreadable whether there may be more
+   */
+  static @Nullable TableSymbol check(
+      TableDeclaration table,
+      Map<String, EventSymbol> events,
+      boolean eventUnreadable,
+      Diagnostics diagnostics) {
+    return new TableChecker(table, events, eventUnreadable, diagnostics).check();
   }
 
   private @Nullable TableSymbol check() {
@@ -56,6 +75,7 @@ final class TableChecker {
                 table.key().text(),
                 key,
                 columns,
+                source(key, columns),
                 table.doc(),
                 table.name().place()),
             table.unreadable());
@@ -75,6 +95,79 @@ final class TableChecker {
       return null;
     }
     return key;
+  }
+
+  // ---- what it follows
+
+  /** The events that it follows, or null; what they cannot fill is reported. */
+  private Table.@Nullable Source source(Type key, List<Table.Column> columns) {
+    Name from = table.from();
+    if (from == null) {
+      return null;
+    }
+    EventSymbol event = events.get(from.text());
+    if (event == null) {
+      if (!eventUnreadable) {
+        diagnostics.report(
+            Code.UNKNOWN_EVENT_TYPE,
+            from.place(),
+            "there is no event type `" + from + "`",
+            DidYouMean.hint(from.text(), events.keySet()));
+      }
+      return null;
+    }
+    int keyField = field(event, table.key(), key, true);
+    boolean isWhole = keyField >= 0 && columns.size() == table.columns().size();
+    List<Integer> fields = new ArrayList<>();
+    for (int i = 0; i < columns.size(); i++) {
+      Table.Column column = columns.get(i);
+      Name name =
+          table.columns().stream()
+              .map(FieldDeclaration::name)
+              .filter(each -> each.text().equals(column.name()))
+              .findFirst()
+              .orElse(from);
+      int field = field(event, name, column.type(), column.nullable());
+      isWhole &= field >= 0;
+      fields.add(field);
+    }
+    return isWhole ? new Table.Source(event.type(), keyField, fields) : null;
+  }
+
+  /** The index of the field that fills the key or a column, or −1, which is reported. */
+  private int field(EventSymbol event, Name name, Type type, boolean nullable) {
+    int index = event.type().indexOf(name.text());
+    if (index < 0) {
+      if (!event.incomplete()) {
+        diagnostics.report(
+            Code.BAD_TABLE,
+            name.place(),
+            "`" + event.name() + "`, which the table follows, has no field `" + name + "`",
+            DidYouMean.hint(name.text(), event.fieldNames()));
+      }
+      return -1;
+    }
+    EventType.Field field = event.type().fields().get(index);
+    if (field.type() == Simple.NULL || type == Simple.NULL) {
+      return -1; // reported where it is declared
+    }
+    if (!field.type().equals(type)) {
+      diagnostics.report(
+          Code.BAD_TABLE,
+          name.place(),
+          "`" + name + "` is " + field.type() + " in `" + event.name() + "`, and " + type + " here",
+          "a column has the type of the field that fills it");
+      return -1;
+    }
+    if (field.nullable() && !nullable) {
+      diagnostics.report(
+          Code.BAD_TABLE,
+          name.place(),
+          "`" + name + "` can be null in `" + event.name() + "`, and not here",
+          "write `" + name + " " + type + "?`");
+      return -1;
+    }
+    return index;
   }
 
   private List<Table.Column> columns() {

@@ -113,7 +113,10 @@ public enum Code {
   UNKNOWN_TABLE("TL0802", Severity.ERROR, "a table that is not declared"),
   UNKNOWN_COLUMN("TL0803", Severity.ERROR, "a column that the table does not have"),
   BAD_ELEMENT("TL0804", Severity.ERROR, "a list or a table's key of a type that cannot be one"),
-  BAD_TABLE("TL0805", Severity.ERROR, "a table without columns, or with its key among them"),
+  BAD_TABLE(
+      "TL0805",
+      Severity.ERROR,
+      "a table without columns, with its key among them, or that its events cannot fill"),
   UNUSED_DECLARATION("TL0806", Severity.WARNING, "a feature, a list or a table without use"),
 
   // 09xx: what is always or never so

@@ -124,9 +124,19 @@ public final class Completer {
   }
 
   private List<Suggestion> table(int declaration) {
-    return switch (caret.lexemesBefore().size() - declaration) {
+    List<Lexeme> before = caret.lexemesBefore();
+    int words = before.size() - declaration;
+    if (words > 4 && before.getLast().text().equals("from")) {
+      return events();
+    }
+    return switch (words) {
       case 2 -> ExpressionCompletion.words("key");
-      case 4 -> types();
+      case 4 -> {
+        List<Suggestion> all = new ArrayList<>(types());
+        all.addAll(ExpressionCompletion.words("from"));
+        yield all;
+      }
+      case 5 -> ExpressionCompletion.words("from");
       default -> List.of();
     };
   }

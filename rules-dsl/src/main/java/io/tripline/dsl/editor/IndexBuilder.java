@@ -152,6 +152,9 @@ final class IndexBuilder implements ExpressionIndexer.Sink {
     Symbol key = Symbol.column(name, table.key().text());
     declare(key, table.key(), keyType, "The key.", null);
     values(key, table.keyType());
+    if (table.from() != null) {
+      event(table.from());
+    }
     table.columns().forEach(column -> declare(Symbol.column(name, column.name().text()), column));
   }
 

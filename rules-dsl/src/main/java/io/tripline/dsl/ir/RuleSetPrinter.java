@@ -81,7 +81,15 @@ public final class RuleSetPrinter {
   }
 
   private void table(Table table) {
-    line(0, "table " + table.name() + " key " + table.keyName() + " " + table.keyType());
+    line(
+        0,
+        "table "
+            + table.name()
+            + " key "
+            + table.keyName()
+            + " "
+            + table.keyType()
+            + (table.source() == null ? "" : " from " + table.source().type().name()));
     doc(table.doc());
     for (Table.Column column : table.columns()) {
       line(

@@ -110,6 +110,7 @@ final class TreeBuilder {
             expressions.name(context.name(0)),
             expressions.name(context.name(1)),
             context.type() == null ? null : type(context.type()),
+            context.FROM() == null ? null : expressions.name(context.name(2)),
             columns,
             doc(context),
             incomplete));

@@ -154,6 +154,9 @@ public final class RandomRules {
     if (choices.onceIn(2)) {
       type();
     }
+    if (choices.onceIn(3)) {
+      add("from").name();
+    }
     add("{");
     while (more()) {
       field();
