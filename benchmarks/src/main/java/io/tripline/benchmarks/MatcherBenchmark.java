@@ -134,7 +134,7 @@ public class MatcherBenchmark implements RuleCounters {
 
   private RuleSet rules() {
     return Objects.requireNonNull(
-        RuleCompiler.compile(List.of(new SourceFile("m.trip", shape.rules()))).runnable());
+        RuleCompiler.compile(List.of(new SourceFile("m.trip", shape.rules()))).ruleSet());
   }
 
   private RuleMatcher matcher(RuleSet rules) {

@@ -48,7 +48,7 @@ final class OneKey implements RuleCounters {
             + " alert \"m\" }";
     RuleSet rules =
         Objects.requireNonNull(
-            RuleCompiler.compile(List.of(new SourceFile("w.trip", text))).runnable());
+            RuleCompiler.compile(List.of(new SourceFile("w.trip", text))).ruleSet());
     Schema schema = Schema.of(1, List.of(rules));
     Program program = Program.compile(rules.rules().getFirst());
     matcher = new RuleMatcher(program, schema, Integer.MAX_VALUE, this, new StateHeap());

@@ -6,7 +6,6 @@ import io.tripline.ingest.json.Rejection;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -17,7 +16,7 @@ public final class EventIntake {
   private static final Duration LONG = Duration.ofMinutes(1);
 
   private final EventTarget target;
-  private final RejectedLog rejectedLog;
+  private final RejectedRecords rejected;
   private final IntakeSettings settings;
   private final InstantSource clock;
   private final BlockingQueue<RecordChunk> idle;
@@ -32,7 +31,7 @@ public final class EventIntake {
   public EventIntake(
       EventTarget target, RejectedLog rejectedLog, IntakeSettings settings, InstantSource clock) {
     this.target = target;
-    this.rejectedLog = rejectedLog;
+    this.rejected = new RejectedRecords(rejectedLog, clock, settings.rejectedBytes());
     this.settings = settings;
     this.clock = clock;
     this.idle = new ArrayBlockingQueue<>(settings.idleDecoders());
@@ -95,7 +94,7 @@ public final class EventIntake {
       }
       publish(chunk, first);
       accepted += chunk.accepted();
-      store(chunk, body, sourceName, errors);
+      errors.addAll(rejected.store(chunk, body, sourceName));
     }
     target.awaitDurable();
     return new IntakeResult(accepted, errors);
@@ -128,22 +127,5 @@ public final class EventIntake {
     while (!chunk.publish(LONG)) {
       // A part was taken, so "try again" would be wrong now: wait. A failed engine throws.
     }
-  }
-
-  private void store(RecordChunk chunk, byte[] body, String sourceName, List<EventError> errors) {
-    if (chunk.rejected().isEmpty()) {
-      return;
-    }
-    long now = clock.millis();
-    List<RejectedLog.Rejected> stored = new ArrayList<>();
-    for (RecordChunk.Rejected each : chunk.rejected()) {
-      Rejection why = each.rejection();
-      int end = each.start() + Math.min(each.length(), settings.rejectedBytes());
-      byte[] raw = Arrays.copyOfRange(body, each.start(), end);
-      String place = sourceName + '#' + each.number();
-      stored.add(new RejectedLog.Rejected(now, place, why.code(), why.reason(), raw));
-      errors.add(new EventError((int) each.number(), why.code(), why.reason()));
-    }
-    rejectedLog.append(stored);
   }
 }

@@ -7,6 +7,8 @@ import io.tripline.engine.port.LateLog;
 import io.tripline.engine.port.RejectedLog;
 import io.tripline.engine.port.RuleVersions;
 import io.tripline.ingest.EventIntake;
+import io.tripline.ingest.EventQuestions;
+import io.tripline.ingest.IntakeSettings;
 import io.tripline.state.AlertReader;
 import io.tripline.state.Outbox;
 import io.tripline.state.RocksStorage;
@@ -18,6 +20,7 @@ import java.util.function.Supplier;
 public record Backend(
     Engine engine,
     EventIntake intake,
+    EventQuestions questions,
     AlertReader alerts,
     EvidenceReader evidence,
     RuleVersions ruleVersions,
@@ -30,13 +33,16 @@ public record Backend(
   /**
    * An engine with the store that it runs on.
    *
+   * @param taking how events are taken
    * @param rules compiles the text of an earlier version
    */
   public static Backend of(
-      Engine engine, EventIntake intake, RocksStorage storage, RuleSetReader rules) {
+      Engine engine, IntakeSettings taking, RocksStorage storage, RuleSetReader rules) {
+    EventIntake intake = new EventIntake(engine, storage.rejected(), taking);
     return new Backend(
         engine,
         intake,
+        new EventQuestions(engine, intake, storage.rejected(), taking),
         storage.alertReader(),
         new EvidenceReader(storage.journal(), storage.ruleVersions(), rules),
         storage.ruleVersions(),

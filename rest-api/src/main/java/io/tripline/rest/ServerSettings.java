@@ -1,5 +1,6 @@
 package io.tripline.rest;
 
+import io.tripline.rest.decision.DecisionSettings;
 import io.tripline.rest.webhook.WebhookSettings;
 import java.time.Duration;
 
@@ -22,6 +23,7 @@ public record ServerSettings(
     long maxUploadBytes,
     int maxAlertsScanned,
     Duration stopPatience,
+    DecisionSettings decisions,
     WebhookSettings webhooks) {
 
   /**
@@ -47,6 +49,7 @@ public record ServerSettings(
         256 << 20,
         100_000,
         Duration.ofSeconds(10),
+        DecisionSettings.defaults(),
         WebhookSettings.defaults());
   }
 
@@ -60,6 +63,7 @@ public record ServerSettings(
         maxUploadBytes,
         maxAlertsScanned,
         stopPatience,
+        decisions,
         webhooks);
   }
 
@@ -73,6 +77,7 @@ public record ServerSettings(
         maxUploadBytes,
         maxAlertsScanned,
         stopPatience,
+        decisions,
         webhooks);
   }
 
@@ -86,6 +91,7 @@ public record ServerSettings(
         most,
         maxAlertsScanned,
         stopPatience,
+        decisions,
         webhooks);
   }
 
@@ -99,6 +105,7 @@ public record ServerSettings(
         maxUploadBytes,
         most,
         stopPatience,
+        decisions,
         webhooks);
   }
 
@@ -112,7 +119,22 @@ public record ServerSettings(
         maxUploadBytes,
         maxAlertsScanned,
         stopPatience,
+        decisions,
         settings);
+  }
+
+  /** These settings with others for decisions. */
+  public ServerSettings withDecisions(DecisionSettings settings) {
+    return new ServerSettings(
+        host,
+        port,
+        maxBodyBytes,
+        maxBodyBytesInFlight,
+        maxUploadBytes,
+        maxAlertsScanned,
+        stopPatience,
+        settings,
+        webhooks);
   }
 
   private static void check(boolean fine, String otherwise) {

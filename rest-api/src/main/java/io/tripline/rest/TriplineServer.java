@@ -3,6 +3,9 @@ package io.tripline.rest;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.util.JavalinBindException;
+import io.tripline.rest.decision.DecisionCounts;
+import io.tripline.rest.decision.DecisionDesk;
+import io.tripline.rest.decision.LateAnswers;
 import io.tripline.rest.http.BodyReader;
 import io.tripline.rest.http.Failures;
 import io.tripline.rest.http.LocalCallers;
@@ -11,6 +14,7 @@ import io.tripline.rest.http.UploadReader;
 import io.tripline.rest.metrics.Metrics;
 import io.tripline.rest.resource.AlertRoutes;
 import io.tripline.rest.resource.ContentsRoutes;
+import io.tripline.rest.resource.DecisionRoutes;
 import io.tripline.rest.resource.EventRoutes;
 import io.tripline.rest.resource.HealthRoutes;
 import io.tripline.rest.resource.LateEventRoutes;
@@ -49,12 +53,14 @@ public final class TriplineServer implements AutoCloseable {
   private final WebhookRegistry registry;
   private final WebhookDispatcher dispatcher;
   private final Metrics metrics;
+  private final DecisionCounts decisions;
   private final Javalin javalin;
 
   private TriplineServer(ServerSettings settings, Backend backend) {
     this.settings = settings;
     this.backend = backend;
     this.metrics = new Metrics();
+    this.decisions = new DecisionCounts(metrics::decided);
     SecureRandom random = new SecureRandom();
     this.registry = new WebhookRegistry(backend.webhooks(), settings.webhooks().maxWebhooks());
     this.dispatcher =
@@ -68,6 +74,7 @@ public final class TriplineServer implements AutoCloseable {
             random);
     this.metrics.watch(
         backend.engine(), backend.storeStats(), registry, dispatcher, backend.outbox());
+    this.metrics.watch(decisions);
     this.javalin = Javalin.create(config -> setUp(config, random));
   }
 
@@ -138,11 +145,19 @@ public final class TriplineServer implements AutoCloseable {
     BodyReader bodies = new BodyReader(settings.maxBodyBytes(), settings.maxBodyBytesInFlight());
     new RuleSetRoutes(backend.engine(), backend.ruleVersions(), bodies).register(config.routes);
     new EventRoutes(backend.engine(), backend.intake(), bodies, metrics).register(config.routes);
+    DecisionDesk desk =
+        new DecisionDesk(
+            backend.questions(),
+            settings.decisions(),
+            decisions,
+            new LateAnswers(backend.engine()::schema, System::nanoTime, LOG::warn));
+    new DecisionRoutes(backend.engine(), desk, settings.decisions(), bodies)
+        .register(config.routes);
     new TimeRoutes(backend.engine(), backend.intake(), bodies).register(config.routes);
     UploadReader uploads = new UploadReader(settings.maxUploadBytes(), UPLOADS_AT_A_TIME);
     ContentsRoutes.ofLists(backend.engine(), uploads).register(config.routes);
     ContentsRoutes.ofTables(backend.engine(), uploads).register(config.routes);
-    new StatusRoutes(backend.engine()).register(config.routes);
+    new StatusRoutes(backend.engine(), decisions).register(config.routes);
     new AlertRoutes(backend.alerts(), backend.evidence(), settings.maxAlertsScanned())
         .register(config.routes);
     new RejectedEventRoutes(backend.rejected()).register(config.routes);

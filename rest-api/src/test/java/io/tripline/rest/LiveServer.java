@@ -7,7 +7,6 @@ import io.tripline.dsl.ir.RuleSet;
 import io.tripline.engine.pipeline.Engine;
 import io.tripline.engine.pipeline.EngineSettings;
 import io.tripline.engine.port.Storage;
-import io.tripline.ingest.EventIntake;
 import io.tripline.ingest.IntakeSettings;
 import io.tripline.state.RocksStorage;
 import io.tripline.state.StoreSettings;
@@ -77,14 +76,13 @@ public final class LiveServer implements AutoCloseable {
       UnaryOperator<Storage> wrapping) {
     RocksStorage storage = RocksStorage.open(folder, storeSettings);
     Engine engine = Engine.open(engineSettings, wrapping.apply(storage), LiveServer::compile);
-    EventIntake intake = new EventIntake(engine, storage.rejected(), intakeSettings);
-    Backend backend = Backend.of(engine, intake, storage, LiveServer::compile);
+    Backend backend = Backend.of(engine, intakeSettings, storage, LiveServer::compile);
     return new LiveServer(storage, engine, backend, TriplineServer.start(settings, backend));
   }
 
   private static RuleSet compile(String name, String text) {
     Compilation compilation = RuleCompiler.compile(List.of(new SourceFile(name, text)));
-    RuleSet ruleSet = compilation.runnable();
+    RuleSet ruleSet = compilation.ruleSet();
     if (ruleSet == null) {
       throw new IllegalStateException(compilation.diagnostics().toString());
     }

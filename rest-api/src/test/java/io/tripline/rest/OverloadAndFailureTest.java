@@ -3,13 +3,6 @@ package io.tripline.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tripline.engine.pipeline.EngineSettings;
-import io.tripline.engine.port.AlertLog;
-import io.tripline.engine.port.Journal;
-import io.tripline.engine.port.LateLog;
-import io.tripline.engine.port.RejectedLog;
-import io.tripline.engine.port.RuleVersions;
-import io.tripline.engine.port.StateStore;
-import io.tripline.engine.port.Storage;
 import io.tripline.engine.port.StorageException;
 import io.tripline.ingest.IntakeSettings;
 import io.tripline.rest.LiveServer.Answer;
@@ -26,7 +19,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -153,66 +145,6 @@ final class OverloadAndFailureTest {
             intake.idleDecoders(),
             intake.limits(),
             intake.maxAhead()),
-        storage -> new Watched(storage, beforeWrite));
-  }
-
-  /** A store whose journal does something before each write. */
-  private record Watched(Storage store, AtomicReference<Runnable> beforeWrite) implements Storage {
-    @Override
-    public Journal journal() {
-      Journal journal = store.journal();
-      return new Journal() {
-        @Override
-        public long lastSequence() {
-          return journal.lastSequence();
-        }
-
-        @Override
-        public void append(long firstSequence, long lastSequence, byte[] block, int length) {
-          beforeWrite.get().run();
-          journal.append(firstSequence, lastSequence, block, length);
-        }
-
-        @Override
-        public @Nullable Block blockAt(long sequence) {
-          return journal.blockAt(sequence);
-        }
-
-        @Override
-        public void read(long from, BlockVisitor visitor) {
-          journal.read(from, visitor);
-        }
-      };
-    }
-
-    @Override
-    public StateStore states() {
-      return store.states();
-    }
-
-    @Override
-    public AlertLog alerts() {
-      return store.alerts();
-    }
-
-    @Override
-    public RuleVersions ruleVersions() {
-      return store.ruleVersions();
-    }
-
-    @Override
-    public LateLog late() {
-      return store.late();
-    }
-
-    @Override
-    public RejectedLog rejected() {
-      return store.rejected();
-    }
-
-    @Override
-    public void close() {
-      store.close();
-    }
+        storage -> new WatchedStorage(storage, beforeWrite));
   }
 }

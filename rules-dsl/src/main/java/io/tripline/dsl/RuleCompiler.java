@@ -1,6 +1,5 @@
 package io.tripline.dsl;
 
-import io.tripline.dsl.check.Availability;
 import io.tripline.dsl.check.RuleSetChecker;
 import io.tripline.dsl.diagnostic.Diagnostics;
 import io.tripline.dsl.ir.RuleSet;
@@ -33,9 +32,6 @@ public final class RuleCompiler {
     files.forEach(file -> file.diagnostics().forEach(diagnostics::add));
     RuleSet ruleSet =
         RuleSetChecker.check(files.stream().map(ParsedFile::tree).toList(), diagnostics);
-    if (ruleSet != null) {
-      Availability.check(ruleSet, diagnostics);
-    }
     return new Compilation(ruleSet, diagnostics.sorted());
   }
 }

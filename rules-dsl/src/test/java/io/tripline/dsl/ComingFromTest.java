@@ -60,7 +60,7 @@ class ComingFromTest {
         .as(new DiagnosticPrinter(files).print(compilation.diagnostics()))
         .isFalse();
     if (piece.startsWith("pattern")) { // of patterns all can run
-      assertThat(compilation.runnable()).as(piece).isNotNull();
+      assertThat(compilation.ruleSet()).as(piece).isNotNull();
     }
   }
 

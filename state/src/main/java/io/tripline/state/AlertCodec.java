@@ -86,7 +86,7 @@ final class AlertCodec {
     return all;
   }
 
-  private static void values(RecordWriter out, List<NamedValue> values) {
+  static void values(RecordWriter out, List<NamedValue> values) {
     out.i32(values.size());
     for (NamedValue named : values) {
       out.text(named.name());
@@ -94,7 +94,7 @@ final class AlertCodec {
     }
   }
 
-  private static List<NamedValue> values(RecordReader in) {
+  static List<NamedValue> values(RecordReader in) {
     return many(in, 5, () -> new NamedValue(in.text(), value(in)));
   }
 
@@ -136,7 +136,7 @@ final class AlertCodec {
     };
   }
 
-  private static int code(Severity severity) {
+  static int code(Severity severity) {
     return switch (severity) {
       case INFO -> 1;
       case LOW -> 2;
@@ -146,7 +146,7 @@ final class AlertCodec {
     };
   }
 
-  private static Severity severity(int code) {
+  static Severity severity(int code) {
     return switch (code) {
       case 1 -> Severity.INFO;
       case 2 -> Severity.LOW;

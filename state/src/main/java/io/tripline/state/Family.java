@@ -12,6 +12,8 @@ enum Family {
   RULE_VERSIONS("rule_versions", 64, false),
   REJECTED("rejected", 8, false),
   LATE("late", 8, false),
+  DECISIONS("decisions", 8, false),
+  DECISION_IDS("decision_ids", 16, true),
   META("meta", 64, false);
 
   private final String title;

@@ -1,6 +1,7 @@
 package io.tripline.state;
 
 import io.tripline.engine.port.AlertLog;
+import io.tripline.engine.port.DecisionLog;
 import io.tripline.engine.port.Journal;
 import io.tripline.engine.port.LateLog;
 import io.tripline.engine.port.RejectedLog;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RocksStorage implements Storage {
   /** Of the whole store; families and records have their meaning from it. */
-  static final int FORMAT = 3;
+  static final int FORMAT = 4;
 
   private static final byte[] FORMAT_KEY = Bytes.utf8("format");
 
@@ -36,6 +37,7 @@ public final class RocksStorage implements Storage {
   private final RocksRuleVersions ruleVersions;
   private final RocksRejectedLog rejected;
   private final RocksLateLog late;
+  private final RocksDecisionLog decisions;
 
   private RocksStorage(
       StoreFolder folder, StoreSettings settings, Database db, LongSupplier clock) {
@@ -52,6 +54,7 @@ public final class RocksStorage implements Storage {
     this.ruleVersions = new RocksRuleVersions(db);
     this.rejected = new RocksRejectedLog(db, settings);
     this.late = new RocksLateLog(db, settings);
+    this.decisions = new RocksDecisionLog(db, settings);
   }
 
   /**
@@ -140,6 +143,11 @@ public final class RocksStorage implements Storage {
     return late;
   }
 
+  @Override
+  public DecisionLog decisions() {
+    return decisions;
+  }
+
   /** The alerts, to read. */
   public AlertReader alertReader() {
     return alertReader;
@@ -185,7 +193,9 @@ public final class RocksStorage implements Storage {
         rejected.count(),
         rejected.dropped(),
         late.count(),
-        late.dropped());
+        late.dropped(),
+        decisions.count(),
+        decisions.dropped());
   }
 
   /** Waits for calls under way, then closes. Closing again does nothing. Thread-safe. */

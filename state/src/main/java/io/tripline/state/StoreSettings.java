@@ -15,6 +15,7 @@ package io.tripline.state;
  * @param maxRejected rejected events kept; older ones are dropped, and counted
  * @param maxRejectedBytes the most bytes of a rejected event's raw record that are kept
  * @param maxLate late events kept, each with its whole record; older ones are dropped, and counted
+ * @param maxDecisions answers kept for those who ask again; older ones are dropped, and counted
  * @param sync what a write waits for
  */
 public record StoreSettings(
@@ -27,7 +28,11 @@ public record StoreSettings(
     long maxRejected,
     int maxRejectedBytes,
     long maxLate,
+    long maxDecisions,
     Sync sync) {
+  /** How many answers are kept, usually. */
+  public static final long USUAL_DECISIONS = 1_000_000;
+
   private static final long MB = 1L << 20;
 
   /**
@@ -43,6 +48,7 @@ public record StoreSettings(
     atLeast("maxRejected", maxRejected, 1);
     atLeast("maxRejectedBytes", maxRejectedBytes, 0);
     atLeast("maxLate", maxLate, 1);
+    atLeast("maxDecisions", maxDecisions, 1);
   }
 
   private static void atLeast(String name, long value, long least) {
@@ -53,7 +59,7 @@ public record StoreSettings(
 
   /**
    * 256 MB of memory, 2 GB of journal beyond the checkpoint, a million rejected and a million late
-   * events.
+   * events, and a million answers.
    */
   public static StoreSettings defaults() {
     return new StoreSettings(
@@ -66,6 +72,7 @@ public record StoreSettings(
         1_000_000,
         16 * 1024,
         1_000_000,
+        USUAL_DECISIONS,
         Sync.EVERY_BATCH);
   }
 
@@ -89,6 +96,7 @@ public record StoreSettings(
         maxRejected,
         maxRejectedBytes,
         maxLate,
+        maxDecisions,
         sync);
   }
 
@@ -104,6 +112,7 @@ public record StoreSettings(
         most,
         mostBytes,
         maxLate,
+        maxDecisions,
         sync);
   }
 
@@ -118,6 +127,23 @@ public record StoreSettings(
         journalRetentionMillis,
         maxRejected,
         maxRejectedBytes,
+        most,
+        maxDecisions,
+        sync);
+  }
+
+  /** These settings with another bound for answers. */
+  public StoreSettings withDecisions(long most) {
+    return new StoreSettings(
+        cacheBytes,
+        writeBufferBytes,
+        maxOpenFiles,
+        maxWalBytes,
+        journalRetentionBytes,
+        journalRetentionMillis,
+        maxRejected,
+        maxRejectedBytes,
+        maxLate,
         most,
         sync);
   }
@@ -134,6 +160,7 @@ public record StoreSettings(
         maxRejected,
         maxRejectedBytes,
         maxLate,
+        maxDecisions,
         sync);
   }
 
@@ -149,6 +176,7 @@ public record StoreSettings(
         maxRejected,
         maxRejectedBytes,
         maxLate,
+        maxDecisions,
         other);
   }
 }

@@ -19,6 +19,8 @@ import java.util.Map;
  * @param rejectedDropped rejected events dropped for the bound, since the store was made
  * @param late late events kept
  * @param lateDropped late events dropped for the bound, since the store was made
+ * @param decisions answers kept for those who ask again
+ * @param decisionsDropped answers dropped for the bound, since the store was made
  */
 public record StoreStats(
     Map<String, Long> partBytes,
@@ -33,7 +35,9 @@ public record StoreStats(
     long rejected,
     long rejectedDropped,
     long late,
-    long lateDropped) {
+    long lateDropped,
+    long decisions,
+    long decisionsDropped) {
   public StoreStats {
     partBytes = Map.copyOf(partBytes);
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tripline.engine.port.AlertLog;
+import io.tripline.engine.port.DecisionLog;
 import io.tripline.engine.port.Journal;
 import io.tripline.engine.port.RejectedLog;
 import io.tripline.engine.port.RejectedLog.Rejected;
@@ -54,6 +55,7 @@ final class ClosedStoreTest {
     RocksStorage storage = RocksStorage.open(folder, TestStore.SMALL);
     Map<Class<?>, Object> parts =
         Map.of(
+            DecisionLog.class, storage.decisions(),
             Journal.class, storage.journal(),
             StateStore.class, storage.states(),
             AlertLog.class, storage.alerts(),

@@ -86,7 +86,7 @@ final class RocksStorageTest {
     open().close();
     rewriteFormat(Bytes.ofLong(2));
     assertRefused(
-        "The store in " + folder + " has format 2; this Tripline reads format 3.",
+        "The store in " + folder + " has format 2; this Tripline reads format 4.",
         "Use the Tripline that wrote it");
   }
 

@@ -87,7 +87,7 @@ public final class BacktestCommand implements Callable<Integer> {
       throw new WrongUseException("--out and --rejected must be two files");
     }
     CheckedRules checked = input.rules();
-    RuleSet ruleSet = checked.runnable();
+    RuleSet ruleSet = checked.ruleSet();
     if (checked.hasFindings()) {
       checked.tell(terminal.err());
     }

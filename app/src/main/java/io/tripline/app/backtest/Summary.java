@@ -86,11 +86,11 @@ final class Summary {
   }
 
   private void alerts(List<RuleStats> rules) {
-    count("alerts", rules.stream().mapToLong(rule -> rule.matches() - rule.suppressed()).sum());
+    count("alerts", rules.stream().mapToLong(RuleStats::alerts).sum());
     for (RuleStats rule : rules) {
       line(
           "  " + rule.rule(),
-          String.format(Locale.ROOT, "%,d", rule.matches() - rule.suppressed())
+          String.format(Locale.ROOT, "%,d", rule.alerts())
               + (rule.suppressed() == 0
                   ? ""
                   : String.format(

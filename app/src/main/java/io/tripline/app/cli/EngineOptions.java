@@ -62,6 +62,7 @@ public final class EngineOptions {
         usual.maxEventBytes(),
         idleMillis,
         maxHeldEvents,
-        maxRememberedIds);
+        maxRememberedIds,
+        usual.answersEarly());
   }
 }

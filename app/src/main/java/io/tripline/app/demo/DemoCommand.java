@@ -80,7 +80,7 @@ public final class DemoCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     WorldSettings world = world();
     CheckedRules rules = DemoRules.read();
-    RuleSet ruleSet = rules.runnable();
+    RuleSet ruleSet = rules.ruleSet();
     if (ruleSet == null) {
       throw new FailedException("the demo's rules have errors:\n" + rules.report());
     }

@@ -126,7 +126,7 @@ public final class ExplainCommand implements Callable<Integer> {
     int most = partialMatches.value();
     Predicate<Moment> shown = between(time("--from", from), time("--to", to));
     CheckedRules checked = input.rules();
-    RuleSet ruleSet = checked.runnable();
+    RuleSet ruleSet = checked.ruleSet();
     if (ruleSet == null) {
       checked.tell(terminal.err());
       return ExitCode.FINDINGS;

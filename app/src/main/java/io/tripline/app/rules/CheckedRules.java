@@ -42,11 +42,6 @@ public record CheckedRules(String defaultName, List<SourceFile> files, Compilati
     return compilation.ruleSet();
   }
 
-  /** The rules, or null if they have errors, or use what the engine cannot run yet. */
-  public @Nullable RuleSet runnable() {
-    return compilation.runnable();
-  }
-
   /**
    * The rules with the given names, in the order in which they stand; all if none is named.
    *

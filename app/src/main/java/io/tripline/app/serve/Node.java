@@ -8,7 +8,6 @@ import io.tripline.dsl.diagnostic.DiagnosticPrinter;
 import io.tripline.dsl.ir.RuleSet;
 import io.tripline.engine.pipeline.Engine;
 import io.tripline.engine.pipeline.EngineStats;
-import io.tripline.ingest.EventIntake;
 import io.tripline.ingest.IntakeSettings;
 import io.tripline.rest.Backend;
 import io.tripline.rest.TriplineServer;
@@ -46,7 +45,11 @@ public final class Node implements AutoCloseable {
   public static Node start(NodeSettings settings, Map<String, CheckedRules> rules)
       throws InterruptedException {
     RocksStorage storage =
-        RocksStorage.open(settings.data(), StoreSettings.defaults().withSync(settings.sync()));
+        RocksStorage.open(
+            settings.data(),
+            StoreSettings.defaults()
+                .withSync(settings.sync())
+                .withDecisions(settings.maxDecisions()));
     Engine engine = null;
     try {
       String cut = storage.journalCut();
@@ -59,10 +62,9 @@ public final class Node implements AutoCloseable {
         engine.deploy(each.getKey(), text, compile(each.getKey(), text));
       }
       IntakeSettings taking = IntakeSettings.defaults().withMaxAhead(settings.maxAhead());
-      EventIntake intake = new EventIntake(engine, storage.rejected(), taking);
       TriplineServer server =
           TriplineServer.start(
-              settings.server(), Backend.of(engine, intake, storage, Node::compile));
+              settings.server(), Backend.of(engine, taking, storage, Node::compile));
       return new Node(storage, engine, server);
     } catch (RuntimeException | InterruptedException e) {
       closeAfter(e, engine, storage);
@@ -90,7 +92,7 @@ public final class Node implements AutoCloseable {
   private static RuleSet compile(String name, String text) {
     List<SourceFile> files = List.of(new SourceFile(name + ".trip", text));
     Compilation compilation = RuleCompiler.compile(files);
-    RuleSet ruleSet = compilation.runnable();
+    RuleSet ruleSet = compilation.ruleSet();
     if (ruleSet == null) {
       throw new IllegalStateException(
           "the stored rule set "

@@ -2,6 +2,7 @@ package io.tripline.app.serve;
 
 import io.tripline.engine.pipeline.EngineSettings;
 import io.tripline.rest.ServerSettings;
+import io.tripline.state.StoreSettings;
 import io.tripline.state.Sync;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,10 +12,16 @@ import java.time.Duration;
  *
  * @param data folder of the store; made if it is missing
  * @param sync what an acknowledgement waits for
+ * @param maxDecisions answers kept for those who ask again
  * @param maxAhead how far ahead of this machine's clock an event's time may lie; zero for any time
  */
 public record NodeSettings(
-    Path data, EngineSettings engine, ServerSettings server, Sync sync, Duration maxAhead) {
+    Path data,
+    EngineSettings engine,
+    ServerSettings server,
+    Sync sync,
+    long maxDecisions,
+    Duration maxAhead) {
 
   /** Everything as usual, in a folder and on a loopback port (0 for any free one). */
   public static NodeSettings of(Path data, int port) {
@@ -24,6 +31,7 @@ public record NodeSettings(
         EngineSettings.defaults(),
         server.withAddress(server.host(), port),
         Sync.EVERY_BATCH,
+        StoreSettings.USUAL_DECISIONS,
         Duration.ZERO);
   }
 }

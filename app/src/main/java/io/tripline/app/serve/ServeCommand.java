@@ -35,7 +35,9 @@ import picocli.CommandLine.Option;
       "tripline serve [--data DIR] [--host HOST] [--port PORT] [--rules [NAME=]PATH…]",
       "                      [--workers N] [--max-partial-matches N] [--checkpoint-interval TIME]",
       "                      [--source-idle-time TIME] [--max-held-events N] [--max-ahead TIME]",
-      "                      [--max-remembered-ids N] [--sync WHEN] [--log-level LEVEL]"
+      "                      [--max-remembered-ids N] [--sync WHEN] [--decision-deadline TIME]",
+      "                      [--decision-default DECISION] [--decision-after WHAT]",
+      "                      [--max-remembered-decisions N] [--log-level LEVEL]"
     },
     description = {
       "Run the server: rules and events in, alerts out, over HTTP.",
@@ -142,6 +144,8 @@ public final class ServeCommand implements Callable<Integer> {
               + "may take the last seconds). Default: ${DEFAULT-VALUE}.")
   private Sync sync = Sync.EVERY_BATCH;
 
+  @Mixin private DecisionOptions decisions = new DecisionOptions();
+
   @Option(
       names = "--log-level",
       paramLabel = "LEVEL",
@@ -166,7 +170,7 @@ public final class ServeCommand implements Callable<Integer> {
       if (set.hasFindings()) {
         terminal.err().print(set.report());
       }
-      if (set.runnable() == null) {
+      if (set.ruleSet() == null) {
         terminal.err().println(set.summary());
         return ExitCode.FINDINGS;
       }
@@ -189,10 +193,13 @@ public final class ServeCommand implements Callable<Integer> {
 
   private NodeSettings settings() {
     EngineSettings engine =
-        engineOptions.settings(checkpointInterval.toMillis(), sourceIdleTime.toMillis());
+        engineOptions
+            .settings(checkpointInterval.toMillis(), sourceIdleTime.toMillis())
+            .withEarlyAnswers(decisions.early());
     try {
-      ServerSettings server = ServerSettings.defaults().withAddress(host, port);
-      return new NodeSettings(data, engine, server, sync, maxAhead);
+      ServerSettings server =
+          ServerSettings.defaults().withAddress(host, port).withDecisions(decisions.settings());
+      return new NodeSettings(data, engine, server, sync, decisions.maxRemembered(), maxAhead);
     } catch (IllegalArgumentException e) {
       throw new WrongUseException(String.valueOf(e.getMessage()), e);
     }

@@ -8,7 +8,6 @@ import io.tripline.app.cli.WrongUseException;
 import io.tripline.app.rules.CheckedRules;
 import io.tripline.app.rules.RulePaths;
 import io.tripline.app.test.TestRun.Timed;
-import io.tripline.dsl.Compilation;
 import io.tripline.dsl.ir.RuleSet;
 import io.tripline.dsl.ir.RuleTest;
 import io.tripline.engine.ruletest.RuleTestRunner;
@@ -105,7 +104,7 @@ public final class TestCommand implements Callable<Integer> {
 
   private TestRun run(List<RuleTest> tests, CheckedRules checked, RuleSet ruleSet, Results results)
       throws IOException {
-    RuleTestRunner runner = new RuleTestRunner(ruleSet, Compilation::canRun, checked.source());
+    RuleTestRunner runner = new RuleTestRunner(ruleSet, checked.source());
     TestReport report = json ? new JsonTestReport() : new TextTestReport();
     List<Timed> ran = new ArrayList<>();
     for (RuleTest test : tests) {

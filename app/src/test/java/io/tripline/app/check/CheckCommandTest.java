@@ -281,7 +281,7 @@ final class CheckCommandTest {
     assertThat(run.code()).isEqualTo(ExitCode.FINDINGS);
   }
 
-  /** Something is said of whatever the language has, also of what cannot run yet. */
+  /** Something is said of whatever the language has. */
   @Test
   void everyGoldenRuleIsExplained() throws IOException {
     Path golden = Repository.path("rules-dsl/src/test/resources/golden/rules");

@@ -25,7 +25,7 @@ final class LimitLogTest {
                 1_769_853_600_000L,
                 dropped,
                 List.of(new NamedValue("card", new Value.Text(Value.MASKED))));
-    return new RuleStats("cards", name, 0, 0, 0, 0, null, dropped, 0, limited);
+    return new RuleStats("cards", name, 0, 0, 0, 0, 0, null, dropped, 0, limited);
   }
 
   private @Nullable String look(long second, RuleStats... rules) {

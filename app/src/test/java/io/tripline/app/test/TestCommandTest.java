@@ -163,34 +163,6 @@ final class TestCommandTest {
   }
 
   @Test
-  void rulesThatCannotRunYetDoNotStopTheTestsOfOthers() throws IOException {
-    String later =
-        """
-        rule silent {
-          on Payment by card
-          when count() over 10m > 3
-          alert "silence"
-        }
-        """;
-    String test =
-        """
-        test silent "nothing follows" {
-          Payment { id, time, card }
-          | p1 | 10:00 | c1 |
-          expect alert silent
-        }
-        """;
-    CommandRun fine = CommandRun.of("test", write("a.trip", RULES + later + FINE));
-    assertThat(fine.code()).as(fine.out() + fine.err()).isEqualTo(ExitCode.FINE);
-    CommandRun run = CommandRun.of("test", write("a.trip", RULES + later + FINE + test));
-    assertThat(run.out())
-        .contains("not run  silent: nothing follows")
-        .contains("the rule `silent` uses what this version cannot run yet");
-    assertThat(timeless(run.err())).isEqualTo("4 tests: 3 passed, 1 not run (T s)\n");
-    assertThat(run.code()).isEqualTo(ExitCode.FINDINGS);
-  }
-
-  @Test
   void jsonIsAnObjectALine() throws IOException {
     Path file = write("rules.trip", RULES + WRONG + FINE);
     CommandRun run = CommandRun.of("test", file, "--json");

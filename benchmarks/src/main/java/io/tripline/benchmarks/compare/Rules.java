@@ -77,7 +77,7 @@ public final class Rules {
     }
     Compilation compilation = RuleCompiler.compile(files);
     return Objects.requireNonNull(
-        compilation.runnable(), () -> compilation.diagnostics().toString());
+        compilation.ruleSet(), () -> compilation.diagnostics().toString());
   }
 
   private static SourceFile resource(String name) {

@@ -1,6 +1,7 @@
 package io.tripline.benchmarks.latency;
 
 import io.tripline.engine.port.AlertLog;
+import io.tripline.engine.port.DecisionLog;
 import io.tripline.engine.port.Journal;
 import io.tripline.engine.port.LateLog;
 import io.tripline.engine.port.RejectedLog;
@@ -47,6 +48,11 @@ final class TimedStorage implements Storage {
   @Override
   public LateLog late() {
     return storage.late();
+  }
+
+  @Override
+  public DecisionLog decisions() {
+    return storage.decisions();
   }
 
   @Override

@@ -18,6 +18,9 @@ public final class EventLayout {
   static final int SCHEMA = 28;
   static final int HEADER = 32;
 
+  /** In the number of the source: somebody waits for what the rules say of the event. */
+  static final int ASKED = Integer.MIN_VALUE;
+
   /**
    * Where values of fields without a slot may be written while an event is begun, 16 bytes at most:
    * the part of the header that is written when the event ends.

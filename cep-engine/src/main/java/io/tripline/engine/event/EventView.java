@@ -47,7 +47,12 @@ public final class EventView {
   }
 
   public int source() {
-    return Bytes.getInt(bytes, base + EventLayout.SOURCE);
+    return Bytes.getInt(bytes, base + EventLayout.SOURCE) & ~EventLayout.ASKED;
+  }
+
+  /** Whether somebody asked what the rules say of it, and is to be told the same again. */
+  public boolean isAsked() {
+    return Bytes.getInt(bytes, base + EventLayout.SOURCE) < 0;
   }
 
   public int schemaId() {
@@ -103,6 +108,13 @@ public final class EventView {
   public @Nullable Geo geoAt(int offset) {
     double lat = doubleAt(offset);
     return Double.isNaN(lat) ? null : new Geo(lat, doubleAt(offset + 8));
+  }
+
+  /** Whether the event lacks the id that its type has. */
+  public boolean lacksId(EventLayout layout) {
+    int field = layout.type().idField();
+    boolean isText = layout.type().fields().get(field).type() == Type.Simple.STRING;
+    return longAt(layout.offset(field)) == (isText ? Nulls.NO_STRING : Nulls.LONG);
   }
 
   /**

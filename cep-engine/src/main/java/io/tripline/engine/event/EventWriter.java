@@ -230,6 +230,15 @@ public final class EventWriter {
     count++;
   }
 
+  /**
+   * Marks the last completed event as one of which somebody asks what the rules say; there must be
+   * one.
+   */
+  public void ask() {
+    int at = last + EventLayout.SOURCE;
+    Bytes.putInt(bytes, at, Bytes.getInt(bytes, at) | EventLayout.ASKED);
+  }
+
   /** The time of the last completed event, ms; there must be one. */
   public long lastTime() {
     return Bytes.getLong(bytes, last + EventLayout.TIME);

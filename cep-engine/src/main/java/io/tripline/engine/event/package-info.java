@@ -6,7 +6,7 @@
  *   0  int   length in bytes, all included
  *   4  int   type: index in the schema
  *   8  long  event time, ms
- *  16  int   source
+ *  16  int   source; negative if somebody waits for what the rules say of the event
  *  20  int   where the raw record starts (from the event's first byte), 24 int its length
  *  28  int   schema id
  *  32  slots of the fields but the time (8 bytes; geo 16, ip 24)

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param completedBy number of the event that completed it, or {@link #TIME}
  * @param bindings for each variable of the rule, in its order, the events bound to it, in theirs
  * @param order numbers of all bound events, as they were taken: with a lateness not as they came
- * @param message the alert's text, filled in
+ * @param message the alert's text, filled in; empty where the rule has no alert
  * @param with the alert's named values
  * @param made the fields of the event that the rule makes, boxed as {@link io.tripline.dsl.ir.Expr}
  *     says; null where it makes none, or a value ended in an error

@@ -1,6 +1,7 @@
 package io.tripline.engine.memory;
 
 import io.tripline.engine.alert.Alert;
+import io.tripline.engine.port.DecisionLog;
 import io.tripline.engine.port.Journal;
 import io.tripline.engine.port.LateLog;
 import io.tripline.engine.port.RejectedLog;
@@ -24,6 +25,7 @@ public final class MemoryStorage implements Storage {
   private final MemoryRuleVersions ruleVersions;
   private final MemoryRejected rejected;
   private final MemoryLate late;
+  private final MemoryDecisions decisions;
 
   private MemoryStorage(boolean keep, Consumer<Alert> consumer) {
     journal = new MemoryJournal(lock, keep);
@@ -32,10 +34,11 @@ public final class MemoryStorage implements Storage {
     ruleVersions = new MemoryRuleVersions(lock);
     rejected = new MemoryRejected(lock);
     late = new MemoryLate(lock, keep);
+    decisions = new MemoryDecisions(lock, keep);
   }
 
   /**
-   * A store that keeps neither journal nor alerts nor late events.
+   * A store that keeps neither journal nor alerts nor late events nor answers.
    *
    * @param consumer given each alert once, in the order of their ordinals, on a thread of the
    *     engine; an exception in it stops the engine
@@ -59,6 +62,7 @@ public final class MemoryStorage implements Storage {
       ruleVersions.copyTo(copy.ruleVersions);
       rejected.copyTo(copy.rejected);
       late.copyTo(copy.late);
+      decisions.copyTo(copy.decisions);
     }
     return copy;
   }
@@ -102,6 +106,11 @@ public final class MemoryStorage implements Storage {
   @Override
   public LateLog late() {
     return late;
+  }
+
+  @Override
+  public DecisionLog decisions() {
+    return decisions;
   }
 
   @Override

@@ -32,6 +32,7 @@ final class AlertHandler implements Stage {
   private final RuleFiguresRegistry ruleFigures;
   private final AlertFactory factory = new AlertFactory();
   private final OncePer oncePer;
+  private final Answers answers;
   private long alreadyStored;
   private Running running;
   private long ordinal;
@@ -65,6 +66,7 @@ final class AlertHandler implements Stage {
    * @param next sequence of the first entry that will come
    * @param listeners called after alerts were stored; may be added to at any time
    * @param outcomes told of each match as it is decided on
+   * @param answers makes the answers to those who wait
    * @param savesChanges whether there are ever checkpoints
    * @param checkpoints writes them
    */
@@ -77,6 +79,7 @@ final class AlertHandler implements Stage {
       RuleFiguresRegistry ruleFigures,
       List<Runnable> listeners,
       AlertListener outcomes,
+      Answers answers,
       boolean savesChanges,
       Checkpoints checkpoints) {
     this.storage = storage;
@@ -84,6 +87,7 @@ final class AlertHandler implements Stage {
     this.ruleFigures = ruleFigures;
     this.listeners = listeners;
     this.outcomes = outcomes;
+    this.answers = answers;
     this.checkpoints = checkpoints;
     this.oncePer = new OncePer(savesChanges);
     this.alreadyStored = storage.alerts().lastOrdinal();
@@ -145,18 +149,20 @@ final class AlertHandler implements Stage {
   void replayed(long event) {
     alreadyStored = Math.min(alreadyStored, figures.alerts());
     lateStored = Math.min(lateStored, event);
+    answers.replayed(event);
   }
 
   private void onMatches(Slot slot) {
+    answers.begin(slot, running.schema());
     slot.takeMatches(found);
-    if (found.isEmpty()) {
-      return;
+    if (!found.isEmpty()) {
+      Collections.sort(found);
+      for (PendingMatch match : found) {
+        onMatch(match);
+      }
+      found.clear();
     }
-    Collections.sort(found);
-    for (PendingMatch match : found) {
-      onMatch(match);
-    }
-    found.clear();
+    answers.end();
   }
 
   private void onDiverted(Slot slot) {
@@ -190,19 +196,28 @@ final class AlertHandler implements Stage {
     long clock = pending.match().clock();
     RuleFigures counted = ruleFigures.of(rule.ruleSet(), rule.name());
     counted.matches.increment();
+    AnswerDraft answer = answers.matched(pending);
     if (rule.rule().alert() == null) {
-      return; // it only makes an event, or decides
+      outcomes.matched(pending.match());
+      return;
     }
     OncePer.Standing standing = oncePer.holding(rule, pending.key(), clock);
     if (standing != null) {
       counted.suppressed.increment();
       suppressed.put(standing.ordinal(), standing.suppress());
+      if (answer != null) {
+        answer.alerts(pending, factory.id(rule, pending.key(), pending.match()), true);
+      }
       outcomes.suppressed(pending.match(), standing.ordinal());
       return;
     }
     ordinal++;
+    counted.alerts.increment();
     oncePer.raised(rule, pending.key(), clock, ordinal);
     Alert alert = factory.alert(pending, running.schema(), ordinal, next + pending.index());
+    if (answer != null) {
+      answer.alerts(pending, alert.id(), false);
+    }
     if (ordinal <= alreadyStored) {
       verify(alert);
     } else {
@@ -233,9 +248,13 @@ final class AlertHandler implements Stage {
       storage.late().append(List.copyOf(diverted));
       diverted.clear();
     }
-    if (alerts.isEmpty() && suppressed.isEmpty()) {
-      return;
+    if (!alerts.isEmpty() || !suppressed.isEmpty()) {
+      storeAlerts();
     }
+    answers.flush(); // who is told of an alert finds it
+  }
+
+  private void storeAlerts() {
     List<AlertLog.Suppressed> counts = new ArrayList<>();
     suppressed.forEach((standing, count) -> counts.add(new AlertLog.Suppressed(standing, count)));
     storage.alerts().append(List.copyOf(alerts), counts);

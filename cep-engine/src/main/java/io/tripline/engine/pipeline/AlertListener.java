@@ -11,6 +11,9 @@ public interface AlertListener {
   /** One that nothing interests. */
   AlertListener NONE = new AlertListener() {};
 
+  /** A match was found of a rule that has no alert. */
+  default void matched(Match match) {}
+
   /** A match has raised an alert. */
   default void raised(Match match, Alert alert) {}
 

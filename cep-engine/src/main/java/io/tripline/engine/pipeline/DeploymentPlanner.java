@@ -1,5 +1,6 @@
 package io.tripline.engine.pipeline;
 
+import io.tripline.dsl.ir.ExprText;
 import io.tripline.dsl.ir.Rule;
 import io.tripline.dsl.ir.RuleSet;
 import io.tripline.engine.contents.EntryForm;
@@ -97,6 +98,21 @@ final class DeploymentPlanner {
     }
   }
 
+  /** The checker finds most of these; not what rules of other rule sets make. */
+  private static void refuseLateDecision(RunningRule rule) {
+    if (rule.rule().decision() != null && rule.lateness() > 0) {
+      throw new DeploymentRefusedException(
+          "The rule "
+              + rule.name()
+              + " of the rule set "
+              + rule.ruleSet()
+              + " decides, but takes events that other rules make of events with a lateness of "
+              + ExprText.duration(rule.lateness())
+              + ": nobody can wait so long for its decision.",
+          rule.rule().place());
+    }
+  }
+
   private DeploymentPlan plan(
       Running current,
       String name,
@@ -137,6 +153,7 @@ final class DeploymentPlanner {
     for (Running.Set set : Running.placed(sets)) {
       List<RunningRule> rules = new ArrayList<>();
       for (RunningRule rule : set.rules()) {
+        refuseLateDecision(rule);
         RunningRule made = rule;
         if (countsPlacesOtherwise(rule, current)) {
           dropped.add(rule.stateId());

@@ -5,6 +5,7 @@ import io.tripline.engine.contents.Change;
 import io.tripline.engine.contents.Contents;
 import io.tripline.engine.event.EventWriter;
 import io.tripline.engine.event.Schema;
+import io.tripline.engine.port.DecisionLog;
 import io.tripline.engine.port.Storage;
 import io.tripline.engine.port.StorageException;
 import io.tripline.engine.predicate.PredicateSet;
@@ -39,6 +40,8 @@ public final class Engine implements AutoCloseable {
   private final RuleFiguresRegistry figures = new RuleFiguresRegistry();
   private final AlertFigures alertFigures;
   private final AlertHandler alertHandler;
+  private final Decided decided = new Decided();
+  private final Questions questions;
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private final ReentrantLock closing = new ReentrantLock();
   // Null where the journal keeps nothing, and nobody has to wait for it.
@@ -84,6 +87,10 @@ public final class Engine implements AutoCloseable {
       matcher.install(start);
       matchers.add(matcher);
     }
+    sources = new SourceRegistry(recovery.meta().time().sources());
+    publisher =
+        new Publisher(ring, failure, sources, settings.maxEventBytes(), recovery.atCheckpoint());
+    questions = new Questions(publisher, storage.decisions(), failure);
     alertHandler =
         new AlertHandler(
             storage,
@@ -94,8 +101,10 @@ public final class Engine implements AutoCloseable {
             figures,
             listeners,
             AlertListener.NONE,
+            new Answers(storage.decisions(), decided, questions, journaled != null),
             journaled != null,
             checkpointWriter);
+    boolean early = settings.answersEarly() && journaled != null;
     if (workers == 1) {
       // Threads of their own would only cost: the intake is in nobody's way here, and where there
       // is no journal, alerts do not wait for it.
@@ -103,19 +112,20 @@ public final class Engine implements AutoCloseable {
       if (journaled == null) {
         ring.last("match worker 0", matching.then(alertHandler));
       } else {
-        ring.first("match worker 0", matching);
+        ring.first("match worker 0", early ? matching.then(new EarlyAnswers(1)) : matching);
         ring.last("alert worker", alertHandler);
       }
     } else {
       StageRunner front = ring.first("intake", intake);
+      List<StageRunner> matching = new ArrayList<>();
       for (int i = 0; i < workers; i++) {
-        ring.behind(front, "match worker " + i, matchers.get(i));
+        matching.add(ring.behind(front, "match worker " + i, matchers.get(i)));
+      }
+      if (early) {
+        ring.behindAll(matching, "answers", new EarlyAnswers(workers));
       }
       ring.last("alert worker", alertHandler);
     }
-    sources = new SourceRegistry(recovery.meta().time().sources());
-    publisher =
-        new Publisher(ring, failure, sources, settings.maxEventBytes(), recovery.atCheckpoint());
     idleWatch = new IdleWatch(publisher, sources, intake::reading, failure, settings.idleMillis());
     deployer =
         new Deployer(
@@ -195,6 +205,21 @@ public final class Engine implements AutoCloseable {
   public Published publish(EventWriter events, int schemaId, Duration patience)
       throws InterruptedException {
     return publisher.publish(events, schemaId, patience);
+  }
+
+  /**
+   * Publishes an event and asks what the rules say of it. The answer comes once all of them have
+   * seen it and it is in the journal, or without waiting for that ({@link
+   * EngineSettings#answersEarly}). An event with an id is matched once: who asks again, while the
+   * first still waits or within what {@link DecisionLog} remembers, also after a restart, has the
+   * same answer. An event of a type without an id is one of its own each time.
+   *
+   * @param event exactly one; see {@link #publish} for the rest
+   * @throws EngineFailedException if the engine has stopped on an error
+   * @throws IllegalStateException if the engine is closed, or its input has ended
+   */
+  public Asked ask(EventWriter event, int schemaId, Duration patience) throws InterruptedException {
+    return questions.ask(event, schemaId, patience);
   }
 
   /**
@@ -394,6 +419,7 @@ public final class Engine implements AutoCloseable {
         recoveredEntries,
         alertFigures.alerts(),
         rules,
+        decided.read(questions.waiting()),
         failure.message());
   }
 

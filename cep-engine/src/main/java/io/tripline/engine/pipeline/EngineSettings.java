@@ -18,6 +18,8 @@ package io.tripline.engine.pipeline;
  *     past it those with the least time go first, and are counted
  * @param maxRememberedIds the most ids of one event type that are remembered to tell duplicates;
  *     past it the oldest are forgotten, and counted
+ * @param answersEarly whether who asks what rules say of an event is told once all have seen it;
+ *     else once the event is in the journal, too
  */
 public record EngineSettings(
     int workers,
@@ -28,7 +30,8 @@ public record EngineSettings(
     int maxEventBytes,
     long idleMillis,
     int maxHeldEvents,
-    int maxRememberedIds) {
+    int maxRememberedIds,
+    boolean answersEarly) {
 
   /** The most match workers. */
   public static final int MAX_WORKERS = 64;
@@ -59,7 +62,8 @@ public record EngineSettings(
         maxEventBytes,
         0,
         USUAL_HELD_EVENTS,
-        USUAL_REMEMBERED_IDS);
+        USUAL_REMEMBERED_IDS,
+        false);
   }
 
   /** The same with other settings of time. */
@@ -73,7 +77,8 @@ public record EngineSettings(
         maxEventBytes,
         newIdleMillis,
         newMaxHeldEvents,
-        maxRememberedIds);
+        maxRememberedIds,
+        answersEarly);
   }
 
   /** The same with another bound for ids. */
@@ -87,7 +92,8 @@ public record EngineSettings(
         maxEventBytes,
         idleMillis,
         maxHeldEvents,
-        most);
+        most,
+        answersEarly);
   }
 
   /** The same with another ring. */
@@ -101,7 +107,23 @@ public record EngineSettings(
         maxEventBytes,
         idleMillis,
         maxHeldEvents,
-        maxRememberedIds);
+        maxRememberedIds,
+        answersEarly);
+  }
+
+  /** The same, with answers that wait for the journal or not. */
+  public EngineSettings withEarlyAnswers(boolean early) {
+    return new EngineSettings(
+        workers,
+        ringSize,
+        checkpointIntervalMillis,
+        maxRunsPerKey,
+        cachedKeys,
+        maxEventBytes,
+        idleMillis,
+        maxHeldEvents,
+        maxRememberedIds,
+        early);
   }
 
   public EngineSettings {

@@ -18,6 +18,7 @@ import java.util.List;
  * @param lastCheckpointMillis how long the last checkpoint took
  * @param checkpoints taken since the start
  * @param recoveredEntries journal entries replayed at the start
+ * @param decisions what rules have decided
  * @param failure why the engine stopped, or null
  */
 public record EngineStats(
@@ -35,6 +36,7 @@ public record EngineStats(
     long recoveredEntries,
     long alerts,
     List<RuleStats> rules,
+    DecisionStats decisions,
     @org.jspecify.annotations.Nullable String failure) {
 
   /**
@@ -81,6 +83,7 @@ public record EngineStats(
    *
    * @param matches found, suppressed ones included
    * @param suppressed by {@code once per}
+   * @param alerts raised; none by a rule that only emits or decides
    * @param runs partial matches pending
    * @param evaluationErrors conditions that became unknown by a run-time error
    * @param errorSample the latest such error, or null
@@ -94,12 +97,21 @@ public record EngineStats(
       String rule,
       long matches,
       long suppressed,
+      long alerts,
       long runs,
       long evaluationErrors,
       @org.jspecify.annotations.Nullable String errorSample,
       long runsDropped,
       long eventsLimited,
       @org.jspecify.annotations.Nullable Limited limited) {}
+
+  /**
+   * On how many events rules have decided since the process started, whether somebody asked or not:
+   * each event counts once, as the most severe decision.
+   *
+   * @param waiting events on which somebody waits for an answer now
+   */
+  public record DecisionStats(long approve, long review, long decline, long waiting) {}
 
   /**
    * The ids of an event type with {@code dedupe}.

@@ -36,6 +36,11 @@ final class EventPlace {
     return place >>> BITS;
   }
 
+  /** Whether it is that of an event which a rule made of what time has completed. */
+  static boolean isByTime(long place) {
+    return index(place) >= BY_TIME;
+  }
+
   /** Whether it is that of an event which a rule made. */
   static boolean isMade(long place) {
     return (place & (1 << BITS) - 1) != 0;

@@ -45,6 +45,7 @@ public final class Matching {
   private final Running running;
   private final List<RuleRun> runs;
   private final RuleFiguresRegistry figures;
+  private final Decided decided = new Decided();
   private final Intake intake;
   private final MatchHandler matcher;
   private final AlertHandler alerting;
@@ -101,6 +102,7 @@ public final class Matching {
             figures,
             List.of(),
             listener,
+            new Answers(storage.decisions(), decided, null, false),
             false,
             (ticket, sequence, meta, droppedStateIds) -> {
               throw new IllegalStateException("there is nothing to write to");

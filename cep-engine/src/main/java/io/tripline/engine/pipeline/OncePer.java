@@ -1,7 +1,5 @@
 package io.tripline.engine.pipeline;
 
-import static java.util.Objects.requireNonNull;
-
 import io.tripline.dsl.ir.AlertSpec;
 import io.tripline.engine.port.StateStore.StateChange;
 import java.nio.ByteBuffer;
@@ -105,7 +103,8 @@ final class OncePer {
   }
 
   private static long oncePer(RunningRule rule) {
-    return requireNonNull(rule.rule().alert()).oncePerMillis();
+    AlertSpec alert = rule.rule().alert();
+    return alert == null ? AlertSpec.NO_LIMIT : alert.oncePerMillis();
   }
 
   private static boolean isOver(Standing standing, long oncePer, long clock) {

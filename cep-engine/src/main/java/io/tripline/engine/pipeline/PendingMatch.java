@@ -14,6 +14,19 @@ import java.util.Arrays;
 record PendingMatch(int index, long completedBy, RunningRule rule, byte[] key, Match match)
     implements Comparable<PendingMatch> {
 
+  /** What {@link #event} says of a match that is no event's doing. */
+  static final long NO_EVENT = 0;
+
+  /**
+   * The number of the event from outside that completed it, itself or by what rules have made of it
+   * at once; {@link #NO_EVENT} if time did, or if its rule waits for late events.
+   */
+  long event() {
+    return completedBy == Match.TIME || EventPlace.isByTime(completedBy) || rule.lateness() > 0
+        ? NO_EVENT
+        : EventPlace.number(completedBy);
+  }
+
   /**
    * The one order of alerts, whatever the number of workers. Matches that compare as equal are of
    * one rule and key, so of one worker, and a stable sort keeps the order in which it found them.

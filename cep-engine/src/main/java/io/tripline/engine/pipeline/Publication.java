@@ -15,6 +15,7 @@ final class Publication {
   private static final int NO_SOURCE = -1;
 
   private final byte[] bytes;
+  private final @Nullable Question question;
   private final BitSet sources = new BitSet();
   private int slots;
 
@@ -31,9 +32,16 @@ final class Publication {
    * @param events one at least
    * @param maxEventBytes what an event may have
    * @param sourceCount how many sources are known
+   * @param question of the only event, if somebody waits for an answer on it
    * @throws IllegalArgumentException if an event is larger, of another schema, or of no source
    */
-  Publication(EventWriter events, int schemaId, int maxEventBytes, int sourceCount) {
+  Publication(
+      EventWriter events,
+      int schemaId,
+      int maxEventBytes,
+      int sourceCount,
+      @Nullable Question question) {
+    this.question = question;
     bytes = events.bytes();
     EventView event = new EventView().wrap(bytes, 0);
     if (event.schemaId() != schemaId) {
@@ -101,13 +109,21 @@ final class Publication {
   /** Puts the events of a slot into the ring, if there is room; its sequence, or −1. */
   long offer(int slot, Ring ring) {
     int length = starts[slot + 1] - starts[slot];
-    return ring.offer(EntryKind.EVENTS, bytes, starts[slot], length, counts[slot], orders[slot]);
+    return ring.offer(EntryKind.EVENTS, bytes, starts[slot], length, counts[slot], payload(slot));
   }
 
   /** Puts the events of a slot into the ring, waiting for room as long as it takes. */
   void put(int slot, Ring ring) {
     int length = starts[slot + 1] - starts[slot];
-    ring.put(EntryKind.EVENTS, bytes, starts[slot], length, counts[slot], orders[slot]);
+    ring.put(EntryKind.EVENTS, bytes, starts[slot], length, counts[slot], payload(slot));
+  }
+
+  private @Nullable Object payload(int slot) {
+    if (question == null) {
+      return orders[slot];
+    }
+    question.inOrder(orders[slot]);
+    return question;
   }
 
   /** The sources of the events. */

@@ -40,10 +40,18 @@ final class Publisher {
 
   Published publish(EventWriter events, int schemaId, Duration patience)
       throws InterruptedException {
+    return publish(events, schemaId, patience, null);
+  }
+
+  /** The same of a single event, on which somebody waits for an answer. */
+  Published publish(
+      EventWriter events, int schemaId, Duration patience, @Nullable Question question)
+      throws InterruptedException {
     if (events.count() == 0) {
       return Published.ACCEPTED;
     }
-    Publication publication = new Publication(events, schemaId, maxEventBytes, sources.count());
+    Publication publication =
+        new Publication(events, schemaId, maxEventBytes, sources.count(), question);
     long start = System.nanoTime();
     long nanos = TimeUnit.NANOSECONDS.convert(patience);
     while (true) {

@@ -194,6 +194,7 @@ final class Recovery {
       storage.ruleVersions().forgetAfter(sequence);
       storage.late().forgetAfter(event);
       storage.alerts().forgetAfter(ordinal);
+      storage.decisions().forgetAfter(event);
     } else if (storage.alerts().lastOrdinal() > ordinal) {
       throw new StorageException(
           "The store holds more alerts than its journal tells of. Restore it from a copy; it cannot"

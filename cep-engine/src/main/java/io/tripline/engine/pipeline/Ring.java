@@ -41,6 +41,15 @@ final class Ring {
     return add(name, stage, slots.getBufferSize() / 8, new Sequence[] {after});
   }
 
+  /** Adds a stage that takes slots once several others have. */
+  StageRunner behindAll(List<StageRunner> fronts, String name, Stage stage) {
+    Sequence[] after =
+        fronts.stream()
+            .map(front -> processors.get(runners.indexOf(front)).getSequence())
+            .toArray(Sequence[]::new);
+    return add(name, stage, slots.getBufferSize() / 8, after);
+  }
+
   /** Adds the stage that takes slots once all others have; its progress frees slots. */
   StageRunner last(String name, Stage stage) {
     Sequence[] others =

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class RuleFigures implements RuleCounters {
   final LongAdder matches = new LongAdder();
   final LongAdder suppressed = new LongAdder();
+  final LongAdder alerts = new LongAdder();
   private final LongAdder errors = new LongAdder();
   private final LongAdder dropped = new LongAdder();
   private final LongAdder limited = new LongAdder();
@@ -37,6 +38,7 @@ final class RuleFigures implements RuleCounters {
   void reset() {
     matches.reset();
     suppressed.reset();
+    alerts.reset();
     errors.reset();
     dropped.reset();
     limited.reset();
@@ -55,6 +57,7 @@ final class RuleFigures implements RuleCounters {
         rule.name(),
         matches.sum(),
         suppressed.sum(),
+        alerts.sum(),
         pending.stream().mapToLong(PendingFigures::runs).sum(),
         errors.sum(),
         errorSample,

@@ -106,7 +106,16 @@ final class Slot {
 
   /** What is known of the times of events; null if nothing is. */
   @Nullable InOrder inOrder() {
-    return payload instanceof InOrder inOrder ? inOrder : null;
+    return switch (payload) {
+      case InOrder inOrder -> inOrder;
+      case Question question -> question.inOrder();
+      case null, default -> null;
+    };
+  }
+
+  /** Who waits for what the rules say of the slot's only event; null where nobody does. */
+  @Nullable Question question() {
+    return payload instanceof Question question ? question : null;
   }
 
   /** The entry's bytes, to be read from their start; not for events. */

@@ -14,6 +14,8 @@ public interface Storage extends AutoCloseable {
 
   LateLog late();
 
+  DecisionLog decisions();
+
   @Override
   void close();
 }

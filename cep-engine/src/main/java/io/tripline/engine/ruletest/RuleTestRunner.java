@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 
 /**
  * Runs the tests of a rule set, each from nothing, in virtual time: the given events in their
@@ -35,18 +34,15 @@ public final class RuleTestRunner {
   private static final String NAME = "test";
 
   private final RuleSet ruleSet;
-  private final Predicate<Rule> runnable;
   private final SourceText source;
   private final Map<String, Rule> rules = new HashMap<>();
   private final Map<Set<String>, Rehearsal> rehearsals = new HashMap<>();
 
   /**
-   * @param runnable which rules the engine can run
    * @param source the rules as they were written, for what is said of conditions
    */
-  public RuleTestRunner(RuleSet ruleSet, Predicate<Rule> runnable, SourceText source) {
+  public RuleTestRunner(RuleSet ruleSet, SourceText source) {
     this.ruleSet = ruleSet;
-    this.runnable = runnable;
     this.source = source;
     ruleSet.rules().forEach(r -> rules.put(r.name(), r));
   }
@@ -58,11 +54,6 @@ public final class RuleTestRunner {
     test.expected().forEach(e -> names.add(e.rule()));
     Map<String, Rule> rules = rules(test);
     Set<String> running = Makers.with(names, rules.values());
-    for (String name : running) {
-      if (!runnable.test(rule(rules, name))) {
-        return notRun(test, "the rule `" + name + "` uses what this version cannot run yet");
-      }
-    }
     Rehearsal rehearsal;
     try {
       rehearsal =

@@ -22,7 +22,7 @@ public record TestResult(RuleTest test, Outcome outcome, List<Difference> differ
     PASSED,
     /** Alerts were not as expected. */
     FAILED,
-    /** The rule uses what the engine cannot run yet, or is larger than it allows. */
+    /** The rules are larger than the engine allows. */
     NOT_RUN;
 
     /** As people and programs read it. */

@@ -83,6 +83,6 @@ class ImpliedBoundsTest {
             .formatted(b == null ? "" : "b -> ", a, b == null ? "" : "b: E where " + b, c);
     Compilation compilation = RuleCompiler.compile(List.of(new SourceFile("case.trip", text)));
     assertThat(compilation.hasErrors()).as(compilation.diagnostics() + "\n" + text).isFalse();
-    return Objects.requireNonNull(compilation.runnable()).rules().getFirst();
+    return Objects.requireNonNull(compilation.ruleSet()).rules().getFirst();
   }
 }

@@ -50,7 +50,7 @@ class RegisterBlocksTest {
   RegisterBlocksTest() {
     Compilation compilation = RuleCompiler.compile(List.of(new SourceFile("r.trip", RULE)));
     assertThat(compilation.diagnostics()).isEmpty();
-    RuleSet rules = Objects.requireNonNull(compilation.runnable());
+    RuleSet rules = Objects.requireNonNull(compilation.ruleSet());
     Rule rule = rules.rules().getFirst();
     table = RegisterTable.of(rule);
     layout = Schema.of(1, List.of(rules)).get("E");

@@ -113,6 +113,6 @@ class SharedClassesTest {
             + "\n  alert \"x\"\n}\n";
     Compilation compilation = RuleCompiler.compile(List.of(new SourceFile("t.trip", EVENT + rule)));
     return Objects.requireNonNull(
-        compilation.runnable(), () -> compilation.diagnostics().toString());
+        compilation.ruleSet(), () -> compilation.diagnostics().toString());
   }
 }

@@ -64,7 +64,7 @@ final class MatcherStream implements RuleCounters {
   /** The first rule of a text. */
   static Program program(String text) {
     Compilation compilation = RuleCompiler.compile(List.of(new SourceFile("case.trip", text)));
-    RuleSet ruleSet = compilation.runnable();
+    RuleSet ruleSet = compilation.ruleSet();
     assertThat(compilation.hasErrors()).as(compilation.diagnostics() + "\n" + text).isFalse();
     return Program.compile(Objects.requireNonNull(ruleSet).rules().getFirst());
   }

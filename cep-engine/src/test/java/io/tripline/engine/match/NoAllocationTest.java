@@ -137,7 +137,7 @@ class NoAllocationTest implements RuleCounters {
             + " alert \"m\" }";
     Compilation compilation = RuleCompiler.compile(List.of(new SourceFile("r.trip", text)));
     assertThat(compilation.hasErrors()).as(compilation.diagnostics() + "\n" + text).isFalse();
-    return Objects.requireNonNull(compilation.runnable());
+    return Objects.requireNonNull(compilation.ruleSet());
   }
 
   @Override

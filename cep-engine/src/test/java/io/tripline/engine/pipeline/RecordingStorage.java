@@ -1,8 +1,10 @@
 package io.tripline.engine.pipeline;
 
 import io.tripline.engine.alert.Alert;
+import io.tripline.engine.decision.Answer;
 import io.tripline.engine.memory.MemoryStorage;
 import io.tripline.engine.port.AlertLog;
+import io.tripline.engine.port.DecisionLog;
 import io.tripline.engine.port.Journal;
 import io.tripline.engine.port.LateLog;
 import io.tripline.engine.port.RejectedLog;
@@ -180,6 +182,37 @@ final class RecordingStorage implements Storage {
       @Override
       public List<Numbered> latest(int limit, long before) {
         return late.latest(limit, before);
+      }
+    };
+  }
+
+  @Override
+  public DecisionLog decisions() {
+    DecisionLog decisions = inner.decisions();
+    return new DecisionLog() {
+      @Override
+      public long lastEvent() {
+        return decisions.lastEvent();
+      }
+
+      @Override
+      public void append(List<Answer> answers) {
+        watched("decisions", () -> decisions.append(answers));
+      }
+
+      @Override
+      public @Nullable Answer find(String type, String id) {
+        return decisions.find(type, id);
+      }
+
+      @Override
+      public void forgetAfter(long event) {
+        decisions.forgetAfter(event);
+      }
+
+      @Override
+      public long count() {
+        return decisions.count();
       }
     };
   }

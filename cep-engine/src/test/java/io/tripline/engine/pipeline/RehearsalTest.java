@@ -80,6 +80,7 @@ final class RehearsalTest {
                     s.rule(),
                     s.matches(),
                     s.suppressed(),
+                    s.alerts(),
                     0,
                     s.evaluationErrors(),
                     s.errorSample(),

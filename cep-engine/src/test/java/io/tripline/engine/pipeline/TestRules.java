@@ -111,7 +111,7 @@ final class TestRules {
   static RuleSet compile(String text) {
     Compilation compilation = RuleCompiler.compile(List.of(new SourceFile("rules.trip", text)));
     assertThat(compilation.hasErrors()).as("%s", compilation.diagnostics()).isFalse();
-    return Objects.requireNonNull(compilation.runnable());
+    return Objects.requireNonNull(compilation.ruleSet());
   }
 
   static RuleSet read(String name, String text) {

@@ -85,8 +85,7 @@ final class RuleTestRunnerTest {
         .as(compilation.diagnostics().toString())
         .noneMatch(d -> d.severity() == Severity.ERROR);
     RuleSet ruleSet = Objects.requireNonNull(compilation.ruleSet());
-    RuleTestRunner runner =
-        new RuleTestRunner(ruleSet, Compilation::canRun, SourceText.of(Map.of("t.trip", text)));
+    RuleTestRunner runner = new RuleTestRunner(ruleSet, SourceText.of(Map.of("t.trip", text)));
     RuleTest test = ruleSet.tests().getFirst();
     TestResult first = runner.run(test);
     assertThat(runner.run(test)).as("a second run").isEqualTo(first);
@@ -417,12 +416,5 @@ final class RuleTestRunnerTest {
           expect alert card_testing for c1 at h1 { probe = p1 p2 p3, hit = h1, score = 85 }
           text: 3 probes, then 450.00 at null
         """);
-  }
-
-  @Test
-  void aRuleThatCannotRunYetIsNoFailureOfTheRule() {
-    TestResult result = run("many", "expect no alert");
-    assertThat(result.outcome()).isEqualTo(Outcome.NOT_RUN);
-    assertThat(told(result)).contains("cannot run yet");
   }
 }

@@ -16,6 +16,21 @@ public final class MediaTypes {
     return (end < 0 ? contentType : contentType.substring(0, end)).strip().toLowerCase(Locale.ROOT);
   }
 
+  /** Whether a content type names no other character set than UTF-8. */
+  public static boolean isUtf8(@Nullable String contentType) {
+    if (contentType == null) {
+      return true;
+    }
+    for (String parameter : contentType.toLowerCase(Locale.ROOT).split(";", -1)) {
+      String text = parameter.strip();
+      if (text.startsWith("charset=")) {
+        String charset = text.substring("charset=".length()).replace("\"", "");
+        return charset.isEmpty() || charset.equals("utf-8");
+      }
+    }
+    return true;
+  }
+
   /**
    * Whether a caller would rather have the other form than the usual one.
    *

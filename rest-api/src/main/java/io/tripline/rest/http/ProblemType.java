@@ -6,10 +6,12 @@ package io.tripline.rest.http;
  */
 public enum ProblemType {
   BAD_REQUEST(400, "bad-request", "The request is not valid"),
+  EVENT_REJECTED(400, "event-rejected", "The body is no event"),
   NOT_LOCAL(403, "not-local", "Only requests from this machine are served"),
   NOT_FOUND(404, "not-found", "There is no such thing"),
   METHOD_NOT_ALLOWED(405, "method-not-allowed", "The method is not allowed here"),
   DEPLOYMENT_REFUSED(409, "deployment-refused", "The rule set cannot run here"),
+  ID_REUSED(409, "id-reused", "Another event has this id"),
   LIMIT_REACHED(409, "limit-reached", "A limit is reached"),
   DECLARATION_CHANGED(409, "declaration-changed", "It is declared differently now"),
   BODY_TOO_LARGE(413, "body-too-large", "The request's body is too large"),

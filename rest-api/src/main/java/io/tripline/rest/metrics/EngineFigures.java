@@ -8,6 +8,7 @@ import io.tripline.engine.pipeline.Engine;
 import io.tripline.engine.pipeline.EngineStats;
 import io.tripline.engine.pipeline.EngineStats.RuleStats;
 import java.util.List;
+import java.util.Map;
 
 /** The engine's figures: all of one scrape are of the same moment. */
 final class EngineFigures implements MultiCollector {
@@ -53,6 +54,7 @@ final class EngineFigures implements MultiCollector {
         stats.recoveredEntries());
     contents(out);
     rules(stats, out);
+    decisions(stats.decisions(), out);
     return out.build();
   }
 
@@ -130,6 +132,12 @@ final class EngineFigures implements MultiCollector {
         EngineFigures::labels,
         RuleStats::matches);
     out.counters(
+        "tripline_rule_alerts",
+        "Alerts raised.",
+        stats.rules(),
+        EngineFigures::labels,
+        RuleStats::alerts);
+    out.counters(
         "tripline_rule_suppressed",
         "Matches held back by once per.",
         stats.rules(),
@@ -159,6 +167,19 @@ final class EngineFigures implements MultiCollector {
         stats.rules(),
         EngineFigures::labels,
         RuleStats::evaluationErrors);
+  }
+
+  private static void decisions(EngineStats.DecisionStats decisions, Families out) {
+    out.counters(
+        "tripline_events_decided",
+        "Events on which rules have decided, asked for or not, by the most severe decision.",
+        List.of(
+            Map.entry("approve", decisions.approve()),
+            Map.entry("review", decisions.review()),
+            Map.entry("decline", decisions.decline())),
+        each -> Labels.of("decision", each.getKey()),
+        Map.Entry::getValue);
+    out.gauge("tripline_decisions_waiting", "Events on which somebody waits.", decisions.waiting());
   }
 
   private static Labels labels(RuleStats rule) {

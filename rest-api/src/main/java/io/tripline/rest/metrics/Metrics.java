@@ -16,6 +16,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tripline.engine.pipeline.Engine;
 import io.tripline.ingest.EventError;
 import io.tripline.ingest.IntakeResult;
+import io.tripline.rest.decision.DecisionCounts;
 import io.tripline.rest.resource.EventRoutes;
 import io.tripline.rest.webhook.DeliveryObserver;
 import io.tripline.rest.webhook.WebhookDispatcher;
@@ -27,6 +28,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** All figures, and their text for Prometheus. Thread-safe. */
@@ -41,6 +43,11 @@ public final class Metrics implements EventRoutes.EventCounter, DeliveryObserver
     Duration.ofSeconds(10)
   };
 
+  private static final Duration[] DECISION_BUCKETS =
+      IntStream.of(1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
+          .mapToObj(Duration::ofMillis)
+          .toArray(Duration[]::new);
+
   /** Any other word as a method would be a label value of the caller's choice. */
   private static final Set<String> METHODS =
       Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
@@ -51,6 +58,12 @@ public final class Metrics implements EventRoutes.EventCounter, DeliveryObserver
   private final Counter accepted =
       Counter.builder("tripline.http.events.accepted")
           .description("Events taken over HTTP.")
+          .register(registry);
+
+  private final Timer decisions =
+      Timer.builder("tripline.decisions.latency")
+          .description("From the start of a request for a decision to its answer.")
+          .serviceLevelObjectives(DECISION_BUCKETS)
           .register(registry);
 
   public Metrics() {
@@ -74,6 +87,16 @@ public final class Metrics implements EventRoutes.EventCounter, DeliveryObserver
     prometheus.register(new EngineFigures(engine));
     prometheus.register(new StoreFigures(store));
     prometheus.register(new WebhookFigures(webhooks, dispatcher, outbox));
+  }
+
+  /** Adds the figures of decisions. */
+  public void watch(DecisionCounts decisions) {
+    registry.getPrometheusRegistry().register(new DecisionFigures(decisions));
+  }
+
+  /** A caller was told a decision. */
+  public void decided(long nanos) {
+    decisions.record(nanos, TimeUnit.NANOSECONDS);
   }
 
   /** The text for Prometheus. */

@@ -39,6 +39,12 @@ final class StoreFigures implements MultiCollector {
     out.gauge("tripline_store_late", "Late events kept.", stats.late());
     out.counter(
         "tripline_store_late_dropped", "Late events dropped for the bound.", stats.lateDropped());
+    out.gauge(
+        "tripline_store_decisions", "Answers kept for those who ask again.", stats.decisions());
+    out.counter(
+        "tripline_store_decisions_dropped",
+        "Answers dropped for the bound.",
+        stats.decisionsDropped());
     return out.build();
   }
 }

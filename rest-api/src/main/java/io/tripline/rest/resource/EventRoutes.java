@@ -16,7 +16,6 @@ import io.tripline.rest.http.Problem;
 import io.tripline.rest.http.ProblemType;
 import io.tripline.rest.http.QueryParameters;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -82,8 +81,7 @@ public final class EventRoutes {
   }
 
   private static @Nullable BodyFormat declaredFormat(@Nullable String contentType) {
-    String charset = charset(contentType);
-    if (!charset.isEmpty() && !charset.equals("utf-8")) {
+    if (!MediaTypes.isUtf8(contentType)) {
       throw unsupported("JSON is taken in UTF-8 only.");
     }
     return switch (MediaTypes.essence(contentType)) {
@@ -94,19 +92,6 @@ public final class EventRoutes {
           throw unsupported(
               "Events come as application/json or application/x-ndjson; say so in Content-Type.");
     };
-  }
-
-  private static String charset(@Nullable String contentType) {
-    if (contentType == null) {
-      return "";
-    }
-    for (String parameter : contentType.toLowerCase(Locale.ROOT).split(";", -1)) {
-      String text = parameter.strip();
-      if (text.startsWith("charset=")) {
-        return text.substring("charset=".length()).replace("\"", "");
-      }
-    }
-    return "";
   }
 
   private static RuntimeException unsupported(String why) {

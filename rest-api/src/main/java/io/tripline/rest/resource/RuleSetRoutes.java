@@ -109,14 +109,12 @@ public final class RuleSetRoutes {
       text = body.text();
     }
     Compilation compilation = RuleCompiler.compile(List.of(new SourceFile(name + ".trip", text)));
-    RuleSet ruleSet = compilation.runnable();
+    RuleSet ruleSet = compilation.ruleSet();
     if (ruleSet == null) {
       List<DiagnosticForm> all = DiagnosticForm.all(compilation.diagnostics(), text);
       long errors = all.stream().filter(each -> each.severity().equals("error")).count();
       String found =
-          errors == 0
-              ? "The rules use what this version cannot run yet."
-              : errors == 1 ? "The rules have 1 error." : "The rules have " + errors + " errors.";
+          errors == 1 ? "The rules have 1 error." : "The rules have " + errors + " errors.";
       throw Problem.of(ProblemType.INVALID_RULES, found).with("diagnostics", all).exception();
     }
     Integer tests = test ? RuleTests.passed(ruleSet, name + ".trip", text) : null;

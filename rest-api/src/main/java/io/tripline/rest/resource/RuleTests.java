@@ -1,6 +1,5 @@
 package io.tripline.rest.resource;
 
-import io.tripline.dsl.Compilation;
 import io.tripline.dsl.ir.RuleSet;
 import io.tripline.dsl.ir.RuleTest;
 import io.tripline.engine.explain.SourceText;
@@ -41,8 +40,7 @@ final class RuleTests {
    * @throws ProblemException 422 if one did not pass
    */
   static int passed(RuleSet ruleSet, String file, String text) {
-    RuleTestRunner runner =
-        new RuleTestRunner(ruleSet, Compilation::canRun, SourceText.of(Map.of(file, text)));
+    RuleTestRunner runner = new RuleTestRunner(ruleSet, SourceText.of(Map.of(file, text)));
     List<Failure> failures = new ArrayList<>();
     int failed = 0;
     for (RuleTest test : ruleSet.tests()) {

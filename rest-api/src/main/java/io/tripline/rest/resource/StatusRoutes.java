@@ -4,6 +4,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.tripline.engine.pipeline.Engine;
 import io.tripline.engine.pipeline.EngineStats;
+import io.tripline.rest.decision.DecisionCounts;
 import io.tripline.rest.http.Json;
 import java.time.Instant;
 import java.util.List;
@@ -12,9 +13,11 @@ import org.jspecify.annotations.Nullable;
 /** How far time has come, source by source, and what waits for it. */
 public final class StatusRoutes {
   private final Engine engine;
+  private final DecisionCounts decisions;
 
-  public StatusRoutes(Engine engine) {
+  public StatusRoutes(Engine engine, DecisionCounts decisions) {
     this.engine = engine;
+    this.decisions = decisions;
   }
 
   public void register(RoutesConfig routes) {
@@ -35,7 +38,35 @@ public final class StatusRoutes {
       long releasedEarly,
       List<Source> sources,
       List<Lane> lanes,
-      List<Ids> ids) {}
+      List<Ids> ids,
+      Decisions decisions) {}
+
+  /**
+   * @param decided on how many events rules have decided, asked for or not
+   */
+  private record Decisions(
+      Decided decided,
+      long answered,
+      long undecided,
+      long notMatched,
+      long repeated,
+      long timedOut,
+      long late,
+      long waiting) {
+    static Decisions of(EngineStats.DecisionStats engine, DecisionCounts counts) {
+      return new Decisions(
+          new Decided(engine.approve(), engine.review(), engine.decline()),
+          counts.answered(),
+          counts.undecided(),
+          counts.notMatched(),
+          counts.repeated(),
+          counts.timedOut(),
+          counts.late(),
+          engine.waiting());
+    }
+  }
+
+  private record Decided(long approve, long review, long decline) {}
 
   private record Ids(String type, long remembered, long forgottenEarly) {
     static Ids of(EngineStats.IdStats ids) {
@@ -79,6 +110,7 @@ public final class StatusRoutes {
             time.releasedEarly(),
             time.sources().stream().map(Source::of).toList(),
             time.lanes().stream().map(Lane::of).toList(),
-            stats.ids().stream().map(Ids::of).toList()));
+            stats.ids().stream().map(Ids::of).toList(),
+            Decisions.of(stats.decisions(), decisions)));
   }
 }

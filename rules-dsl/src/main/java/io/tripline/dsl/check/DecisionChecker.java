@@ -4,7 +4,14 @@ import io.tripline.dsl.diagnostic.Code;
 import io.tripline.dsl.diagnostic.Diagnostics;
 import io.tripline.dsl.diagnostic.DidYouMean;
 import io.tripline.dsl.ir.Decision;
+import io.tripline.dsl.ir.EventType;
+import io.tripline.dsl.ir.Expr;
+import io.tripline.dsl.ir.ExprText;
+import io.tripline.dsl.ir.Pattern;
+import io.tripline.dsl.ir.Place;
+import io.tripline.dsl.ir.Rule;
 import io.tripline.dsl.syntax.Clause;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -48,5 +55,63 @@ final class DecisionChecker {
         "there is no decision `" + written + "`",
         hint != null ? hint : "it is one of " + String.join(", ", WORDS));
     return null;
+  }
+
+  /** Reports a decision that cannot be made while whoever asked still waits. */
+  static void checkTime(Rule rule, Clause.@Nullable Decide decide, Diagnostics diagnostics) {
+    if (decide == null) {
+      return;
+    }
+    Place place = decide.decision().place();
+    for (EventType type : seen(rule)) {
+      long lateness = type.arrival().latenessMillis();
+      if (lateness > 0) {
+        diagnostics.report(
+            Code.LATE_DECISION,
+            place,
+            "this rule holds its events back, as `"
+                + type.name()
+                + "` has a lateness of "
+                + ExprText.duration(lateness)
+                + ": nobody can wait so long for its decision",
+            "decide in a rule over events without a lateness");
+        return;
+      }
+    }
+    if (endsWithTime(rule.pattern())) {
+      diagnostics.report(
+          Code.LATE_DECISION,
+          place,
+          "time completes this pattern, and no event: there is nobody who waits for its decision",
+          "decide in a rule whose pattern ends with an event");
+    }
+  }
+
+  /** The types that a rule takes, and those that features are over which it asks for. */
+  private static List<EventType> seen(Rule rule) {
+    List<EventType> types = new ArrayList<>();
+    rule.key().sources().forEach(source -> types.add(source.type()));
+    rule.walk(
+        e -> {
+          if (e instanceof Expr.FeatureValue value) {
+            types.add(value.feature().aggregate().source());
+          }
+        });
+    return types;
+  }
+
+  /** Whether it is always time that completes a pattern. */
+  private static boolean endsWithTime(Pattern pattern) {
+    return switch (pattern) {
+      case Pattern.Single single -> false;
+      case Pattern.Absence absence -> true;
+      case Pattern.Sequence sequence ->
+          sequence.links().getLast().arrow() != Pattern.Arrow.NEXT
+              && endsWithTime(sequence.parts().getLast());
+      case Pattern.Alternation either ->
+          either.branches().stream().allMatch(DecisionChecker::endsWithTime);
+      case Pattern.Conjunction both -> false;
+      case Pattern.Repetition repetition -> endsWithTime(repetition.body());
+    };
   }
 }

@@ -117,6 +117,7 @@ final class RuleChecker {
             emission,
             decision,
             rule.name().place());
+    DecisionChecker.checkTime(checked, clauses.get(Clause.Decide.class), diagnostics);
     new LogicChecker(parameters::at, diagnostics).check(checked);
     return checked;
   }

@@ -14,7 +14,6 @@ public enum Code {
   TOO_DEEP("TL0006", Severity.ERROR, "an expression or a pattern that is nested too deep"),
   TOO_LARGE("TL0007", Severity.ERROR, "a file or a pattern that is too large"),
   SYNTAX("TL0010", Severity.ERROR, "something else was expected here"),
-  NOT_AVAILABLE_YET("TL0020", Severity.WARNING, "a part of the language that cannot run yet"),
 
   // 01xx: names and declarations
   DUPLICATE("TL0101", Severity.ERROR, "a name or a clause that is given twice"),
@@ -133,7 +132,8 @@ public enum Code {
   EMIT_TYPE("TL1002", Severity.ERROR, "a value of another type than the field it is given to"),
   MAY_BE_NULL("TL1003", Severity.ERROR, "a value that can be null for a field that cannot"),
   EMIT_CYCLE("TL1004", Severity.ERROR, "rules that would feed each other forever"),
-  UNKNOWN_DECISION("TL1005", Severity.ERROR, "a decision that does not exist");
+  UNKNOWN_DECISION("TL1005", Severity.ERROR, "a decision that does not exist"),
+  LATE_DECISION("TL1006", Severity.ERROR, "a decision that nobody can wait for");
 
   /** What codes with the same first two digits speak of. */
   public enum Group {

@@ -296,6 +296,6 @@ class WindowTypingTest {
         compile(
             "feature f = sum(A.m) by none over 90d every 1d\n",
             "f + count() over 90d every 1d + count() over 1h + approx distinct(m) over day");
-    assertThat(compilation.runnable()).isNotNull();
+    assertThat(compilation.ruleSet()).isNotNull();
   }
 }

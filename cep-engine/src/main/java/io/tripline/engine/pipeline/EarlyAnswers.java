@@ -1,0 +1,48 @@
+package io.tripline.engine.pipeline;
+
+import io.tripline.engine.decision.Answer;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * The stage that answers as soon as all match workers are through with an event, before its journal
+ * block is on disk. It knows of no {@code once per}, which decides about alerts and not about
+ * answers; the alert handler makes the answer again, and stores it.
+ */
+final class EarlyAnswers implements Stage {
+  private final int workers;
+  private final AlertFactory factory = new AlertFactory();
+  private final List<PendingMatch> found = new ArrayList<>();
+
+  /**
+   * @param workers how many have put matches into a slot
+   */
+  EarlyAnswers(int workers) {
+    this.workers = workers;
+  }
+
+  @Override
+  public void onSlot(Slot slot, boolean endOfBatch) {
+    Question question = slot.question();
+    if (question == null) {
+      return;
+    }
+    for (int worker = 0; worker < workers; worker++) {
+      found.addAll(slot.matches(worker));
+    }
+    Collections.sort(found);
+    AnswerDraft draft = new AnswerDraft(question, slot.firstNumber(), slot.verdict(0));
+    for (PendingMatch each : found) {
+      if (each.event() == draft.event()) {
+        draft.decides(each.rule());
+        if (each.rule().rule().alert() != null) {
+          draft.alerts(each, factory.id(each.rule(), each.key(), each.match()), null);
+        }
+      }
+    }
+    found.clear();
+    Answer answer = draft.answer(List.of());
+    question.answer().complete(answer);
+  }
+}

@@ -1,0 +1,106 @@
+package io.tripline.rest.resource;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.tripline.engine.pipeline.Engine;
+import io.tripline.ingest.EventError;
+import io.tripline.ingest.EventQuestions.Outcome;
+import io.tripline.ingest.IntakeBusyException;
+import io.tripline.ingest.json.JsonSpace;
+import io.tripline.rest.decision.DecisionDesk;
+import io.tripline.rest.decision.DecisionDesk.Decided;
+import io.tripline.rest.decision.DecisionSettings;
+import io.tripline.rest.http.Body;
+import io.tripline.rest.http.BodyReader;
+import io.tripline.rest.http.Json;
+import io.tripline.rest.http.MediaTypes;
+import io.tripline.rest.http.Problem;
+import io.tripline.rest.http.ProblemException;
+import io.tripline.rest.http.ProblemType;
+import io.tripline.rest.http.QueryParameters;
+import io.tripline.rest.json.DecisionJson;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Set;
+
+/** Takes an event, and answers with what the rules decide on it. */
+public final class DecisionRoutes {
+  /** The source name of rejected events. */
+  private static final String SOURCE = "http";
+
+  private final SourceNames sources;
+  private final DecisionDesk desk;
+  private final DecisionSettings settings;
+  private final BodyReader bodies;
+
+  public DecisionRoutes(
+      Engine engine, DecisionDesk desk, DecisionSettings settings, BodyReader bodies) {
+    this.sources = new SourceNames(engine);
+    this.desk = desk;
+    this.settings = settings;
+    this.bodies = bodies;
+  }
+
+  public void register(RoutesConfig routes) {
+    routes.post("/v1/decisions", this::decide);
+  }
+
+  private void decide(Context ctx) throws InterruptedException {
+    long startedAt = System.nanoTime();
+    QueryParameters parameters = new QueryParameters(ctx, Set.of("source", "deadline_ms"));
+    long most = settings.deadline().toMillis();
+    Duration deadline = Duration.ofMillis(parameters.number("deadline_ms", 1, most, most));
+    checkType(ctx);
+    Decided decided;
+    try (Body body = bodies.read(ctx)) {
+      int start = JsonSpace.skip(body.bytes(), 0, body.length());
+      if (start < body.length() && body.bytes()[start] == '[') {
+        throw Problem.of(ProblemType.BAD_REQUEST, "The body is one event, not an array of them.")
+            .exception();
+      }
+      int source = sources.number(parameters.text("source"));
+      decided = desk.decide(body.bytes(), body.length(), source, SOURCE, startedAt, deadline);
+    } catch (IntakeBusyException e) {
+      throw Problem.of(
+              ProblemType.BUSY,
+              "The engine has no room at present; the event was not taken. Send it again.")
+          .withHeader("Retry-After", "1")
+          .exception();
+    }
+    switch (decided) {
+      case Decided.Told(var reply) ->
+          ctx.status(200)
+              .contentType(Json.CONTENT_TYPE)
+              .result(DecisionJson.of(reply).getBytes(StandardCharsets.UTF_8));
+      case Decided.Refused(var why) -> throw refused(why);
+    }
+  }
+
+  private static ProblemException refused(Outcome why) {
+    return switch (why) {
+      case Outcome.Rejected(EventError error) ->
+          Problem.of(ProblemType.EVENT_REJECTED, error.reason())
+              .with("code", error.code())
+              .exception();
+      case Outcome.IdReused _ ->
+          Problem.of(
+                  ProblemType.ID_REUSED,
+                  "Another event of this type with this id was asked about before. What was"
+                      + " answered then is no answer to this one.")
+              .exception();
+      case Outcome.Answering _ -> throw new IllegalStateException("answered, and refused");
+    };
+  }
+
+  private static void checkType(Context ctx) {
+    String type = ctx.header("Content-Type");
+    String essence = MediaTypes.essence(type);
+    if (!essence.isEmpty() && !essence.equals("application/json") || !MediaTypes.isUtf8(type)) {
+      throw Problem.of(
+              ProblemType.UNSUPPORTED_MEDIA_TYPE,
+              "An event to decide on comes as application/json, in UTF-8.")
+          .withHeader("Accept", "application/json")
+          .exception();
+    }
+  }
+}
