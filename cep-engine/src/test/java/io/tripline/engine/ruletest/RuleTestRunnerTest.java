@@ -64,8 +64,8 @@ final class RuleTestRunnerTest {
       }
       rule many {
         on Payment by card
-        when approx distinct(card) over day > 3
-        alert "x"
+        when amount > 3
+        decide decline
       }
       """;
 
