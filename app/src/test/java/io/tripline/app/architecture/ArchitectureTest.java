@@ -182,7 +182,10 @@ final class ArchitectureTest {
   @Test
   void theMatcherHasNoClockAndNoThreads() {
     String[] pure = {
-      "io.tripline.engine.match..", "io.tripline.engine.event..", "io.tripline.engine.expression.."
+      "io.tripline.engine.match..",
+      "io.tripline.engine.event..",
+      "io.tripline.engine.expression..",
+      "io.tripline.engine.window.."
     };
     check(
         noClasses()
