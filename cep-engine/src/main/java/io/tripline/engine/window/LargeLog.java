@@ -31,14 +31,12 @@ final class LargeLog implements Extremes.Rows {
   private static final int END = 24;
   private static final int TAKEN = 32;
   private static final int RING = 40;
-  private static final int PLACES = 44;
   private static final int PURPOSE = 48;
   private static final int GEAR = 56;
   private static final int HEAD_BYTES = 64;
 
   private static final int CHUNK_BITS = 6;
   private static final int CHUNK_MASK = (1 << CHUNK_BITS) - 1;
-  private static final int LEAST_PLACES = 4;
 
   private final StateHeap heap;
   private final Cell cell;
@@ -46,13 +44,11 @@ final class LargeLog implements Extremes.Rows {
   private final int rowBytes;
   private final int chunkBytes;
   private final ValueTable values;
+  private final HandleRing ring;
 
   private int state;
   private byte[] page = {};
   private int base;
-  private byte[] ring = {};
-  private int ringBase;
-  private int mask;
 
   /**
    * @param stamped whether rows say when they came
@@ -64,6 +60,7 @@ final class LargeLog implements Extremes.Rows {
     this.rowBytes = stampBytes + (cell == Cell.NONE ? 0 : 8);
     this.chunkBytes = Math.max(1, rowBytes << CHUNK_BITS);
     this.values = new ValueTable(heap, cell);
+    this.ring = new HandleRing(heap);
   }
 
   /** Whether a state is of this kind. */
@@ -78,8 +75,7 @@ final class LargeLog implements Extremes.Rows {
     byte[] bytes = heap.page(made);
     Arrays.fill(bytes, at, at + HEAD_BYTES, (byte) 0);
     Bytes.putInt(bytes, at, KIND);
-    Bytes.putInt(bytes, at + RING, heap.allocate(4 * LEAST_PLACES));
-    Bytes.putInt(bytes, at + PLACES, LEAST_PLACES);
+    ring.make(bytes, at + RING);
     open(made);
     if (cell == Cell.BYTES) {
       makeTable();
@@ -91,18 +87,11 @@ final class LargeLog implements Extremes.Rows {
     state = of;
     page = heap.page(of);
     base = heap.offset(of);
-    openRing();
+    ring.open(page, base + RING);
     int table = Bytes.getInt(page, base + TABLE);
     if (table != StateHeap.NONE) {
       values.open(table);
     }
-  }
-
-  private void openRing() {
-    int handle = Bytes.getInt(page, base + RING);
-    ring = heap.page(handle);
-    ringBase = heap.offset(handle);
-    mask = Bytes.getInt(page, base + PLACES) - 1;
   }
 
   int state() {
@@ -157,7 +146,7 @@ final class LargeLog implements Extremes.Rows {
   // ---- rows
 
   private int chunk(long row) {
-    return Bytes.getInt(ring, ringBase + 4 * ((int) (row >>> CHUNK_BITS) & mask));
+    return ring.get(row >>> CHUNK_BITS);
   }
 
   private int at(int chunk, long row) {
@@ -238,27 +227,7 @@ final class LargeLog implements Extremes.Rows {
   }
 
   private void addChunk(long row) {
-    long number = row >>> CHUNK_BITS;
-    if (number - (first() >>> CHUNK_BITS) > mask) {
-      resizeRing(2 * (mask + 1), number);
-    }
-    Bytes.putInt(ring, ringBase + 4 * ((int) number & mask), heap.allocate(chunkBytes));
-  }
-
-  /** Moves the handles of all chunks up to one into a ring of another size. */
-  private void resizeRing(int places, long end) {
-    int old = Bytes.getInt(page, base + RING);
-    int made = heap.allocate(4 * places);
-    byte[] to = heap.page(made);
-    int at = heap.offset(made);
-    for (long n = first() >>> CHUNK_BITS; n < end; n++) {
-      int handle = Bytes.getInt(ring, ringBase + 4 * ((int) n & mask));
-      Bytes.putInt(to, at + 4 * ((int) n & places - 1), handle);
-    }
-    heap.free(old);
-    Bytes.putInt(page, base + RING, made);
-    Bytes.putInt(page, base + PLACES, places);
-    openRing();
+    ring.add(first() >>> CHUNK_BITS, row >>> CHUNK_BITS, heap.allocate(chunkBytes));
   }
 
   /** Forgets the rows before one. */
@@ -277,13 +246,10 @@ final class LargeLog implements Extremes.Rows {
     // The chunk in which the row lies stays, if any row of it was ever added.
     long last = row >>> CHUNK_BITS;
     for (long n = from >>> CHUNK_BITS; n < last; n++) {
-      heap.free(Bytes.getInt(ring, ringBase + 4 * ((int) n & mask)));
+      heap.free(ring.get(n));
     }
     Bytes.putLong(page, base + FIRST, row);
-    long chunks = chunksEnd() - last;
-    if (mask + 1 > LEAST_PLACES && 4 * chunks <= mask + 1) {
-      resizeRing((mask + 1) / 2, chunksEnd());
-    }
+    ring.shrink(last, chunksEnd());
   }
 
   /** The number after that of the last chunk. */
@@ -339,9 +305,9 @@ final class LargeLog implements Extremes.Rows {
   /** Gives the open state back, but for its gear. */
   void free() {
     for (long n = first() >>> CHUNK_BITS; n < chunksEnd(); n++) {
-      heap.free(Bytes.getInt(ring, ringBase + 4 * ((int) n & mask)));
+      heap.free(ring.get(n));
     }
-    heap.free(Bytes.getInt(page, base + RING));
+    ring.free();
     if (hasTable()) {
       values.free(Bytes.getInt(page, base + TABLE));
     }

@@ -23,7 +23,6 @@ final class PaneStates implements States, Extremes.Rows {
   private static final int FIRST_PANE = 0;
   private static final int END_PANE = 8;
   private static final int RING = 16;
-  private static final int PLACES = 20;
   private static final int LEASTS = 24;
   private static final int GREATESTS = LEASTS + Extremes.BYTES;
   private static final int TOTAL = GREATESTS + Extremes.BYTES;
@@ -31,7 +30,6 @@ final class PaneStates implements States, Extremes.Rows {
   private static final int START = 0;
   private static final int BEFORE = 8;
   private static final int SLOTS = 4;
-  private static final int LEAST_PLACES = 4;
 
   private final StateHeap heap;
   private final Cell cell;
@@ -42,15 +40,13 @@ final class PaneStates implements States, Extremes.Rows {
   private final Moments moments;
   private final Extremes leasts;
   private final Extremes greatests;
+  private final HandleRing ring;
   private final int totalBytes;
   private final int paneBytes;
   private final int first;
 
   private byte[] page = {};
   private int base;
-  private byte[] ring = {};
-  private int ringBase;
-  private int mask;
   private int compared;
 
   /**
@@ -66,6 +62,7 @@ final class PaneStates implements States, Extremes.Rows {
     this.moments = new Moments(heap, cell, type);
     this.leasts = new Extremes(heap, this, false);
     this.greatests = new Extremes(heap, this, true);
+    this.ring = new HandleRing(heap);
     this.totalBytes = totalBytes(cell, type);
     this.paneBytes = paneBytes(cell, type);
     this.first = BEFORE + totalBytes;
@@ -89,21 +86,13 @@ final class PaneStates implements States, Extremes.Rows {
     int at = heap.offset(made);
     byte[] bytes = heap.page(made);
     Arrays.fill(bytes, at, at + TOTAL + totalBytes, (byte) 0);
-    Bytes.putInt(bytes, at + RING, heap.allocate(4 * LEAST_PLACES));
-    Bytes.putInt(bytes, at + PLACES, LEAST_PLACES);
+    ring.make(bytes, at + RING);
   }
 
   private void open(int state) {
     page = heap.page(state);
     base = heap.offset(state);
-    openRing();
-  }
-
-  private void openRing() {
-    int handle = Bytes.getInt(page, base + RING);
-    ring = heap.page(handle);
-    ringBase = heap.offset(handle);
-    mask = Bytes.getInt(page, base + PLACES) - 1;
+    ring.open(page, base + RING);
   }
 
   private long firstPane() {
@@ -115,7 +104,7 @@ final class PaneStates implements States, Extremes.Rows {
   }
 
   private int pane(long number) {
-    return Bytes.getInt(ring, ringBase + 4 * ((int) number & mask));
+    return ring.get(number);
   }
 
   private long start(long number) {
@@ -173,9 +162,7 @@ final class PaneStates implements States, Extremes.Rows {
     Bytes.putLong(page, base + FIRST_PANE, from);
     leasts.dropTo(page, base + LEASTS, from);
     greatests.dropTo(page, base + GREATESTS, from);
-    if (mask + 1 > LEAST_PLACES && 4 * (endPane() - from) <= mask + 1) {
-      resizeRing((mask + 1) / 2);
-    }
+    ring.shrink(from, endPane());
   }
 
   /** Where a window begins. */
@@ -224,9 +211,6 @@ final class PaneStates implements States, Extremes.Rows {
 
   private void addPane(long begin) {
     long number = endPane();
-    if (number - firstPane() > mask) {
-      resizeRing(2 * (mask + 1));
-    }
     int pane = heap.allocate(paneBytes);
     byte[] bytes = heap.page(pane);
     int at = heap.offset(pane);
@@ -236,21 +220,8 @@ final class PaneStates implements States, Extremes.Rows {
       moments.copy(page, base + TOTAL + 8, bytes, at + BEFORE + 8);
       slots.make(bytes, at + first, SLOTS);
     }
-    Bytes.putInt(ring, ringBase + 4 * ((int) number & mask), pane);
+    ring.add(firstPane(), number, pane);
     Bytes.putLong(page, base + END_PANE, number + 1);
-  }
-
-  private void resizeRing(int places) {
-    int made = heap.allocate(4 * places);
-    byte[] to = heap.page(made);
-    int at = heap.offset(made);
-    for (long n = firstPane(); n < endPane(); n++) {
-      Bytes.putInt(to, at + 4 * ((int) n & places - 1), pane(n));
-    }
-    heap.free(Bytes.getInt(page, base + RING));
-    Bytes.putInt(page, base + RING, made);
-    Bytes.putInt(page, base + PLACES, places);
-    openRing();
   }
 
   private void count(int pane, Argument value) {
@@ -473,7 +444,7 @@ final class PaneStates implements States, Extremes.Rows {
     }
     Extremes.free(heap, page, base + LEASTS);
     Extremes.free(heap, page, base + GREATESTS);
-    heap.free(Bytes.getInt(page, base + RING));
+    ring.free();
     heap.free(state);
   }
 }
