@@ -50,7 +50,7 @@ final class PastRule {
     this.rule = rule;
     this.schema = Schema.of(ANY_SCHEMA, List.of(ruleSet));
     this.source = SourceText.of(Map.of(rule.place().file(), version.text()));
-    this.explainer = new ConditionExplainer(rule, schema, source);
+    this.explainer = new ConditionExplainer(rule, schema, source, false);
     this.wording = new Wording(rule, false);
     this.registers = RegisterTable.of(rule);
     this.compiler = new ExprCompiler(registers);

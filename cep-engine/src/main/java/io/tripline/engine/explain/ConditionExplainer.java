@@ -22,6 +22,7 @@ import io.tripline.engine.expression.Node;
 import io.tripline.engine.expression.RegisterTable;
 import io.tripline.engine.expression.RegisterValues;
 import io.tripline.engine.expression.ValueReader;
+import io.tripline.engine.feature.RuleFeatures;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -41,6 +42,7 @@ public final class ConditionExplainer {
   private static final int MONEY_DIGITS = 2;
 
   private final Rule rule;
+  private final boolean values;
   private final Schema schema;
   private final SourceText source;
   private final ExprCompiler compiler;
@@ -50,12 +52,15 @@ public final class ConditionExplainer {
 
   /**
    * @param schema of the events that will be asked about
+   * @param values whether these have the values of windows and features beside them, as events have
+   *     while rules are matched; if not, conditions on these are unknown
    */
-  public ConditionExplainer(Rule rule, Schema schema, SourceText source) {
-    this.rule = rule;
+  public ConditionExplainer(Rule rule, Schema schema, SourceText source, boolean values) {
+    this.rule = values ? RuleFeatures.of(rule) : rule;
+    this.values = values;
     this.schema = schema;
     this.source = source;
-    this.compiler = new ExprCompiler(RegisterTable.of(rule));
+    this.compiler = new ExprCompiler(RegisterTable.of(this.rule));
   }
 
   /** Asks lists and tables as of the place of these look-ups. */
@@ -108,6 +113,10 @@ public final class ConditionExplainer {
   private record Tested(Outcome outcome, @Nullable String error) {}
 
   private Tested test(Expr condition, EventLayout layout) {
+    if (isUnknown(condition)) {
+      return new Tested(
+          Outcome.UNKNOWN, "what its windows and features were is not known any more");
+    }
     frame.reset();
     int value = node(condition, layout).test(frame);
     String error = takeError();
@@ -115,6 +124,13 @@ public final class ConditionExplainer {
       return new Tested(Outcome.UNKNOWN, error);
     }
     return new Tested(value == 1 ? Outcome.TRUE : Outcome.FALSE, null);
+  }
+
+  /** Whether it asks for values that are not beside the event. */
+  private boolean isUnknown(Expr expr) {
+    boolean[] asks = {false};
+    expr.walk(e -> asks[0] |= e instanceof Expr.Windowed || e instanceof Expr.FeatureValue);
+    return asks[0] && !values;
   }
 
   private @Nullable String takeError() {
@@ -195,6 +211,7 @@ public final class ConditionExplainer {
       case Expr.Literal literal -> isParameter(literal) ? TermKind.LEAF : TermKind.CONSTANT;
       case Expr.Cast cast -> TermKind.TEST;
       case Expr.Aggregate aggregate -> TermKind.LEAF;
+      case Expr.Windowed windowed -> TermKind.LEAF;
       case Expr.Negate negate -> TermKind.TEST;
       case Expr.Lookup l -> TermKind.COMPUTED;
       case Expr.Arithmetic a -> TermKind.COMPUTED;
@@ -216,6 +233,9 @@ public final class ConditionExplainer {
   private void add(Expr expr, EventType type, EventLayout layout, Map<String, NamedTerm> terms) {
     String text = shortened(text(expr, type));
     if (terms.containsKey(text)) {
+      return;
+    }
+    if (isUnknown(expr)) {
       return;
     }
     frame.reset();

@@ -94,7 +94,7 @@ public final class Follower implements TraceListener, AlertListener {
       Consumer<Moment> sink) {
     this.rule = rule;
     this.schema = schema;
-    this.conditions = new ConditionExplainer(rule, schema, source);
+    this.conditions = new ConditionExplainer(rule, schema, source, true);
     this.wanted = wanted;
     this.startsKept = startsKept;
     this.sink = sink;

@@ -67,7 +67,8 @@ final class ConditionExplainerTest {
         new ConditionExplainer(
             ruleSet.rules().getFirst(),
             rehearsal.schema(),
-            source ? SourceText.of(Map.of("t.trip", text)) : SourceText.NONE);
+            source ? SourceText.of(Map.of("t.trip", text)) : SourceText.NONE,
+            true);
     int last = ruleSet.rules().getFirst().variables().size() - 1;
     List<ConditionReport> reports = new ArrayList<>();
     EventView view = new EventView();
@@ -275,7 +276,10 @@ final class ConditionExplainerTest {
     Rehearsal rehearsal = Rehearsal.of("set", ruleSet);
     ConditionExplainer explainer =
         new ConditionExplainer(
-            ruleSet.rules().getFirst(), rehearsal.schema(), SourceText.of(Map.of("t.trip", text)));
+            ruleSet.rules().getFirst(),
+            rehearsal.schema(),
+            SourceText.of(Map.of("t.trip", text)),
+            true);
     List<String> said = new ArrayList<>();
     EventView view = new EventView();
     RehearsalSession session =

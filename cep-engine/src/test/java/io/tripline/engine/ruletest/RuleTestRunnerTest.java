@@ -49,6 +49,11 @@ final class RuleTestRunnerTest {
           b: Payment where amount > least
         alert "two above {least}"
       }
+      rule unusual {
+        on Payment by card
+        when count() over 1h >= 3 and amount > 3 * avg(amount) over previous 1h
+        alert "{amount}"
+      }
       rule blocked {
         by Payment.card, Block.card
         pattern block -> paid  within 1h
@@ -180,6 +185,27 @@ final class RuleTestRunnerTest {
           furthest: a = p2
           next:     `b`
           end:      `within 2h` was over at 2026-01-01T14:00:00Z
+        """);
+  }
+
+  @Test
+  void windowsThatKeptAnAlertFromComingHaveTheirValues() {
+    fails(
+        "unusual",
+        """
+        Payment { id, time, card, amount }
+        | p1 | 10:00 | c1 | 10.00 |
+        | p2 | 10:10 | c1 | 20.00 |
+        | p3 | 10:20 | c1 | 30.00 |
+        expect alert unusual for c1
+        """,
+        """
+        the alert of `unusual` did not come
+          no event began a match
+          nearest:  p3 is not `e`: amount > 3 * avg(amount) over previous 1h is false
+                      amount = 30.00
+                      avg(amount) over previous 1h = 15.00
+                      3 * avg(amount) over previous 1h = 45.00
         """);
   }
 
