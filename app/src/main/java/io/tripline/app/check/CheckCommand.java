@@ -6,6 +6,7 @@ import io.tripline.app.cli.Terminal;
 import io.tripline.app.cli.WrongUseException;
 import io.tripline.app.rules.CheckedRules;
 import io.tripline.app.rules.RulePaths;
+import io.tripline.dsl.ir.RuleSet;
 import io.tripline.engine.describe.GraphFormat;
 import io.tripline.engine.describe.RuleDescription;
 import io.tripline.rest.http.Json;
@@ -90,8 +91,10 @@ public final class CheckCommand implements Callable<Integer> {
     int limit = partialMatches.value();
     CheckedRules checked = paths.read();
     List<RuleDescription> explanations = null;
-    if (explain && checked.ruleSet() != null) {
-      explanations = checked.named(rules).stream().map(RuleDescription::of).toList();
+    RuleSet set = checked.ruleSet();
+    if (explain && set != null) {
+      explanations =
+          checked.named(rules).stream().map(rule -> RuleDescription.of(rule, set.rules())).toList();
     }
     if (json) {
       write(Json.bytes(CheckJson.of(checked, explanations, graph, limit)));

@@ -109,6 +109,8 @@ record CheckJson(
       @Nullable List<RuleDescription.Kept> kept,
       @Nullable Bound bound,
       @Nullable OncePer oncePer,
+      int depth,
+      List<RuleDescription.Outside> outside,
       List<String> warnings,
       List<Finding> diagnostics) {}
 
@@ -324,6 +326,8 @@ record CheckJson(
         alert != null && Explanations.hasOncePer(rule)
             ? new OncePer(alert.oncePerMillis(), 1, Explanations.ONCE_PER_BYTES)
             : null,
+        explanation.depth(),
+        explanation.outside(),
         Explanations.warnings(explanation, limit),
         diagnostics.stream().map(Finding::of).toList());
   }

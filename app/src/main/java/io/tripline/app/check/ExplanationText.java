@@ -11,6 +11,7 @@ import io.tripline.engine.bound.StateBound;
 import io.tripline.engine.bound.StateSize;
 import io.tripline.engine.describe.RuleDescription;
 import io.tripline.engine.describe.RuleDescription.Kept;
+import io.tripline.engine.describe.RuleDescription.Outside;
 import io.tripline.engine.describe.TextGraph;
 import java.util.List;
 import java.util.Locale;
@@ -44,6 +45,9 @@ final class ExplanationText {
     pair("listens to", input(rule) + ", " + RuleText.key(rule));
     pair("pattern", oneLine(RuleText.pattern(rule)));
     pair("after match", RuleText.skip(rule));
+    if (explanation.depth() > 0) {
+      pair("depth", depth(explanation.depth()));
+    }
     RuleDescription.Compiled compiled = explanation.compiled();
     if (compiled != null) {
       heading("automaton");
@@ -51,11 +55,29 @@ final class ExplanationText {
       kept(compiled);
       bound(rule, compiled.bound());
     }
+    outside(explanation.outside());
     List<String> warnings = Explanations.warnings(explanation, limit);
     if (!warnings.isEmpty() || !diagnostics.isEmpty()) {
       heading("warnings");
       warnings.forEach(warning -> line("    " + warning));
       diagnostics.forEach(d -> line("    " + d.code() + " at " + d.place() + ": " + d.message()));
+    }
+  }
+
+  private static String depth(int depth) {
+    return depth == 1
+        ? "a rule before it makes what it takes"
+        : depth + " rules, one after the other, make what it takes";
+  }
+
+  private void outside(List<Outside> outside) {
+    if (outside.isEmpty()) {
+      return;
+    }
+    heading("kept beside, once for all rules that read the same");
+    int width = outside.stream().mapToInt(o -> oneLine(o.name()).length()).max().orElse(0);
+    for (Outside each : outside) {
+      line("    " + padded(oneLine(each.name()), Math.min(width, 48)) + "  " + each.keeps());
     }
   }
 

@@ -67,9 +67,6 @@ final class Explanations {
                   ? at.getAsLong() + " events are enough to pass the limit of " + number(limit)
                   : "the limit is " + number(limit)));
     }
-    if (!explanation.notCounted().isEmpty()) {
-      warnings.add("not counted yet: " + String.join(", ", explanation.notCounted()));
-    }
     return warnings;
   }
 

@@ -3,6 +3,7 @@ package io.tripline.engine.describe;
 import io.tripline.dsl.ir.EventType;
 import io.tripline.dsl.ir.Expr;
 import io.tripline.dsl.ir.ExprText;
+import io.tripline.dsl.ir.Feature;
 import io.tripline.dsl.ir.Rule;
 import io.tripline.dsl.ir.Type;
 import io.tripline.engine.bound.StateBound;
@@ -10,9 +11,14 @@ import io.tripline.engine.bound.StateSize;
 import io.tripline.engine.expression.KeptValue;
 import io.tripline.engine.expression.Kind;
 import io.tripline.engine.expression.RegisterForm;
+import io.tripline.engine.feature.FeatureReads;
+import io.tripline.engine.feature.Makers;
+import io.tripline.engine.feature.RuleFeatures;
 import io.tripline.engine.match.Program;
 import io.tripline.engine.match.ProgramLimitException;
+import io.tripline.engine.window.Series;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -25,18 +31,30 @@ import org.jspecify.annotations.Nullable;
  * @param compiled null where the engine cannot run the rule
  * @param problem why it cannot, as a sentence; null if it can
  * @param isTooLarge whether it cannot because it is larger than any engine allows
- * @param notCounted what else the rule keeps, which the bound does not count
+ * @param outside what the rule reads beside its events, and what of it is kept
+ * @param depth how many rules have had their turn one after the other before what it takes is made:
+ *     0 if it takes nothing that rules make
  */
 public record RuleDescription(
     Rule rule,
     @Nullable Compiled compiled,
     @Nullable String problem,
     boolean isTooLarge,
-    List<String> notCounted) {
+    List<Outside> outside,
+    int depth) {
 
   public RuleDescription {
-    notCounted = List.copyOf(notCounted);
+    outside = List.copyOf(outside);
   }
+
+  /**
+   * A window, feature, list or table that a rule reads.
+   *
+   * @param name in the words of the language
+   * @param keeps what is kept for it, in words; beside what rules keep, and once for all that read
+   *     the same
+   */
+  public record Outside(String name, String keeps) {}
 
   /**
    * Of a rule that was compiled.
@@ -64,13 +82,14 @@ public record RuleDescription(
   public record Kept(
       String variable, String value, String form, long bytes, @Nullable String more) {}
 
-  /** Explains a rule. */
-  public static RuleDescription of(Rule rule) {
-    List<String> notCounted = notCounted(rule);
-    String unknown = notYet(rule);
-    if (unknown != null) {
-      return new RuleDescription(rule, null, unknown, false, notCounted);
-    }
+  /**
+   * Explains a rule.
+   *
+   * @param rules of the rule set, which may make events for it
+   */
+  public static RuleDescription of(Rule rule, Collection<Rule> rules) {
+    List<Outside> outside = outside(rule);
+    int depth = Makers.depth(rule, rules);
     try {
       Program program = Program.compile(rule);
       Compiled compiled =
@@ -79,46 +98,34 @@ public record RuleDescription(
               program.isShared() ? keptOfEvents(program) : kept(program),
               StateBound.of(program),
               program.isShared());
-      return new RuleDescription(rule, compiled, null, false, notCounted);
+      return new RuleDescription(rule, compiled, null, false, outside, depth);
     } catch (ProgramLimitException e) {
-      return new RuleDescription(rule, null, e.getMessage(), true, notCounted);
+      return new RuleDescription(rule, null, e.getMessage(), true, outside, depth);
     }
   }
 
-  /** A part of the rule that has no register yet. */
-  private static @Nullable String notYet(Rule rule) {
-    boolean[] found = {false};
-    rule.walk(
-        e -> {
-          if (e instanceof Expr.Aggregate aggregate && aggregate.argument() != null) {
-            aggregate.argument().walk(part -> found[0] |= isOutside(part));
-          }
-        });
-    return found[0]
-        ? "this version cannot aggregate over windows, features, lists and tables yet"
-        : null;
-  }
-
-  private static boolean isOutside(Expr expr) {
-    return expr instanceof Expr.Windowed
-        || expr instanceof Expr.FeatureValue
-        || expr instanceof Expr.Lookup
-        || expr instanceof Expr.InList;
-  }
-
-  private static List<String> notCounted(Rule rule) {
-    Set<String> found = new LinkedHashSet<>();
+  private static List<Outside> outside(Rule rule) {
+    Set<Outside> found = new LinkedHashSet<>();
+    for (FeatureReads.Read read : FeatureReads.of(RuleFeatures.of(rule))) {
+      Feature feature = read.value().feature();
+      String key = feature.key().names().isEmpty() ? "" : String.join(", ", feature.key().names());
+      Series series = new Series(List.of(feature.aggregate()));
+      String each = key.isEmpty() ? "" : ", for each " + key;
+      found.add(new Outside(feature.name(), series.keeps() + each));
+    }
     rule.walk(
         e -> {
           switch (e) {
-            case Expr.Windowed w -> found.add("the events of windows (`over`)");
-            case Expr.FeatureValue f -> found.add("the feature `" + f.feature().name() + "`");
-            case Expr.Lookup l -> found.add("the table `" + l.table().name() + "`");
-            case Expr.InList l -> found.add("the list `" + l.list().name() + "`");
+            case Expr.Lookup l -> found.add(shared("table", l.table().name()));
+            case Expr.InList l -> found.add(shared("list", l.list().name()));
             default -> {}
           }
         });
     return List.copyOf(found);
+  }
+
+  private static Outside shared(String kind, String name) {
+    return new Outside("the " + kind + " `" + name + "`", "its contents, once for all rules");
   }
 
   // ---- what is kept

@@ -37,11 +37,11 @@
  * key's record and the states of its rules are blocks of the worker's {@link
  * io.tripline.engine.heap.StateHeap}: no object of Java's belongs to a key.
  *
- * <p>Before that, the event gets the values of features that rules read at it: {@code LaneFeatures},
- * from series of windows whose states are {@code Tenant}s of the same records as those of rules.
- * What another worker keeps is worked out for a whole slot before the first event has its turn, and
- * the workers meet ({@code WorkersMeeting}). Rules that take what rules make have their turn in a
- * pass of their own ({@code RunningLevels}, {@code Itinerary}).
+ * <p>Before that, the event gets the values of features that rules read at it: {@code
+ * LaneFeatures}, from series of windows whose states are {@code Tenant}s of the same records as
+ * those of rules. What another worker keeps is worked out for a whole slot before the first event
+ * has its turn, and the workers meet ({@code WorkersMeeting}). Rules that take what rules make have
+ * their turn in a pass of their own ({@code RunningLevels}, {@code Itinerary}).
  *
  * <p>Invariants:
  *
@@ -62,8 +62,8 @@
  * <p>Reading order: {@link io.tripline.engine.pipeline.Engine}, {@code Slot}, {@code Publisher},
  * {@code Ring} with {@code StageRunner}, {@code Intake} with {@code SourceClocks}, {@code Holding},
  * {@code Lanes} and {@code Schedule}, {@code MatchHandler} with {@code Dispatch}, {@code LaneRuns},
- * {@code RuleRun} and {@code KeyGroup}, {@code RunningFeatures}, {@code AlertHandler}, {@code DeploymentPlanner}, {@code
- * Checkpointer}, {@code Recovery}.
+ * {@code RuleRun} and {@code KeyGroup}, {@code RunningFeatures}, {@code AlertHandler}, {@code
+ * DeploymentPlanner}, {@code Checkpointer}, {@code Recovery}.
  *
  * <p>Hot package: no streams, boxing, formatting, logging or allocation per event; an event that is
  * held is copied, that is what holding is. The wall clock is read for checkpoint intervals,

@@ -2,6 +2,7 @@ package io.tripline.engine.window;
 
 import io.tripline.dsl.ir.EventType;
 import io.tripline.dsl.ir.Expr;
+import io.tripline.dsl.ir.ExprText;
 import io.tripline.dsl.ir.Type;
 import io.tripline.dsl.ir.Window;
 import io.tripline.dsl.ir.WindowAggregate;
@@ -192,6 +193,33 @@ public final class Series {
   /** Whether rows have texts, which take bytes beside. */
   public boolean keepsTexts() {
     return cell == Cell.BYTES;
+  }
+
+  /** What is kept of a key, in words. */
+  public String keeps() {
+    String row = rowBytes() + " bytes" + (keepsTexts() ? " and the text" : "") + " for each event";
+    Window window = window();
+    return switch (kind) {
+      case TIME -> row + " of " + ExprText.duration(horizonMillis());
+      case EVENTS -> row + " of the last " + (longest() + 1);
+      case RUNNING -> "one running value";
+      case SET -> "each different value of a " + unit(window);
+      case BAG -> "each value of a " + unit(window);
+      case ROWS -> row + " of a " + unit(window);
+      case PANES -> "a summary for each " + ofPanes(window);
+      case DISTINCT_SKETCH, HISTOGRAM ->
+          window instanceof Window.Panes ? "a sketch for each " + ofPanes(window) : "one sketch";
+    };
+  }
+
+  private static String unit(Window window) {
+    return window instanceof Window.Calendar calendar ? calendar.unit().toString() : "session";
+  }
+
+  private static String ofPanes(Window window) {
+    return window instanceof Window.Panes panes
+        ? ExprText.duration(panes.paneMillis()) + " of " + ExprText.duration(panes.millis())
+        : "";
   }
 
   Kind kind() {
