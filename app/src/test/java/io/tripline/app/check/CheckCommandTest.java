@@ -234,6 +234,8 @@ final class CheckCommandTest {
             "kept",
             "bound",
             "once_per",
+            "depth",
+            "outside",
             "warnings",
             "diagnostics");
     assertThat(pairs.get("rule").asString()).isEqualTo("pairs");
@@ -303,9 +305,9 @@ final class CheckCommandTest {
     }
   }
 
-  /** What the bound does not count is said. */
+  /** What the bound does not count, since it is kept once for all rules, is said. */
   @Test
-  void whatIsNotCountedYetIsNamed() throws IOException {
+  void whatIsKeptBesideIsNamed() throws IOException {
     Path rules =
         write(
             "rules.trip",
@@ -320,13 +322,18 @@ final class CheckCommandTest {
                   b: Payment
                   c: Payment
                   alert "x" }
+                event Made { id string @id time timestamp @time card string }
+                rule maker { on Payment by card when amount > 5.00 emit Made { card = card } }
+                rule taker { on Made by card when card != '' alert "x" }
                 """);
     CommandRun run = CommandRun.of("check", rules, "--explain");
-    assertThat(run.code()).isEqualTo(ExitCode.FINE);
+    assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.FINE);
     assertThat(run.out())
+        .contains("depth             a rule before it makes what it takes")
         .contains("events of one key within 5m that `a` can take")
         .contains("      -> [5m] b\n")
-        .contains("    not counted yet: the events of windows (`over`)")
+        .contains("kept beside, once for all rules that read the same\n")
+        .contains("    count() over 1h  8 bytes for each event of 1h, for each card\n")
         .contains("      -> c, without b between\n")
         .contains("events of one key within 1h that fit `a`, `b` or `c`")
         .doesNotContain("the rule cannot run");

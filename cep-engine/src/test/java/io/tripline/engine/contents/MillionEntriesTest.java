@@ -37,8 +37,7 @@ final class MillionEntriesTest {
   }
 
   private static void apply(AllContents all, Change change, long clock, long number) {
-    change.encode(
-        "", 0, bytes -> all.change(Piece.decode(bytes, 0, bytes.length), clock, number));
+    change.encode("", 0, bytes -> all.change(Piece.decode(bytes, 0, bytes.length), clock, number));
   }
 
   private static long allocated() {
