@@ -26,7 +26,8 @@ import picocli.CommandLine.ParameterException;
     description = "Measures Tripline beside other engines and prints a table of ratios.")
 public final class Compare implements Callable<Integer> {
   static final List<String> PARTS =
-      List.of("R1", "R5", "R100", "R1000", "W", "all", "keys", "workers", "file", "latency");
+      List.of(
+          "R1", "R5", "R100", "R1000", "W", "all", "keys", "workers", "file", "latency", "windows");
 
   private static final int FEW = 500;
   private static final int PEERS_WINDOW = 100;
@@ -39,8 +40,9 @@ public final class Compare implements Callable<Integer> {
       names = "--parts",
       split = ",",
       description =
-          "Of R1, R5, R100, R1000 (rules), W (windows), all (every match of a window), keys,"
-              + " workers, file, latency. Default: all of them.")
+          "Of R1, R5, R100, R1000 (rules), W (sequences in windows), all (every match of a window),"
+              + " keys, workers, file, latency, windows (aggregates over time). Default: all of"
+              + " them.")
   private List<String> parts = PARTS;
 
   @Option(names = "--quick", description = "Short rounds, and three of them: to see that it runs.")
@@ -69,6 +71,7 @@ public final class Compare implements Callable<Integer> {
 
   private final Map<String, List<Series>> measured = new LinkedHashMap<>();
   private double bytesPerKey = Double.NaN;
+  private final List<String> windowRows = new ArrayList<>();
   private Latency latency = Latency.NOT_MEASURED;
 
   public static void main(String[] args) {
@@ -94,6 +97,7 @@ public final class Compare implements Callable<Integer> {
         case "workers" -> workers();
         case "file" -> files();
         case "latency" -> latency();
+        case "windows" -> windowScale();
         default -> rules(part);
       }
     }
@@ -193,6 +197,22 @@ public final class Compare implements Callable<Integer> {
     process.waitFor();
   }
 
+  private void windowScale() throws IOException, InterruptedException {
+    System.err.println("windows …");
+    List<String> command = new ArrayList<>(ContenderSpec.OWN.command(root));
+    command.set(command.size() - 1, WindowScale.class.getName());
+    command.add(Integer.toString(quick ? KEYS / 10 : KEYS));
+    command.add(Integer.toString(rounds));
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    try (BufferedReader out = process.inputReader()) {
+      out.lines().forEach(windowRows::add);
+    }
+    if (process.waitFor() != 0) {
+      throw new IOException("the windows ended with " + process.exitValue());
+    }
+  }
+
   private void workers() throws IOException {
     int events = quick ? 300_000 : 1_000_000;
     measure("workers", "R5", ContenderSpec.workers(2), FEW, events, 60_000, false);
@@ -230,6 +250,12 @@ public final class Compare implements Callable<Integer> {
         ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
     new Bars(measured, bytesPerKey, latency.tails()).lines().forEach(System.out::println);
     measured.forEach(Compare::print);
+    if (!windowRows.isEmpty()) {
+      System.out.println("\n## windows\n");
+      System.out.println("| | events/s | updates/s, or ratio | bytes a key |");
+      System.out.println("| --- | --- | --- | --- |");
+      windowRows.forEach(System.out::println);
+    }
     if (!latency.table().isEmpty()) {
       System.out.println("\n## latency\n");
       latency.table().forEach(System.out::println);

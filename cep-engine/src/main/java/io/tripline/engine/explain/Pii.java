@@ -3,6 +3,7 @@ package io.tripline.engine.explain;
 import io.tripline.dsl.ir.AlertSpec;
 import io.tripline.dsl.ir.EventType;
 import io.tripline.dsl.ir.Expr;
+import io.tripline.dsl.ir.Feature;
 import io.tripline.dsl.ir.Rule;
 import io.tripline.dsl.ir.Template;
 import io.tripline.dsl.ir.Type;
@@ -35,18 +36,40 @@ public final class Pii {
     };
   }
 
+  /** What stands for a value that is not shown. */
+  public static final String MASK = Wording.MASKED;
+
+  /** Whether the value of a feature tells of such a field, likewise. */
+  public static boolean isIn(Feature feature) {
+    WindowAggregate aggregate = feature.aggregate();
+    boolean[] tells = {false};
+    if (aggregate.argument() != null && !counts(aggregate.kind())) {
+      aggregate
+          .argument()
+          .walk(
+              e ->
+                  tells[0] |=
+                      e instanceof Expr.Field f && aggregate.source().fields().get(f.field()).pii()
+                          || e instanceof Expr.Lookup l
+                              && l.table().columns().get(l.column()).pii());
+    }
+    return tells[0];
+  }
+
   private static boolean isIn(WindowAggregate aggregate, Rule rule) {
     return shows(aggregate.kind(), aggregate.argument(), rule, aggregate.source());
   }
 
   private static boolean shows(
       Expr.AggregateKind kind, @Nullable Expr over, Rule rule, EventType source) {
-    boolean counts =
-        switch (kind) {
-          case COUNT, DISTINCT, SEEN -> true;
-          case SUM, AVG, MIN, MAX, STDDEV, FIRST, LAST, MEDIAN, PERCENTILE -> false;
-        };
-    return !counts && over != null && isIn(over, rule, source);
+    return !counts(kind) && over != null && isIn(over, rule, source);
+  }
+
+  private static boolean counts(Expr.AggregateKind kind) {
+    return switch (kind) {
+      case COUNT, DISTINCT, SEEN -> true;
+      case SUM, AVG, MIN, MAX, STDDEV, FIRST, LAST, MEDIAN, PERCENTILE -> false;
+    };
   }
 
   /**

@@ -162,7 +162,7 @@ final class AlertHandler implements Stage {
       }
       found.clear();
     }
-    answers.end();
+    answers.end(slot);
   }
 
   private void onDiverted(Slot slot) {

@@ -112,11 +112,11 @@ final class Answers {
   }
 
   /** After the matches of a slot. */
-  void end() {
+  void end(Slot slot) {
     count();
     for (int i = 0; i < drafts.size(); i++) {
       AnswerDraft draft = drafts.get(i);
-      made.add(new Made(draft.question(), draft.answer(List.of())));
+      made.add(new Made(draft.question(), draft.answer(slot.features(draft.event()))));
     }
     drafts.clear();
   }

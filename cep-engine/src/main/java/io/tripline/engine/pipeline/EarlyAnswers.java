@@ -42,7 +42,7 @@ final class EarlyAnswers implements Stage {
       }
     }
     found.clear();
-    Answer answer = draft.answer(List.of());
+    Answer answer = draft.answer(slot.features(draft.event()));
     question.answer().complete(answer);
   }
 }

@@ -1,5 +1,6 @@
 package io.tripline.engine.pipeline;
 
+import io.tripline.dsl.ir.Expr;
 import io.tripline.dsl.ir.Type;
 import io.tripline.engine.event.EventLayout;
 import io.tripline.engine.event.KeyLayout;
@@ -7,6 +8,7 @@ import io.tripline.engine.event.Schema;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is done for the features of a lane when an event comes: its series are told of it, and the
@@ -20,7 +22,7 @@ import java.util.List;
  * @param key how the key is read from the event
  * @param aggregate which of those of the series is read
  * @param slot where the value goes, from the event's first byte
- * @param type of the value
+ * @param value what is read; null where nothing is
  */
 record FeatureStep(
     Kind kind,
@@ -30,7 +32,7 @@ record FeatureStep(
     KeyLayout key,
     int aggregate,
     int slot,
-    Type type) {
+    Expr.@Nullable FeatureValue value) {
 
   /** In the order in which it is done in a group: that is what the words of a window say. */
   enum Kind {
@@ -43,7 +45,12 @@ record FeatureStep(
 
   /** Whether it reads a value, and does not add one. */
   boolean reads() {
-    return kind != Kind.ADD;
+    return value != null;
+  }
+
+  /** The type of the value that it reads. */
+  Type type() {
+    return value == null ? Type.Simple.NULL : value.type();
   }
 
   /** The steps of a lane and a level, by event type. */
@@ -61,7 +68,7 @@ record FeatureStep(
         if (series.lateness() == lateness
             && series.level() == level
             && isOf(series.source().name(), layout)) {
-          ofType.add(step(Kind.ADD, groups, s, layout, series.key(), 0, 0, Type.Simple.NULL));
+          ofType.add(step(Kind.ADD, groups, s, layout, series.key(), 0, 0, null));
         }
       }
       for (RunningFeatures.Read read : features.reads()) {
@@ -79,7 +86,7 @@ record FeatureStep(
                   read.key(),
                   read.aggregate(),
                   slot,
-                  read.valueType()));
+                  read.value()));
         }
       }
       ofType.sort(
@@ -104,7 +111,7 @@ record FeatureStep(
       List<Integer> keyFields,
       int aggregate,
       int slot,
-      Type type) {
+      Expr.@Nullable FeatureValue value) {
     int key = layout.keyIndex(keyFields);
     return new FeatureStep(
         kind,
@@ -114,7 +121,7 @@ record FeatureStep(
         layout.keys().get(key),
         aggregate,
         slot,
-        type);
+        value);
   }
 
   private static int group(List<Dispatch.Group> groups, int series) {

@@ -4,6 +4,7 @@ import io.tripline.engine.event.EventView;
 import io.tripline.engine.event.Readings;
 import io.tripline.engine.match.MatchSink;
 import io.tripline.engine.port.StateStore;
+import java.util.List;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +67,12 @@ final class KeyGroup {
      * @param record of the key; valid until the call that follows returns
      */
     void timed(RuleRun run, KeyRecords records, int record);
+
+    /** Takes what features are at events on which somebody waits. */
+    List<FeatureReading> readings();
+
+    /** The number of an event that rules are given; see {@link EventPlace}. */
+    long numberOf(long place);
   }
 
   int id() {

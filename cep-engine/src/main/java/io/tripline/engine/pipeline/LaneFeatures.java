@@ -1,11 +1,19 @@
 package io.tripline.engine.pipeline;
 
+import io.tripline.dsl.ir.Expr;
+import io.tripline.engine.alert.NamedValue;
+import io.tripline.engine.alert.Value;
 import io.tripline.engine.event.Bytes;
 import io.tripline.engine.event.EventLayout;
 import io.tripline.engine.event.EventView;
 import io.tripline.engine.event.EventWithFeatures;
 import io.tripline.engine.event.Readings;
 import io.tripline.engine.event.Schema;
+import io.tripline.engine.explain.Pii;
+import io.tripline.engine.expression.ExprCompiler;
+import io.tripline.engine.expression.Frame;
+import io.tripline.engine.expression.ValueReader;
+import java.util.List;
 
 /**
  * The features of a lane in one worker: gives an event the values that rules read at it, and tells
@@ -101,6 +109,27 @@ final class LaneFeatures {
       }
     }
     return with.event();
+  }
+
+  /**
+   * Tells the values at an event that are this worker's, for somebody who waits. Allocates.
+   *
+   * @param tested the event with its features
+   */
+  void tell(EventView tested, long number, List<FeatureReading> to) {
+    Frame frame = new Frame().event(tested);
+    for (FeatureStep step : byType[tested.typeId()]) {
+      Expr.FeatureValue read = step.value();
+      long hash = hash(tested, step);
+      if (read != null && hash != 0 && ownership.owns(hash)) {
+        EventLayout layout = layouts[tested.typeId()];
+        Value value =
+            Pii.isIn(read.feature())
+                ? new Value.Text(Pii.MASK)
+                : new ValueReader(ExprCompiler.ofEvent(read, layout), read.type()).read(frame);
+        to.add(new FeatureReading(number, new NamedValue(read.feature().name(), value)));
+      }
+    }
   }
 
   private static long hash(EventView event, FeatureStep step) {

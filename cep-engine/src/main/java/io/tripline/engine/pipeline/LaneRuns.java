@@ -104,7 +104,14 @@ final class LaneRuns {
     }
     EventView with = features.of(event, clock);
     allChanged();
+    tell(with, number);
     match(with, number);
+  }
+
+  private void tell(EventView with, long number) {
+    if (with.isAsked()) {
+      features.tell(with, sink.numberOf(number), sink.readings());
+    }
   }
 
   /**
@@ -113,7 +120,9 @@ final class LaneRuns {
    * @param position at which they did
    */
   void onEvent(EventView event, long number, int position, SharedFeatures[] from) {
-    match(features.of(event, position, from), number);
+    EventView with = features.of(event, position, from);
+    tell(with, number);
+    match(with, number);
   }
 
   /** What rules read at events. */

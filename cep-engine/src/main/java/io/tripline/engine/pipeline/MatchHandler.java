@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -350,6 +351,16 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
     run = rule;
     timedIn = keys;
     timed = record;
+  }
+
+  @Override
+  public List<FeatureReading> readings() {
+    return Objects.requireNonNull(slot).readings(worker);
+  }
+
+  @Override
+  public long numberOf(long place) {
+    return level == 0 ? place : EventPlace.number(place);
   }
 
   @Override

@@ -1,9 +1,9 @@
 package io.tripline.engine.pipeline;
 
 import io.tripline.dsl.ir.EventType;
+import io.tripline.dsl.ir.Expr;
 import io.tripline.dsl.ir.Feature;
 import io.tripline.dsl.ir.Key;
-import io.tripline.dsl.ir.Type;
 import io.tripline.dsl.ir.Window;
 import io.tripline.dsl.ir.WindowAggregate;
 import io.tripline.engine.feature.Canonical;
@@ -34,7 +34,7 @@ record RunningFeatures(List<RunningSeries> series, List<Read> reads) {
    * @param series its index
    * @param aggregate which of those of the series
    * @param key the fields of the event that give the key
-   * @param valueType of the value
+   * @param value as the first rule that reads it has it
    * @param before whether it is read before the event is added
    * @param foreign whether a rule reads it whose own key is another: it may be another worker's
    */
@@ -46,7 +46,7 @@ record RunningFeatures(List<RunningSeries> series, List<Read> reads) {
       int series,
       int aggregate,
       List<Integer> key,
-      Type valueType,
+      Expr.FeatureValue value,
       boolean before,
       boolean foreign) {
     Read {
@@ -144,7 +144,7 @@ record RunningFeatures(List<RunningSeries> series, List<Read> reads) {
                 draft.index,
                 draft.indexOf(aggregate),
                 read.value().keyFields(),
-                read.value().type(),
+                read.value(),
                 isPrevious(aggregate.window()),
                 isForeign(rule, read));
         reads.merge(

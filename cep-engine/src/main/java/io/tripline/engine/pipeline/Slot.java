@@ -1,5 +1,6 @@
 package io.tripline.engine.pipeline;
 
+import io.tripline.engine.alert.NamedValue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -36,12 +37,14 @@ final class Slot {
   private long intakeClock = Long.MIN_VALUE;
   private long intakeNumber;
   private final List<List<PendingMatch>> matches = new ArrayList<>();
+  private final List<List<FeatureReading>> readings = new ArrayList<>();
   // By worker and level of the rules that made them.
   private final List<List<List<MadeEvent>>> made = new ArrayList<>();
 
   Slot(int workers) {
     for (int i = 0; i < workers; i++) {
       matches.add(new ArrayList<>(0));
+      readings.add(new ArrayList<>(0));
       made.add(new ArrayList<>(0));
     }
   }
@@ -226,6 +229,18 @@ final class Slot {
     return matches.get(worker);
   }
 
+  /** Where a match worker puts what features are at events on which somebody waits. */
+  List<FeatureReading> readings(int worker) {
+    return readings.get(worker);
+  }
+
+  /** The features at such an event, by all workers. */
+  List<NamedValue> features(long event) {
+    List<FeatureReading> all = new ArrayList<>();
+    readings.forEach(all::addAll);
+    return FeatureReading.at(event, all);
+  }
+
   /** Where a match worker puts the events that its rules of a level make. */
   List<MadeEvent> made(int worker, int level) {
     List<List<MadeEvent>> byLevel = made.get(worker);
@@ -259,6 +274,7 @@ final class Slot {
   void release() {
     payload = null;
     schedule.clear();
+    readings.forEach(List::clear);
     for (List<List<MadeEvent>> byLevel : made) {
       byLevel.forEach(List::clear);
     }

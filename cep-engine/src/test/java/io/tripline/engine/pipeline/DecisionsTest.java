@@ -7,6 +7,8 @@ import static org.assertj.core.groups.Tuple.tuple;
 
 import io.tripline.dsl.ir.Decision;
 import io.tripline.engine.alert.Alert;
+import io.tripline.engine.alert.NamedValue;
+import io.tripline.engine.alert.Value;
 import io.tripline.engine.decision.Answer;
 import io.tripline.engine.decision.Answer.ByRule;
 import io.tripline.engine.decision.Answer.Raised;
@@ -16,6 +18,7 @@ import io.tripline.engine.event.Schema;
 import io.tripline.engine.memory.MemoryStorage;
 import io.tripline.engine.pipeline.EngineStats.DecisionStats;
 import io.tripline.engine.port.Storage;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -118,6 +121,31 @@ final class DecisionsTest {
   }
 
   // ---- what is answered
+
+  /** Also those that are kept by another key than the rule's, and so perhaps by another worker. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 4})
+  void theFeaturesThatRulesReadAreTold(int workers) throws InterruptedException {
+    String text =
+        TestRules.PAYMENT_TEXT
+            + """
+            feature cards = distinct(Payment.card) by account over 1h
+            rule velocity {
+              on Payment by card
+              when sum(amount) over 1h > 100.00 or cards > 10
+              decide decline
+            }
+            """;
+    try (Engine engine = open(workers, storage)) {
+      deploy(engine, text);
+      answer(ask(engine, payment("p1", 1_000, "c", 1, 60)));
+      answer(ask(engine, payment("p2", 2_000, "d", 1, 60)));
+      assertThat(answer(ask(engine, payment("p3", 3_000, "d", 1, 5))).features())
+          .containsExactly(
+              new NamedValue("cards", new Value.Int(2)),
+              new NamedValue("sum(amount) over 1h", new Value.Decimal(new BigDecimal("0.65"))));
+    }
+  }
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 4})
