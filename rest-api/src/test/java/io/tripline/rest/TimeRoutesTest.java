@@ -126,7 +126,10 @@ final class TimeRoutesTest {
                        {"name": "app", "watermark": "2026-01-31T11:00:00Z", "idle": false}],
                      "lanes": [
                        {"lateness_ms": 10000, "watermark": "2026-01-31T10:00:20Z", "held": 2}],
-                     "ids": []}
+                     "ids": [],
+                     "decisions": {"decided": {"approve": 0, "review": 0, "decline": 0},
+                                   "answered": 0, "undecided": 0, "not_matched": 0, "repeated": 0,
+                                   "timed_out": 0, "late": 0, "waiting": 0}}
                     """));
     time("{\"source\": \"mail-2\", \"time\": \"2026-01-31T11:00:00Z\"}");
     assertThat(alerts()).containsExactly("asked a1", "asked a2");
