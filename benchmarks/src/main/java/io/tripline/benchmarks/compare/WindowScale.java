@@ -72,7 +72,7 @@ public final class WindowScale {
         keys,
         perSecond,
         20 * perSecond,
-        (double) twenty.matching.keyBytes() / twenty.matching.keyStates());
+        (double) twenty.matching.keyBytes() / keys);
     for (String aggregate :
         List.of("count()", "sum(amount)", "max(amount)", "distinct(merchant)")) {
       double minute = best(aggregate + " over 1m", rounds);
