@@ -71,6 +71,8 @@ public record Evidence(List<OfVariable> variables, List<Absent> absent, int even
   public enum Why {
     /** The journal was cut since; or the event came before a journal that was made anew. */
     NOT_IN_JOURNAL("the journal does not hold this event any more"),
+    /** A rule made it of others; the journal holds what comes from outside. */
+    MADE_BY_A_RULE("a rule made this event; the journal holds what it was made of"),
     /** The version of the rule set that was in force then is gone, or does not compile any more. */
     RULES_GONE("the version of the rules that was in force when this event came is gone");
 

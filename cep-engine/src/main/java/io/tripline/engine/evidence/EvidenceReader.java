@@ -10,6 +10,7 @@ import io.tripline.engine.evidence.Evidence.Why;
 import io.tripline.engine.explain.Wording;
 import io.tripline.engine.expression.RegisterValues;
 import io.tripline.engine.pipeline.JournaledEvents;
+import io.tripline.engine.pipeline.MadePlaces;
 import io.tripline.engine.pipeline.RuleSetReader;
 import io.tripline.engine.port.Journal;
 import io.tripline.engine.port.RuleVersions;
@@ -138,6 +139,9 @@ public final class EvidenceReader {
     }
 
     private Bound take(Place place) {
+      if (place.number() < 0) {
+        return missing(place, Why.MADE_BY_A_RULE);
+      }
       JournaledEvents.Event event = events.find(place.number());
       if (event == null) {
         return missing(place, Why.NOT_IN_JOURNAL);
@@ -176,7 +180,9 @@ public final class EvidenceReader {
       PastRule rule = past.latest();
       Variable variable = rule == null ? null : rule.variable(place.variable());
       boolean shown = variable != null && !PastRule.isIdMasked(variable);
-      return new Evidence.Missing(shown ? place.id() : Wording.MASKED, place.number(), why);
+      // Of what was made, the event that it was made at.
+      long number = place.number() < 0 ? MadePlaces.numberOf(place.number()) : place.number();
+      return new Evidence.Missing(shown ? place.id() : Wording.MASKED, number, why);
     }
 
     /** By the version of the alert, which was in force when the match was complete. */

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Matches of rules that take made events, in the numbers of events that others go by. */
-final class MadePlaces {
+public final class MadePlaces {
   private MadePlaces() {}
 
   /**
@@ -41,6 +41,15 @@ final class MadePlaces {
   /** Of a match that a made event completes: the number of the event that it was made at. */
   private static long completedBy(Match match) {
     return match.completedBy() == Match.TIME ? Match.TIME : EventPlace.number(match.completedBy());
+  }
+
+  /**
+   * The number of the event from outside at which a rule made one.
+   *
+   * @param made what stands in a match for the number of the one that was made
+   */
+  public static long numberOf(long made) {
+    return EventPlace.number(-made);
   }
 
   private static long number(long place) {
