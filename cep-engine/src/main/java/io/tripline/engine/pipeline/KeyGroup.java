@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class KeyGroup {
   private static final int NONE = KeyRecords.NONE;
 
+  // In place of the turn of an event: what is known of its key holds until another is turned to.
+  private static final long NO_TURN = 0;
+
   // What fits a second-level cache, about.
   private static final int LARGE = 1 << 12;
 
@@ -34,6 +37,9 @@ final class KeyGroup {
   private final EventKey given = new EventKey();
   private int current;
   private boolean lookedUp;
+  // The event whose key it is, and where in it the hash lies.
+  private long ofTurn = NO_TURN;
+  private int ofHashAt;
   private long lookUps;
   private long offers;
 
@@ -101,11 +107,34 @@ final class KeyGroup {
 
   // ---- events
 
-  /** Turns to the key of an event. */
+  /** Turns to a key, of which nothing is known. */
   void turnTo(long keyHash, EventKey eventKey) {
     hash = keyHash;
     key = eventKey;
     lookedUp = false;
+    ofTurn = NO_TURN;
+  }
+
+  /**
+   * Turns to the key of an event, possibly not for the first time: what was found then still holds,
+   * since within an event's turn a record moves only where this group moves it.
+   *
+   * @param turn tells the event from all others since {@link #turnAway}; more than 0
+   * @param hashAt where the key's hash lies in the event
+   */
+  void turnTo(long keyHash, EventKey eventKey, long turn, int hashAt) {
+    if (turn == ofTurn && hashAt == ofHashAt) {
+      key = eventKey;
+      return;
+    }
+    turnTo(keyHash, eventKey);
+    ofTurn = turn;
+    ofHashAt = hashAt;
+  }
+
+  /** Forgets the event at hand: turns are counted anew. */
+  void turnAway() {
+    ofTurn = NO_TURN;
   }
 
   // ---- windows

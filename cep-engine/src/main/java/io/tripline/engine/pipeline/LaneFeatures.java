@@ -13,6 +13,7 @@ import io.tripline.engine.explain.Pii;
 import io.tripline.engine.expression.ExprCompiler;
 import io.tripline.engine.expression.Frame;
 import io.tripline.engine.expression.ValueReader;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -27,6 +28,7 @@ final class LaneFeatures {
   // By their indexes among the running series.
   private final SeriesRun[] series;
   private final KeyGroup[] groups;
+  private final KeyGroup[][] changedBy;
   private final Ownership ownership;
   private final boolean any;
   private final boolean shared;
@@ -50,11 +52,22 @@ final class LaneFeatures {
     this.groups = groups;
     this.ownership = ownership;
     this.shared = shared;
-    boolean found = false;
-    for (FeatureStep[] steps : byType) {
-      found |= steps.length > 0;
-    }
-    this.any = found;
+    this.any = Arrays.stream(byType).anyMatch(steps -> steps.length > 0);
+    this.changedBy =
+        Arrays.stream(byType)
+            .map(
+                steps ->
+                    Arrays.stream(steps)
+                        .mapToInt(FeatureStep::group)
+                        .distinct()
+                        .mapToObj(group -> groups[group])
+                        .toArray(KeyGroup[]::new))
+            .toArray(KeyGroup[][]::new);
+  }
+
+  /** The groups of the lane that an event of a type may change. */
+  KeyGroup[] changedBy(int typeId) {
+    return changedBy[typeId];
   }
 
   /** Whether there are any. */
@@ -71,27 +84,29 @@ final class LaneFeatures {
    * Takes an event whose values no other worker knows.
    *
    * @param clock of the lane
+   * @param turn of the event; see {@link KeyGroup#turnTo(long, EventKey, long, int)}
    * @return the event with the values of its features; valid until the next one
    */
-  EventView of(EventView event, long clock) {
+  EventView of(EventView event, long clock, long turn) {
     int typeId = event.typeId();
     if (byType[typeId].length == 0) {
       return event;
     }
     with.begin(layouts[typeId], event);
-    take(event, clock, with);
+    take(event, clock, turn, with);
     return with.event();
   }
 
   /**
    * Works out the values at an event that are this worker's, and tells its series of the event.
    *
+   * @param turn of the event, likewise
    * @param position of the event in the slot
    */
-  void workOut(EventView event, long clock, int position, SharedFeatures into) {
+  void workOut(EventView event, long clock, long turn, int position, SharedFeatures into) {
     int typeId = event.typeId();
     if (byType[typeId].length > 0) {
-      take(event, clock, into.begin(position, layouts[typeId].features().blank()));
+      take(event, clock, turn, into.begin(position, layouts[typeId].features().blank()));
     }
   }
 
@@ -137,7 +152,7 @@ final class LaneFeatures {
   }
 
   /** All steps for keys of this worker. */
-  private void take(EventView event, long clock, Readings to) {
+  private void take(EventView event, long clock, long turn, Readings to) {
     int group = -1;
     int at = -1;
     boolean own = false;
@@ -149,7 +164,7 @@ final class LaneFeatures {
         own = hash != 0 && ownership.owns(hash);
         if (own) {
           key.of(event, step.key());
-          groups[group].turnTo(hash, key);
+          groups[group].turnTo(hash, key, turn, at);
         }
       }
       if (own) {

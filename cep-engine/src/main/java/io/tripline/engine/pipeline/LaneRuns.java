@@ -24,6 +24,8 @@ final class LaneRuns {
   // The rules that the event at hand was found to concern, by their places.
   private final RuleRun[] concerned;
   private final LaneFeatures features;
+  // How many events have had a turn with features, which tells such turns apart.
+  private long turns;
   private final Ahead ahead = new Ahead();
   private final Prefetch prefetch = new Prefetch();
 
@@ -76,6 +78,9 @@ final class LaneRuns {
         groups[g].placed(runs[place]);
       }
     }
+    for (KeyGroup group : groups) {
+      group.turnAway();
+    }
     this.groups = groups;
     this.features = features;
     this.ownership = ownership;
@@ -102,8 +107,11 @@ final class LaneRuns {
       match(event, number);
       return;
     }
-    EventView with = features.of(event, clock);
-    allChanged();
+    turns++;
+    EventView with = features.of(event, clock, turns);
+    for (KeyGroup group : features.changedBy(event.typeId())) {
+      changed(group);
+    }
     tell(with, number);
     match(with, number);
   }
@@ -115,11 +123,26 @@ final class LaneRuns {
   }
 
   /**
+   * Works out the features of an event that are this worker's, for all workers.
+   *
+   * @param at the clock that the lane will have come to then
+   * @param position of the event in the slot
+   */
+  void workOut(EventView event, long at, int position, SharedFeatures into) {
+    turns++;
+    features.workOut(event, at, turns, position, into);
+    for (KeyGroup group : features.changedBy(event.typeId())) {
+      changed(group);
+    }
+  }
+
+  /**
    * Takes an event whose features the workers have worked out.
    *
    * @param position at which they did
    */
   void onEvent(EventView event, long number, int position, SharedFeatures[] from) {
+    turns++;
     EventView with = features.of(event, position, from);
     tell(with, number);
     match(with, number);
@@ -146,13 +169,6 @@ final class LaneRuns {
       turn.concerns(place, predicates.variables(i));
     }
     offer(count);
-  }
-
-  /** After features may have changed any group. */
-  void allChanged() {
-    for (KeyGroup group : groups) {
-      changed(group);
-    }
   }
 
   private boolean ownsAny(EventView event, int typeId) {
@@ -190,7 +206,11 @@ final class LaneRuns {
         long hash = hash(event, at);
         if (isOwn(hash)) {
           turn.key().of(event, at.key());
-          group.turnTo(hash, turn.key());
+          if (features.any()) {
+            group.turnTo(hash, turn.key(), turns, at.hashOffset());
+          } else {
+            group.turnTo(hash, turn.key());
+          }
           offer(group, from, i, mayWait);
           changed(group);
         }

@@ -228,16 +228,13 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
   private void workOut(SharedFeatures into) {
     into.clear();
     for (int i = 0; i < itinerary.size(); i++) {
-      LaneFeatures features = lanes[itinerary.lane(i)].features();
-      if (itinerary.isEvent(i) && features.areShared()) {
+      LaneRuns lane = lanes[itinerary.lane(i)];
+      if (itinerary.isEvent(i) && lane.features().areShared()) {
         lookUps.notBefore(floors[itinerary.lane(i)]);
         lookUps.onEvent(itinerary.clock(i), itinerary.number(i), itinerary.arrived(i));
         event.wrap(itinerary.bytes(i), itinerary.base(i));
-        features.workOut(event, itinerary.clock(i), i, into);
+        lane.workOut(event, itinerary.clock(i), i, into);
       }
-    }
-    for (LaneRuns lane : lanes) {
-      lane.allChanged();
     }
   }
 

@@ -7,6 +7,7 @@ import io.tripline.dsl.SourceFile;
 import io.tripline.dsl.ir.RuleSet;
 import io.tripline.engine.alert.Alert;
 import io.tripline.engine.alert.Value;
+import io.tripline.engine.event.EventWriter;
 import io.tripline.engine.memory.MemoryStorage;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -187,5 +188,27 @@ final class FeaturesTest {
     assertThat(run(2, stream.size())).isEqualTo(expected);
     assertThat(run(3, 211)).isEqualTo(expected);
     assertThat(run(4, 500)).isEqualTo(expected);
+  }
+
+  @Test
+  void aKeyIsLookedUpOnceForARuleAndItsWindows() {
+    List<TestEvent> payments =
+        stream.stream().filter(e -> e.type().equals("Payment") && e.card() != null).toList();
+    // Each gives keys states of its own, for which their records have to move.
+    String ofCards = SEQUENCE.replace(" and cards_of_account > 3", "");
+    String all =
+        EVENTS
+            + FEATURES.replace("by account", "by card")
+            + VALUES.replace("where account = this.account", "where account = 1")
+            + ofCards
+            + ofCards.replace("rising", "other").replace("over 1s", "over 2s")
+            + ofCards.replace("rising", "last").replace("over previous 5s", "over previous 6s");
+    List<String> alerts = new ArrayList<>();
+    Matching matching = Matching.of("set", compile("set", all), alert -> alerts.add(alert.rule()));
+    EventWriter writer = new EventWriter();
+    payments.forEach(event -> event.write(writer, matching.schema()));
+    matching.onEvents(writer.bytes(), 0, writer.count());
+    assertThat(alerts).contains("values", "rising", "other", "last");
+    assertThat(matching.lookUps()).isEqualTo(payments.size());
   }
 }
