@@ -51,11 +51,7 @@ record MadeEvent(
     if (byCompletion != 0) {
       return byCompletion;
     }
-    int byRule = rule.name().compareTo(other.rule.name());
-    if (byRule != 0) {
-      return byRule;
-    }
-    int bySet = rule.ruleSet().compareTo(other.rule.ruleSet());
-    return bySet != 0 ? bySet : Arrays.compareUnsigned(key, other.key);
+    int byRule = RunningRule.compare(rule, other.rule);
+    return byRule != 0 ? byRule : Arrays.compareUnsigned(key, other.key);
   }
 }

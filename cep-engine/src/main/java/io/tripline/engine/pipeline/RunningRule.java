@@ -38,6 +38,12 @@ record RunningRule(
     return new RunningRule(ruleSet, version, program, otherId, lateness, level);
   }
 
+  /** The order among rules of what several of them have found at one time. */
+  static int compare(RunningRule one, RunningRule other) {
+    int byName = one.name().compareTo(other.name());
+    return byName != 0 ? byName : one.ruleSet().compareTo(other.ruleSet);
+  }
+
   String name() {
     return program.rule().name();
   }
