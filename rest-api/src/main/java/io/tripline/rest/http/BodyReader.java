@@ -41,7 +41,7 @@ public final class BodyReader {
       throw tooLarge();
     }
     Reservation reservation = new Reservation();
-    try (InputStream in = unpacked(ctx.header("Content-Encoding"), ctx.req().getInputStream())) {
+    try (InputStream in = unpacked(ctx, FIRST_CHUNK)) {
       // One more than declared, so that the end is seen without growing.
       int first = declared >= 0 ? (int) declared + 1 : FIRST_CHUNK;
       return read(in, reservation.grown(null, Math.min(first, maxBytes + 1)), reservation);
@@ -78,11 +78,18 @@ public final class BodyReader {
     }
   }
 
-  private static InputStream unpacked(@Nullable String encoding, InputStream in)
-      throws IOException {
+  /**
+   * The body of a request as it was before it was packed for the way.
+   *
+   * @param buffer bytes that are unpacked at a time
+   * @throws ProblemException 415 if it is packed otherwise than by gzip
+   */
+  static InputStream unpacked(Context ctx, int buffer) throws IOException {
+    String encoding = ctx.header("Content-Encoding");
+    InputStream in = ctx.req().getInputStream();
     return switch (encoding == null ? "identity" : encoding.strip().toLowerCase(Locale.ROOT)) {
       case "", "identity" -> in;
-      case "gzip", "x-gzip" -> new GZIPInputStream(in, FIRST_CHUNK);
+      case "gzip", "x-gzip" -> new GZIPInputStream(in, buffer);
       default ->
           throw Problem.of(
                   ProblemType.UNSUPPORTED_MEDIA_TYPE,

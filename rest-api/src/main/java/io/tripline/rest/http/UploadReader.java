@@ -4,9 +4,7 @@ import io.javalin.http.Context;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Locale;
 import java.util.concurrent.Semaphore;
-import java.util.zip.GZIPInputStream;
 
 /**
  * Gives the bodies of uploads as streams, which are never in memory as a whole: within a bound on
@@ -63,25 +61,11 @@ public final class UploadReader {
           .exception();
     }
     try {
-      return new Upload(new Bounded(unpacked(ctx)));
+      return new Upload(new Bounded(BodyReader.unpacked(ctx, BUFFER)));
     } catch (IOException | RuntimeException e) {
       free.release();
       throw e;
     }
-  }
-
-  private static InputStream unpacked(Context ctx) throws IOException {
-    String encoding = ctx.header("Content-Encoding");
-    return switch (encoding == null ? "identity" : encoding.strip().toLowerCase(Locale.ROOT)) {
-      case "", "identity" -> ctx.req().getInputStream();
-      case "gzip", "x-gzip" -> new GZIPInputStream(ctx.req().getInputStream(), BUFFER);
-      default ->
-          throw Problem.of(
-                  ProblemType.UNSUPPORTED_MEDIA_TYPE,
-                  "Of content encodings, only gzip is taken here.")
-              .withHeader("Accept-Encoding", "gzip")
-              .exception();
-    };
   }
 
   private ProblemException tooLarge() {
