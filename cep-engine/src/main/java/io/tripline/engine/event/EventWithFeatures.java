@@ -1,7 +1,5 @@
 package io.tripline.engine.event;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * A copy of an event, without its raw record, behind the values that features have at it; texts
  * among these lie behind the event. One a lane and worker, reused; not thread-safe.
@@ -11,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *                      ▲ base
  * </pre>
  */
-public final class EventWithFeatures implements Readings {
+public final class EventWithFeatures {
   private final FeatureBuffer buffer = new FeatureBuffer();
   private final EventView view = new EventView();
 
@@ -30,28 +28,8 @@ public final class EventWithFeatures implements Readings {
     return view.wrap(buffer.bytes(), buffer.base());
   }
 
-  @Override
-  public void putLong(int offset, long value) {
-    buffer.putLong(offset, value);
-  }
-
-  @Override
-  public void putDouble(int offset, double value) {
-    buffer.putDouble(offset, value);
-  }
-
-  @Override
-  public void putText(int offset, byte @Nullable [] text, int from, int length) {
-    buffer.putText(offset, text, from, length);
-  }
-
-  @Override
-  public void putIp(int offset, boolean isNull, long high, long low) {
-    buffer.putIp(offset, isNull, high, low);
-  }
-
-  @Override
-  public void putGeo(int offset, double lat, double lon) {
-    buffer.putGeo(offset, lat, lon);
+  /** Takes the values of the features of the event. */
+  public Readings values() {
+    return buffer;
   }
 }

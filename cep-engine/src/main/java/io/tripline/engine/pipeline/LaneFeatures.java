@@ -93,7 +93,7 @@ final class LaneFeatures {
       return event;
     }
     with.begin(layouts[typeId], event);
-    take(event, clock, turn, with);
+    take(event, clock, turn, with.values());
     return with.event();
   }
 
@@ -120,7 +120,7 @@ final class LaneFeatures {
     for (FeatureStep step : byType[typeId]) {
       long hash = hash(event, step);
       if (step.reads() && hash != 0) {
-        from[ownership.owner(hash)].copy(position, step.slot(), step.type(), with);
+        from[ownership.owner(hash)].copy(position, step.slot(), step.type(), with.values());
       }
     }
     return with.event();
