@@ -6,8 +6,10 @@ import io.tripline.dsl.ir.Rule;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -65,10 +67,23 @@ public final class Makers {
    * @param rules among which there is no circle
    */
   public static int depth(Rule rule, Collection<Rule> rules) {
+    return depth(rule, rules, new HashMap<>());
+  }
+
+  /**
+   * @param known the depths that were found, by the names of rules; otherwise there are as many
+   *     ways to walk as the makers have between them, which doubles with each level
+   */
+  private static int depth(Rule rule, Collection<Rule> rules, Map<String, Integer> known) {
+    Integer found = known.get(rule.name());
+    if (found != null) {
+      return found;
+    }
     int depth = 0;
     for (Rule maker : of(rule, rules)) {
-      depth = Math.max(depth, depth(maker, rules) + 1);
+      depth = Math.max(depth, depth(maker, rules, known) + 1);
     }
+    known.put(rule.name(), depth);
     return depth;
   }
 }
