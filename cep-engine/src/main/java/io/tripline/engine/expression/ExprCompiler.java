@@ -39,8 +39,8 @@ public final class ExprCompiler {
               e.place());
       case Expr.Aggregate e ->
           read(registers.find(e.kind(), e.variable(), e.argument()), e.place());
-      case Expr.ThisField e -> throw notYet(e);
-      case Expr.Windowed e -> throw notYet(e);
+      case Expr.ThisField e -> throw outOfPlace(e);
+      case Expr.Windowed e -> throw outOfPlace(e);
       case Expr.Lookup e -> new DataNodes.Lookup(e, compile(e.key(), layout));
       case Expr.InList e -> new DataNodes.InList(e, compile(e.operand(), layout));
       case Expr.Negate e -> new ArithmeticNodes.Negation(compile(e.operand(), layout));
@@ -115,9 +115,9 @@ public final class ExprCompiler {
     };
   }
 
-  /** Rules with such an expression are refused before they get here. */
-  static IllegalStateException notYet(Expr expr) {
-    return new IllegalStateException("cannot run yet: " + expr);
+  /** Windows, and what names the tested event in them, are values of features by now. */
+  private static IllegalStateException outOfPlace(Expr expr) {
+    return new IllegalStateException("out of place: " + expr);
   }
 
   private static Node read(RegisterSpec spec, Place place) {
