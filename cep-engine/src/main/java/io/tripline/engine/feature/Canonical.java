@@ -3,7 +3,6 @@ package io.tripline.engine.feature;
 import io.tripline.dsl.ir.EventType;
 import io.tripline.dsl.ir.Expr;
 import io.tripline.dsl.ir.Feature;
-import io.tripline.dsl.ir.Key;
 import io.tripline.dsl.ir.WindowAggregate;
 import java.util.List;
 import java.util.StringJoiner;
@@ -95,12 +94,8 @@ public final class Canonical {
   /** One text for keys that are the same fields of the events that a feature is over. */
   public static String key(Feature feature) {
     EventType source = feature.aggregate().source();
-    for (Key.Source each : feature.key().sources()) {
-      if (each.type().name().equals(source.name())) {
-        return source.name() + " " + String.join(" ", names(source, each.fields()));
-      }
-    }
-    throw new IllegalArgumentException("no key for " + source.name());
+    List<Integer> fields = feature.key().source(source).orElseThrow().fields();
+    return source.name() + " " + String.join(" ", names(source, fields));
   }
 
   private static List<String> names(EventType of, List<Integer> fields) {

@@ -149,7 +149,8 @@ public final class RuleFeatures {
 
   private Expr feature(Expr.Windowed windowed, EventType tested) {
     WindowAggregate aggregate = windowed.aggregate();
-    List<Integer> counted = new ArrayList<>(keyOf(tested).fields());
+    List<Integer> ownKey = rule.key().source(tested).orElseThrow().fields();
+    List<Integer> counted = new ArrayList<>(ownKey);
     List<Integer> asked = new ArrayList<>(counted);
     List<Expr> others = new ArrayList<>();
     for (Expr conjunct : conjuncts(aggregate.where())) {
@@ -174,7 +175,7 @@ public final class RuleFeatures {
     Expr.FeatureValue value = new Expr.FeatureValue(feature, asked, place);
     boolean hasKey =
         asked.stream()
-            .skip(keyOf(tested).fields().size())
+            .skip(ownKey.size())
             .noneMatch(field -> tested.fields().get(field).nullable());
     return hasKey ? value : withoutKey(value, place);
   }
@@ -205,13 +206,6 @@ public final class RuleFeatures {
   /** Whether what is in the window depends on events that {@code where} does not choose. */
   private static boolean choosesAfterwards(Window window) {
     return window instanceof Window.LastEvents || window instanceof Window.Session;
-  }
-
-  private Key.Source keyOf(EventType type) {
-    return rule.key().sources().stream()
-        .filter(source -> source.type().name().equals(type.name()))
-        .findFirst()
-        .orElseThrow();
   }
 
   private static List<Expr> conjuncts(@Nullable Expr where) {

@@ -3,7 +3,6 @@ package io.tripline.engine.pipeline;
 import io.tripline.dsl.ir.EventType;
 import io.tripline.dsl.ir.Expr;
 import io.tripline.dsl.ir.Feature;
-import io.tripline.dsl.ir.Key;
 import io.tripline.dsl.ir.Window;
 import io.tripline.dsl.ir.WindowAggregate;
 import io.tripline.engine.feature.Canonical;
@@ -159,12 +158,7 @@ record RunningFeatures(List<RunningSeries> series, List<Read> reads) {
   }
 
   private static List<Integer> keyOf(Feature feature) {
-    for (Key.Source source : feature.key().sources()) {
-      if (source.type().name().equals(feature.aggregate().source().name())) {
-        return source.fields();
-      }
-    }
-    throw new IllegalArgumentException("no key for the events of " + feature.name());
+    return feature.key().source(feature.aggregate().source()).orElseThrow().fields();
   }
 
   /** Whether the value is kept by another key than that by which the rule takes the event. */

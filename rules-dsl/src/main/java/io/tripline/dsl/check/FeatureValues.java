@@ -11,6 +11,7 @@ import io.tripline.dsl.ir.Type;
 import io.tripline.dsl.syntax.Name;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Checks features where they are read: the tested event must give the feature's key. */
@@ -53,10 +54,9 @@ final class FeatureValues {
 
   private @Nullable List<Integer> keyFields(FeatureSymbol symbol, EventSymbol tested, Name name) {
     Key key = symbol.feature().key();
-    for (Key.Source source : key.sources()) {
-      if (source.type().equals(tested.type())) {
-        return source.fields();
-      }
+    Optional<Key.Source> own = key.source(tested.type());
+    if (own.isPresent()) {
+      return own.get().fields();
     }
     if (symbol.perType()) {
       diagnostics.report(

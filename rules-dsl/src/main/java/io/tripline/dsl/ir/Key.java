@@ -1,6 +1,7 @@
 package io.tripline.dsl.ir;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What separates the events of one match from those of another ({@code by card}).
@@ -13,6 +14,11 @@ public record Key(List<String> names, List<Source> sources) {
   public Key {
     names = List.copyOf(names);
     sources = List.copyOf(sources);
+  }
+
+  /** How events of a type give the parts, if they are among those of the input. */
+  public Optional<Source> source(EventType type) {
+    return sources.stream().filter(source -> source.type().name().equals(type.name())).findFirst();
   }
 
   /**
