@@ -5,6 +5,7 @@ import io.tripline.engine.event.EventView;
 import io.tripline.engine.event.Nulls;
 import io.tripline.engine.expression.Frame;
 import io.tripline.engine.expression.RegisterUpdate;
+import io.tripline.engine.heap.ByteBuilder;
 import io.tripline.engine.heap.StateHeap;
 import io.tripline.engine.heap.TextSlot;
 import java.util.Arrays;

@@ -2,6 +2,7 @@ package io.tripline.engine.match;
 
 import io.tripline.engine.event.Bytes;
 import io.tripline.engine.event.EventView;
+import io.tripline.engine.heap.ByteBuilder;
 import io.tripline.engine.heap.StateHeap;
 import java.util.Arrays;
 

@@ -10,6 +10,7 @@ import io.tripline.engine.event.EventWriter;
 import io.tripline.engine.event.Nulls;
 import io.tripline.engine.event.Schema;
 import io.tripline.engine.event.Utf8;
+import io.tripline.engine.heap.ByteBuilder;
 import io.tripline.engine.heap.StateHeap;
 import io.tripline.engine.heap.TextSlot;
 

@@ -1,6 +1,7 @@
 package io.tripline.engine.match;
 
 import io.tripline.engine.event.Bytes;
+import io.tripline.engine.heap.ByteBuilder;
 
 /**
  * States in bytes that do not depend on where they lie. They begin with a format version, and when

@@ -1,6 +1,7 @@
 package io.tripline.engine.window;
 
 import io.tripline.engine.event.Bytes;
+import io.tripline.engine.heap.ByteBuilder;
 import io.tripline.engine.heap.StateHeap;
 import java.util.Arrays;
 
@@ -199,7 +200,7 @@ final class DistinctSketch implements Sketch {
   }
 
   @Override
-  public void write(int handle, StateOutput out) {
+  public void write(int handle, ByteBuilder out) {
     if (handle == StateHeap.NONE) {
       out.putNumber(0);
       return;

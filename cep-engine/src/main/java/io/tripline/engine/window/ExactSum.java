@@ -1,6 +1,7 @@
 package io.tripline.engine.window;
 
 import io.tripline.engine.event.Bytes;
+import io.tripline.engine.heap.ByteBuilder;
 import io.tripline.engine.heap.StateHeap;
 import java.util.Arrays;
 
@@ -217,7 +218,7 @@ final class ExactSum {
   }
 
   /** Writes the sum of a block, or zero. */
-  static void write(StateHeap heap, int handle, StateOutput out) {
+  static void write(StateHeap heap, int handle, ByteBuilder out) {
     int count =
         handle == StateHeap.NONE ? 0 : Bytes.getInt(heap.page(handle), heap.offset(handle) + 4);
     out.putNumber(count);

@@ -1,6 +1,7 @@
 package io.tripline.engine.window;
 
 import io.tripline.engine.event.Bytes;
+import io.tripline.engine.heap.ByteBuilder;
 import io.tripline.engine.heap.StateHeap;
 import java.util.Arrays;
 import java.util.Objects;
@@ -183,7 +184,7 @@ final class Histogram implements Sketch {
   }
 
   @Override
-  public void write(int handle, StateOutput out) {
+  public void write(int handle, ByteBuilder out) {
     int buckets =
         handle == StateHeap.NONE ? 0 : Bytes.getInt(heap.page(handle), heap.offset(handle));
     out.putNumber(buckets);

@@ -1,5 +1,6 @@
 package io.tripline.engine.window;
 
+import io.tripline.engine.heap.ByteBuilder;
 import io.tripline.engine.heap.StateHeap;
 import io.tripline.engine.heap.TextSlot;
 import java.util.Arrays;
@@ -93,7 +94,7 @@ final class LogCodec {
   // ---- in bytes
 
   /** Writes the open log. */
-  void write(boolean isLarge, StateOutput out) {
+  void write(boolean isLarge, ByteBuilder out) {
     out.putNumber(isLarge ? large.count() : small.count());
     if (kind != Series.Kind.TIME) {
       out.putSigned(isLarge ? large.clock() : small.clock());
@@ -105,7 +106,7 @@ final class LogCodec {
     }
   }
 
-  private void writeSmall(StateOutput out) {
+  private void writeSmall(ByteBuilder out) {
     long before = 0;
     int known = 0;
     for (int i = 0; i < small.count(); i++) {
@@ -133,7 +134,7 @@ final class LogCodec {
     return known;
   }
 
-  private void writeLarge(StateOutput out) {
+  private void writeLarge(ByteBuilder out) {
     int[] byEntry = new int[cell == Cell.BYTES ? large.values().room() : 0];
     Arrays.fill(byEntry, -1);
     ValueTable values = large.values();
@@ -159,7 +160,7 @@ final class LogCodec {
     }
   }
 
-  private void writeWord(long word, StateOutput out) {
+  private void writeWord(long word, ByteBuilder out) {
     if (cell == Cell.LONG) {
       out.putSigned(word);
     } else {
@@ -172,7 +173,7 @@ final class LogCodec {
    * @param known how many numbers were given before
    */
   private static void writeBytes(
-      int number, int known, byte[] bytes, int from, int length, StateOutput out) {
+      int number, int known, byte[] bytes, int from, int length, ByteBuilder out) {
     if (number < 0) {
       out.putNumber(NULL);
     } else if (number < known) {

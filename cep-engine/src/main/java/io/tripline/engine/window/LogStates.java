@@ -1,5 +1,6 @@
 package io.tripline.engine.window;
 
+import io.tripline.engine.heap.ByteBuilder;
 import io.tripline.engine.heap.StateHeap;
 import io.tripline.engine.heap.TextSlot;
 import org.jspecify.annotations.Nullable;
@@ -326,7 +327,7 @@ final class LogStates implements States {
   }
 
   @Override
-  public void write(int state, StateOutput out) {
+  public void write(int state, ByteBuilder out) {
     codec.write(open(state), out);
   }
 

@@ -2,6 +2,7 @@ package io.tripline.engine.window;
 
 import io.tripline.dsl.ir.Type;
 import io.tripline.engine.event.Bytes;
+import io.tripline.engine.heap.ByteBuilder;
 import io.tripline.engine.heap.StateHeap;
 import java.util.Arrays;
 
@@ -148,7 +149,7 @@ final class Moments {
     }
   }
 
-  void write(byte[] page, int at, StateOutput out) {
+  void write(byte[] page, int at, ByteBuilder out) {
     out.putNumber(Bytes.getLong(page, at));
     if (adds) {
       out.put(page, at + COUNT_BYTES, LongMoments.BYTES - COUNT_BYTES);

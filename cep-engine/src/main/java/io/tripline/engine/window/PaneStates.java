@@ -2,6 +2,7 @@ package io.tripline.engine.window;
 
 import io.tripline.dsl.ir.Type;
 import io.tripline.engine.event.Bytes;
+import io.tripline.engine.heap.ByteBuilder;
 import io.tripline.engine.heap.StateHeap;
 import java.util.Arrays;
 
@@ -335,7 +336,7 @@ final class PaneStates implements States, Extremes.Rows {
   // ---- in bytes
 
   @Override
-  public void write(int state, StateOutput out) {
+  public void write(int state, ByteBuilder out) {
     open(state);
     out.putNumber(endPane() - firstPane());
     writeTotal(page, base + TOTAL, out);
@@ -353,7 +354,7 @@ final class PaneStates implements States, Extremes.Rows {
     }
   }
 
-  private void writeTotal(byte[] bytes, int at, StateOutput out) {
+  private void writeTotal(byte[] bytes, int at, ByteBuilder out) {
     out.putNumber(Bytes.getLong(bytes, at));
     if (cell != Cell.NONE) {
       moments.write(bytes, at + 8, out);

@@ -2,6 +2,7 @@ package io.tripline.engine.window;
 
 import io.tripline.dsl.ir.Type;
 import io.tripline.engine.event.Bytes;
+import io.tripline.engine.heap.ByteBuilder;
 import io.tripline.engine.heap.StateHeap;
 import java.util.Arrays;
 
@@ -160,7 +161,7 @@ final class RunningStates implements States {
   }
 
   @Override
-  public void write(int state, StateOutput out) {
+  public void write(int state, ByteBuilder out) {
     byte[] page = heap.page(state);
     int base = heap.offset(state);
     out.putSigned(Bytes.getLong(page, base + UNTIL));

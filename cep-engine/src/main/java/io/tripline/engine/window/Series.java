@@ -181,17 +181,12 @@ public final class Series {
   }
 
   /** Bytes that an event takes in memory while a window holds it, without a longer text. */
-  public long rowBytes() {
+  private long rowBytes() {
     return cell == Cell.NONE ? 8 : 16;
   }
 
-  /** Bytes of a key that holds anything, without its rows. */
-  public long keyBytes() {
-    return kind == Kind.TIME ? 8 : 16;
-  }
-
   /** Whether rows have texts, which take bytes beside. */
-  public boolean keepsTexts() {
+  private boolean keepsTexts() {
     return cell == Cell.BYTES;
   }
 

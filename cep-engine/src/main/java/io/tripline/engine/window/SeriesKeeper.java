@@ -12,6 +12,7 @@ import io.tripline.engine.expression.Frame;
 import io.tripline.engine.expression.Node;
 import io.tripline.engine.expression.NodeCode;
 import io.tripline.engine.expression.RegisterTable;
+import io.tripline.engine.heap.ByteBuilder;
 import io.tripline.engine.heap.StateHeap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,7 @@ public final class SeriesKeeper {
   private final @Nullable Scan scan;
   private final Answer answer;
   private final Plan[] plans;
-  private final StateOutput out = new StateOutput();
+  private final ByteBuilder out = new ByteBuilder();
 
   /**
    * @param schema of the events that it is given

@@ -1,5 +1,6 @@
 package io.tripline.engine.window;
 
+import io.tripline.engine.heap.ByteBuilder;
 import io.tripline.engine.heap.StateHeap;
 
 /**
@@ -26,7 +27,7 @@ interface Sketch {
   void tell(Plan plan, Answer answer);
 
   /** Writes a summary. */
-  void write(int handle, StateOutput out);
+  void write(int handle, ByteBuilder out);
 
   /**
    * Reads what was written.

@@ -1,6 +1,7 @@
 package io.tripline.engine.window;
 
 import io.tripline.engine.event.Bytes;
+import io.tripline.engine.heap.ByteBuilder;
 import io.tripline.engine.heap.StateHeap;
 import org.jspecify.annotations.Nullable;
 
@@ -217,7 +218,7 @@ final class SketchStates implements States {
   }
 
   @Override
-  public void write(int of, StateOutput out) {
+  public void write(int of, ByteBuilder out) {
     open(of);
     out.putSigned(until());
     out.putNumber(count());

@@ -2,7 +2,7 @@ package io.tripline.engine.window;
 
 import io.tripline.engine.event.Bytes;
 
-/** Reads what was written to a {@link StateOutput}; damage is an IllegalArgumentException. */
+/** Reads what was written to a byte builder; damage is an IllegalArgumentException. */
 final class StateInput {
   private final byte[] bytes;
   private int at;

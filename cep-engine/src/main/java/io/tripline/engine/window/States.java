@@ -1,5 +1,6 @@
 package io.tripline.engine.window;
 
+import io.tripline.engine.heap.ByteBuilder;
 import io.tripline.engine.heap.StateHeap;
 
 /** The states of one form; see {@link SeriesKeeper}. None is asked for {@link StateHeap#NONE}. */
@@ -27,7 +28,7 @@ interface States {
 
   int rows(int state);
 
-  void write(int state, StateOutput out);
+  void write(int state, ByteBuilder out);
 
   /**
    * Reads what was written; if it is damaged, nothing is left of it.

@@ -2,6 +2,7 @@ package io.tripline.engine.window;
 
 import io.tripline.engine.event.Bytes;
 import io.tripline.engine.event.Nulls;
+import io.tripline.engine.heap.ByteBuilder;
 import io.tripline.engine.heap.StateHeap;
 import io.tripline.engine.heap.TextSlot;
 import java.util.Arrays;
@@ -89,7 +90,7 @@ final class ValueSlots {
     }
   }
 
-  void write(byte[] page, int at, StateOutput out) {
+  void write(byte[] page, int at, ByteBuilder out) {
     long slot = Bytes.getLong(page, at);
     if (cell == Cell.LONG) {
       out.putSigned(slot);
