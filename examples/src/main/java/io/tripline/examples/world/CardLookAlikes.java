@@ -8,6 +8,10 @@ final class CardLookAlikes {
     Category.CLOTHING, Category.GROCERY, Category.ELECTRONICS, Category.PHARMACY
   };
 
+  private static final Category[] VOUCHERS = {
+    Category.ELECTRONICS, Category.RESTAURANT, Category.CLOTHING, Category.HOTEL, Category.DIY
+  };
+
   /** An airliner from gate to gate. */
   private static final int KILOMETERS_PER_HOUR = 800;
 
@@ -147,6 +151,17 @@ final class CardLookAlikes {
     episode
         .payOnline(episode.webshop(Category.STREAMING), episode.cents(8, 16), episode.own(0))
         .declined();
+  }
+
+  static void vouchers(Episode episode) {
+    Dice dice = episode.dice;
+    int shop = episode.shop(episode.city(), VOUCHERS[dice.below(VOUCHERS.length)]);
+    long cents = 5_000L * dice.between(2, 6);
+    int vouchers = dice.between(3, 5);
+    for (int i = 0; i < vouchers; i++) {
+      episode.pay(shop, cents);
+      episode.pause(60, 10 * 60);
+    }
   }
 
   static void familyTablet(Episode episode) {

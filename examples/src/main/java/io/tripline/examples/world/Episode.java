@@ -107,6 +107,11 @@ final class Episode {
     return people.cityAt(account, now);
   }
 
+  /** Keeps another customer out of other episodes until this one is over. */
+  void involve(int other) {
+    people.engage(other, deadline());
+  }
+
   /** A shop with a door in a city. */
   int shop(int city, Category category) {
     return merchants.inCity(city, category, dice.next());
@@ -174,6 +179,27 @@ final class Episode {
     EventDraft event = add();
     acts.receive(event, now, account, Population.payee(dice.next()), cents);
     label(event);
+  }
+
+  /**
+   * Another customer of the bank pays into the account: the transfer as it leaves there, and
+   * moments later as it comes in here. The one who sends does so in good faith.
+   */
+  void receiveFrom(int sender, long cents) {
+    EventDraft sent = add();
+    acts.send(
+        sent,
+        now,
+        sender,
+        people.ownNumber(account),
+        cents,
+        people.device(sender, 0),
+        people.address(sender, 0, dice));
+    label(sent).genuine();
+    pause(1, 4);
+    EventDraft received = add();
+    acts.receive(received, now, account, people.ownNumber(sender), cents);
+    label(received);
   }
 
   EventDraft block(Reason reason) {

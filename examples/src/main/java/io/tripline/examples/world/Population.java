@@ -208,6 +208,16 @@ final class Population {
     return Long.remainderUnsigned(bits, PAYEE_NUMBERS - 1) + 1;
   }
 
+  /** What the account is called by those who pay into it: ten digits, like any payee. */
+  long ownNumber(int account) {
+    return payee(Dice.hash(seed ^ Streams.OWN_NUMBERS, account));
+  }
+
+  /** The same bits for the same account, which say whom it meets. */
+  long acquaintance(int account) {
+    return Dice.hash(seed ^ Streams.NEIGHBORS, account);
+  }
+
   /** The same bits for the same habit of the same account. */
   long habit(int account, int which) {
     return Dice.hash(seed ^ Streams.HABITS, account, which);

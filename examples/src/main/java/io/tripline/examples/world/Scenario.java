@@ -25,6 +25,10 @@ public enum Scenario {
   STOLEN_CARD(null, 150),
   /** One device pays with many people's cards, one after the other. */
   DEVICE_FARM(null, 20),
+  /** A merchant in the know: a few cards pay it staged sums again and again. */
+  MERCHANT_COLLUSION(null, 240),
+  /** Many senders pay into one account within hours; then it is emptied. */
+  MULE_FAN_IN(null, 300),
 
   /** Looks like card testing: trial months for a few cents, then an ordinary purchase. */
   SUBSCRIPTION_TRIALS(CARD_TESTING, 90),
@@ -55,7 +59,15 @@ public enum Scenario {
   /** Looks like a stolen card: lost and blocked; a subscription is declined afterwards. */
   LOST_CARD(STOLEN_CARD, 150),
   /** Looks like a device farm: a household's cards on one tablet. */
-  FAMILY_TABLET(DEVICE_FARM, 20);
+  FAMILY_TABLET(DEVICE_FARM, 20),
+  /** Looks like collusion: everybody of a group pays the same round price, once. */
+  GROUP_OUTING(MERCHANT_COLLUSION, 60),
+  /** Looks like collusion: one customer buys vouchers of the same round sum. */
+  VOUCHERS(MERCHANT_COLLUSION, 60),
+  /** Looks like a fan-in: friends send small sums for a present, and it is bought. */
+  COLLECTION(MULE_FAN_IN, 300),
+  /** Looks like a fan-in: tenants pay their landlord, who keeps most of it. */
+  RENT_DAY(MULE_FAN_IN, 300);
 
   private final String label;
   private final @Nullable Scenario resembles;

@@ -25,6 +25,8 @@ final class Scripts {
       case BUST_OUT -> CardFraud.bustOut(episode);
       case STOLEN_CARD -> CardFraud.stolenCard(episode);
       case DEVICE_FARM -> CardFraud.deviceFarm(episode);
+      case MERCHANT_COLLUSION -> Company.merchantCollusion(episode);
+      case MULE_FAN_IN -> Company.muleFanIn(episode);
       case SUBSCRIPTION_TRIALS -> CardLookAlikes.subscriptionTrials(episode);
       case SMALL_ITEMS -> CardLookAlikes.smallItems(episode);
       case FORGOTTEN_PASSWORD -> AccountLookAlikes.forgottenPassword(episode);
@@ -40,6 +42,10 @@ final class Scripts {
       case LOW_BALANCE -> CardLookAlikes.lowBalance(episode);
       case LOST_CARD -> CardLookAlikes.lostCard(episode);
       case FAMILY_TABLET -> CardLookAlikes.familyTablet(episode);
+      case GROUP_OUTING -> Company.groupOuting(episode);
+      case VOUCHERS -> CardLookAlikes.vouchers(episode);
+      case COLLECTION -> Company.collection(episode);
+      case RENT_DAY -> Company.rentDay(episode);
     }
   }
 
@@ -56,6 +62,17 @@ final class Scripts {
               && cardsAtHand(people, first, last, time)
               && people.sincePresent(last, time) > PARTNER_RETURN / 1000;
       case FAMILY_TABLET -> first < last && cardsAtHand(people, first, last, time);
+      case MERCHANT_COLLUSION ->
+          !people.traveling(account)
+              && Neighbors.inTown(people, account, Company.FEWEST_PARTNERS, time).length
+                  == Company.FEWEST_PARTNERS;
+      case GROUP_OUTING ->
+          !people.traveling(account)
+              && Neighbors.inTown(people, account, Company.FEWEST_FRIENDS, time).length
+                  == Company.FEWEST_FRIENDS;
+      case MULE_FAN_IN, COLLECTION, RENT_DAY ->
+          Neighbors.withCurrency(people, account, Company.FEWEST_PAYERS, time).length
+              == Company.FEWEST_PAYERS;
       default -> true;
     };
   }

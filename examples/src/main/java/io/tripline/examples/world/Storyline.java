@@ -16,7 +16,7 @@ final class Storyline {
   private static final int TOLERANCE = 4;
 
   private static final double LAST_START = 1 - 1e-9;
-  private static final double USUAL_LENGTH = 6;
+  private static final double USUAL_LENGTH = 7;
   private static final int TRIES_FOR_CAST = 128;
   private static final int CHOOSY_TRIES = 96;
   private static final long NEVER = Long.MAX_VALUE;

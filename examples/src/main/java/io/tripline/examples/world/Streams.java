@@ -13,6 +13,8 @@ final class Streams {
   static final long HABITS = 9;
   static final long STRANGERS = 10;
   static final long CARD_NUMBERS = 11;
+  static final long NEIGHBORS = 12;
+  static final long OWN_NUMBERS = 13;
 
   private Streams() {}
 }

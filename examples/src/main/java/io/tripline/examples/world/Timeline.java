@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Timeline {
   /** No episode has more events. */
-  private static final int LONGEST_EPISODE = 12;
+  private static final int LONGEST_EPISODE = 20;
 
   private final int days;
   private final long start;

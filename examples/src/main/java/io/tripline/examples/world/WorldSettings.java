@@ -11,7 +11,7 @@ import java.time.LocalDate;
  * @param seed chooses the world; any value
  * @param fraudRate the share of all events that fraudsters cause (those with {@code "fraud": 1}), 0
  *     to 0.5. The number of such events differs from {@code fraudRate × events} by less than one
- *     episode (at most 12 events), as long as the world has room for an episode
+ *     episode (at most 20 events), as long as the world has room for an episode
  * @param lookAlikeRate the share of all events that belong to harmless look-alikes, 0 to 0.4, to
  *     the same precision
  * @param start the first day (UTC), in the years 1970 to 9000

@@ -96,7 +96,7 @@ class PaymentWorldTest {
               .writeTo(OutputStream.nullOutputStream());
       assertThat(report.fraudEvents())
           .as("seed %s", seed)
-          .isCloseTo((long) (events * rate), within(12L));
+          .isCloseTo((long) (events * rate), within(20L));
     }
   }
 
@@ -107,7 +107,7 @@ class PaymentWorldTest {
             .filter(event -> !event.path("scenario").isNull())
             .filter(event -> !scenario(event).fraud())
             .count();
-    assertThat(found).isCloseTo(2_000, within(12L));
+    assertThat(found).isCloseTo(2_000, within(20L));
   }
 
   @Test
