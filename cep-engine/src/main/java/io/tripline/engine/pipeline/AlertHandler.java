@@ -266,7 +266,7 @@ final class AlertHandler implements Stage {
   private void install(DeploymentPlan plan) {
     flush();
     storage.ruleVersions().put(plan.version(next));
-    oncePer.install(running, plan.target());
+    oncePer.install(running, plan.target(), plan.clocks());
     running = plan.target();
     factory.rulesChanged();
     droppedStateIds.addAll(plan.droppedStateIds());

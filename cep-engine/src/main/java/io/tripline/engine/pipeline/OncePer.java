@@ -10,6 +10,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -149,21 +150,33 @@ final class OncePer {
     }
   }
 
-  /** Keeps what means the same under the new rules, and forgets the rest. */
-  void install(Running before, Running after) {
+  /**
+   * Keeps what means the same under the new rules, and forgets the rest: also what was over by the
+   * rules so far, which a barrier may have forgotten already, though it holds others back by a rule
+   * that looks farther back.
+   *
+   * @param clocks the time that each lane has come to where the new rules take effect
+   */
+  void install(Running before, Running after, long[] clocks) {
+    Lanes lanes = after.lanes();
     for (RunningRule earlier : before.rules()) {
-      boolean goesOn =
+      LinkedHashMap<ByteBuffer, Standing> standing = rules.get(RuleName.of(earlier));
+      if (standing == null) {
+        continue;
+      }
+      Optional<RunningRule> next =
           after.rules().stream()
-              .anyMatch(
+              .filter(
                   rule ->
                       RuleName.of(rule).equals(RuleName.of(earlier))
                           && rule.keyShape().equals(earlier.keyShape())
-                          && oncePer(rule) != AlertSpec.NO_LIMIT);
-      if (!goesOn) {
-        LinkedHashMap<ByteBuffer, Standing> gone = rules.remove(RuleName.of(earlier));
-        if (gone != null) {
-          gone.values().forEach(this::forget);
-        }
+                          && oncePer(rule) != AlertSpec.NO_LIMIT)
+              .findAny();
+      if (next.isPresent()) {
+        forgetOld(standing, oncePer(earlier), clocks[lanes.find(next.get().lateness())]);
+      } else {
+        rules.remove(RuleName.of(earlier));
+        standing.values().forEach(this::forget);
       }
     }
   }

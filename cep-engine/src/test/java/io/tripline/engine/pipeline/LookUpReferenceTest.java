@@ -101,7 +101,9 @@ final class LookUpReferenceTest {
     }
     arrivals.add(new Arrival.End());
     ReferenceTime time = new ReferenceTime(arrivals);
-    long[] clocks = time.seen(0).reached();
+    ReferenceLanes lanes =
+        new ReferenceLanes(time, new ReferenceVersions(List.of(Timeline.read(RULES)), arrivals));
+    long[] clocks = lanes.seen(0).reached();
     List<Changed> all = new ArrayList<>();
     for (int i = 0; i < changes.size(); i++) {
       int after = changedAfter.get(i);
@@ -109,9 +111,9 @@ final class LookUpReferenceTest {
           new Changed(changes.get(i), after == 0 ? ReferenceTime.NEVER : clocks[after - 1], after));
     }
     List<String> alerts = new ArrayList<>();
-    List<Matched> events = time.seen(0).matched();
-    alerts(time.seen(0), "a", "arriving", all, events, texts, alerts);
-    alerts(time.seen(LATENESS), "b", "waiting", all, events, texts, alerts);
+    List<Matched> events = lanes.seen(0).matched();
+    alerts(lanes.seen(0), "a", "arriving", all, events, texts, alerts);
+    alerts(lanes.seen(LATENESS), "b", "waiting", all, events, texts, alerts);
     return alerts;
   }
 

@@ -87,6 +87,27 @@ final class OncePerTest {
         .containsExactly("a");
   }
 
+  @Test
+  void whatIsOverStaysSoWhenARuleHoldsBackForLonger() throws InterruptedException {
+    for (boolean checkpoint : new boolean[] {false, true}) {
+      MemoryStorage own = MemoryStorage.keeping();
+      try (Engine engine = TestEngine.open(TestEngine.settings(2), own)) {
+        TestEngine.deploy(engine, "large=50,1000");
+        TestEngine.feed(
+            engine, List.of(pay("a", 10_000, 1), pay("b", 11_500, 2), pay("o", 12_000, 3)), 3);
+        if (checkpoint) {
+          engine.checkpoint(); // forgets what is over
+        }
+        TestEngine.deploy(engine, "large=50,5000");
+        TestEngine.feed(engine, List.of(pay("a2", 12_500, 1), pay("b2", 12_500, 2)), 2);
+        engine.awaitProcessed();
+      }
+      assertThat(own.alerts().all())
+          .extracting(alert -> alert.match().getFirst().ids().getFirst())
+          .containsExactly("a", "b", "o", "a2");
+    }
+  }
+
   /** How many alerts that hold others back are stored. */
   static int standing(MemoryStorage storage) {
     int[] count = {0};

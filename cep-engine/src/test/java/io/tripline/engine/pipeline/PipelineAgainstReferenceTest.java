@@ -1,35 +1,26 @@
 package io.tripline.engine.pipeline;
 
+import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tripline.dsl.ir.AlertSpec;
-import io.tripline.dsl.ir.Key;
-import io.tripline.dsl.ir.Rule;
+import io.tripline.dsl.ir.RuleSet;
 import io.tripline.dsl.ir.RuleSetPrinter;
-import io.tripline.dsl.ir.Type;
-import io.tripline.dsl.ir.Variable;
 import io.tripline.engine.alert.Alert;
 import io.tripline.engine.alert.Value;
 import io.tripline.engine.event.EventWriter;
-import io.tripline.engine.match.reference.RefEvent;
-import io.tripline.engine.match.reference.ReferenceMatcher;
 import io.tripline.engine.match.reference.Words;
 import io.tripline.engine.memory.MemoryStorage;
+import io.tripline.engine.pipeline.Engine.Deployment.RuleChange;
 import io.tripline.engine.pipeline.Engine.Published;
 import io.tripline.engine.pipeline.ReferenceTime.Arrival;
-import io.tripline.engine.pipeline.ReferenceTime.Matched;
-import io.tripline.engine.pipeline.ReferenceTime.Seen;
 import io.tripline.engine.port.StorageException;
 import io.tripline.engine.predicate.PredicateSet;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -49,200 +40,109 @@ final class PipelineAgainstReferenceTest {
 
   private static final Duration LONG = Duration.ofMinutes(5);
 
+  /** What came of all worlds. */
+  private static final class Sum {
+    int alerts;
+    int suppressed;
+    int byTime;
+    int late;
+    int duplicates;
+    int reordered;
+    int acrossVersions;
+    int beyondReference;
+
+    void add(ReferenceAlerts expected) {
+      alerts += expected.lines.size();
+      suppressed += expected.suppressed;
+      byTime += expected.byTime;
+      late += expected.time().late();
+      duplicates += expected.time().duplicates();
+      reordered += expected.reordered;
+      acrossVersions += expected.acrossVersions;
+    }
+
+    void print() {
+      System.out.printf(
+          "%d alerts, %d held back, %d by time, %d across versions; %d events too late, %d"
+              + " duplicates, %d matched out of their order; %d worlds left out as beyond the"
+              + " reference%n",
+          alerts, suppressed, byTime, acrossVersions, late, duplicates, reordered, beyondReference);
+      assertThat(beyondReference).isLessThanOrEqualTo(1 + WORLDS / 100);
+      assertThat(List.of(alerts, byTime, reordered)).allMatch(n -> n > WORLDS);
+      assertThat(List.of(suppressed, late, duplicates)).allMatch(n -> n > WORLDS / 10);
+    }
+  }
+
   @Test
   void alertsAreThoseOfTheReference() throws InterruptedException {
     System.out.println("seeds " + SEED + " to " + (SEED + WORLDS - 1));
-    int alerts = 0;
-    int suppressed = 0;
-    int byTime = 0;
-    int late = 0;
-    int duplicates = 0;
-    int reordered = 0;
-    int beyondReference = 0;
+    Sum sum = new Sum();
     int withValues = 0;
     for (long seed = SEED; seed < SEED + WORLDS; seed++) {
       RandomWorld world = RandomWorld.of(seed, seed % VALUES == 0);
-      Expected expected;
-      try {
-        expected = new Expected(world);
-      } catch (Words.TooManyException e) {
-        beyondReference++;
-        continue;
+      List<Alert> alerts = compare(seed, world, sum);
+      if (alerts != null) {
+        // Without a journal, events hold what the rules read of them.
+        assertThat(backtest(world, Math.min(WORKERS, 1 + (int) (seed & 1))))
+            .as("seed %d", seed)
+            .isEqualTo(alerts);
+        withValues += seed % VALUES == 0 ? alerts.size() : 0;
       }
-      List<Alert> first = List.of();
-      for (int workers = 1; workers <= WORKERS; workers++) {
-        // The others are disturbed on their way.
-        SplittableRandom disturbances = workers == 1 ? null : new SplittableRandom(seed + workers);
-        String as = "seed " + seed + ", " + workers + " workers\n" + text(world);
-        Outcome outcome = run(as, world, workers, disturbances);
-        List<Alert> all = outcome.storage.alerts().all();
-        assertThat(all.stream().map(PipelineAgainstReferenceTest::line))
-            .as(as)
-            .isEqualTo(expected.lines);
-        assertThat(outcome.late).as(as).isEqualTo(expected.time.late());
-        assertThat(outcome.duplicates).as(as).isEqualTo(expected.time.duplicates());
-        assertThat(outcome.storage.alerts().suppressed().values().stream().mapToLong(n -> n).sum())
-            .as(as)
-            .isEqualTo(expected.suppressed);
-        if (workers == 1) {
-          first = all;
-        }
-        assertThat(all).as(as).isEqualTo(first);
-      }
-      // Without a journal, events hold what the rules read of them.
-      assertThat(backtest(world, Math.min(WORKERS, 1 + (int) (seed & 1))))
-          .as("seed %d", seed)
-          .isEqualTo(first);
-      alerts += first.size();
-      withValues += seed % VALUES == 0 ? first.size() : 0;
-      suppressed += expected.suppressed;
-      byTime += expected.byTime;
-      late += expected.time.late();
-      duplicates += expected.time.duplicates();
-      reordered += expected.reordered;
     }
-    System.out.printf(
-        "%d alerts, %d held back, %d by time; %d events too late, %d duplicates, %d matched out of"
-            + " their order; %d worlds left out as beyond the reference%n",
-        alerts, suppressed, byTime, late, duplicates, reordered, beyondReference);
-    assertThat(beyondReference).isLessThanOrEqualTo(1 + WORLDS / 100);
-    assertThat(List.of(alerts, byTime, reordered)).allMatch(n -> n > WORLDS);
+    sum.print();
     assertThat(withValues).as("alerts of rules that ask for windows").isGreaterThan(WORLDS);
-    assertThat(List.of(suppressed, late, duplicates)).allMatch(n -> n > WORLDS / 10);
   }
 
-  // ------------------------------------------------------------------ the reference
-
-  /** What the language reference says of a world. */
-  private static final class Expected {
-    private final RandomWorld world;
-    private final ReferenceTime time;
-    private final List<Raised> raised = new ArrayList<>();
-
-    /** The alerts, in their order. */
-    final List<String> lines;
-
-    int suppressed;
-    int byTime;
-    int reordered;
-
-    /** An alert, with all that its place depends on. */
-    private record Raised(
-        int arrival, long clock, long completedBy, String rule, List<Long> key, String line) {}
-
-    Expected(RandomWorld world) {
-      this.world = world;
-      this.time = new ReferenceTime(world.arrivals());
-      world.rules().rules().forEach(this::add);
-      raised.sort(
-          Comparator.comparingInt(Raised::arrival)
-              .thenComparingLong(Raised::clock)
-              .thenComparingLong(Raised::completedBy)
-              .thenComparing(Raised::rule)
-              .thenComparing(r -> r.key.toString()));
-      lines = raised.stream().map(Raised::line).toList();
+  @Test
+  void alertsAreThoseOfTheReferenceWhereRulesChangeOnTheWay() throws InterruptedException {
+    System.out.println("seeds " + SEED + " to " + (SEED + WORLDS - 1) + ", with changes");
+    Sum sum = new Sum();
+    for (long seed = SEED; seed < SEED + WORLDS; seed++) {
+      compare(seed, RandomWorld.changing(seed), sum);
     }
+    sum.print();
+    assertThat(sum.acrossVersions).as("matches across versions").isGreaterThan(WORLDS / 10);
+  }
 
-    private void add(Rule rule) {
-      Seen seen = time.seen(RandomWorld.lateness(rule));
-      ReferenceValues values =
-          new ReferenceValues(rule, seen.matched().stream().map(Expected::event).toList());
-      Map<String, List<Matched>> inputs = new TreeMap<>();
-      long last = 0;
-      for (Matched matched : seen.matched()) {
-        List<Long> key = key(rule, matched.event());
-        if (key != null) {
-          inputs.computeIfAbsent(key.toString(), k -> new ArrayList<>()).add(matched);
-        }
-        reordered += matched.event().number() < last ? 1 : 0;
-        last = matched.event().number();
-      }
-      inputs.values().forEach(input -> add(rule, seen, values, input));
-    }
-
-    /** The matches of one key, and those of them that {@code once per} lets through. */
-    private void add(Rule rule, Seen seen, ReferenceValues values, List<Matched> input) {
-      long oncePer = rule.alert() == null ? AlertSpec.NO_LIMIT : rule.alert().oncePerMillis();
-      long standing = ReferenceTime.NEVER;
-      List<Long> key = key(rule, input.getFirst().event());
-      for (List<Matched> part : parts(input)) {
-        List<RefEvent> events = part.stream().map(Expected::event).toList();
-        for (ReferenceMatcher.Match match : ReferenceMatcher.match(rule, events, values)) {
-          boolean isHeldBack =
-              oncePer != AlertSpec.NO_LIMIT
-                  && standing != ReferenceTime.NEVER
-                  && match.clock() <= standing + oncePer;
-          if (isHeldBack) {
-            suppressed++;
-            continue;
-          }
-          standing = match.clock();
-          byTime += match.byTime() ? 1 : 0;
-          Matched last = part.get(match.bound().getLast().event());
-          int arrival = match.byTime() ? seen.passing(match.clock()) : last.at();
-          long completedBy = match.byTime() ? Long.MAX_VALUE : last.event().number();
-          long at = match.byTime() ? match.clock() : last.event().time();
-          List<String> bindings = new ArrayList<>();
-          for (Variable v : rule.variables()) {
-            bindings.add(
-                v.name()
-                    + match.bound().stream()
-                        .filter(b -> b.variable() == v.index())
-                        .map(b -> events.get(b.event()).number())
-                        .toList());
-          }
-          String told = told(rule, values, events.get(match.bound().getFirst().event()));
-          String line = rule.name() + " " + key + " at " + at + " " + bindings + told;
-          raised.add(new Raised(arrival, match.clock(), completedBy, rule.name(), key, line));
-        }
-      }
-    }
-
-    /** What the alert of a rule of one event says of windows and features at it. */
-    private static String told(Rule rule, ReferenceValues values, RefEvent event) {
-      if (rule.alert() == null) {
-        return "";
-      }
-      StringBuilder told = new StringBuilder();
-      for (AlertSpec.Named named : rule.alert().with()) {
-        Object value = values.at(named.value(), event);
-        int scale = named.value().type() instanceof Type.Decimal(int digits) ? digits : 0;
-        told.append(' ').append(named.name()).append('=');
-        told.append(value instanceof Long n ? BigDecimal.valueOf(n, scale) : value);
-      }
-      return told.toString();
-    }
-
-    /** No match reaches over a long silence, so what lies between two is enumerated by itself. */
-    private static List<List<Matched>> parts(List<Matched> input) {
-      List<List<Matched>> parts = new ArrayList<>();
-      long before = ReferenceTime.NEVER;
-      for (Matched matched : input) {
-        if (parts.isEmpty() || matched.clock() - before > 5 * RandomWorld.LONGEST) {
-          parts.add(new ArrayList<>());
-        }
-        parts.getLast().add(matched);
-        before = matched.clock();
-      }
-      return parts;
-    }
-
-    private static RefEvent event(Matched matched) {
-      Arrival.Event event = matched.event();
-      return new RefEvent(event.number(), event.type().name(), matched.clock(), event.fields());
-    }
-
-    /** Null if it is not in the rule's input, or lacks a part of the key. */
-    private static @Nullable List<Long> key(Rule rule, Arrival.Event event) {
-      for (Key.Source source : rule.key().sources()) {
-        if (source.type().equals(event.type())) {
-          List<Long> key = source.fields().stream().map(f -> event.fields()[f]).toList();
-          return key.contains(Long.MIN_VALUE) ? null : key;
-        }
-      }
+  /**
+   * Compares engines of all numbers of workers with the reference.
+   *
+   * @return the alerts; null if the world is beyond the reference
+   */
+  private static @Nullable List<Alert> compare(long seed, RandomWorld world, Sum sum)
+      throws InterruptedException {
+    ReferenceAlerts expected;
+    try {
+      expected = new ReferenceAlerts(world);
+    } catch (Words.TooManyException e) {
+      sum.beyondReference++;
       return null;
     }
+    List<Alert> first = List.of();
+    for (int workers = 1; workers <= WORKERS; workers++) {
+      // The others are disturbed on their way.
+      SplittableRandom disturbances = workers == 1 ? null : new SplittableRandom(seed + workers);
+      String as = "seed " + seed + ", " + workers + " workers\n" + text(world);
+      Outcome outcome = run(as, world, expected.versions(), workers, disturbances);
+      List<Alert> all = outcome.storage.alerts().all();
+      assertThat(all.stream().map(PipelineAgainstReferenceTest::line))
+          .as(as)
+          .isEqualTo(expected.lines);
+      assertThat(outcome.late).as(as).isEqualTo(expected.time().late());
+      assertThat(outcome.duplicates).as(as).isEqualTo(expected.time().duplicates());
+      assertThat(outcome.storage.alerts().suppressed().values().stream().mapToLong(n -> n).sum())
+          .as(as)
+          .isEqualTo(expected.suppressed);
+      if (workers == 1) {
+        first = all;
+      }
+      assertThat(all).as(as).isEqualTo(first);
+    }
+    sum.add(expected);
+    return first;
   }
+
+  // ------------------------------------------------------------------ texts
 
   private static String line(Alert alert) {
     List<Long> key =
@@ -255,7 +155,15 @@ final class PipelineAgainstReferenceTest {
     alert
         .with()
         .forEach(v -> told.append(' ').append(v.name()).append('=').append(text(v.value())));
-    return alert.rule() + " " + key + " at " + alert.time() + " " + bindings + told;
+    return alert.rule()
+        + alert.message()
+        + " "
+        + key
+        + " at "
+        + alert.time()
+        + " "
+        + bindings
+        + told;
   }
 
   private static String text(Value value) {
@@ -271,7 +179,9 @@ final class PipelineAgainstReferenceTest {
 
   private static String text(RandomWorld world) {
     StringBuilder text = new StringBuilder();
-    text.append(RuleSetPrinter.print(world.rules()));
+    for (RuleSet version : world.versions()) {
+      text.append(RuleSetPrinter.print(version)).append('\n');
+    }
     for (Arrival arrival : world.arrivals()) {
       text.append(
           arrival instanceof Arrival.Event e
@@ -296,18 +206,27 @@ final class PipelineAgainstReferenceTest {
    * then.
    */
   private static Outcome run(
-      String as, RandomWorld world, int workers, @Nullable SplittableRandom disturbances)
+      String as,
+      RandomWorld world,
+      ReferenceVersions versions,
+      int workers,
+      @Nullable SplittableRandom disturbances)
       throws InterruptedException {
     MemoryStorage storage = MemoryStorage.keeping();
     Engine engine = open(world, workers, storage);
     try {
-      engine.deploy("set", "set", world.rules());
+      deploy(engine, world, versions, 0);
       for (Arrival arrival : world.arrivals()) {
-        feed(engine, arrival);
+        if (arrival instanceof Arrival.Deploy(int version)) {
+          deploy(engine, world, versions, version);
+        } else {
+          feed(engine, arrival);
+        }
         if (disturbances == null || arrival instanceof Arrival.End) {
           continue;
         }
-        switch (disturbances.nextInt(12)) {
+        // More of them around deployments.
+        switch (disturbances.nextInt(arrival instanceof Arrival.Deploy ? 5 : 12)) {
           case 0 -> engine.checkpoint();
           case 1 -> {
             engine.close();
@@ -335,7 +254,7 @@ final class PipelineAgainstReferenceTest {
   private static List<Alert> backtest(RandomWorld world, int workers) throws InterruptedException {
     List<Alert> alerts = new ArrayList<>();
     try (Engine engine = open(world, workers, MemoryStorage.passing(alerts::add))) {
-      engine.deploy("set", "set", world.rules());
+      engine.deploy("set", "0", world.versions().getFirst());
       for (Arrival arrival : world.arrivals()) {
         feed(engine, arrival);
       }
@@ -347,12 +266,26 @@ final class PipelineAgainstReferenceTest {
   private static Engine open(RandomWorld world, int workers, MemoryStorage storage) {
     EngineSettings settings =
         new EngineSettings(workers, 64, 0, 1_000_000, workers % 2 == 0 ? 1 : 1_000, 1 << 16);
-    return Engine.open(settings, way(workers), storage, (name, text) -> world.rules());
+    return Engine.open(
+        settings,
+        way(workers),
+        storage,
+        (name, text) -> world.versions().get(Integer.parseInt(text)));
   }
 
   /** Every world meets both ways, whatever the number of its rules. */
   private static PredicateSet.Way way(int workers) {
     return workers % 2 == 0 ? PredicateSet.Way.INDEX : PredicateSet.Way.STRAIGHT;
+  }
+
+  /** Deploys a version, which says of each rule what becomes of it. */
+  private static void deploy(
+      Engine engine, RandomWorld world, ReferenceVersions versions, int version)
+      throws InterruptedException {
+    RuleSet rules = world.versions().get(version);
+    Engine.Deployment deployment = engine.deploy("set", Integer.toString(version), rules);
+    assertThat(deployment.rules().stream().collect(toMap(RuleChange::rule, RuleChange::kind)))
+        .isEqualTo(versions.changes(version));
   }
 
   private static void feed(Engine engine, Arrival arrival) throws InterruptedException {
@@ -372,6 +305,7 @@ final class PipelineAgainstReferenceTest {
           assertThat(engine.timePasses(engine.source(RandomWorld.SOURCES.get(source)), time, LONG))
               .isTrue();
       case Arrival.Idle(int source) -> engine.idle(engine.source(RandomWorld.SOURCES.get(source)));
+      case Arrival.Deploy deploy -> throw new IllegalArgumentException("rules do not arrive");
       case Arrival.End end -> engine.endOfInput();
     }
   }

@@ -2,7 +2,6 @@ package io.tripline.engine.pipeline;
 
 import io.tripline.dsl.ir.AlertSpec;
 import io.tripline.dsl.ir.EventType;
-import io.tripline.dsl.ir.Expr;
 import io.tripline.dsl.ir.Feature;
 import io.tripline.dsl.ir.Key;
 import io.tripline.dsl.ir.Pattern;
@@ -24,9 +23,10 @@ import org.jspecify.annotations.Nullable;
  * of order, some too late, some without a key, with heartbeats, sources that fall silent, and long
  * silences of all between a few events each.
  *
+ * @param versions of the rules: the first is deployed before anything arrives
  * @param arrivals the last is the end
  */
-record RandomWorld(RuleSet rules, List<Arrival> arrivals) {
+record RandomWorld(List<RuleSet> versions, List<Arrival> arrivals) {
   /** Fields that keys are made of, behind those of {@link RandomCases#TYPES}. */
   static final int K = 3;
 
@@ -64,8 +64,36 @@ record RandomWorld(RuleSet rules, List<Arrival> arrivals) {
     }
     List<Feature> features = values == null ? List.of() : values.features();
     return new RandomWorld(
-        new RuleSet(types, features, List.of(), List.of(), rules, List.of()),
+        List.of(new RuleSet(types, features, List.of(), List.of(), rules, List.of())),
         arrivals(types, random, inOrder));
+  }
+
+  /** The world of a seed, in which rules change on the way. */
+  static RandomWorld changing(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    boolean inOrder = random.nextInt(4) == 0;
+    List<EventType> types = List.of(type("E", random, inOrder), type("F", random, inOrder));
+    RandomChanges changes = new RandomChanges(types, values(types, random), random);
+    List<Arrival> arrivals = arrivals(types, random, inOrder);
+    List<RuleSet> versions = new ArrayList<>(List.of(changes.first(RULES)));
+    int deployments = 1 + random.nextInt(4);
+    while (versions.size() <= deployments) {
+      versions.add(changes.next());
+    }
+    // In places by chance, in their order.
+    List<Integer> places = new ArrayList<>();
+    random.ints(deployments, 0, arrivals.size()).sorted().forEach(places::add);
+    for (int version = deployments; version > 0; version--) {
+      arrivals.add(places.get(version - 1), new Arrival.Deploy(version));
+    }
+    return new RandomWorld(versions, arrivals);
+  }
+
+  /** A rule under a name, with a key of its own. */
+  static Rule rule(
+      String name, List<EventType> types, RandomValues values, SplittableRandom random) {
+    Rule rule = RandomCases.rule(random.nextLong(), types, values);
+    return keyed(name, rule, key(rule, types, random), values, random);
   }
 
   private static RandomValues values(List<EventType> types, SplittableRandom random) {
@@ -74,22 +102,6 @@ record RandomWorld(RuleSet rules, List<Arrival> arrivals) {
       keys.add(key(random.nextInt(5), types));
     }
     return new RandomValues(random, keys);
-  }
-
-  /** The lateness of a rule: the greatest of what it takes and what it reads. */
-  static long lateness(Rule rule) {
-    long[] most = {0};
-    rule.key()
-        .sources()
-        .forEach(s -> most[0] = Math.max(most[0], s.type().arrival().latenessMillis()));
-    rule.walk(
-        e -> {
-          if (e instanceof Expr.FeatureValue value) {
-            EventType source = value.feature().aggregate().source();
-            most[0] = Math.max(most[0], source.arrival().latenessMillis());
-          }
-        });
-    return most[0];
   }
 
   private static EventType type(String name, SplittableRandom random, boolean inOrder) {
@@ -155,6 +167,28 @@ record RandomWorld(RuleSet rules, List<Arrival> arrivals) {
         with.add(new AlertSpec.Named("x" + i, values.next(variables.getFirst().type())));
       }
     }
+    AlertSpec told = new AlertSpec(alert.message(), alert.score(), with, oncePer);
+    return with(name, rule, key, variables, Math.min(rule.withinMillis(), LONGEST), told);
+  }
+
+  /** A rule of the same key and pattern. */
+  static Rule with(String name, Rule rule, List<Variable> variables, AlertSpec alert) {
+    return with(name, rule, rule.key(), variables, rule.withinMillis(), alert);
+  }
+
+  /** The same rule, whose matches may take another time. */
+  static Rule within(Rule rule, long within) {
+    return with(
+        rule.name(),
+        rule,
+        rule.key(),
+        rule.variables(),
+        Math.min(LONGEST, within),
+        Objects.requireNonNull(rule.alert()));
+  }
+
+  private static Rule with(
+      String name, Rule rule, Key key, List<Variable> variables, long within, AlertSpec alert) {
     return new Rule(
         name,
         null,
@@ -164,10 +198,10 @@ record RandomWorld(RuleSet rules, List<Arrival> arrivals) {
         key,
         variables,
         rule.pattern(),
-        Math.min(rule.withinMillis(), LONGEST),
+        within,
         rule.skip(),
         rule.matchLimit(),
-        new AlertSpec(alert.message(), alert.score(), with, oncePer),
+        alert,
         null,
         null,
         rule.place());

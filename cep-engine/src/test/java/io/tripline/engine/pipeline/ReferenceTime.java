@@ -1,18 +1,17 @@
 package io.tripline.engine.pipeline;
 
 import io.tripline.dsl.ir.EventType;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the language reference says about time (section 7), as a direct simulation: what becomes of
- * each arrival, and when and at what time the rules of a lateness match it. Shares nothing with the
- * engine.
+ * each arrival. When and at what time the rules of a lateness match it, {@link ReferenceLanes}
+ * says. Shares nothing with the engine.
  */
 final class ReferenceTime {
   /** Before any time. */
@@ -41,6 +40,9 @@ final class ReferenceTime {
 
     /** A source is silent. */
     record Idle(int source) implements Arrival {}
+
+    /** Other rules take effect. */
+    record Deploy(int version) implements Arrival {}
 
     /** Nothing comes any more. */
     record End() implements Arrival {}
@@ -119,6 +121,7 @@ final class ReferenceTime {
           idle.remove(source);
         }
         case Arrival.Idle(int source) -> idle.add(source);
+        case Arrival.Deploy deploy -> {}
         case Arrival.End end -> {}
       }
       latest[i] = greatest.values().stream().max(Long::compare).orElse(NEVER);
@@ -142,51 +145,30 @@ final class ReferenceTime {
     return late;
   }
 
-  /** What rules see for which events may come so late. */
-  Seen seen(long lateness) {
-    return lateness == 0 ? onArrival() : inOrder(lateness);
+  /** How many arrivals there are. */
+  int arrivals() {
+    return arrivals.size();
   }
 
-  private Seen onArrival() {
-    List<Matched> matched = new ArrayList<>();
-    long[] reached = new long[arrivals.size()];
-    for (int i = 0; i < arrivals.size(); i++) {
-      reached[i] = arrivals.get(i) instanceof Arrival.End ? Long.MAX_VALUE : latest[i];
-      if (counts[i] && arrivals.get(i) instanceof Arrival.Event event) {
-        matched.add(new Matched(event, i, latest[i]));
-      }
+  Arrival arrival(int at) {
+    return arrivals.get(at);
+  }
+
+  /** The event that arrives, if there is one and rules see it. */
+  Arrival.@Nullable Event event(int at) {
+    return counts[at] && arrivals.get(at) instanceof Arrival.Event event ? event : null;
+  }
+
+  /** How far rules without lateness have come with an arrival. */
+  long latest(int arrival) {
+    return arrivals.get(arrival) instanceof Arrival.End ? Long.MAX_VALUE : latest[arrival];
+  }
+
+  /** How far the sources let rules of a lateness come with an arrival. */
+  long watermark(int arrival, long lateness) {
+    if (arrivals.get(arrival) instanceof Arrival.End) {
+      return Long.MAX_VALUE;
     }
-    return new Seen(matched, reached);
-  }
-
-  private Seen inOrder(long lateness) {
-    List<Matched> matched = new ArrayList<>();
-    List<Arrival.Event> held = new ArrayList<>();
-    long[] reached = new long[arrivals.size()];
-    long watermark = NEVER;
-    for (int i = 0; i < arrivals.size(); i++) {
-      if (counts[i] && arrivals.get(i) instanceof Arrival.Event event) {
-        if (event.time() < watermark) {
-          matched.add(new Matched(event, i, watermark));
-        } else {
-          held.add(event);
-        }
-      }
-      watermark =
-          arrivals.get(i) instanceof Arrival.End
-              ? Long.MAX_VALUE
-              : Math.max(watermark, watermark(i, lateness));
-      reached[i] = watermark;
-      held.sort(Comparator.comparingLong(Arrival.Event::time)); // equal times stay as they came
-      while (!held.isEmpty() && held.getFirst().time() <= watermark) {
-        matched.add(new Matched(held.getFirst(), i, held.getFirst().time()));
-        held.removeFirst();
-      }
-    }
-    return new Seen(matched, reached);
-  }
-
-  private long watermark(int arrival, long lateness) {
     // Where all sources are idle, or none has come yet, nothing is waited for.
     return slowest[arrival] == NEVER ? latest[arrival] : slowest[arrival] - lateness;
   }

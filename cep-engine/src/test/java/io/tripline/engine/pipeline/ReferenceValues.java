@@ -16,22 +16,31 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Windows and features as the language reference says them: from all events that the rules of a
- * lateness have seen up to the tested one, those of the source type that have the key.
+ * Windows and features as the language reference says them: from all events that they were told of
+ * up to the tested one, those of the source type that have the key.
  */
 final class ReferenceValues implements RefValues {
   private record Question(Expr expr, long number) {}
 
   private final Rule rule;
-
-  /** What the rules of this lateness see, in its order. */
-  private final List<RefEvent> seen;
+  private final Told told;
 
   private final Map<Question, @Nullable Object> asked = new HashMap<>();
 
-  ReferenceValues(Rule rule, List<RefEvent> seen) {
+  /** What a window or a feature has been told of. */
+  @FunctionalInterface
+  interface Told {
+    /**
+     * The events, in their order, up to the tested one at least.
+     *
+     * @param value the window or the feature
+     */
+    List<RefEvent> of(Expr value, RefEvent tested);
+  }
+
+  ReferenceValues(Rule rule, Told told) {
     this.rule = rule;
-    this.seen = seen;
+    this.told = told;
   }
 
   @Override
@@ -47,13 +56,14 @@ final class ReferenceValues implements RefValues {
     return switch (expr) {
       case Expr.Windowed(WindowAggregate aggregate, var place) -> {
         List<Integer> key = fields(rule.key(), tested.type());
-        yield value(aggregate, key, key, tested);
+        yield value(aggregate, key, key, told.of(expr, tested), tested);
       }
       case Expr.FeatureValue(var feature, List<Integer> fields, var place) ->
           value(
               feature.aggregate(),
               fields(feature.key(), feature.aggregate().source().name()),
               fields,
+              told.of(expr, tested),
               tested);
       default -> throw new IllegalArgumentException("neither a window nor a feature: " + expr);
     };
@@ -62,9 +72,14 @@ final class ReferenceValues implements RefValues {
   /**
    * @param counted the fields of the counted events that are the key
    * @param asking the fields of the tested event that say which key is meant
+   * @param seen the events that there are for it
    */
   private @Nullable Object value(
-      WindowAggregate aggregate, List<Integer> counted, List<Integer> asking, RefEvent tested) {
+      WindowAggregate aggregate,
+      List<Integer> counted,
+      List<Integer> asking,
+      List<RefEvent> seen,
+      RefEvent tested) {
     List<Long> key = key(tested, asking);
     if (key.contains(Long.MIN_VALUE)) {
       return null; // a part of the key is null

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RandomCases {
   static final int SYMBOL = 1;
-  static final int VALUE = 2;
+  public static final int VALUE = 2;
 
   /** A {@code within} that no stream reaches, unless it falls silent. */
   private static final long LONG = 1_000;

@@ -62,7 +62,7 @@ public final class RandomValues {
   }
 
   /** A comparison of a window or a feature with something, or one that is true or false itself. */
-  Expr condition(EventType tested) {
+  public Expr condition(EventType tested) {
     Expr value = next(tested);
     if (value.type() == Type.Simple.BOOL) {
       return chance(70) ? value : new Expr.Not(value, PLACE);

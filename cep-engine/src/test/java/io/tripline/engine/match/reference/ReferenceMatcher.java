@@ -10,6 +10,7 @@ import io.tripline.dsl.ir.Variable;
 import io.tripline.engine.match.reference.Words.Letter;
 import io.tripline.engine.match.reference.Words.Mark;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReferenceMatcher {
   private final Rule rule;
+  private final List<Rule> versions;
   private final List<RefEvent> events;
   private final RefValues values;
   private final Words words;
@@ -50,8 +52,9 @@ public final class ReferenceMatcher {
     }
   }
 
-  private ReferenceMatcher(Rule rule, List<RefEvent> events, RefValues values) {
-    this.rule = rule;
+  private ReferenceMatcher(List<Rule> versions, List<RefEvent> events, RefValues values) {
+    this.rule = versions.getFirst();
+    this.versions = versions;
     this.events = events;
     this.values = values;
     this.words = new Words(rule.pattern(), events.size());
@@ -64,7 +67,16 @@ public final class ReferenceMatcher {
 
   /** The same for a rule that reads windows and features. */
   public static List<Match> match(Rule rule, List<RefEvent> events, RefValues values) {
-    ReferenceMatcher matcher = new ReferenceMatcher(rule, events, values);
+    return match(Collections.nCopies(Math.max(1, events.size()), rule), events, values);
+  }
+
+  /**
+   * The same for a rule whose conditions change on the way.
+   *
+   * @param versions the rule as it is at each event; all of one pattern
+   */
+  public static List<Match> match(List<Rule> versions, List<RefEvent> events, RefValues values) {
+    ReferenceMatcher matcher = new ReferenceMatcher(versions, events, values);
     matcher.enumerate(matcher.words.tree, List.of(), null);
     return matcher.select();
   }
@@ -202,7 +214,7 @@ public final class ReferenceMatcher {
   // ------------------------------------------------------------------ conditions
 
   private boolean satisfies(int variable, int e, List<Bound> bound) {
-    Variable v = rule.variables().get(variable);
+    Variable v = versions.get(e).variables().get(variable);
     if (!v.type().name().equals(events.get(e).type())) {
       return false;
     }
