@@ -10,6 +10,7 @@ import io.tripline.engine.decision.Answer;
 import io.tripline.engine.event.EventView;
 import io.tripline.engine.pipeline.Engine;
 import io.tripline.engine.pipeline.EngineSettings;
+import io.tripline.engine.port.Storage;
 import io.tripline.ingest.BodyFormat;
 import io.tripline.ingest.EventIntake;
 import io.tripline.ingest.EventQuestions;
@@ -47,14 +48,12 @@ final class KilledEngine {
   private static final JsonMapper JSON = JsonMapper.shared();
 
   private final Engine engine;
-  private final KillingStorage storage;
   private final List<Step> steps;
   private final EventIntake intake;
   private final EventQuestions questions;
 
-  private KilledEngine(Engine engine, KillingStorage storage, List<Step> steps) {
+  private KilledEngine(Engine engine, Storage storage, List<Step> steps) {
     this.engine = engine;
-    this.storage = storage;
     this.steps = steps;
     IntakeSettings settings = IntakeSettings.defaults().withMaxAhead(Duration.ZERO);
     intake = new EventIntake(engine, storage.rejected(), settings);
@@ -76,19 +75,19 @@ final class KilledEngine {
     int write = Integer.parseInt(arguments[6]);
     boolean after = Boolean.parseBoolean(arguments[7]);
     try (RocksStorage rocks = RocksStorage.open(folder, StoreSettings.defaults())) {
-      KillingStorage storage = new KillingStorage(rocks);
+      KillingStorage killing = new KillingStorage(rocks);
       String when = arguments[5];
       boolean armed = when.equals("upload");
       if (!armed && !when.equals("never")) {
-        storage.killAt(when.equals("any") ? "" : when, write, after);
+        killing.killAt(when.equals("any") ? "" : when, write, after);
       }
-      try (Engine engine = Engine.open(settings, storage, KilledEngine::compile)) {
-        KilledEngine self = new KilledEngine(engine, storage, steps);
+      try (Engine engine = Engine.open(settings, killing.storage(), KilledEngine::compile)) {
+        KilledEngine self = new KilledEngine(engine, killing.storage(), steps);
         boolean taken = from < steps.size() && self.isTaken(from);
         for (int i = from; i < steps.size(); i++) {
           if (armed && steps.get(i).isLarge()) {
             armed = false;
-            storage.killAt("", write, after);
+            killing.killAt("", write, after);
           }
           self.take(steps.get(i), i == from && taken);
           say("step " + i);

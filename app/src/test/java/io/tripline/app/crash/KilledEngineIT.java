@@ -2,6 +2,7 @@ package io.tripline.app.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tripline.app.testing.JavaProcess;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -93,20 +94,17 @@ final class KilledEngineIT {
   private int run(String store, int workers, String from, int write, boolean after)
       throws IOException, InterruptedException {
     Path log = folder.resolve("log");
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("--enable-native-access=ALL-UNNAMED");
-    command.add("--sun-misc-unsafe-memory-access=allow");
-    command.add("--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED");
-    command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
-    command.add("-Djava.io.tmpdir=" + Files.createDirectories(folder.resolve("tmp")));
-    command.add(KilledEngine.class.getName());
-    command.add(folder.resolve(store).toString());
-    command.addAll(List.of(Long.toString(SEED), Integer.toString(STEPS)));
-    command.addAll(List.of(Integer.toString(answered), Integer.toString(workers)));
-    command.addAll(List.of(from, Integer.toString(write), Boolean.toString(after)));
-    ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+    List<String> arguments =
+        List.of(
+            folder.resolve(store).toString(),
+            Long.toString(SEED),
+            Integer.toString(STEPS),
+            Integer.toString(answered),
+            Integer.toString(workers),
+            from,
+            Integer.toString(write),
+            Boolean.toString(after));
+    ProcessBuilder builder = JavaProcess.of(folder, "256m", KilledEngine.class, arguments);
     builder.redirectError(log.toFile());
     Process process = builder.start();
     try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {

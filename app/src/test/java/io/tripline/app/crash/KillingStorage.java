@@ -3,40 +3,49 @@ package io.tripline.app.crash;
 import io.tripline.engine.port.AlertLog;
 import io.tripline.engine.port.DecisionLog;
 import io.tripline.engine.port.Journal;
-import io.tripline.engine.port.LateLog;
-import io.tripline.engine.port.RejectedLog;
 import io.tripline.engine.port.RuleVersions;
 import io.tripline.engine.port.StateStore;
 import io.tripline.engine.port.Storage;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
-/** A store that ends its process at a write: right before it, or right after it. */
-final class KillingStorage implements Storage {
+/** Ends its process at a write to a store: right before it, or right after it. */
+final class KillingStorage {
   /** The exit code of a process that ended itself so. */
   static final int KILLED = 86;
 
   private static final Set<String> WRITES = Set.of("append", "commit", "put");
 
-  private final Storage inner;
+  private final Storage storage;
   private final AtomicInteger left = new AtomicInteger();
-  private final Journal journal;
-  private final StateStore states;
-  private final AlertLog alerts;
-  private final RuleVersions ruleVersions;
-  private final DecisionLog decisions;
   private volatile boolean after;
   private volatile String of = "";
 
   KillingStorage(Storage inner) {
-    this.inner = inner;
-    journal = watched("journal", Journal.class, inner.journal());
-    states = watched("checkpoint", StateStore.class, inner.states());
-    alerts = watched("alerts", AlertLog.class, inner.alerts());
-    ruleVersions = watched("rules", RuleVersions.class, inner.ruleVersions());
-    decisions = watched("decisions", DecisionLog.class, inner.decisions());
+    Map<String, Object> ports = new HashMap<>();
+    ports.put("journal", watched("journal", Journal.class, inner.journal()));
+    ports.put("states", watched("checkpoint", StateStore.class, inner.states()));
+    ports.put("alerts", watched("alerts", AlertLog.class, inner.alerts()));
+    ports.put("ruleVersions", watched("rules", RuleVersions.class, inner.ruleVersions()));
+    ports.put("decisions", watched("decisions", DecisionLog.class, inner.decisions()));
+    storage =
+        proxy(
+            Storage.class,
+            (method, arguments) -> {
+              Object port = ports.get(method.getName());
+              return port != null ? port : call(inner, method, arguments);
+            });
+  }
+
+  /** The store, watched. */
+  Storage storage() {
+    return storage;
   }
 
   /**
@@ -53,28 +62,22 @@ final class KillingStorage implements Storage {
   }
 
   private <T> T watched(String name, Class<T> port, T target) {
-    return port.cast(
-        Proxy.newProxyInstance(
-            port.getClassLoader(),
-            new Class<?>[] {port},
-            (proxy, method, arguments) -> {
-              boolean last =
-                  WRITES.contains(method.getName())
-                      && (of.isEmpty() || of.equals(name))
-                      && left.getAndUpdate(n -> n - 1) == 1;
-              if (last && !after) {
-                kill(name, "before");
-              }
-              try {
-                Object result = method.invoke(target, arguments);
-                if (last) {
-                  kill(name, "after");
-                }
-                return result;
-              } catch (InvocationTargetException e) {
-                throw e.getCause();
-              }
-            }));
+    return proxy(
+        port,
+        (method, arguments) -> {
+          boolean last =
+              WRITES.contains(method.getName())
+                  && (of.isEmpty() || of.equals(name))
+                  && left.getAndUpdate(n -> n - 1) == 1;
+          if (last && !after) {
+            kill(name, "before");
+          }
+          Object result = call(target, method, arguments);
+          if (last) {
+            kill(name, "after");
+          }
+          return result;
+        });
   }
 
   private static void kill(String write, String when) {
@@ -83,43 +86,25 @@ final class KillingStorage implements Storage {
     Runtime.getRuntime().halt(KILLED);
   }
 
-  @Override
-  public Journal journal() {
-    return journal;
+  /** What a call of a port's method does. */
+  private interface Called {
+    @Nullable Object on(Method method, Object @Nullable [] arguments) throws Throwable;
   }
 
-  @Override
-  public StateStore states() {
-    return states;
+  private static <T> T proxy(Class<T> port, Called called) {
+    return port.cast(
+        Proxy.newProxyInstance(
+            port.getClassLoader(),
+            new Class<?>[] {port},
+            (self, method, arguments) -> called.on(method, arguments)));
   }
 
-  @Override
-  public AlertLog alerts() {
-    return alerts;
-  }
-
-  @Override
-  public RuleVersions ruleVersions() {
-    return ruleVersions;
-  }
-
-  @Override
-  public RejectedLog rejected() {
-    return inner.rejected();
-  }
-
-  @Override
-  public LateLog late() {
-    return inner.late();
-  }
-
-  @Override
-  public DecisionLog decisions() {
-    return decisions;
-  }
-
-  @Override
-  public void close() {
-    inner.close();
+  private static @Nullable Object call(Object target, Method method, Object @Nullable [] arguments)
+      throws Throwable {
+    try {
+      return method.invoke(target, arguments);
+    } catch (InvocationTargetException e) {
+      throw e.getCause();
+    }
   }
 }

@@ -34,19 +34,8 @@ record Step(Kind kind, String name, String body, Map<String, String> entries) {
 
   private static final String RULES =
       """
-      event Payment {
-        id string @id
-        time timestamp @time
-        card string
-        amount decimal(2)
-        merchant string
-      }
-      event Profile {
-        id string @id
-        time timestamp @time
-        card string
-        tier int
-      }
+      event Payment { id string @id  time timestamp @time  card string  amount decimal(2)  merchant string }
+      event Profile { id string @id  time timestamp @time  card string  tier int }
       list bad of string
       table limits key card { daily int }
       table tiers key card from Profile { tier int }

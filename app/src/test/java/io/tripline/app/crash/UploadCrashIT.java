@@ -10,7 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,8 +95,15 @@ final class UploadCrashIT {
   private static void check(HttpApi api, Map<String, Integer> expected)
       throws IOException, InterruptedException {
     Map<String, Integer> found = read(api);
-    assertThat(found.keySet()).isEqualTo(expected.keySet());
-    assertThat(found).isEqualTo(expected);
+    assertThat(found.equals(expected))
+        .as(
+            "%s entries of uploads %s, where there should be %s of %s",
+            found.size(), uploads(found), expected.size(), uploads(expected))
+        .isTrue();
+  }
+
+  private static Set<Integer> uploads(Map<String, Integer> entries) {
+    return new TreeSet<>(entries.values());
   }
 
   private Map<String, Integer> entries(int upload) {

@@ -31,21 +31,11 @@ public final class ServeProcess implements AutoCloseable {
    * @param options beside data folder and port
    */
   public static ServeProcess start(Path work, String... options) throws IOException {
-    Path temporary = Files.createDirectories(work.resolve("tmp"));
     Path log = work.resolve("serve.log");
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("--enable-native-access=ALL-UNNAMED");
-    command.add("--sun-misc-unsafe-memory-access=allow");
-    command.add("--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED");
-    command.add("-Xmx512m");
-    command.add("-XX:TieredStopAtLevel=1");
-    command.add("-Djava.io.tmpdir=" + temporary);
-    command.add(Main.class.getName());
-    command.addAll(List.of("serve", "--data", work.resolve("data").toString(), "--port", "0"));
-    command.addAll(List.of(options));
-    ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+    List<String> arguments = new ArrayList<>();
+    arguments.addAll(List.of("serve", "--data", work.resolve("data").toString(), "--port", "0"));
+    arguments.addAll(List.of(options));
+    ProcessBuilder builder = JavaProcess.of(work, "512m", Main.class, arguments);
     builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
     return new ServeProcess(builder.start(), log);
   }
