@@ -1,8 +1,8 @@
 package io.tripline.benchmarks.compare;
 
+import io.tripline.benchmarks.decisions.DecisionsBenchmark;
 import io.tripline.benchmarks.workload.RuleFamilies;
 import io.tripline.benchmarks.workload.Workload;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -27,7 +28,18 @@ import picocli.CommandLine.ParameterException;
 public final class Compare implements Callable<Integer> {
   static final List<String> PARTS =
       List.of(
-          "R1", "R5", "R100", "R1000", "W", "all", "keys", "workers", "file", "latency", "windows");
+          "R1",
+          "R5",
+          "R100",
+          "R1000",
+          "W",
+          "all",
+          "keys",
+          "workers",
+          "file",
+          "latency",
+          "windows",
+          "decisions");
 
   private static final int FEW = 500;
   private static final int PEERS_WINDOW = 100;
@@ -41,8 +53,8 @@ public final class Compare implements Callable<Integer> {
       split = ",",
       description =
           "Of R1, R5, R100, R1000 (rules), W (sequences in windows), all (every match of a window),"
-              + " keys, workers, file, latency, windows (aggregates over time). Default: all of"
-              + " them.")
+              + " keys, workers, file, latency, windows (aggregates over time), decisions (over"
+              + " HTTP). Default: all of them.")
   private List<String> parts = PARTS;
 
   @Option(names = "--quick", description = "Short rounds, and three of them: to see that it runs.")
@@ -61,6 +73,12 @@ public final class Compare implements Callable<Integer> {
   @Option(names = "--rounds", description = "Measured rounds. Default: 7, or 3 with --quick.")
   private int rounds;
 
+  @Option(
+      names = "--rates",
+      split = ",",
+      description = "Of decisions, requests a second. Default: 1000,5000.")
+  private List<Integer> rates = List.of(1_000, 5_000);
+
   @Option(names = "--root", hidden = true, required = true)
   private Path root = Path.of("");
 
@@ -73,6 +91,7 @@ public final class Compare implements Callable<Integer> {
   private double bytesPerKey = Double.NaN;
   private final List<String> windowRows = new ArrayList<>();
   private Latency latency = Latency.NOT_MEASURED;
+  private final List<String> decisionRows = new ArrayList<>();
 
   public static void main(String[] args) {
     System.exit(new CommandLine(new Compare()).execute(args));
@@ -98,6 +117,7 @@ public final class Compare implements Callable<Integer> {
         case "file" -> files();
         case "latency" -> latency();
         case "windows" -> windowScale();
+        case "decisions" -> decisions();
         default -> rules(part);
       }
     }
@@ -182,35 +202,32 @@ public final class Compare implements Callable<Integer> {
       measure(part, part, List.of(ContenderSpec.OWN), events, events, 0, true);
     }
     System.err.println("bytes of a key …");
-    List<String> command = new ArrayList<>(ContenderSpec.OWN.command(root));
-    command.set(command.size() - 1, KeyBytes.class.getName());
-    command.add(Integer.toString(KEYS));
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    try (BufferedReader out = process.inputReader()) {
-      String line = out.readLine();
-      if (line == null || !line.endsWith(" " + KEYS)) {
-        throw new IOException("of " + KEYS + " keys with a partial match: " + line);
-      }
-      bytesPerKey = Double.parseDouble(line.substring(0, line.indexOf(' ')));
+    List<String> lines = OwnProcess.lines(root, KeyBytes.class, List.of(Integer.toString(KEYS)));
+    String line = lines.isEmpty() ? "" : lines.getFirst();
+    if (!line.endsWith(" " + KEYS)) {
+      throw new IOException("of " + KEYS + " keys with a partial match: " + line);
     }
-    process.waitFor();
+    bytesPerKey = Double.parseDouble(line.substring(0, line.indexOf(' ')));
   }
 
   private void windowScale() throws IOException, InterruptedException {
     System.err.println("windows …");
-    List<String> command = new ArrayList<>(ContenderSpec.OWN.command(root));
-    command.set(command.size() - 1, WindowScale.class.getName());
-    command.add(Integer.toString(quick ? KEYS / 10 : KEYS));
-    command.add(Integer.toString(rounds));
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    try (BufferedReader out = process.inputReader()) {
-      out.lines().forEach(windowRows::add);
+    String keys = Integer.toString(quick ? KEYS / 10 : KEYS);
+    windowRows.addAll(
+        OwnProcess.lines(root, WindowScale.class, List.of(keys, Integer.toString(rounds))));
+  }
+
+  private void decisions() throws IOException, InterruptedException {
+    System.err.println("decisions …");
+    List<String> options = new ArrayList<>();
+    options.add("--root=" + root);
+    options.add("--folder=" + folder());
+    options.add("--rates=" + rates.stream().map(String::valueOf).collect(Collectors.joining(",")));
+    options.add("--rounds=" + (quick ? 1 : rounds));
+    if (quick) {
+      options.addAll(List.of("--seconds=2", "--warm-up=3"));
     }
-    if (process.waitFor() != 0) {
-      throw new IOException("the windows ended with " + process.exitValue());
-    }
+    decisionRows.addAll(OwnProcess.lines(root, DecisionsBenchmark.class, options));
   }
 
   private void workers() throws IOException {
@@ -259,6 +276,10 @@ public final class Compare implements Callable<Integer> {
     if (!latency.table().isEmpty()) {
       System.out.println("\n## latency\n");
       latency.table().forEach(System.out::println);
+    }
+    if (!decisionRows.isEmpty()) {
+      System.out.println("\n## decisions\n");
+      decisionRows.forEach(System.out::println);
     }
   }
 

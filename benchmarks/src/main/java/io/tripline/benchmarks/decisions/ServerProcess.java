@@ -1,0 +1,96 @@
+package io.tripline.benchmarks.decisions;
+
+import io.tripline.app.Main;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * {@code tripline serve} as users run it: in a process of its own, with the launcher's options for
+ * Java and those of the variable {@code TRIPLINE_JAVA_OPTS}.
+ */
+final class ServerProcess implements AutoCloseable {
+  /** What the launcher gives to Java, wherever it runs. */
+  static final List<String> JAVA_OPTIONS =
+      List.of(
+          "--enable-native-access=ALL-UNNAMED",
+          "--sun-misc-unsafe-memory-access=allow",
+          "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED");
+
+  /** What it gives besides, where the system has large pages for who asks. */
+  static final String LARGE_PAGES = "-XX:+UseTransparentHugePages";
+
+  private static final Path PAGES = Path.of("/sys/kernel/mm/transparent_hugepage/enabled");
+  private static final String READY = "Tripline is ready: ";
+  private static final int PATIENCE_SECONDS = 60;
+
+  private final Process process;
+  private final URI uri;
+
+  /**
+   * Starts one, and waits until it is ready.
+   *
+   * @param data its data folder
+   * @param log where its log goes
+   * @param options behind those of the data folder and the port
+   */
+  ServerProcess(Path data, Path log, List<String> options) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(JAVA_OPTIONS);
+    if (Files.isReadable(PAGES) && !Files.readString(PAGES).contains("[never]")) {
+      command.add(LARGE_PAGES);
+    }
+    String more = System.getenv("TRIPLINE_JAVA_OPTS");
+    if (more != null && !more.isBlank()) {
+      command.addAll(List.of(more.strip().split("\\s+")));
+    }
+    command.add(Main.class.getName());
+    command.addAll(List.of("serve", "--data", data.toString(), "--port", "0"));
+    command.addAll(options);
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+    process = builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile())).start();
+    try {
+      uri = awaitReady(log);
+    } catch (IOException | RuntimeException e) {
+      process.destroyForcibly();
+      throw e;
+    }
+  }
+
+  private URI awaitReady(Path log) throws IOException {
+    BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
+    String line = out.readLine();
+    if (line == null || !line.startsWith(READY)) {
+      throw new IOException("the server did not start; see " + log);
+    }
+    return URI.create(line.substring(READY.length()));
+  }
+
+  URI uri() {
+    return uri;
+  }
+
+  /** For how long it had a processor, all of its threads together. */
+  Duration processorTime() {
+    return process.info().totalCpuDuration().orElse(Duration.ZERO);
+  }
+
+  /** Stops it in order. */
+  @Override
+  public void close() throws IOException, InterruptedException {
+    process.destroy();
+    if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+      throw new IOException("the server did not stop");
+    }
+  }
+}

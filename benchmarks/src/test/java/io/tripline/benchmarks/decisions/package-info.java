@@ -1,0 +1,5 @@
+/** Holds the measurement of decisions to what it says it measures. */
+@NullMarked
+package io.tripline.benchmarks.decisions;
+
+import org.jspecify.annotations.NullMarked;
