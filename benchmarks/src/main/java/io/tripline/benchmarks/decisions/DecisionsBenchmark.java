@@ -48,10 +48,16 @@ public final class DecisionsBenchmark implements Callable<Integer> {
   private double warmUp = 15;
 
   @Option(names = "--connections", description = "Kept open. Default: ${DEFAULT-VALUE}.")
-  private int connections = 64;
+  private int connections = 256;
 
   @Option(names = "--cards", description = "In the events. Default: ${DEFAULT-VALUE}.")
   private int cards = CARDS;
+
+  @Option(
+      names = "--no-floor",
+      negatable = true,
+      description = "Whether GET /health is measured beside the first variant. Default: true.")
+  private boolean floor = true;
 
   @Option(names = "--deadline", description = "Of the server, such as 50ms; default its own.")
   private @Nullable String deadline;
@@ -74,7 +80,7 @@ public final class DecisionsBenchmark implements Callable<Integer> {
     for (ServerVariant variant : variants) {
       Path place = Files.createTempDirectory(folder, "tripline-decisions-");
       try {
-        measure(variant, world, place, variant == variants.getFirst());
+        measure(variant, world, place, floor && variant == variants.getFirst());
       } finally {
         delete(place);
       }
@@ -116,9 +122,9 @@ public final class DecisionsBenchmark implements Callable<Integer> {
       print(run.rounds(variant.title(), rates, rounds, seconds));
       requireSameCounts(run, api.decisions());
       if (withFloor) {
-        ServerRun floor = new ServerRun(server, loop, new HealthRequests(server.uri()));
-        floor.warmUp(largestRate(), warmUp / 2);
-        print(floor.rounds("`GET /health` there", rates, rounds, seconds));
+        ServerRun health = new ServerRun(server, loop, new HealthRequests(server.uri()));
+        health.warmUp(largestRate(), warmUp / 2);
+        print(health.rounds("`GET /health` there", rates, rounds, seconds));
       }
     } catch (IOException | RuntimeException | TimeoutException e) {
       spec.commandLine().getErr().print(Files.exists(log) ? Files.readString(log) : "");

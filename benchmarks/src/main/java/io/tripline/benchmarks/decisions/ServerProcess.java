@@ -59,20 +59,22 @@ final class ServerProcess implements AutoCloseable {
     builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
     process = builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile())).start();
     try {
-      uri = awaitReady(log);
+      uri = awaitReady();
     } catch (IOException | RuntimeException e) {
       process.destroyForcibly();
       throw e;
     }
   }
 
-  private URI awaitReady(Path log) throws IOException {
+  private URI awaitReady() throws IOException {
     BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
-    String line = out.readLine();
-    if (line == null || !line.startsWith(READY)) {
-      throw new IOException("the server did not start; see " + log);
+    // Java's own lines come first, such as those of a recording that its options ask for.
+    for (String line = out.readLine(); line != null; line = out.readLine()) {
+      if (line.startsWith(READY)) {
+        return URI.create(line.substring(READY.length()));
+      }
     }
-    return URI.create(line.substring(READY.length()));
+    throw new IOException("the server did not start");
   }
 
   URI uri() {
