@@ -1,20 +1,16 @@
 package io.tripline.engine.pipeline;
 
-import io.tripline.dsl.ir.Expr;
-import io.tripline.engine.alert.NamedValue;
-import io.tripline.engine.alert.Value;
 import io.tripline.engine.event.Bytes;
 import io.tripline.engine.event.EventLayout;
 import io.tripline.engine.event.EventView;
 import io.tripline.engine.event.EventWithFeatures;
 import io.tripline.engine.event.Readings;
 import io.tripline.engine.event.Schema;
-import io.tripline.engine.explain.Pii;
-import io.tripline.engine.expression.ExprCompiler;
 import io.tripline.engine.expression.Frame;
-import io.tripline.engine.expression.ValueReader;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The features of a lane in one worker: gives an event the values that rules read at it, and tells
@@ -25,6 +21,7 @@ import java.util.List;
 final class LaneFeatures {
   private final FeatureStep[][] byType;
   private final EventLayout[] layouts;
+  private final FeatureTeller[] @Nullable [] tellers;
   // By their indexes among the running series.
   private final SeriesRun[] series;
   private final KeyGroup[] groups;
@@ -48,6 +45,7 @@ final class LaneFeatures {
       boolean shared) {
     this.byType = byType;
     this.layouts = schema.layouts().toArray(EventLayout[]::new);
+    this.tellers = new FeatureTeller[byType.length][];
     this.series = series;
     this.groups = groups;
     this.ownership = ownership;
@@ -132,19 +130,31 @@ final class LaneFeatures {
    * @param tested the event with its features
    */
   void tell(EventView tested, long number, List<FeatureReading> to) {
+    FeatureTeller[] all = tellers(tested.typeId());
+    if (all.length == 0) {
+      return;
+    }
     Frame frame = new Frame().event(tested);
-    for (FeatureStep step : byType[tested.typeId()]) {
-      Expr.FeatureValue read = step.value();
-      long hash = hash(tested, step);
-      if (read != null && hash != 0 && ownership.owns(hash)) {
-        EventLayout layout = layouts[tested.typeId()];
-        Value value =
-            Pii.isIn(read.feature())
-                ? new Value.Text(Pii.MASK)
-                : new ValueReader(ExprCompiler.ofEvent(read, layout), read.type()).read(frame);
-        to.add(new FeatureReading(number, new NamedValue(read.feature().name(), value)));
+    for (FeatureTeller teller : all) {
+      long hash = hash(tested, teller.step());
+      if (hash != 0 && ownership.owns(hash)) {
+        to.add(new FeatureReading(number, teller.tell(frame)));
       }
     }
+  }
+
+  /** Made when first somebody waits for an answer, which in most uses nobody ever does. */
+  private FeatureTeller[] tellers(int typeId) {
+    FeatureTeller[] all = tellers[typeId];
+    if (all == null) {
+      all =
+          Arrays.stream(byType[typeId])
+              .map(step -> FeatureTeller.of(step, layouts[typeId]))
+              .filter(Objects::nonNull)
+              .toArray(FeatureTeller[]::new);
+      tellers[typeId] = all;
+    }
+    return all;
   }
 
   private static long hash(EventView event, FeatureStep step) {

@@ -236,9 +236,7 @@ final class Slot {
 
   /** The features at such an event, by all workers. */
   List<NamedValue> features(long event) {
-    List<FeatureReading> all = new ArrayList<>();
-    readings.forEach(all::addAll);
-    return FeatureReading.at(event, all);
+    return FeatureReading.at(event, readings);
   }
 
   /** Where a match worker puts the events that its rules of a level make. */
