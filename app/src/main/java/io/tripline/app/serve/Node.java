@@ -124,7 +124,7 @@ public final class Node implements AutoCloseable {
 
   /** Why the engine has stopped by itself, or null if it runs. */
   public @Nullable String failure() {
-    return engine.stats().failure();
+    return engine.health().failure();
   }
 
   /** Takes no more requests, works off what was taken, takes a last checkpoint. */

@@ -394,7 +394,19 @@ public final class Engine implements AutoCloseable {
     listeners.add(listener);
   }
 
-  /** Figures as of now. */
+  /** Whether it runs, and how far it has come. */
+  public EngineHealth health() {
+    TimeReading time = intake.reading();
+    return new EngineHealth(
+        time.events(),
+        time.counts().late(),
+        alertFigures.lastSequence(),
+        time.clock(),
+        alertFigures.alerts(),
+        failure.message());
+  }
+
+  /** Figures as of now, also of every rule. */
   public EngineStats stats() {
     TimeReading time = intake.reading();
     List<EngineStats.RuleStats> rules = new ArrayList<>();

@@ -3,7 +3,7 @@ package io.tripline.rest.resource;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.tripline.engine.pipeline.Engine;
-import io.tripline.engine.pipeline.EngineStats;
+import io.tripline.engine.pipeline.EngineHealth;
 import io.tripline.rest.http.Json;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -36,19 +36,19 @@ public final class HealthRoutes {
       @Nullable String failure) {}
 
   private void health(Context ctx) {
-    EngineStats stats = engine.stats();
-    boolean up = stats.failure() == null;
+    EngineHealth health = engine.health();
+    boolean up = health.failure() == null;
     Json.answer(
         ctx,
         up ? 200 : 503,
         new Health(
             up ? "up" : "failed",
-            stats.events(),
-            stats.time().late(),
-            stats.lastSequence(),
-            stats.watermark() == Long.MIN_VALUE ? null : Instant.ofEpochMilli(stats.watermark()),
-            stats.alerts(),
+            health.events(),
+            health.late(),
+            health.lastSequence(),
+            health.watermark() == Long.MIN_VALUE ? null : Instant.ofEpochMilli(health.watermark()),
+            health.alerts(),
             engine.ruleSets().size(),
-            stats.failure()));
+            health.failure()));
   }
 }
