@@ -8,6 +8,7 @@ import io.tripline.rest.decision.DecisionDesk;
 import io.tripline.rest.decision.LateAnswers;
 import io.tripline.rest.http.BodyReader;
 import io.tripline.rest.http.Failures;
+import io.tripline.rest.http.Listening;
 import io.tripline.rest.http.LocalCallers;
 import io.tripline.rest.http.UnreadBodies;
 import io.tripline.rest.http.UploadReader;
@@ -128,10 +129,10 @@ public final class TriplineServer implements AutoCloseable {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
     config.startup.startupWatcherEnabled = false;
-    config.concurrency.useVirtualThreads = true;
     config.http.prefer405over404 = true;
-    config.jetty.host = settings.host();
-    config.jetty.port = settings.port();
+    config.jetty.threadPool = Listening.threads();
+    config.jetty.addConnector(
+        (server, http) -> Listening.on(settings.host(), settings.port(), server, http));
     config.jetty.modifyServer(
         server -> {
           server.setStopTimeout(settings.stopPatience().toMillis());
