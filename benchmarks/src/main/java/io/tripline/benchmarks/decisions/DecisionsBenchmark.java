@@ -54,9 +54,9 @@ public final class DecisionsBenchmark implements Callable<Integer> {
   private int cards = CARDS;
 
   @Option(
-      names = "--no-floor",
-      negatable = true,
-      description = "Whether GET /health is measured beside the first variant. Default: true.")
+      names = "--floor",
+      arity = "1",
+      description = "Whether GET /health is measured beside the first; default ${DEFAULT-VALUE}.")
   private boolean floor = true;
 
   @Option(names = "--deadline", description = "Of the server, such as 50ms; default its own.")
