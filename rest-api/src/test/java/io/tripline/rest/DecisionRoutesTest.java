@@ -115,6 +115,25 @@ final class DecisionRoutesTest {
   // ---- what is answered
 
   @Test
+  void aLongAnswerIsNotPacked() {
+    String longAlert = "it is ".repeat(1_000);
+    String rules =
+        RULES
+            + "rule long { on Payment by card when amount > 5000.00 alert \""
+            + longAlert
+            + "\" }";
+    try (LiveServer server = start(LONG, Decision.REVIEW)) {
+      assertThat(server.put("/v1/rulesets/cards", rules).status()).isEqualTo(200);
+
+      Answer answer =
+          server.post(PATH, payment("p1", 1, "c1", "6000.00"), "Accept-Encoding", "gzip");
+
+      assertThat(answer.header("Content-Encoding")).isEmpty();
+      assertThat(ok(answer).get("alerts").toString()).contains(longAlert);
+    }
+  }
+
+  @Test
   void theMostSevereDecisionIsTold() {
     try (LiveServer server = start(LONG, Decision.REVIEW)) {
       assertThat(decision(server.post(PATH, payment("p1", 1, "c1", "5.00"))))
