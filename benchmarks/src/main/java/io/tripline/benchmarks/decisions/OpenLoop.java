@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * its latency counts from that moment, also where no connection was free to send it on (no
  * coordinated omission).
  *
- * <p>One thread sends, another receives, on connections that are kept; neither makes objects nor
- * spins. Client and server share the machine, so what the client takes the server lacks.
+ * <p>One thread sends, another receives, on connections that are kept; they make few objects and
+ * never spin. Client and server share the machine, so what the client takes the server lacks.
  */
 final class OpenLoop implements AutoCloseable {
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(30);
