@@ -289,7 +289,10 @@ final class AlertHandler implements Stage {
             running.nextStateId(),
             running.sets().stream().map(AlertHandler::entry).toList(),
             running.features().series().stream()
-                .map(s -> new Meta.SeriesEntry(s.text(), s.stateId(), s.series().shape()))
+                .map(
+                    s ->
+                        new Meta.SeriesEntry(
+                            s.text(), s.stateId(), s.series().shape(), s.series().reach()))
                 .toList(),
             of.contents());
     droppedStateIds.addAll(of.droppedStateIds());

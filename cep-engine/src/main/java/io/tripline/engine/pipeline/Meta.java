@@ -43,8 +43,9 @@ record Meta(
    *
    * @param text see {@link RunningSeries}
    * @param shape of what wrote the stored states
+   * @param reach see {@link io.tripline.engine.window.Series#reach()}
    */
-  record SeriesEntry(String text, long stateId, String shape) {}
+  record SeriesEntry(String text, long stateId, String shape, long reach) {}
 
   /** A running rule set; its text is among the rule versions. */
   record RuleSetEntry(String name, int version, List<RuleEntry> rules) {

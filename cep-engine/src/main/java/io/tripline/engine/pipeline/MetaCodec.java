@@ -13,7 +13,7 @@ import java.util.zip.CRC32C;
  * components in their order; a list is its size and its elements. All integers are big-endian.
  */
 final class MetaCodec {
-  static final int VERSION = 4;
+  static final int VERSION = 5;
   private static final int CHECKSUM_AT = 1;
   private static final int HEADER = 5;
 
@@ -29,7 +29,11 @@ final class MetaCodec {
     putList(
         sink,
         meta.series(),
-        (s, series) -> s.putText(series.text()).putLong(series.stateId()).putText(series.shape()));
+        (s, series) ->
+            s.putText(series.text())
+                .putLong(series.stateId())
+                .putText(series.shape())
+                .putLong(series.reach()));
     sink.putLong(meta.contents().nextStateId());
     putList(sink, meta.contents().all(), MetaCodec::putContents);
     CRC32C checksum = new CRC32C();
@@ -109,7 +113,9 @@ final class MetaCodec {
             source.getLong(),
             source.getLong(),
             getList(source, MetaCodec::getRuleSet),
-            getList(source, s -> new Meta.SeriesEntry(s.getText(), s.getLong(), s.getText())),
+            getList(
+                source,
+                s -> new Meta.SeriesEntry(s.getText(), s.getLong(), s.getText(), s.getLong())),
             new ContentsReading(source.getLong(), getList(source, MetaCodec::getContents)));
     if (!source.atEnd()) {
       throw source.damaged();

@@ -88,11 +88,11 @@ final class Recovery {
         KeyGroups.NONE.with(rules, features.series()));
   }
 
-  private long savedId(String text, String shape) {
+  private long savedId(String text, String shape, long reach) {
     return meta.series().stream()
-        .filter(s -> s.text().equals(text) && s.shape().equals(shape))
+        .filter(s -> s.text().equals(text) && s.shape().equals(shape) && s.reach() >= reach)
         .mapToLong(Meta.SeriesEntry::stateId)
-        .findAny()
+        .min()
         .orElseThrow(() -> otherVersion("keeps the window " + text + " differently"));
   }
 

@@ -9,6 +9,7 @@ import io.tripline.engine.feature.Canonical;
 import io.tripline.engine.feature.FeatureReads;
 import io.tripline.engine.window.Series;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,14 +62,18 @@ record RunningFeatures(List<RunningSeries> series, List<Read> reads) {
   /** A series that is being put together. */
   private static final class Draft {
     final int index;
+    final String text;
+    final long id;
     final long lateness;
     final int level;
     final Feature first;
     final List<String> texts = new ArrayList<>();
     final List<WindowAggregate> aggregates = new ArrayList<>();
 
-    Draft(int index, RunningRule reader, Feature first) {
+    Draft(int index, String text, long id, RunningRule reader, Feature first) {
       this.index = index;
+      this.text = text;
+      this.id = id;
       this.lateness = reader.lateness();
       this.level = reader.level();
       this.first = first;
@@ -83,10 +88,9 @@ record RunningFeatures(List<RunningSeries> series, List<Read> reads) {
       return texts.indexOf(text);
     }
 
-    RunningSeries running(String text, Ids ids) {
+    RunningSeries running() {
       EventType source = first.aggregate().source();
       Series series = new Series(List.copyOf(aggregates));
-      long id = ids.of(text, series.shape());
       return new RunningSeries(text, lateness, level, source, keyOf(first), series, id);
     }
   }
@@ -94,45 +98,51 @@ record RunningFeatures(List<RunningSeries> series, List<Read> reads) {
   /** Gives ids to series, under which their states are stored. */
   interface Ids {
     /**
-     * The id of a series.
+     * The id of the series that a window is of.
      *
-     * @param text that it is known by
+     * @param text that the series is known by
      * @param shape of its states
+     * @param reach how far back the window looks; see {@link Series#reach(WindowAggregate)}
      */
-    long of(String text, String shape);
+    long of(String text, String shape, long reach);
   }
 
   /**
-   * Those of rules.
+   * Those of rules. A window goes on with the oldest series that holds what it looks back to. One
+   * that looks farther back than any begins empty, in a series of its own: how much older rows the
+   * others still happen to have depends on when they were last looked at, and on restarts.
    *
    * @param before the series that were kept until now: those that are still read keep their ids
    * @param nextStateId the first id that a new one gets
    */
   static RunningFeatures of(List<RunningRule> rules, List<RunningSeries> before, long nextStateId) {
-    long[] next = {nextStateId};
+    Map<String, Long> begun = new HashMap<>();
     return of(
         rules,
-        (text, shape) ->
+        (text, shape, reach) ->
             before.stream()
                 .filter(s -> s.text().equals(text) && s.series().shape().equals(shape))
+                .filter(s -> s.series().reach() >= reach)
                 .map(RunningSeries::stateId)
-                .findAny()
-                .orElseGet(() -> next[0]++));
+                .min(Long::compare)
+                .orElseGet(() -> begun.computeIfAbsent(text, _ -> nextStateId + begun.size())));
   }
 
   /** Those of rules. */
   static RunningFeatures of(List<RunningRule> rules, Ids ids) {
-    Map<String, Draft> drafts = new LinkedHashMap<>();
+    Map<Long, Draft> drafts = new LinkedHashMap<>();
     Map<String, Read> reads = new LinkedHashMap<>();
     for (RunningRule rule : rules) {
       for (FeatureReads.Read read : rule.program().features()) {
         Feature feature = read.value().feature();
         WindowAggregate aggregate = feature.aggregate();
         String text = RunningSeries.text(feature, rule.lateness(), rule.level());
-        Draft draft = drafts.get(text);
+        String shape = Series.shape(aggregate);
+        long id = ids.of(text, shape, Series.reach(aggregate));
+        Draft draft = drafts.get(id);
         if (draft == null) {
-          draft = new Draft(drafts.size(), rule, feature);
-          drafts.put(text, draft);
+          draft = new Draft(drafts.size(), text, id, rule, feature);
+          drafts.put(id, draft);
         }
         Read made =
             new Read(
@@ -153,7 +163,7 @@ record RunningFeatures(List<RunningSeries> series, List<Read> reads) {
       }
     }
     List<RunningSeries> series = new ArrayList<>();
-    drafts.forEach((text, draft) -> series.add(draft.running(text, ids)));
+    drafts.values().forEach(draft -> series.add(draft.running()));
     return new RunningFeatures(series, new ArrayList<>(reads.values()));
   }
 

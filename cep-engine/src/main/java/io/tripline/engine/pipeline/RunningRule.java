@@ -74,9 +74,11 @@ record RunningRule(
   /** Whether it reads a window of a series. */
   boolean reads(RunningSeries series) {
     return program.features().stream()
+        .map(read -> read.value().feature())
         .anyMatch(
-            read ->
-                RunningSeries.text(read.value().feature(), lateness, level).equals(series.text()));
+            feature ->
+                RunningSeries.text(feature, lateness, level).equals(series.text())
+                    && series.tells(feature.aggregate()));
   }
 
   private static List<EventType> types(Program program) {

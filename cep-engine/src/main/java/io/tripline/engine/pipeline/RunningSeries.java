@@ -2,6 +2,7 @@ package io.tripline.engine.pipeline;
 
 import io.tripline.dsl.ir.EventType;
 import io.tripline.dsl.ir.Feature;
+import io.tripline.dsl.ir.WindowAggregate;
 import io.tripline.engine.feature.Canonical;
 import io.tripline.engine.window.Series;
 import java.util.List;
@@ -36,6 +37,12 @@ record RunningSeries(
     return text
         + (lateness == 0 ? "" : " late " + lateness)
         + (level == 0 ? "" : " level " + level);
+  }
+
+  /** Whether it is what tells an aggregate over its events. */
+  boolean tells(WindowAggregate aggregate) {
+    String sought = Canonical.text(aggregate);
+    return series.aggregates().stream().map(Canonical::text).anyMatch(sought::equals);
   }
 
   @Override

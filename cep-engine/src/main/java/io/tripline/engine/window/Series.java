@@ -167,6 +167,11 @@ public final class Series {
     return VERSION + " " + identity;
   }
 
+  /** The {@link #shape()} of the series that an aggregate is of. */
+  public static String shape(WindowAggregate aggregate) {
+    return VERSION + " " + identity(aggregate);
+  }
+
   /**
    * How far back it reaches, ms: an older event makes no difference. {@code Long.MAX_VALUE} if time
    * does not bound it.
@@ -275,6 +280,16 @@ public final class Series {
 
   List<Plan> plans() {
     return plans;
+  }
+
+  /** How far back a window looks, in what its series goes by: ms, or events. */
+  public static long reach(WindowAggregate aggregate) {
+    return length(aggregate.window());
+  }
+
+  /** How far back it holds all that there was, likewise. */
+  public long reach() {
+    return longest();
   }
 
   /** The different windows: how far from now their oldest row can be. */

@@ -211,4 +211,64 @@ final class FeaturesTest {
     assertThat(alerts).contains("values", "rising", "other", "last");
     assertThat(matching.lookUps()).isEqualTo(payments.size());
   }
+
+  /** The alerts of rules that come in the middle, by rule. */
+  private List<String> runWithMore(int batch, boolean restart, String rules, String more)
+      throws InterruptedException {
+    MemoryStorage storage = MemoryStorage.keeping();
+    int half = stream.size() / 2;
+    Engine engine = open(1, storage);
+    try {
+      engine.deploy("set", rules, compile("set", rules));
+      TestEngine.feed(engine, stream.subList(0, half), batch);
+      if (restart) {
+        engine.close();
+        engine = open(2, storage);
+      }
+      engine.deploy("set", rules + more, compile("set", rules + more));
+      TestEngine.feed(engine, stream.subList(half, stream.size()), batch);
+      engine.awaitProcessed();
+    } finally {
+      engine.close();
+    }
+    return storage.alerts().all().stream().map(a -> a.rule() + " " + a.message()).toList();
+  }
+
+  @Test
+  void aLongerWindowOverTheSameEventsBeginsEmptyAndTheOthersGoOn() throws InterruptedException {
+    String rules = EVENTS + window("short", 2);
+    List<String> alone = runWithMore(1, false, rules, window("none", 1).replace(">= 1", "< 0"));
+    List<String> expected = runWithMore(1, false, rules, window("long", 60));
+    assertThat(expected.stream().filter(a -> a.startsWith("short"))).isEqualTo(alone);
+    List<TestEvent> after = stream.subList(stream.size() / 2, stream.size());
+    List<TestEvent> payments =
+        after.stream().filter(e -> e.type().equals("Payment") && e.card() != null).toList();
+    List<String> naive = new ArrayList<>();
+    for (int i = 0; i < payments.size(); i++) {
+      String card = payments.get(i).card();
+      int at = stream.indexOf(payments.get(i));
+      naive.add(
+          "long "
+              + payments.subList(0, i + 1).stream()
+                  .filter(e -> e.card().equals(card))
+                  .filter(e -> clocks[stream.indexOf(e)] >= clocks[at] - 60_000)
+                  .count());
+    }
+    assertThat(expected.stream().filter(a -> a.startsWith("long")).toList()).isEqualTo(naive);
+    for (int batch : new int[] {7, 500}) {
+      assertThat(runWithMore(batch, false, rules, window("long", 60))).isEqualTo(expected);
+      assertThat(runWithMore(batch, true, rules, window("long", 60))).isEqualTo(expected);
+    }
+  }
+
+  private static String window(String rule, int seconds) {
+    return """
+    rule %s {
+      on Payment by card
+      when count() over %ds >= 1
+      alert "{count() over %ds}"
+    }
+    """
+        .formatted(rule, seconds, seconds);
+  }
 }

@@ -10,43 +10,78 @@ import io.tripline.engine.feature.FeatureReads;
 import io.tripline.engine.feature.RuleFeatures;
 import io.tripline.engine.match.reference.RefEvent;
 import io.tripline.engine.pipeline.ReferenceTime.Matched;
-import io.tripline.engine.pipeline.ReferenceTime.Seen;
+import io.tripline.engine.window.Series;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
  * What windows and features were told of, where rules come and go: one begins empty with the first
- * version in which any rule reads it, and goes on for as long as any does.
+ * version in which any rule reads it, or one over the same that looks as far back, and goes on for
+ * as long as any does.
  */
 final class ReferenceSeries {
   private final ReferenceVersions versions;
   private final ReferenceLanes lanes;
   private final Function<Matched, RefEvent> event;
 
-  /** What is read in each version. */
-  private final List<Set<String>> read = new ArrayList<>();
+  /** By version what is kept under a text, in the order in which it began. */
+  private final List<Map<String, List<Kept>>> kept = new ArrayList<>();
 
   private final Map<String, List<RefEvent>> told = new HashMap<>();
+
+  /**
+   * Windows that are kept together.
+   *
+   * @param from the version in which they began
+   * @param reach how far back the longest of them looks
+   */
+  private record Kept(int from, long reach) {}
 
   ReferenceSeries(
       ReferenceVersions versions, ReferenceLanes lanes, Function<Matched, RefEvent> event) {
     this.versions = versions;
     this.lanes = lanes;
     this.event = event;
+    Map<String, List<Kept>> before = Map.of();
     for (int version = 0; version < versions.count(); version++) {
-      Set<String> texts = new HashSet<>();
-      for (Rule rule : versions.rules(version).rules()) {
-        for (FeatureReads.Read each : FeatureReads.of(RuleFeatures.of(rule))) {
-          texts.add(text(each.value().feature(), rule));
-        }
-      }
-      read.add(texts);
+      before = next(before, version);
+      kept.add(before);
     }
+  }
+
+  private Map<String, List<Kept>> next(Map<String, List<Kept>> before, int version) {
+    Map<String, TreeMap<Integer, Long>> found = new HashMap<>();
+    for (Rule rule : versions.rules(version).rules()) {
+      for (FeatureReads.Read each : FeatureReads.of(RuleFeatures.of(rule))) {
+        Feature feature = each.value().feature();
+        String text = text(feature, rule);
+        long reach = Series.reach(feature.aggregate());
+        found
+            .computeIfAbsent(text, t -> new TreeMap<>())
+            .merge(from(before.getOrDefault(text, List.of()), reach, version), reach, Math::max);
+      }
+    }
+    Map<String, List<Kept>> next = new HashMap<>();
+    found.forEach(
+        (text, reaches) -> {
+          List<Kept> all = new ArrayList<>();
+          reaches.forEach((from, reach) -> all.add(new Kept(from, reach)));
+          next.put(text, all);
+        });
+    return next;
+  }
+
+  /** Since when there is what a window looks back to: one that looks farther than any is new. */
+  private static int from(List<Kept> kept, long reach, int version) {
+    return kept.stream()
+        .filter(each -> each.reach >= reach)
+        .mapToInt(Kept::from)
+        .findFirst()
+        .orElse(version);
   }
 
   /** Equal for windows that are kept together. */
@@ -82,18 +117,12 @@ final class ReferenceSeries {
   /** What a value that a rule reads in one of its versions was told of. */
   List<RefEvent> of(Rule rule, int version, Expr value, RefEvent tested) {
     Feature feature = feature(rule, value, tested.type());
-    String text = text(feature, rule);
+    List<Kept> all = kept.get(version).getOrDefault(text(feature, rule), List.of());
+    int from = versions.from(from(all, Series.reach(feature.aggregate()), version));
+    long lateness = ReferenceLanes.lateness(rule);
     return told.computeIfAbsent(
-        version + " " + text, t -> told(text, version, ReferenceLanes.lateness(rule)));
-  }
-
-  private List<RefEvent> told(String text, int version, long lateness) {
-    int first = version;
-    while (first > 0 && read.get(first - 1).contains(text)) {
-      first--;
-    }
-    Seen seen = lanes.seen(lateness);
-    int from = versions.from(first);
-    return seen.matched().stream().filter(m -> m.at() > from).map(event).toList();
+        from + " " + lateness,
+        _ ->
+            lanes.seen(lateness).matched().stream().filter(m -> m.at() > from).map(event).toList());
   }
 }
