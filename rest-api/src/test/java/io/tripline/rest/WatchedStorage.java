@@ -34,8 +34,8 @@ record WatchedStorage(Storage store, AtomicReference<Runnable> beforeWrite) impl
       }
 
       @Override
-      public void read(long from, BlockVisitor visitor) {
-        journal.read(from, visitor);
+      public void readWhile(long from, BlockWalker walker) {
+        journal.readWhile(from, walker);
       }
     };
   }

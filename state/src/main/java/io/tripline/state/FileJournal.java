@@ -24,6 +24,8 @@ final class FileJournal implements Journal {
   private final StoreSettings settings;
   private final LongSupplier clock;
   private final @Nullable String cut;
+  // What somebody reads, or will read again after a crash.
+  private volatile long keptFrom = Long.MAX_VALUE;
   private final boolean mayLackItsEnd;
 
   /** Held while a record is written: closing waits for it. */
@@ -168,19 +170,9 @@ final class FileJournal implements Journal {
   }
 
   @Override
-  public void read(long from, BlockVisitor visitor) {
-    walk(
-        from,
-        (first, block) -> {
-          visitor.block(first, block);
-          return true;
-        });
-  }
-
-  @Override
   public @Nullable Block blockAt(long sequence) {
     AtomicReference<@Nullable Block> found = new AtomicReference<>();
-    walk(
+    readWhile(
         sequence,
         (first, block) -> {
           found.set(new Block(first, block));
@@ -189,13 +181,9 @@ final class FileJournal implements Journal {
     return found.get();
   }
 
-  /** Takes blocks as long as it wants more. */
-  private interface Walker {
-    boolean block(long first, byte[] block);
-  }
-
   /** Goes through the blocks from that on which holds an entry, up to what is written by now. */
-  private void walk(long from, Walker walker) {
+  @Override
+  public void readWhile(long from, BlockWalker walker) {
     db.checkOpen();
     long until = lastSequence;
     long next = Math.max(0, from);
@@ -302,7 +290,7 @@ final class FileJournal implements Journal {
     if (now.isEmpty()) {
       return;
     }
-    int needed = indexOf(now, checkpoint + 1);
+    int needed = indexOf(now, Math.min(checkpoint + 1, keptFrom));
     long behind = 0;
     for (int i = 0; i < needed; i++) {
       behind += now.get(i).end();
@@ -322,6 +310,11 @@ final class FileJournal implements Journal {
       replace(dropped, null);
       delete(dropped);
     }
+  }
+
+  @Override
+  public void keepFrom(long from) {
+    keptFrom = from;
   }
 
   /** Whether the settings want all of a segment gone for its age. */

@@ -9,6 +9,8 @@ import io.tripline.dsl.ir.RuleSet;
 import io.tripline.engine.pipeline.Engine;
 import io.tripline.engine.pipeline.EngineStats;
 import io.tripline.ingest.IntakeSettings;
+import io.tripline.ingest.json.DecodeLimits;
+import io.tripline.ingest.json.PastJsonRecords;
 import io.tripline.rest.Backend;
 import io.tripline.rest.TriplineServer;
 import io.tripline.state.RocksStorage;
@@ -59,7 +61,8 @@ public final class Node implements AutoCloseable {
       engine = openEngine(settings, storage);
       for (Map.Entry<String, CheckedRules> each : rules.entrySet()) {
         String text = each.getValue().text();
-        engine.deploy(each.getKey(), text, compile(each.getKey(), text));
+        RuleSet ruleSet = compile(each.getKey(), text);
+        log(engine.deploy(each.getKey(), text, ruleSet, settings.start()));
       }
       IntakeSettings taking = IntakeSettings.defaults().withMaxAhead(settings.maxAhead());
       TriplineServer server =
@@ -74,7 +77,12 @@ public final class Node implements AutoCloseable {
 
   private static Engine openEngine(NodeSettings settings, RocksStorage storage) {
     long start = System.nanoTime();
-    Engine engine = Engine.open(settings.engine(), storage, Node::compile);
+    Engine engine =
+        Engine.open(
+            settings.engine(),
+            storage,
+            Node::compile,
+            new PastJsonRecords(DecodeLimits.of(settings.engine().maxEventBytes())));
     EngineStats stats = engine.stats();
     LOG.info(
         "Opened {}: {} events so far, {} alerts, checkpoint at entry {}, {} entries replayed in {}"
@@ -86,6 +94,18 @@ public final class Node implements AutoCloseable {
         stats.recoveredEntries(),
         (System.nanoTime() - start) / 1_000_000);
     return engine;
+  }
+
+  private static void log(Engine.Deployment deployment) {
+    Engine.Deployment.Warm warm = deployment.warm();
+    if (warm != null) {
+      LOG.info(
+          "Rule set {} was given {} events of the past, and begins with {} states{}",
+          deployment.name(),
+          warm.events(),
+          warm.states(),
+          warm.complete() ? "" : "; the journal does not reach back as far as its rules do");
+    }
   }
 
   /** Compiles what is known to be fine: text that is deployed, or was before a restart. */

@@ -1,5 +1,6 @@
 package io.tripline.app.serve;
 
+import io.tripline.engine.pipeline.Engine;
 import io.tripline.engine.pipeline.EngineSettings;
 import io.tripline.rest.ServerSettings;
 import io.tripline.state.StoreSettings;
@@ -13,6 +14,7 @@ import java.time.Duration;
  * @param data folder of the store; made if it is missing
  * @param sync what an acknowledgement waits for
  * @param maxDecisions answers kept for those who ask again
+ * @param start with what states rules of the command line begin
  * @param maxAhead how far ahead of this machine's clock an event's time may lie; zero for any time
  */
 public record NodeSettings(
@@ -21,6 +23,7 @@ public record NodeSettings(
     ServerSettings server,
     Sync sync,
     long maxDecisions,
+    Engine.Start start,
     Duration maxAhead) {
 
   /** Everything as usual, in a folder and on a loopback port (0 for any free one). */
@@ -32,6 +35,7 @@ public record NodeSettings(
         server.withAddress(server.host(), port),
         Sync.EVERY_BATCH,
         StoreSettings.USUAL_DECISIONS,
+        Engine.Start.COLD,
         Duration.ZERO);
   }
 }

@@ -10,6 +10,7 @@ import io.tripline.app.cli.Terminal;
 import io.tripline.app.cli.WrongUseException;
 import io.tripline.app.rules.CheckedRules;
 import io.tripline.engine.pipeline.DeploymentRefusedException;
+import io.tripline.engine.pipeline.Engine;
 import io.tripline.engine.pipeline.EngineSettings;
 import io.tripline.engine.pipeline.EngineStats;
 import io.tripline.engine.port.StorageException;
@@ -33,9 +34,10 @@ import picocli.CommandLine.Option;
     name = "serve",
     customSynopsis = {
       "tripline serve [--data DIR] [--host HOST] [--port PORT] [--rules [NAME=]PATH…]",
-      "                      [--workers N] [--max-partial-matches N] [--checkpoint-interval TIME]",
-      "                      [--source-idle-time TIME] [--max-held-events N] [--max-ahead TIME]",
-      "                      [--max-remembered-ids N] [--sync WHEN] [--decision-deadline TIME]",
+      "                      [--warm-start] [--workers N] [--max-partial-matches N]",
+      "                      [--checkpoint-interval TIME] [--source-idle-time TIME]",
+      "                      [--max-held-events N] [--max-ahead TIME] [--max-remembered-ids N]",
+      "                      [--sync WHEN] [--decision-deadline TIME]",
       "                      [--decision-default DECISION] [--decision-after WHAT]",
       "                      [--max-remembered-decisions N] [--log-level LEVEL]"
     },
@@ -99,6 +101,13 @@ public final class ServeCommand implements Callable<Integer> {
           "Rules to deploy at the start: files, or folders of which every .trip file below is "
               + "taken. Each is a rule set, with the name of the file or folder if none is given.")
   private List<NamedRules> rules = List.of();
+
+  @Option(
+      names = "--warm-start",
+      description =
+          "Let new rules of --rules, and new windows, begin as if they had been there before: what "
+              + "the journal still has is given to them first, without alerts.")
+  private boolean warmStart;
 
   @Mixin private EngineOptions engineOptions = new EngineOptions();
 
@@ -199,7 +208,9 @@ public final class ServeCommand implements Callable<Integer> {
     try {
       ServerSettings server =
           ServerSettings.defaults().withAddress(host, port).withDecisions(decisions.settings());
-      return new NodeSettings(data, engine, server, sync, decisions.maxRemembered(), maxAhead);
+      Engine.Start start = warmStart ? Engine.Start.WARM : Engine.Start.COLD;
+      return new NodeSettings(
+          data, engine, server, sync, decisions.maxRemembered(), start, maxAhead);
     } catch (IllegalArgumentException e) {
       throw new WrongUseException(String.valueOf(e.getMessage()), e);
     }

@@ -48,7 +48,17 @@ final class Span {
     return new Span(program).longest();
   }
 
+  /** In ms; 0 where nothing is kept, {@code Long.MAX_VALUE} where nothing bounds it. */
+  static long reach(Program program) {
+    return Math.max(0, new Span(program).kept());
+  }
+
   private long longest() {
+    long longest = kept();
+    return longest == ENDLESS ? Rule.NO_BOUND : longest;
+  }
+
+  private long kept() {
     long longest = NONE;
     for (int s = 0; s < reached.length; s++) {
       for (Edge edge : automaton.edges(s)) {
@@ -63,7 +73,7 @@ final class Span {
         }
       }
     }
-    return longest == ENDLESS ? Rule.NO_BOUND : longest;
+    return longest;
   }
 
   /** Until when, from the first event on, an edge can be taken. */

@@ -79,6 +79,14 @@ public record StateBound(
         StateSize.ofShared(program));
   }
 
+  /**
+   * For how long a partial match is kept, ms; 0 where nothing is, {@code Long.MAX_VALUE} where
+   * nothing bounds it.
+   */
+  public static long reachMillis(Program program) {
+    return Span.reach(program);
+  }
+
   /** The bound where every partial match is told apart, as a trace does. */
   public static StateBound ofEach(Program program) {
     Rule rule = program.rule();

@@ -127,6 +127,17 @@ public final class AllContents {
 
   /** Other rule sets run from here on: what none of them declares is gone. */
   public Map<String, Contents> install(Collection<RuleSet> running, Schema schema) {
+    return install(running, schema, null);
+  }
+
+  /**
+   * The same.
+   *
+   * @param past has what tables hold that follow events, had they been declared before; null where
+   *     those begin empty that were not. Nobody may use it meanwhile
+   */
+  public Map<String, Contents> install(
+      Collection<RuleSet> running, Schema schema, @Nullable AllContents past) {
     Map<String, Contents> before = new HashMap<>(current);
     Map<String, Contents> after = new TreeMap<>();
     forms(running)
@@ -138,13 +149,36 @@ public final class AllContents {
                 after.put(name, known);
                 before.remove(name);
               } else {
-                after.put(name, new Contents(form, empty(form, Origin.START, 0)));
+                Contents begun = new Contents(form, empty(form, Origin.START, 0));
+                after.put(name, begun);
+                if (past != null && form.followedType() != null) {
+                  past.copyTo(begun, this);
+                }
               }
             });
     before.values().forEach(this::drop);
     publish(after);
     follow(schema);
     return current;
+  }
+
+  /** Adds all that a table of the same name and form has here. */
+  private void copyTo(Contents begun, AllContents of) {
+    Contents own = current.get(begun.form().name());
+    if (own == null || !begun.form().takes(own.form())) {
+      return;
+    }
+    EntryIndex index = own.newest().index();
+    Deque<Entry> versions = new ArrayDeque<>();
+    for (int place = 0; place < index.room(); place++) {
+      for (Entry each = index.at(place); each != null; each = each.older()) {
+        versions.push(each);
+      }
+      while (!versions.isEmpty()) {
+        Entry each = versions.pop();
+        of.add(begun, new Entry(each.bytes(), each.base(), each.origin(), each.isRemoval()));
+      }
+    }
   }
 
   // ---- tables that follow events

@@ -103,7 +103,13 @@ public final class EntryForm {
 
   /** The event type that it follows; empty if it follows none. */
   private String source() {
-    return table == null || table.source() == null ? "" : table.source().type().name();
+    String followed = followedType();
+    return followed == null ? "" : followed;
+  }
+
+  /** The name of the event type that it follows, or null. */
+  public @Nullable String followedType() {
+    return table == null || table.source() == null ? null : table.source().type().name();
   }
 
   /** What it is, for a sentence. */

@@ -54,12 +54,16 @@ final class MemoryJournal implements Journal {
   }
 
   @Override
-  public void read(long from, BlockVisitor visitor) {
+  public void readWhile(long from, BlockWalker walker) {
     List<Block> read;
     synchronized (lock) {
       read = blocks.stream().filter(block -> block.last() >= from).toList();
     }
-    read.forEach(block -> visitor.block(block.first(), block.bytes().clone()));
+    for (Block block : read) {
+      if (!walker.block(block.first(), block.bytes().clone())) {
+        return;
+      }
+    }
   }
 
   @Override

@@ -32,6 +32,7 @@ final class AlertHandler implements Stage {
   private final RuleFiguresRegistry ruleFigures;
   private final AlertFactory factory = new AlertFactory();
   private final OncePer oncePer;
+  private final TimeMarks marks = new TimeMarks();
   private final Answers answers;
   private long alreadyStored;
   private Running running;
@@ -132,7 +133,16 @@ final class AlertHandler implements Stage {
       oncePer.restore(key, value);
       return true;
     }
+    if (stateId == StateIds.MARKS) {
+      marks.restore(key, value);
+      return true;
+    }
     return false;
+  }
+
+  /** Where the stream stood at checkpoints. Any thread. */
+  TimeMarks marks() {
+    return marks;
   }
 
   /** After the last call of {@link #restore}. */
@@ -301,6 +311,7 @@ final class AlertHandler implements Stage {
     ticket = of;
     changes = new ArrayList<>();
     oncePer.leave(running, of.time(), changes);
+    marks.add(new TimeMarks.Mark(next, of.time()), changes);
   }
 
   /** Hands over some of what had changed at the last barrier, and says so once it is all. */

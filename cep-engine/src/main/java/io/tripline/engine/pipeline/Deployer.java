@@ -6,13 +6,16 @@ import io.tripline.engine.contents.EntryForm;
 import io.tripline.engine.pipeline.Engine.Deployment;
 import io.tripline.engine.pipeline.Engine.Deployment.Kind;
 import io.tripline.engine.pipeline.Engine.Deployment.RuleChange;
+import io.tripline.engine.pipeline.Engine.Deployment.Warm;
 import io.tripline.engine.port.RuleVersions;
 import io.tripline.engine.port.RuleVersions.RuleSetVersion;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Deploys rule sets, one at a time. */
 final class Deployer {
@@ -21,7 +24,10 @@ final class Deployer {
   private final Supplier<Map<String, Contents>> contents;
   private final Progress processed;
   private final RuleVersions versions;
-  // Deployments one at a time; any number of changes of lists and tables between them.
+  private final WarmDeployment warm;
+  // Deployments one at a time. While one is made ready, lists and tables can be changed.
+  private final ReentrantLock deployments = new ReentrantLock();
+  // A deployment takes effect between changes of lists and tables, of which there can be many.
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
 
   Deployer(
@@ -29,16 +35,19 @@ final class Deployer {
       Publisher publisher,
       Supplier<Map<String, Contents>> contents,
       Progress processed,
-      RuleVersions versions) {
+      RuleVersions versions,
+      WarmDeployment warm) {
     this.contents = contents;
     this.planner = planner;
     this.publisher = publisher;
     this.processed = processed;
     this.versions = versions;
+    this.warm = warm;
   }
 
-  Deployment deploy(String name, String text, RuleSet ruleSet) throws InterruptedException {
-    lock.writeLock().lockInterruptibly();
+  Deployment deploy(String name, String text, RuleSet ruleSet, Engine.Start start)
+      throws InterruptedException {
+    deployments.lockInterruptibly();
     try {
       publisher.checkOpen();
       Running current = publisher.running();
@@ -48,11 +57,16 @@ final class Deployer {
       }
       int version = nextVersion(name);
       long now = System.currentTimeMillis(); // for people only
-      DeploymentPlan plan = planner.deploy(current, name, version, now, text, ruleSet);
+      DeploymentPlan cold = planner.deploy(current, name, version, now, text, ruleSet, null);
       refuseWhatDoesNotFit(ruleSet);
-      return takeEffect(plan);
+      WarmStarts.Choice past = start == Engine.Start.COLD ? null : warm.choose(current, cold);
+      if (past == null) {
+        return takeEffect(cold, ruleSet);
+      }
+      DeploymentPlan plan = planner.deploy(current, name, version, now, text, ruleSet, past.from());
+      return warm.deploy(current, plan, past, () -> publish(plan, ruleSet));
     } finally {
-      lock.writeLock().unlock();
+      deployments.unlock();
     }
   }
 
@@ -91,25 +105,49 @@ final class Deployer {
   }
 
   boolean undeploy(String name) throws InterruptedException {
-    lock.writeLock().lockInterruptibly();
+    deployments.lockInterruptibly();
     try {
       publisher.checkOpen();
       Running current = publisher.running();
       if (current.find(name).isEmpty()) {
         return false;
       }
-      takeEffect(planner.undeploy(current, name, nextVersion(name), System.currentTimeMillis()));
+      takeEffect(
+          planner.undeploy(current, name, nextVersion(name), System.currentTimeMillis()), null);
       return true;
+    } finally {
+      deployments.unlock();
+    }
+  }
+
+  /**
+   * Puts a deployment into the ring, unless a list or table has been filled meanwhile with what it
+   * does not take.
+   *
+   * @param ruleSet null if it is taken away
+   */
+  private long publish(DeploymentPlan plan, @Nullable RuleSet ruleSet) throws InterruptedException {
+    lock.writeLock().lockInterruptibly();
+    try {
+      if (ruleSet != null) {
+        refuseWhatDoesNotFit(ruleSet);
+      }
+      return publisher.deploy(plan);
     } finally {
       lock.writeLock().unlock();
     }
   }
 
-  private Deployment takeEffect(DeploymentPlan plan) throws InterruptedException {
-    long at = publisher.deploy(plan);
-    processed.await(at, Long.MAX_VALUE);
+  private Deployment takeEffect(DeploymentPlan plan, @Nullable RuleSet ruleSet)
+      throws InterruptedException {
+    processed.await(publish(plan, ruleSet), Long.MAX_VALUE);
+    return deployment(plan, null);
+  }
+
+  /** What a plan that has taken effect did. */
+  static Deployment deployment(DeploymentPlan plan, @Nullable Warm warm) {
     return new Deployment(
-        plan.entry().name(), plan.entry().version(), plan.sequence(), plan.changes());
+        plan.entry().name(), plan.entry().version(), plan.sequence(), plan.changes(), warm);
   }
 
   private Deployment unchanged(Running.Set set) {
@@ -121,7 +159,7 @@ final class Deployer {
             .orElse(-1);
     List<RuleChange> kept =
         set.rules().stream().map(rule -> new RuleChange(rule.name(), Kind.KEPT)).toList();
-    return new Deployment(set.name(), set.version(), sequence, kept);
+    return new Deployment(set.name(), set.version(), sequence, kept, null);
   }
 
   /** Versions go on where they were, even after a rule set was taken away. */

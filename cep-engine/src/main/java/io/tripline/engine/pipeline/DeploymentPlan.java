@@ -6,6 +6,7 @@ import io.tripline.engine.port.RuleVersions.RuleSetVersion;
 import io.tripline.engine.predicate.PredicateEvaluator;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that the workers need to swap rules at an entry: made by whoever deploys, so that the ring
@@ -20,6 +21,7 @@ final class DeploymentPlan {
   private final List<Long> droppedStateIds;
   private final List<RuleChange> changes;
   private long sequence = -1;
+  private @Nullable WarmStart warmStart;
   private Start start = Start.NOTHING;
 
   /**
@@ -72,7 +74,7 @@ final class DeploymentPlan {
   /** A plan that leads to what is running anyway: for a start with states from elsewhere. */
   static DeploymentPlan restoring(
       Running running, Dispatch dispatch, List<Worker> workers, Start start) {
-    RuleSetEntryCodec.Entry none = new RuleSetEntryCodec.Entry("", 0, 0, "", 0);
+    RuleSetEntryCodec.Entry none = new RuleSetEntryCodec.Entry("", 0, 0, "", 0, null);
     DeploymentPlan plan =
         new DeploymentPlan(running, none, false, dispatch, workers, List.of(), List.of());
     plan.startAt(start);
@@ -133,6 +135,16 @@ final class DeploymentPlan {
   /** The time that each lane has come to where the plan takes effect. */
   long[] clocks() {
     return start.clocks();
+  }
+
+  /** Before it is put into the ring: the states that what begins with it is to have. */
+  void startWarm(WarmStart states) {
+    warmStart = states;
+  }
+
+  /** Null where what begins has no states. */
+  @Nullable WarmStart warmStart() {
+    return warmStart;
   }
 
   /** By the alert handler, which counts entries. */

@@ -47,17 +47,24 @@ final class DeploymentPlanner {
   /**
    * A plan to run a rule set in place of its version before.
    *
+   * @param from where that begins which is given to what begins; null if nothing is
    * @throws DeploymentRefusedException if it does not go together with the others, or is too large
    */
   DeploymentPlan deploy(
-      Running current, String name, int version, long deployedAt, String text, RuleSet ruleSet) {
+      Running current,
+      String name,
+      int version,
+      long deployedAt,
+      String text,
+      RuleSet ruleSet,
+      TimeMarks.@Nullable Mark from) {
     refuseConflicts(current, name, ruleSet);
-    return plan(current, name, version, deployedAt, text, ruleSet);
+    return plan(current, name, version, deployedAt, text, ruleSet, from);
   }
 
   /** A plan to take a rule set away. */
   DeploymentPlan undeploy(Running current, String name, int version, long deployedAt) {
-    return plan(current, name, version, deployedAt, "", null);
+    return plan(current, name, version, deployedAt, "", null, null);
   }
 
   private static void refuseConflicts(Running current, String name, RuleSet ruleSet) {
@@ -119,7 +126,8 @@ final class DeploymentPlanner {
       int version,
       long deployedAt,
       String text,
-      @Nullable RuleSet ruleSet) {
+      @Nullable RuleSet ruleSet,
+      TimeMarks.@Nullable Mark from) {
     List<RunningRule> before = current.find(name).map(Running.Set::rules).orElse(List.of());
     List<Running.Set> sets = new ArrayList<>(current.sets());
     sets.removeIf(set -> set.name().equals(name));
@@ -180,7 +188,8 @@ final class DeploymentPlanner {
     Dispatch dispatch = Dispatch.of(target, way);
     return new DeploymentPlan(
         target,
-        new RuleSetEntryCodec.Entry(name, version, deployedAt, text, SchemaFingerprint.of(schema)),
+        new RuleSetEntryCodec.Entry(
+            name, version, deployedAt, text, SchemaFingerprint.of(schema), from),
         ruleSet == null,
         dispatch,
         workers(target, dispatch),

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
@@ -30,6 +31,7 @@ public final class Engine implements AutoCloseable {
   private final Ring ring;
   private final Publisher publisher;
   private final Deployer deployer;
+  private final WarmStarts warmStarts;
   private final DeploymentPlanner planner;
   private final Checkpointer checkpointer;
   private final CheckpointWriter checkpointWriter;
@@ -50,8 +52,13 @@ public final class Engine implements AutoCloseable {
   private boolean closed;
 
   private Engine(
-      EngineSettings settings, PredicateSet.Way way, Storage storage, Recovery recovery) {
+      EngineSettings settings,
+      PredicateSet.Way way,
+      Storage storage,
+      Recovery recovery,
+      WarmStarts warmStarts) {
     this.storage = storage;
+    this.warmStarts = warmStarts;
     int workers = settings.workers();
     ring = new Ring(settings.ringSize(), workers, failure);
     checkpointer = new Checkpointer(ring, failure, workers, settings.checkpointIntervalMillis());
@@ -127,9 +134,20 @@ public final class Engine implements AutoCloseable {
       ring.last("alert worker", alertHandler);
     }
     idleWatch = new IdleWatch(publisher, sources, intake::reading, failure, settings.idleMillis());
+    WarmDeployment warm =
+        new WarmDeployment(
+            warmStarts,
+            storage.journal(),
+            ring,
+            alertHandler.marks(),
+            () -> intake.reading().settled(),
+            checkpointer,
+            publisher,
+            failure,
+            (long) workers * Math.max(settings.cachedKeys(), WarmDeployment.LEAST_STATES));
     deployer =
         new Deployer(
-            planner, publisher, intake::contents, ring.processed(), storage.ruleVersions());
+            planner, publisher, intake::contents, ring.processed(), storage.ruleVersions(), warm);
   }
 
   private void recover(Recovery recovery) {
@@ -137,7 +155,7 @@ public final class Engine implements AutoCloseable {
     ring.start();
     checkpointWriter.start();
     checkpointer.start(); // a long replay takes checkpoints on its way
-    publisher.recovered(recovery.replay(ring, planner, sources, checkpointer));
+    publisher.recovered(recovery.replay(ring, planner, warmStarts, sources, checkpointer));
     recoveredEntries = alertFigures.lastSequence() - recovery.next() + 1;
     long events = intake.reading().events();
     recovery.forgetWhatIsLost(alertFigures.lastSequence(), alertFigures.alerts(), events);
@@ -155,14 +173,31 @@ public final class Engine implements AutoCloseable {
    * @throws io.tripline.engine.port.StorageException if the store is damaged
    */
   public static Engine open(EngineSettings settings, Storage storage, RuleSetReader reader) {
-    return open(settings, PredicateSet.Way.BY_NUMBER, storage, reader);
+    return open(settings, storage, reader, PastRecords.NONE);
+  }
+
+  /**
+   * The same.
+   *
+   * @param records reads events of the past whose types are declared otherwise since, for rules
+   *     that are given the past; used by one thread at a time
+   */
+  public static Engine open(
+      EngineSettings settings, Storage storage, RuleSetReader reader, PastRecords records) {
+    return open(settings, PredicateSet.Way.BY_NUMBER, storage, reader, records);
   }
 
   /** The same with a way to evaluate predicates, for tests of that way. */
   static Engine open(
-      EngineSettings settings, PredicateSet.Way way, Storage storage, RuleSetReader reader) {
+      EngineSettings settings,
+      PredicateSet.Way way,
+      Storage storage,
+      RuleSetReader reader,
+      PastRecords records) {
     Recovery recovery = new Recovery(storage, reader);
-    Engine engine = new Engine(settings, way, storage, recovery);
+    WarmStarts warmStarts =
+        new WarmStarts(storage, reader, records, settings, way, recovery.fields());
+    Engine engine = new Engine(settings, way, storage, recovery, warmStarts);
     try {
       engine.recover(recovery);
     } catch (EngineFailedException e) {
@@ -286,7 +321,29 @@ public final class Engine implements AutoCloseable {
    *     larger than the engine allows
    */
   public Deployment deploy(String name, String text, RuleSet ruleSet) throws InterruptedException {
-    return deployer.deploy(name, text, ruleSet);
+    return deployer.deploy(name, text, ruleSet, Start.COLD);
+  }
+
+  /** With what states new rules and windows begin. */
+  public enum Start {
+    /** With none. */
+    COLD,
+    /**
+     * With those that they would have, had they been there before: what the journal still has is
+     * given to them, beside the stream, and without alerts. Takes as long as that takes.
+     */
+    WARM
+  }
+
+  /**
+   * The same with a choice of how new rules begin.
+   *
+   * @throws DeploymentRefusedException also if they cannot be given the past, for a reason that its
+   *     message tells
+   */
+  public Deployment deploy(String name, String text, RuleSet ruleSet, Start start)
+      throws InterruptedException {
+    return deployer.deploy(name, text, ruleSet, start);
   }
 
   /**
@@ -347,8 +404,26 @@ public final class Engine implements AutoCloseable {
     return intake.contents();
   }
 
-  /** What a deployment did. */
-  public record Deployment(String name, int version, long sequence, List<RuleChange> rules) {
+  /**
+   * What a deployment did.
+   *
+   * @param warm what rules were given of the past; null if none were
+   */
+  public record Deployment(
+      String name, int version, long sequence, List<RuleChange> rules, @Nullable Warm warm) {
+    /**
+     * What new rules and windows were given.
+     *
+     * @param since event time, ms: what came after it; empty if that is all that ever came
+     * @param events how many they took
+     * @param unreadable events that they would have taken, but whose records do not fit what their
+     *     type is declared as now
+     * @param states of keys: one for each key and each rule or window that has something of it
+     * @param complete whether nothing that came before could make a difference
+     */
+    public record Warm(
+        OptionalLong since, long events, long unreadable, long states, boolean complete) {}
+
     /**
      * What became of a rule: NEW, KEPT (its state goes on), RESET (changed, state dropped), GONE.
      */

@@ -6,8 +6,11 @@ import io.tripline.engine.port.StateStore.StateChange;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Holds events back until it is their turn, for rules with a lateness. Each lane has a watermark
@@ -168,8 +171,15 @@ final class Holding {
    *
    * @param from the rules so far
    * @param clock of lane 0
+   * @param past what is held for rules that were given what came before; null if none were
    */
-  void install(Running from, Running to, Slot slot, SourceClocks sources, long clock) {
+  void install(
+      Running from,
+      Running to,
+      Slot slot,
+      SourceClocks sources,
+      long clock,
+      @Nullable Holding past) {
     for (int lane = 1; lane < queues.length; lane++) {
       if (!goesOn(from, to, lane)) {
         release(slot, 0, lane, Math.max(watermarks[lane], queues[lane].lastTime()));
@@ -195,7 +205,12 @@ final class Holding {
         nextFloors[lane] = floors[before];
       } else {
         long start = brought.getOrDefault(next.lateness(lane), Long.MIN_VALUE);
-        nextWatermarks[lane] = Math.max(start, sources.watermark(next.lateness(lane)));
+        int there = past == null ? -1 : past.lanes.find(next.lateness(lane));
+        long reached =
+            past == null || there < 0
+                ? sources.watermark(next.lateness(lane))
+                : past.watermarks[there];
+        nextWatermarks[lane] = Math.max(start, reached);
         nextFloors[lane] = clock;
       }
     }
@@ -204,6 +219,41 @@ final class Holding {
     floors = nextFloors;
     queues = readAs(to.schema(), nextQueues);
     schema = to.schema();
+    if (past != null) {
+      takeIn(past);
+    }
+  }
+
+  /** Holds what rules that begin here would hold, had they been there before. */
+  private void takeIn(Holding past) {
+    Map<Long, HeldEvent> known = new HashMap<>();
+    for (HeldQueue queue : queues) {
+      queue.forEach(event -> known.put(event.number, event));
+    }
+    for (int lane = 1; lane < queues.length; lane++) {
+      int there = past.lanes.find(lanes.lateness(lane));
+      if (there > 0) {
+        HeldQueue queue = queues[lane];
+        Set<Long> waiting = new HashSet<>();
+        queue.forEach(event -> waiting.add(event.number));
+        long reached = watermarks[lane];
+        past.queues[there].forEach(
+            event -> {
+              if (event.time > reached && waiting.add(event.number)) {
+                HeldEvent same = known.computeIfAbsent(event.number, _ -> take(event));
+                same.lanes++;
+                queue.add(same);
+              }
+            });
+      }
+    }
+  }
+
+  private HeldEvent take(HeldEvent event) {
+    HeldEvent same = new HeldEvent(event.bytes, event.time, event.number);
+    held++;
+    markFresh(same);
+    return same;
   }
 
   private boolean goesOn(Running from, Running to, int lane) {

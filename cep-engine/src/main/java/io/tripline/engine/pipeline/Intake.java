@@ -235,6 +235,14 @@ final class Intake implements Stage {
     sources.name(entry.getInt(), entry.getText());
   }
 
+  /**
+   * Takes in a change of a list or table of which only is known that it came before the first
+   * entry. Before that.
+   */
+  void before(Piece piece) {
+    contents.change(piece, Long.MIN_VALUE, 0);
+  }
+
   /** The least time that any event will be matched at, or change a row from, from here on. */
   private long leastClock() {
     long least = holding.leastClock(clock);
@@ -248,6 +256,7 @@ final class Intake implements Stage {
   }
 
   private void onTime(Slot slot) {
+    events += slot.passedOver();
     ByteSource entry = slot.entry();
     int source = entry.getInt();
     long time = entry.getLong();
@@ -263,11 +272,13 @@ final class Intake implements Stage {
 
   private void install(Slot slot) {
     Running target = slot.plan().target();
-    holding.install(running, target, slot, sources, clock);
+    WarmStart warm = slot.plan().warmStart();
+    Intake past = warm == null ? null : warm.await().intake();
+    holding.install(running, target, slot, sources, clock, past == null ? null : past.holding);
     running = target;
     arrivals = arrivals(target.schema());
     ids.install(target.schema());
-    contents.install(ruleSets(target), target.schema());
+    contents.install(ruleSets(target), target.schema(), past == null ? null : past.contents);
     slot.plan().startAt(start());
   }
 

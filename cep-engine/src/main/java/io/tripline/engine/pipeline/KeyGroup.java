@@ -5,6 +5,7 @@ import io.tripline.engine.event.Readings;
 import io.tripline.engine.match.MatchSink;
 import io.tripline.engine.port.StateStore;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,9 @@ final class KeyGroup {
   private long sweptTo = KeyTable.END;
   private boolean sweepAgain;
 
+  // What was made elsewhere for rules of it.
+  private @Nullable Arriving arriving;
+
   /**
    * @param deleted where states that the store holds are noted when they are gone; the worker's,
    *     since what a group has noted must be told also when it is no more
@@ -87,7 +91,7 @@ final class KeyGroup {
 
   /** Keys with something pending. */
   int keys() {
-    return table.size();
+    return arriving == null ? table.size() : table.size() + arriving.keys();
   }
 
   /** How often a key was looked up, for tests that count instead of measuring. */
@@ -189,6 +193,9 @@ final class KeyGroup {
 
   private int record() {
     if (!lookedUp) {
+      if (arriving != null) {
+        arriving.take(hash, key);
+      }
       current = states.find(hash, key);
       lookedUp = true;
       lookUps++;
@@ -306,7 +313,7 @@ final class KeyGroup {
 
   /** Whether any state has to see all events of its key. */
   boolean hasSeeing() {
-    return states.hasSeeing();
+    return states.hasSeeing() || arriving != null && arriving.hasSeeing();
   }
 
   // ---- before events
@@ -382,7 +389,7 @@ final class KeyGroup {
 
   /** The earliest end at which time completes something; {@code Long.MAX_VALUE} for never. */
   long nextTimer() {
-    return timers.next();
+    return arriving == null ? timers.next() : Math.min(timers.next(), arriving.nextTimer());
   }
 
   /**
@@ -391,6 +398,9 @@ final class KeyGroup {
    * @param clock not less than in any call before
    */
   void onTime(long clock, Sink sink) {
+    if (arriving != null) {
+      arriving.takeDue(clock);
+    }
     while (timers.next() < clock) {
       long end = timers.next();
       int record = timers.firstRecord();
@@ -419,12 +429,17 @@ final class KeyGroup {
 
   /** The clock at which {@link #expire} has work to do. */
   long nextExpiry() {
-    return states.nextExpiry();
+    return arriving == null
+        ? states.nextExpiry()
+        : Math.min(states.nextExpiry(), arriving.nextExpiry());
   }
 
   /** Removes what can no longer become a match. */
   void expire(long clock) {
     states.expire(clock);
+    if (arriving != null) {
+      arriving.expire(clock);
+    }
   }
 
   // ---- changes of the rules
@@ -483,6 +498,48 @@ final class KeyGroup {
     given.of(keyBytes);
     turnTo(keyHash, given);
     states.restore(hash, recordOrNew(), run, value, clock, keep);
+  }
+
+  // ---- states that were made elsewhere
+
+  /**
+   * Rules and series that have just joined go on with what was made for them elsewhere.
+   *
+   * @param made has them under the ids of their states, and no key of another worker
+   * @param joined those of this group
+   * @param clock that both have come to
+   */
+  void expect(KeyGroup made, Map<Long, Tenant> joined, long clock) {
+    Arriving states = new Arriving(made, this, clock);
+    for (Tenant each : made.states.seats().all()) {
+      Tenant tenant = joined.get(each.stateId());
+      if (tenant != null) {
+        states.expect(tenant, each);
+      }
+    }
+    arriving = states;
+  }
+
+  /** Whether not all are taken over. */
+  boolean isExpecting() {
+    return arriving != null;
+  }
+
+  /** Takes some of them over. */
+  void takeSome() {
+    if (arriving != null && arriving.takeSome()) {
+      arriving = null;
+    }
+  }
+
+  /** Takes a state over. */
+  void arrive(Tenant run, long keyHash, byte[] keyBytes, byte[] value, long clock) {
+    given.of(keyBytes);
+    int record = states.find(keyHash, given);
+    if (record == NONE) {
+      record = states.make(keyHash, keyBytes, keyBytes.length);
+    }
+    states.arrive(keyHash, record, run, value, clock);
   }
 
   /** Whether states of rules that are gone are left. */

@@ -148,6 +148,16 @@ final class KeyStates {
   }
 
   /**
+   * Adds a state that was made elsewhere, of a rule without a slot in the record.
+   *
+   * @param hash of the record's key
+   */
+  void arrive(long hash, int record, Tenant tenant, byte[] value, long clock) {
+    int state = decode(tenant, value);
+    add(hash, record, -1 - records.find(record, tenant.id()), tenant, state, clock);
+  }
+
+  /**
    * Notes what has become of a state in memory.
    *
    * @param page of the record

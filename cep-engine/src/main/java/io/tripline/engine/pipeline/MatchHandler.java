@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +50,8 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
   private @Nullable CheckpointTicket ticket;
   private List<StateChange> changes = List.of();
   private DeletedKeys.Log deletes = DeletedKeys.Log.EMPTY;
+  // Of the last deployment, while not all states are taken over that were made for it.
+  private @Nullable Takeover takeover;
 
   private final EventView event = new EventView();
   private final Itinerary itinerary = new Itinerary();
@@ -103,9 +106,23 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
     return runs.stream().mapToLong(each -> each.figures().keys()).sum();
   }
 
+  /** Keys with a state of some rules and series. Any thread, while these are not changed. */
+  long states(Set<Long> stateIds) {
+    return stateIds.stream()
+        .map(byStateId::get)
+        .filter(Objects::nonNull)
+        .mapToLong(each -> each.figures().keys())
+        .sum();
+  }
+
   /** What a rule has pending. Any thread. */
   Stream<PendingFigures> pendingOf(long stateId) {
     return runs.stream().filter(each -> each.rule().stateId() == stateId).map(RuleRun::figures);
+  }
+
+  /** Its groups, those without rules included. Nobody may use the worker meanwhile. */
+  List<KeyGroup> groups() {
+    return groups;
   }
 
   /** Bytes of all keys and states. The worker's thread, or nobody meanwhile. */
@@ -161,14 +178,16 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
       }
     }
     sweep();
+    takeSome();
     handOver(CheckpointTicket.A_FEW);
     cache.afterSlot(memory, groups);
   }
 
   @Override
   public boolean onIdle() {
+    takeSome();
     handOver(CheckpointTicket.A_FEW);
-    return ticket != null;
+    return ticket != null || takeover != null;
   }
 
   // ---- a pass
@@ -389,6 +408,9 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
   /** Swaps the rules, keeping the states of those that can go on. */
   void install(DeploymentPlan plan) {
     handOver(Integer.MAX_VALUE);
+    takeAll();
+    WarmStart warm = plan.warmStart();
+    takeover = warm == null ? null : new Takeover(warm, worker, byStateId.keySet());
     Map<Long, Tenant> earlier = new HashMap<>(byStateId);
     Map<Integer, KeyGroup> known = new HashMap<>();
     groups.forEach(group -> known.put(group.id(), group));
@@ -414,6 +436,9 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
           }
           for (int s : range.series()) {
             seat(series[s], group, earlier, clock);
+          }
+          if (takeover != null) {
+            takeover.expect(group, clock);
           }
           laneGroups[g] = group;
           installed.add(group);
@@ -457,6 +482,35 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
     }
   }
 
+  /** Takes some of the states over that were made elsewhere. */
+  private void takeSome() {
+    if (takeover == null) {
+      return;
+    }
+    KeyGroup group = takeover.takeSome(groups);
+    if (group == null) {
+      takeover = null;
+    } else {
+      changed(group);
+    }
+  }
+
+  private void changed(KeyGroup group) {
+    for (LaneRuns[] ofLevel : levels) {
+      for (LaneRuns lane : ofLevel) {
+        if (lane.has(group)) {
+          lane.changed(group);
+        }
+      }
+    }
+  }
+
+  private void takeAll() {
+    while (takeover != null) {
+      takeSome();
+    }
+  }
+
   private static void leave(Tenant gone) {
     KeyGroup group = gone.group();
     if (group != null) {
@@ -486,6 +540,7 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
 
   private void leave(CheckpointTicket of) {
     handOver(Integer.MAX_VALUE);
+    takeAll();
     List<StateChange> leaving = new ArrayList<>();
     int barrier = memory.barrier(next - 1);
     deletes = deleted.handOver();

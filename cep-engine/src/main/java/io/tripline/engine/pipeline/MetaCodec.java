@@ -42,7 +42,7 @@ final class MetaCodec {
     return sink.copy();
   }
 
-  private static void putTime(ByteSink sink, TimeReading time) {
+  static void putTime(ByteSink sink, TimeReading time) {
     sink.putLong(time.events()).putLong(time.clock()).putLong(time.least());
     TimeReading.Counts counts = time.counts();
     sink.putLong(counts.late()).putLong(counts.diverted()).putLong(counts.dropped());
@@ -123,7 +123,7 @@ final class MetaCodec {
     return meta;
   }
 
-  private static TimeReading getTime(ByteSource source) {
+  static TimeReading getTime(ByteSource source) {
     return new TimeReading(
         source.getLong(),
         source.getLong(),

@@ -166,13 +166,21 @@ final class Recovery {
    * @return the rule sets that are running at the end of the journal
    */
   Running replay(
-      Ring ring, DeploymentPlanner planner, SourceRegistry sources, Checkpointer checkpointer) {
-    Replay replay = new Replay(ring, planner, sources, checkpointer);
+      Ring ring,
+      DeploymentPlanner planner,
+      WarmStarts warmStarts,
+      SourceRegistry sources,
+      Checkpointer checkpointer) {
+    Replay replay = new Replay(ring, planner, warmStarts, sources, checkpointer);
     if (!storage.journal().discards()) {
+      // A deployment that is still to come may have to read what a checkpoint on the way could do
+      // without.
+      storage.journal().keepFrom(0);
       try {
         storage.journal().read(next(), replay::onBlock);
       } finally {
         checkpointer.resume();
+        storage.journal().keepFrom(Long.MAX_VALUE);
       }
       if (replay.next != storage.journal().lastSequence() + 1) {
         throw gap(replay.next);
@@ -213,6 +221,7 @@ final class Recovery {
   private final class Replay {
     private final Ring ring;
     private final DeploymentPlanner planner;
+    private final WarmStarts warmStarts;
     private final SourceRegistry sources;
     private final Checkpointer checkpointer;
     private final EventView event = new EventView();
@@ -220,7 +229,12 @@ final class Recovery {
     private long next = next();
 
     Replay(
-        Ring ring, DeploymentPlanner planner, SourceRegistry sources, Checkpointer checkpointer) {
+        Ring ring,
+        DeploymentPlanner planner,
+        WarmStarts warmStarts,
+        SourceRegistry sources,
+        Checkpointer checkpointer) {
+      this.warmStarts = warmStarts;
       this.checkpointer = checkpointer;
       this.sources = sources;
       this.ring = ring;
@@ -265,6 +279,7 @@ final class Recovery {
         case DEPLOY, UNDEPLOY -> {
           byte[] entry = Arrays.copyOfRange(bytes, offset, offset + length);
           DeploymentPlan plan = plan(kind, RuleSetEntryCodec.decode(entry));
+          startWarm(plan);
           ring.put(kind, bytes, offset, length, 1, plan);
           running = plan.target();
         }
@@ -308,6 +323,21 @@ final class Recovery {
       }
     }
 
+    /** What was read for it then is read again. */
+    private void startWarm(DeploymentPlan plan) {
+      if (plan.entry().from() == null) {
+        return;
+      }
+      // By then the versions of before are stored.
+      ring.processed().awaitUninterruptibly(ring.cursor());
+      WarmStart start = warmStarts.prepare(running, plan, () -> {});
+      plan.startWarm(start);
+      start.readUntilDeployment(
+          () -> {
+            throw gap(storage.journal().lastSequence() + 1);
+          });
+    }
+
     private DeploymentPlan plan(EntryKind kind, RuleSetEntryCodec.Entry entry) {
       DeploymentPlan plan;
       if (kind == EntryKind.UNDEPLOY) {
@@ -316,7 +346,13 @@ final class Recovery {
         RuleSet ruleSet = read(entry.name(), entry.text());
         plan =
             planner.deploy(
-                running, entry.name(), entry.version(), entry.deployedAt(), entry.text(), ruleSet);
+                running,
+                entry.name(),
+                entry.version(),
+                entry.deployedAt(),
+                entry.text(),
+                ruleSet,
+                entry.from());
       }
       if (plan.entry().fingerprint() != entry.fingerprint()) {
         throw otherVersion("lays events out differently");

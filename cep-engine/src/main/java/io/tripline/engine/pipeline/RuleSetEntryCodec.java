@@ -1,10 +1,11 @@
 package io.tripline.engine.pipeline;
 
 import io.tripline.engine.port.StorageException;
+import org.jspecify.annotations.Nullable;
 
 /** A deployment in the journal: the bytes of a DEPLOY or UNDEPLOY entry. */
 final class RuleSetEntryCodec {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   private RuleSetEntryCodec() {}
 
@@ -13,18 +14,32 @@ final class RuleSetEntryCodec {
    *
    * @param text empty where a rule set is taken away
    * @param fingerprint of the schema that it leads to
+   * @param from where that begins which was given to what begins with it; null if nothing was
    */
-  record Entry(String name, int version, long deployedAt, String text, long fingerprint) {}
+  record Entry(
+      String name,
+      int version,
+      long deployedAt,
+      String text,
+      long fingerprint,
+      TimeMarks.@Nullable Mark from) {}
 
   static byte[] encode(Entry entry) {
-    return new ByteSink()
-        .putByte(VERSION)
-        .putText(entry.name())
-        .putInt(entry.version())
-        .putLong(entry.deployedAt())
-        .putText(entry.text())
-        .putLong(entry.fingerprint())
-        .copy();
+    ByteSink sink =
+        new ByteSink()
+            .putByte(VERSION)
+            .putText(entry.name())
+            .putInt(entry.version())
+            .putLong(entry.deployedAt())
+            .putText(entry.text())
+            .putLong(entry.fingerprint());
+    TimeMarks.Mark from = entry.from();
+    sink.putByte(from == null ? 0 : 1);
+    if (from != null) {
+      sink.putLong(from.sequence());
+      MetaCodec.putTime(sink, from.time());
+    }
+    return sink.copy();
   }
 
   static Entry decode(byte[] bytes) {
@@ -39,6 +54,13 @@ final class RuleSetEntryCodec {
               + ".");
     }
     return new Entry(
-        source.getText(), source.getInt(), source.getLong(), source.getText(), source.getLong());
+        source.getText(),
+        source.getInt(),
+        source.getLong(),
+        source.getText(),
+        source.getLong(),
+        source.getByte() == 0
+            ? null
+            : new TimeMarks.Mark(source.getLong(), MetaCodec.getTime(source)));
   }
 }

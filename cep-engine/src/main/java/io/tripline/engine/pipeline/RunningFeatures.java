@@ -52,6 +52,12 @@ record RunningFeatures(List<RunningSeries> series, List<Read> reads) {
     Read {
       key = List.copyOf(key);
     }
+
+    /** The same of a series that stands elsewhere among others. */
+    Read of(int otherSeries) {
+      return new Read(
+          lateness, level, type, text, otherSeries, aggregate, key, value, before, foreign);
+    }
   }
 
   RunningFeatures {

@@ -15,6 +15,12 @@ final class Slot {
   /** What a slot holds of small events, at most; an event larger than this has one of its own. */
   static final int BYTES = 1 << 15;
 
+  /**
+   * With a TIME entry: so many events of a source have come, the last of that time, of which no
+   * rule is told.
+   */
+  record PassedOver(int events) {}
+
   private static final byte[] NOTHING = {};
 
   private EntryKind kind = EntryKind.EVENTS;
@@ -119,6 +125,11 @@ final class Slot {
   /** Who waits for what the rules say of the slot's only event; null where nobody does. */
   @Nullable Question question() {
     return payload instanceof Question question ? question : null;
+  }
+
+  /** For how many events it stands of which no rule is told; see {@link PastEntries}. */
+  int passedOver() {
+    return payload instanceof PassedOver passed ? passed.events() : 0;
   }
 
   /** The entry's bytes, to be read from their start; not for events. */

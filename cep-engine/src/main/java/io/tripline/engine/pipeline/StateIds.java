@@ -11,6 +11,9 @@ final class StateIds {
   /** What {@code once per} remembers, by rule and key; see {@link OncePer}. */
   static final long ONCE_PER = 2;
 
+  /** Where the stream stood at checkpoints, by sequence; see {@link TimeMarks}. */
+  static final long MARKS = 3;
+
   /** The first that a rule gets; those before are the pipeline's. */
   static final long FIRST_OF_RULES = 16;
 

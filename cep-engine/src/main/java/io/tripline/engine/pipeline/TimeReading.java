@@ -83,6 +83,11 @@ record TimeReading(
         .orElse(Long.MIN_VALUE);
   }
 
+  /** The time that all rules have come to, whatever they wait for, but for their lateness. */
+  long settled() {
+    return Math.min(clock, least);
+  }
+
   /** For people. */
   EngineStats.TimeStats stats() {
     return new EngineStats.TimeStats(

@@ -38,7 +38,17 @@ public interface Journal {
   void append(long firstSequence, long lastSequence, byte[] block, int length);
 
   /** Calls the visitor for every block that holds an entry at or after {@code from}, in order. */
-  void read(long from, BlockVisitor visitor);
+  default void read(long from, BlockVisitor visitor) {
+    readWhile(
+        from,
+        (first, block) -> {
+          visitor.block(first, block);
+          return true;
+        });
+  }
+
+  /** The same, for as long as the walker wants more. Any thread. */
+  void readWhile(long from, BlockWalker walker);
 
   /**
    * The block that holds an entry, or the oldest one where the entry is not kept any more: for
@@ -48,6 +58,14 @@ public interface Journal {
    */
   @Nullable Block blockAt(long sequence);
 
+  /**
+   * Keeps entries whatever the settings say; a journal that drops none has nothing to do. Any
+   * thread; not remembered over a restart.
+   *
+   * @param from the first entry that is kept; {@code Long.MAX_VALUE} for no longer
+   */
+  default void keepFrom(long from) {}
+
   /** A block, and the sequence of its first entry. */
   record Block(long firstSequence, byte[] bytes) {}
 
@@ -55,5 +73,12 @@ public interface Journal {
   @FunctionalInterface
   interface BlockVisitor {
     void block(long firstSequence, byte[] block);
+  }
+
+  /** Takes blocks while it wants more. */
+  @FunctionalInterface
+  interface BlockWalker {
+    /** Takes a block; whether the next one is wanted. */
+    boolean block(long firstSequence, byte[] block);
   }
 }

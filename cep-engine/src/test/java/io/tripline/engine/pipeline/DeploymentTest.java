@@ -84,7 +84,8 @@ final class DeploymentTest {
     Deployment again = deploy("a", "all");
     assertThat(again)
         .isEqualTo(
-            new Deployment("a", 1, first.sequence(), List.of(new RuleChange("all", Kind.KEPT))));
+            new Deployment(
+                "a", 1, first.sequence(), List.of(new RuleChange("all", Kind.KEPT)), null));
     assertThat(storage.ruleVersions().versions("a")).hasSize(1);
     assertThat(storage.journal().lastSequence()).isZero();
   }
@@ -104,12 +105,12 @@ final class DeploymentTest {
     deploy("a", "rising");
     TestEngine.feed(engine, List.of(pay(1, 1_000, 10), pay(2, 2_000, 20)), 1);
     engine.checkpoint();
-    assertThat(storage.states().count()).isEqualTo(1);
+    assertThat(TestEngine.states(storage)).isEqualTo(1);
     deploy("a", "rising=30000");
     TestEngine.feed(engine, List.of(pay(3, 3_000, 30), pay(4, 4_000, 40)), 1);
     engine.checkpoint();
     assertThat(alertIds("rising")).isEmpty();
-    assertThat(storage.states().count()).isEqualTo(1);
+    assertThat(TestEngine.states(storage)).isEqualTo(1);
     reopen();
     TestEngine.feed(engine, List.of(pay(5, 5_000, 50)), 1);
     assertThat(alertIds("rising")).containsExactly("p5");

@@ -83,7 +83,7 @@ final class DuplicatesTest {
       assertThat(timeline.alerts()).containsExactly("r@0 a1", "r@60 a2", "r@60 a1");
       timeline.deploy(RULES.replace("(dedupe 100ms)", "")).feed("a2@62 checkpoint");
       assertThat(timeline.alerts()).endsWith("r@62 a2");
-      assertThat(timeline.storage().states().count()).as("nothing is kept of it").isZero();
+      assertThat(TestEngine.states(timeline.storage())).as("nothing is kept of it").isZero();
       timeline.deploy(RULES).feed("a2@63 a2@64 crash a2@65 checkpoint restart a2@66");
       assertThat(timeline.alerts()).endsWith("r@62 a2", "r@63 a2");
     }
@@ -101,7 +101,7 @@ final class DuplicatesTest {
       timeline.feed("time@599 checkpoint");
       assertThat(timeline.engine().stats().ids()).containsExactly(new IdStats("A", 1, 0));
       timeline.feed("time@600 checkpoint");
-      assertThat(timeline.storage().states().count()).isZero();
+      assertThat(TestEngine.states(timeline.storage())).isZero();
     }
   }
 

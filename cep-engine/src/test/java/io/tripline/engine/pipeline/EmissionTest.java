@@ -92,7 +92,7 @@ final class EmissionTest {
       }
       """;
 
-  private static final String ALL = EVENTS + MAKERS + TAKERS;
+  static final String ALL = EVENTS + MAKERS + TAKERS;
 
   private final List<TestEvent> stream = TestEvent.stream(20261123, 2_000);
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
  * with any number of workers, after restarts, and by rules that come later.
  */
 final class FeaturesTest {
-  private static final String EVENTS = TestRules.PAYMENT_TEXT + TestRules.LOGIN_TEXT;
+  static final String EVENTS = TestRules.PAYMENT_TEXT + TestRules.LOGIN_TEXT;
 
   private static final String FEATURES =
       """
@@ -60,7 +60,7 @@ final class FeaturesTest {
       }
       """;
 
-  private static final String ALL = EVENTS + FEATURES + VALUES + AT_LOGIN + SEQUENCE;
+  static final String ALL = EVENTS + FEATURES + VALUES + AT_LOGIN + SEQUENCE;
 
   private final List<TestEvent> stream = TestEvent.stream(20261122, 2_000);
   // What each event has as its time: that never goes back.

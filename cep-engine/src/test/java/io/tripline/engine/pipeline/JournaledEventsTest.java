@@ -40,7 +40,7 @@ final class JournaledEventsTest {
     }
 
     @Override
-    public void read(long from, BlockVisitor visitor) {
+    public void readWhile(long from, BlockWalker walker) {
       throw new UnsupportedOperationException("a scan");
     }
 

@@ -144,7 +144,7 @@ final class PipelineAgainstReferenceTest {
 
   // ------------------------------------------------------------------ texts
 
-  private static String line(Alert alert) {
+  static String line(Alert alert) {
     List<Long> key =
         alert.key().stream()
             .map(part -> part.value() instanceof Value.Int(long value) ? value : -1L)
@@ -177,7 +177,7 @@ final class PipelineAgainstReferenceTest {
     };
   }
 
-  private static String text(RandomWorld world) {
+  static String text(RandomWorld world) {
     StringBuilder text = new StringBuilder();
     for (RuleSet version : world.versions()) {
       text.append(RuleSetPrinter.print(version)).append('\n');
@@ -270,11 +270,12 @@ final class PipelineAgainstReferenceTest {
         settings,
         way(workers),
         storage,
-        (name, text) -> world.versions().get(Integer.parseInt(text)));
+        (name, text) -> world.versions().get(Integer.parseInt(text)),
+        PastRecords.NONE);
   }
 
   /** Every world meets both ways, whatever the number of its rules. */
-  private static PredicateSet.Way way(int workers) {
+  static PredicateSet.Way way(int workers) {
     return workers % 2 == 0 ? PredicateSet.Way.INDEX : PredicateSet.Way.STRAIGHT;
   }
 
@@ -288,7 +289,7 @@ final class PipelineAgainstReferenceTest {
         .isEqualTo(versions.changes(version));
   }
 
-  private static void feed(Engine engine, Arrival arrival) throws InterruptedException {
+  static void feed(Engine engine, Arrival arrival) throws InterruptedException {
     switch (arrival) {
       case Arrival.Event event -> {
         EventWriter writer = new EventWriter();

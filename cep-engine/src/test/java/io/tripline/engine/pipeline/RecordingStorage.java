@@ -65,8 +65,8 @@ final class RecordingStorage implements Storage {
       }
 
       @Override
-      public void read(long from, BlockVisitor visitor) {
-        journal.read(from, visitor);
+      public void readWhile(long from, BlockWalker walker) {
+        journal.readWhile(from, walker);
       }
     };
   }

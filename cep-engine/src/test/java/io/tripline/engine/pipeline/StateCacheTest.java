@@ -92,7 +92,7 @@ final class StateCacheTest {
       TestEngine.deploy(engine, "rising");
       TestEngine.feed(engine, first, 100);
     }
-    assertThat(storage.states().count()).isEqualTo(50);
+    assertThat(TestEngine.states(storage)).isEqualTo(50);
     List<String> loads = new ArrayList<>();
     RecordingStorage recording =
         new RecordingStorage(
@@ -133,7 +133,7 @@ final class StateCacheTest {
         Awaitility.await().until(() -> engine.stats().keyStates() == 0);
         assertThat(runs(engine)).isZero();
       }
-      assertThat(storage.states().count()).isZero();
+      assertThat(TestEngine.states(storage)).isZero();
     }
   }
 

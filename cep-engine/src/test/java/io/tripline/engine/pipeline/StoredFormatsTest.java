@@ -119,14 +119,15 @@ final class StoredFormatsTest {
 
   @Test
   void deploymentIsGolden() {
-    RuleSetEntryCodec.Entry entry = new RuleSetEntryCodec.Entry("set", 2, 1_000, "text", -1);
+    RuleSetEntryCodec.Entry entry = new RuleSetEntryCodec.Entry("set", 2, 1_000, "text", -1, null);
     String golden =
-        "01"
+        "02"
             + "00000003736574"
             + "00000002"
             + "00000000000003e8"
             + "0000000474657874"
-            + "ffffffffffffffff";
+            + "ffffffffffffffff"
+            + "00";
     assertThat(HEX.formatHex(RuleSetEntryCodec.encode(entry))).isEqualTo(golden);
     assertThat(RuleSetEntryCodec.decode(HEX.parseHex(golden))).isEqualTo(entry);
   }

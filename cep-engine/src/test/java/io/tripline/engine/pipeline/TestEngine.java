@@ -10,6 +10,7 @@ import io.tripline.engine.pipeline.Engine.Published;
 import io.tripline.engine.port.Storage;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Short ways to set up and feed an engine. */
 final class TestEngine {
@@ -33,6 +34,13 @@ final class TestEngine {
 
   static Engine.Deployment deploy(Engine engine, String text) throws InterruptedException {
     return engine.deploy(SET, text, TestRules.read(SET, text));
+  }
+
+  /** How many states are stored, without where the stream stood at checkpoints. */
+  static long states(MemoryStorage storage) {
+    AtomicLong count = new AtomicLong();
+    storage.states().forEach((id, _, _) -> count.addAndGet(id == StateIds.MARKS ? 0 : 1));
+    return count.get();
   }
 
   /** Publishes in calls of {@code batch} events. */

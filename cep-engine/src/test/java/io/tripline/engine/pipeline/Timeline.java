@@ -105,6 +105,10 @@ final class Timeline implements AutoCloseable {
     return this;
   }
 
+  Engine.Deployment deployWarm(String rules) throws InterruptedException {
+    return engine.deploy(SET, rules, read(rules), Engine.Start.WARM);
+  }
+
   Timeline undeploy() throws InterruptedException {
     engine.undeploy(SET);
     return this;

@@ -144,7 +144,7 @@ final class TimersTest {
             .hasToString(expected);
         assertThat(timeline.engine().stats().keyStates()).isZero();
         timeline.engine().checkpoint();
-        assertThat(timeline.storage().states().count()).as("stored").isZero();
+        assertThat(TestEngine.states(timeline.storage())).as("stored").isZero();
       }
     }
   }
@@ -167,7 +167,7 @@ final class TimersTest {
       assertThat(timeline.engine().stats().keyStates()).isZero();
       assertThat(timeline.alerts()).hasSize(1_500);
       storage = timeline.storage();
-      assertThat(storage.states().count()).isZero();
+      assertThat(TestEngine.states(storage)).isZero();
     }
   }
 }

@@ -59,6 +59,8 @@ public final class RuleSetRoutes {
 
   /**
    * @param tests how many tests were run and passed; null where none were asked for
+   * @param warm what new rules were given of the past; null where none was asked for, or nothing
+   *     begins
    */
   private record Deployed(
       String name,
@@ -66,7 +68,23 @@ public final class RuleSetRoutes {
       long sequence,
       List<Change> rules,
       @Nullable Integer tests,
+      @Nullable WarmForm warm,
       List<DiagnosticForm> warnings) {}
+
+  /** See {@link Deployment.Warm}. */
+  private record WarmForm(
+      @Nullable Instant since, long events, long unreadable, long states, boolean complete) {
+    static @Nullable WarmForm of(Deployment.@Nullable Warm warm) {
+      return warm == null
+          ? null
+          : new WarmForm(
+              warm.since().isPresent() ? Instant.ofEpochMilli(warm.since().getAsLong()) : null,
+              warm.events(),
+              warm.unreadable(),
+              warm.states(),
+              warm.complete());
+    }
+  }
 
   /** What became of a rule: {@code new}, {@code kept}, {@code reset} or {@code gone}. */
   private record Change(String rule, String change) {}
@@ -100,10 +118,12 @@ public final class RuleSetRoutes {
 
   private void deploy(Context ctx) throws InterruptedException {
     String name = name(ctx);
-    boolean test =
-        new QueryParameters(ctx, Set.of("test"))
-            .oneOf("test", List.of("true", "false"), "false")
-            .equals("true");
+    QueryParameters query = new QueryParameters(ctx, Set.of("test", "start"));
+    boolean test = query.oneOf("test", List.of("true", "false"), "false").equals("true");
+    Engine.Start start =
+        query.oneOf("start", List.of("cold", "warm"), "cold").equals("warm")
+            ? Engine.Start.WARM
+            : Engine.Start.COLD;
     String text;
     try (Body body = bodies.read(ctx)) {
       text = body.text();
@@ -118,7 +138,7 @@ public final class RuleSetRoutes {
       throw Problem.of(ProblemType.INVALID_RULES, found).with("diagnostics", all).exception();
     }
     Integer tests = test ? RuleTests.passed(ruleSet, name + ".trip", text) : null;
-    Deployment deployment = deploy(name, text, ruleSet);
+    Deployment deployment = deploy(name, text, ruleSet, start);
     LOG.info(
         "Rule set {}, version {}, in effect from sequence {}: {} rules",
         name,
@@ -136,12 +156,14 @@ public final class RuleSetRoutes {
                 .map(each -> new Change(each.rule(), each.kind().name().toLowerCase(Locale.ROOT)))
                 .toList(),
             tests,
+            WarmForm.of(deployment.warm()),
             DiagnosticForm.warnings(compilation.diagnostics(), text)));
   }
 
-  private Deployment deploy(String name, String text, RuleSet ruleSet) throws InterruptedException {
+  private Deployment deploy(String name, String text, RuleSet ruleSet, Engine.Start start)
+      throws InterruptedException {
     try {
-      return engine.deploy(name, text, ruleSet);
+      return engine.deploy(name, text, ruleSet, start);
     } catch (DeploymentRefusedException e) {
       Problem problem = Problem.of(ProblemType.DEPLOYMENT_REFUSED, String.valueOf(e.getMessage()));
       Place place = e.place();

@@ -1,0 +1,116 @@
+package io.tripline.engine.pipeline;
+
+import io.tripline.engine.port.StorageException;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The states that what begins with a deployment is to have: travels with its entry. Made by whoever
+ * deploys, from what the journal has before the entry ({@link #readUntilDeployment}); the intake
+ * waits for it at the entry, and with it the workers, which take the states over bit by bit.
+ */
+final class WarmStart {
+  private final WarmRun run;
+  private final PastEntries entries;
+  private final Set<Long> begins;
+  private final CountDownLatch ready = new CountDownLatch(1);
+  private final CountDownLatch workersLeft;
+  private volatile @Nullable Throwable failed;
+  private long made;
+
+  /**
+   * @param begins ids of the states that are wanted
+   * @param workers that take them over
+   */
+  WarmStart(WarmRun run, PastEntries entries, Set<Long> begins, int workers) {
+    this.begins = Set.copyOf(begins);
+    this.run = run;
+    this.entries = entries;
+    this.workersLeft = new CountDownLatch(workers);
+  }
+
+  /** What is read for it. Whoever deploys. */
+  PastEntries entries() {
+    return entries;
+  }
+
+  /** Gives all that the journal has by now to the rules. Whoever deploys. */
+  void catchUp() {
+    entries.read();
+    run.await();
+  }
+
+  /** How many states there are by now. Any thread. */
+  long states() {
+    return run.states(begins);
+  }
+
+  /**
+   * Gives them the rest, once the deployment is in the ring; those who wait for the states have
+   * them then, or an error. Whoever deploys.
+   *
+   * @param untilMore waits a little for more entries in the journal, or throws
+   */
+  void readUntilDeployment(Runnable untilMore) {
+    try {
+      catchUp();
+      while (!entries.hasReachedIt()) {
+        untilMore.run();
+        catchUp();
+      }
+      made = run.states(begins);
+    } catch (Throwable e) {
+      failed = e;
+      throw e;
+    } finally {
+      run.stop();
+      ready.countDown();
+    }
+  }
+
+  /** How many states there were at the deployment. Whoever deploys. */
+  long made() {
+    return made;
+  }
+
+  /** Ends it before there was a deployment. */
+  void giveUp() {
+    run.stop();
+  }
+
+  // ---- the stages of the ring
+
+  /** Waits for the states. */
+  WarmRun await() {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        ready.await();
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    Throwable cause = failed;
+    if (cause != null) {
+      throw new StorageException(
+          "What the journal has could not be read again for new rules: " + cause.getMessage(),
+          cause);
+    }
+    return run;
+  }
+
+  /** A worker has taken over all that is its own. */
+  void taken() {
+    workersLeft.countDown();
+  }
+
+  /** Whether all workers have. Any thread. */
+  boolean isTaken() {
+    return workersLeft.getCount() == 0;
+  }
+}
