@@ -1,6 +1,10 @@
 package io.tripline.rest.http;
 
 import io.javalin.http.Context;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
@@ -13,6 +17,8 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Json {
   public static final String CONTENT_TYPE = "application/json";
   public static final String LINES_CONTENT_TYPE = "application/x-ndjson";
+
+  private static final Logger LOG = LoggerFactory.getLogger(Json.class);
 
   private static final JsonMapper MAPPER =
       JsonMapper.builder(
@@ -31,6 +37,21 @@ public final class Json {
   /** Answers with a record as JSON. */
   public static void answer(Context ctx, int status, Object value) {
     ctx.status(status).contentType(CONTENT_TYPE).result(bytes(value));
+  }
+
+  /**
+   * Answers 200 with JSON for which somebody waits, straight into the connection's buffer. The
+   * usual way copies an answer of any length through 32 KB made for it, and packs it for callers
+   * that take gzip, which of two kilobytes saves less than a packet.
+   */
+  public static void answerAtOnce(Context ctx, byte[] json) {
+    HttpServletResponse response = ctx.status(200).contentType(CONTENT_TYPE).res();
+    response.setContentLength(json.length);
+    try {
+      response.getOutputStream().write(json);
+    } catch (IOException e) {
+      LOG.debug("The caller has gone before the answer was written", e);
+    }
   }
 
   /**

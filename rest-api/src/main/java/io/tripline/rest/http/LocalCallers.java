@@ -4,6 +4,7 @@ import io.javalin.http.Context;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LocalCallers {
   private static final Set<String> NAMES = Set.of("localhost", "[::1]", "::1");
+
+  private static final Pattern LOOPBACK = Pattern.compile("127\\.\\d+\\.\\d+\\.\\d+");
 
   private LocalCallers() {}
 
@@ -37,7 +40,7 @@ public final class LocalCallers {
   }
 
   private static boolean isLocal(@Nullable String host) {
-    return host != null && (NAMES.contains(host) || host.matches("127\\.\\d+\\.\\d+\\.\\d+"));
+    return host != null && (NAMES.contains(host) || LOOPBACK.matcher(host).matches());
   }
 
   private static @Nullable String hostName(@Nullable String header) {

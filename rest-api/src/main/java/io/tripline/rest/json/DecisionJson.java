@@ -11,11 +11,14 @@ import org.jspecify.annotations.Nullable;
 public final class DecisionJson {
   private static final BigDecimal NANOS_PER_MILLI = BigDecimal.valueOf(1_000_000);
 
+  /** With the features of some dozen rules. */
+  private static final int USUAL_LENGTH = 2_048;
+
   private DecisionJson() {}
 
   /** One object, without a line break. */
   public static String of(Reply reply) {
-    StringBuilder out = new StringBuilder(512);
+    StringBuilder out = new StringBuilder(USUAL_LENGTH);
     JsonText json = new JsonText(out).beginObject();
     json.name("decision").string(reply.decision().text());
     json.name("decided").raw(Boolean.toString(reply.decided()));

@@ -88,7 +88,12 @@ final class JsonText {
   private void quote(String text) {
     out.append('"');
     int length = text.length();
-    for (int i = 0; i < length; i++) {
+    int plain = 0;
+    while (plain < length && isPlain(text.charAt(plain))) {
+      plain++;
+    }
+    out.append(text, 0, plain); // mostly all of it, in one step
+    for (int i = plain; i < length; i++) {
       char c = text.charAt(i);
       if (c == '"' || c == '\\') {
         out.append('\\').append(c);
@@ -105,6 +110,10 @@ final class JsonText {
       }
     }
     out.append('"');
+  }
+
+  private static boolean isPlain(char c) {
+    return c >= 0x20 && c != '"' && c != '\\' && !Character.isSurrogate(c);
   }
 
   private void control(char c) {

@@ -68,12 +68,8 @@ public final class DecisionRoutes {
           .exception();
     }
     switch (decided) {
-      // Nobody who waits for two kilobytes is served by having them packed first.
       case Decided.Told(var reply) ->
-          ctx.disableCompression()
-              .status(200)
-              .contentType(Json.CONTENT_TYPE)
-              .result(DecisionJson.of(reply).getBytes(StandardCharsets.UTF_8));
+          Json.answerAtOnce(ctx, DecisionJson.of(reply).getBytes(StandardCharsets.UTF_8));
       case Decided.Refused(var why) -> throw refused(why);
     }
   }
