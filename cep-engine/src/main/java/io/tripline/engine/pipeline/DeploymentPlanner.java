@@ -14,8 +14,10 @@ import io.tripline.engine.predicate.PredicateSet;
 import io.tripline.engine.window.SeriesKeeper;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Works out what a deployment leads to. Compiles; touches nothing that runs. */
@@ -175,7 +177,6 @@ final class DeploymentPlanner {
       }
       placed.add(set.with(rules));
     }
-    changes.sort(Comparator.comparing(RuleChange::rule));
     Schema schema =
         Schema.of(
             current.schema().id() + 1, sets.stream().map(Running.Set::ruleSet).toList(), fields);
@@ -185,6 +186,8 @@ final class DeploymentPlanner {
         .map(RunningSeries::stateId)
         .filter(id -> target.features().series().stream().noneMatch(s -> s.stateId() == id))
         .forEach(dropped::add);
+    tellOfStates(name, current, target, changes);
+    changes.sort(Comparator.comparing(RuleChange::rule));
     Dispatch dispatch = Dispatch.of(target, way);
     return new DeploymentPlan(
         target,
@@ -195,6 +198,30 @@ final class DeploymentPlanner {
         workers(target, dispatch),
         dropped,
         changes);
+  }
+
+  /** Says which rules read windows that begin, and which of other rule sets lose states. */
+  private static void tellOfStates(
+      String name, Running current, Running target, List<RuleChange> changes) {
+    Set<Long> before = new HashSet<>();
+    current.rules().forEach(rule -> before.add(rule.stateId()));
+    current.features().series().forEach(series -> before.add(series.stateId()));
+    List<RunningSeries> begun =
+        target.features().series().stream().filter(s -> !before.contains(s.stateId())).toList();
+    for (RunningRule rule : target.rules()) {
+      boolean newWindows = begun.stream().anyMatch(rule::reads);
+      boolean keepsStates = before.contains(rule.stateId());
+      if (rule.ruleSet().equals(name)) {
+        changes.replaceAll(
+            change ->
+                change.rule().equals(rule.name())
+                    ? new RuleChange(change.rule(), change.kind(), newWindows)
+                    : change);
+      } else if (newWindows || !keepsStates) {
+        Kind kind = keepsStates ? Kind.KEPT : Kind.RESET;
+        changes.add(new RuleChange(rule.ruleSet() + "." + rule.name(), kind, newWindows));
+      }
+    }
   }
 
   /** Whether the states that a rule would go on with have other places for events in them. */

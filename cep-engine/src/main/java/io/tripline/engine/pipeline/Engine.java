@@ -426,8 +426,16 @@ public final class Engine implements AutoCloseable {
 
     /**
      * What became of a rule: NEW, KEPT (its state goes on), RESET (changed, state dropped), GONE.
+     *
+     * @param rule its name; {@code set.rule} for one of another rule set that this deployment has
+     *     taken states from
+     * @param newWindows whether it reads windows or features that begin with this deployment
      */
-    public record RuleChange(String rule, Kind kind) {}
+    public record RuleChange(String rule, Kind kind, boolean newWindows) {
+      public RuleChange(String rule, Kind kind) {
+        this(rule, kind, false);
+      }
+    }
 
     /** See {@link RuleChange}. */
     public enum Kind {

@@ -1,5 +1,6 @@
 package io.tripline.engine.pipeline;
 
+import io.tripline.dsl.ir.Feature;
 import io.tripline.dsl.ir.Rule;
 import io.tripline.dsl.ir.RuleSet;
 import io.tripline.engine.contents.Piece;
@@ -10,6 +11,7 @@ import io.tripline.engine.port.RuleVersions.RuleSetVersion;
 import io.tripline.engine.port.StateStore.Checkpoint;
 import io.tripline.engine.port.Storage;
 import io.tripline.engine.port.StorageException;
+import io.tripline.engine.window.Series;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -88,7 +90,10 @@ final class Recovery {
         KeyGroups.NONE.with(rules, features.series()));
   }
 
-  private long savedId(String text, String shape, long reach) {
+  private long savedId(RunningRule reader, Feature feature) {
+    String text = RunningSeries.text(feature, reader.lateness(), reader.level());
+    String shape = Series.shape(feature.aggregate());
+    long reach = Series.reach(feature.aggregate());
     return meta.series().stream()
         .filter(s -> s.text().equals(text) && s.shape().equals(shape) && s.reach() >= reach)
         .mapToLong(Meta.SeriesEntry::stateId)

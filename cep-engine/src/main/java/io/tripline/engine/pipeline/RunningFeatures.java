@@ -10,9 +10,13 @@ import io.tripline.engine.feature.FeatureReads;
 import io.tripline.engine.window.Series;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The features that the running rules read, and the series of windows that are kept for them: equal
@@ -103,35 +107,64 @@ record RunningFeatures(List<RunningSeries> series, List<Read> reads) {
 
   /** Gives ids to series, under which their states are stored. */
   interface Ids {
-    /**
-     * The id of the series that a window is of.
-     *
-     * @param text that the series is known by
-     * @param shape of its states
-     * @param reach how far back the window looks; see {@link Series#reach(WindowAggregate)}
-     */
-    long of(String text, String shape, long reach);
+    /** The id of the series that a window is of, as a rule reads it. */
+    long of(RunningRule reader, Feature feature);
   }
 
   /**
    * Those of rules. A window goes on with the oldest series that holds what it looks back to. One
    * that looks farther back than any begins empty, in a series of its own: how much older rows the
-   * others still happen to have depends on when they were last looked at, and on restarts.
+   * others still happen to have depends on when they were last looked at, and on restarts. A series
+   * that nobody reads any more at its level goes on at another: there it is told of the same
+   * events.
    *
    * @param before the series that were kept until now: those that are still read keep their ids
    * @param nextStateId the first id that a new one gets
    */
   static RunningFeatures of(List<RunningRule> rules, List<RunningSeries> before, long nextStateId) {
+    Set<String> read = new HashSet<>();
+    for (RunningRule rule : rules) {
+      rule.program().features().forEach(r -> read.add(text(rule, r.value().feature())));
+    }
+    Map<Long, String> moved = new HashMap<>();
     Map<String, Long> begun = new HashMap<>();
     return of(
         rules,
-        (text, shape, reach) ->
-            before.stream()
-                .filter(s -> s.text().equals(text) && s.series().shape().equals(shape))
-                .filter(s -> s.series().reach() >= reach)
-                .map(RunningSeries::stateId)
-                .min(Long::compare)
-                .orElseGet(() -> begun.computeIfAbsent(text, _ -> nextStateId + begun.size())));
+        (reader, feature) -> {
+          String text = text(reader, feature);
+          OptionalLong own = find(before, feature, s -> s.text().equals(text));
+          if (own.isPresent()) {
+            return own.getAsLong();
+          }
+          OptionalLong elsewhere =
+              find(
+                  before,
+                  feature,
+                  s ->
+                      s.lateness() == reader.lateness()
+                          && s.text().equals(RunningSeries.text(feature, s.lateness(), s.level()))
+                          && !read.contains(s.text())
+                          && moved.getOrDefault(s.stateId(), text).equals(text));
+          elsewhere.ifPresent(id -> moved.put(id, text));
+          return elsewhere.orElseGet(
+              () -> begun.computeIfAbsent(text, _ -> nextStateId + begun.size()));
+        });
+  }
+
+  private static String text(RunningRule reader, Feature feature) {
+    return RunningSeries.text(feature, reader.lateness(), reader.level());
+  }
+
+  /** The oldest of some series that holds what a window looks back to. */
+  private static OptionalLong find(
+      List<RunningSeries> among, Feature feature, Predicate<RunningSeries> which) {
+    String shape = Series.shape(feature.aggregate());
+    long reach = Series.reach(feature.aggregate());
+    return among.stream()
+        .filter(s -> s.series().shape().equals(shape) && s.series().reach() >= reach)
+        .filter(which)
+        .mapToLong(RunningSeries::stateId)
+        .min();
   }
 
   /** Those of rules. */
@@ -142,9 +175,8 @@ record RunningFeatures(List<RunningSeries> series, List<Read> reads) {
       for (FeatureReads.Read read : rule.program().features()) {
         Feature feature = read.value().feature();
         WindowAggregate aggregate = feature.aggregate();
-        String text = RunningSeries.text(feature, rule.lateness(), rule.level());
-        String shape = Series.shape(aggregate);
-        long id = ids.of(text, shape, Series.reach(aggregate));
+        String text = text(rule, feature);
+        long id = ids.of(rule, feature);
         Draft draft = drafts.get(id);
         if (draft == null) {
           draft = new Draft(drafts.size(), text, id, rule, feature);

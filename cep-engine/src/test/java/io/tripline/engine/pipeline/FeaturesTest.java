@@ -9,6 +9,9 @@ import io.tripline.engine.alert.Alert;
 import io.tripline.engine.alert.Value;
 import io.tripline.engine.event.EventWriter;
 import io.tripline.engine.memory.MemoryStorage;
+import io.tripline.engine.pipeline.Engine.Deployment;
+import io.tripline.engine.pipeline.Engine.Deployment.Kind;
+import io.tripline.engine.pipeline.Engine.Deployment.RuleChange;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -270,5 +273,63 @@ final class FeaturesTest {
     }
     """
         .formatted(rule, seconds, seconds);
+  }
+
+  @Test
+  void aRuleThatBeginsToTakeMadeEventsKeepsItsWindowsAndTheAnswerTellsWhatItLoses()
+      throws InterruptedException {
+    String makes =
+        EVENTS
+            + """
+            rule makes {
+              on Login by card
+              when true
+              emit Payment { card = card, amount = 0.01 }
+            }
+            """;
+    String takes = EVENTS + window("takes", 10);
+    MemoryStorage storage = MemoryStorage.keeping();
+    Engine engine = open(2, storage);
+    try {
+      engine.deploy("takes", takes, compile("takes", takes));
+      TestEngine.feed(engine, List.of(pay(1_000), pay(2_000)), 1);
+      Deployment made = engine.deploy("makes", makes, compile("makes", makes));
+      assertThat(made.rules())
+          .containsExactly(
+              new RuleChange("makes", Kind.NEW), new RuleChange("takes.takes", Kind.RESET));
+      TestEngine.feed(engine, List.of(TestEvent.login(3_000, "c"), pay(4_000)), 1);
+      engine.close();
+      engine = open(3, storage);
+      TestEngine.feed(engine, List.of(pay(5_000)), 1);
+      engine.undeploy("makes");
+      TestEngine.feed(engine, List.of(TestEvent.login(6_000, "c"), pay(7_000)), 1);
+      engine.awaitProcessed();
+    } finally {
+      engine.close();
+    }
+    assertThat(storage.alerts().all())
+        .extracting(Alert::message)
+        .containsExactly("1", "2", "3", "4", "5", "6");
+  }
+
+  @Test
+  void theAnswerTellsOfWindowsThatBegin() throws InterruptedException {
+    String rules = EVENTS + window("one", 10);
+    String longer = EVENTS + window("one", 20);
+    String another = longer + window("another", 15);
+    try (Engine engine = open(1, MemoryStorage.keeping())) {
+      assertThat(engine.deploy("set", rules, compile("set", rules)).rules())
+          .containsExactly(new RuleChange("one", Kind.NEW, true));
+      assertThat(engine.deploy("set", longer, compile("set", longer)).rules())
+          .extracting(RuleChange::newWindows)
+          .containsExactly(true);
+      assertThat(engine.deploy("set", another, compile("set", another)).rules())
+          .extracting(RuleChange::newWindows)
+          .containsExactly(false, false);
+    }
+  }
+
+  private static TestEvent pay(long time) {
+    return TestEvent.payment("p" + time, time, "c", 1, 50);
   }
 }

@@ -86,8 +86,17 @@ public final class RuleSetRoutes {
     }
   }
 
-  /** What became of a rule: {@code new}, {@code kept}, {@code reset} or {@code gone}. */
-  private record Change(String rule, String change) {}
+  /**
+   * What became of a rule: {@code new}, {@code kept}, {@code reset} or {@code gone}.
+   *
+   * @param newWindows whether windows that it reads begin with this version
+   */
+  private record Change(String rule, String change, boolean newWindows) {
+    static Change of(Deployment.RuleChange change) {
+      String kind = change.kind().name().toLowerCase(Locale.ROOT);
+      return new Change(change.rule(), kind, change.newWindows());
+    }
+  }
 
   private record Listing(List<Summary> rulesets) {}
 
@@ -152,9 +161,7 @@ public final class RuleSetRoutes {
             name,
             deployment.version(),
             deployment.sequence(),
-            deployment.rules().stream()
-                .map(each -> new Change(each.rule(), each.kind().name().toLowerCase(Locale.ROOT)))
-                .toList(),
+            deployment.rules().stream().map(Change::of).toList(),
             tests,
             WarmForm.of(deployment.warm()),
             DiagnosticForm.warnings(compilation.diagnostics(), text)));
