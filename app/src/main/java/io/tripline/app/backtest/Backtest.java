@@ -50,9 +50,10 @@ public final class Backtest {
    *
    * @param progress of the ingest at its end
    * @param stats of the engine at its end
+   * @param decides whether any of the rules decides
    * @param nanos from the start of the engine to its rest
    */
-  public record Result(FileProgress progress, EngineStats stats, long nanos) {}
+  public record Result(FileProgress progress, EngineStats stats, boolean decides, long nanos) {}
 
   /**
    * Runs to the end of the input.
@@ -79,7 +80,8 @@ public final class Backtest {
       }
       FileProgress progress = ingest(engine, files, rejected, listener);
       engine.endOfInput();
-      return new Result(progress, engine.stats(), System.nanoTime() - start);
+      boolean decides = ruleSet.rules().stream().anyMatch(rule -> rule.decision() != null);
+      return new Result(progress, engine.stats(), decides, System.nanoTime() - start);
     } catch (EngineFailedException e) {
       IOException failure = lines.failure();
       if (failure != null) {

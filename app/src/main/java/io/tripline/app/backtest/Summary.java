@@ -34,6 +34,9 @@ final class Summary {
     summary.time(stats.time());
     summary.duplicates(stats);
     summary.alerts(stats.rules());
+    if (result.decides()) {
+      summary.decisions(stats.decisions());
+    }
     summary.troubles(stats.rules());
     double seconds = Math.max(result.nanos(), 1) / 1e9;
     summary.line(
@@ -96,6 +99,14 @@ final class Summary {
                   : String.format(
                       Locale.ROOT, "  and %,d held back by once per", rule.suppressed())));
     }
+  }
+
+  /** Each event that rules decide on counts once, by the most severe decision. */
+  private void decisions(EngineStats.DecisionStats decisions) {
+    count("decisions", decisions.decline() + decisions.review() + decisions.approve());
+    count("  decline", decisions.decline());
+    count("  review", decisions.review());
+    count("  approve", decisions.approve());
   }
 
   private void troubles(List<RuleStats> rules) {

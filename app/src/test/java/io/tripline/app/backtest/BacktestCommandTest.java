@@ -90,6 +90,25 @@ final class BacktestCommandTest {
   }
 
   @Test
+  void decisionsAreCountedByKindWhereRulesDecide() throws IOException {
+    CommandRun silent = CommandRun.of("backtest", "--rules", rules, "--events", events);
+    assertThat(silent.err()).doesNotContain("decisions");
+    Files.writeString(
+        rules,
+        EVENT
+            + """
+            rule small { on Payment by card when amount < 100.00 decide review }
+            rule probe { on Payment by card when amount < 1.00 decide decline }
+            """);
+    CommandRun run = CommandRun.of("backtest", "--rules", rules, "--events", events);
+    assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.FINE);
+    // Of two rules that decide on an event the more severe one counts.
+    assertThat(run.err())
+        .containsPattern("decisions +4\n  decline +2\n  review +2\n  approve +0\n")
+        .containsPattern("alerts +0\n");
+  }
+
+  @Test
   void listsAndTablesAreFilledFromFiles() throws IOException {
     Files.writeString(
         rules,

@@ -106,7 +106,7 @@ final class Answers {
 
   private void count() {
     if (countedAs != null) {
-      decided.count(countedAs);
+      decided.count(countedEvent, countedAs);
       countedAs = null;
     }
   }

@@ -10,7 +10,26 @@ import java.util.concurrent.atomic.AtomicLongArray;
 final class Decided {
   private final AtomicLongArray counts = new AtomicLongArray(Decision.values().length);
 
-  void count(Decision decision) {
+  private final Listener listener;
+
+  /** Hears of each event that rules have decided on, in their order. */
+  @FunctionalInterface
+  interface Listener {
+    Listener NONE = (event, decision) -> {};
+
+    /**
+     * @param event its number
+     * @param decision the most severe one of the rules that fired on it
+     */
+    void decided(long event, Decision decision);
+  }
+
+  Decided(Listener listener) {
+    this.listener = listener;
+  }
+
+  void count(long event, Decision decision) {
+    listener.decided(event, decision);
     int at = decision.ordinal();
     counts.setOpaque(at, counts.getPlain(at) + 1);
   }

@@ -42,7 +42,7 @@ public final class Engine implements AutoCloseable {
   private final RuleFiguresRegistry figures = new RuleFiguresRegistry();
   private final AlertFigures alertFigures;
   private final AlertHandler alertHandler;
-  private final Decided decided = new Decided();
+  private final Decided decided = new Decided(Decided.Listener.NONE);
   private final Questions questions;
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private final ReentrantLock closing = new ReentrantLock();

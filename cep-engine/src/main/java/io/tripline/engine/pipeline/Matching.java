@@ -45,7 +45,7 @@ public final class Matching {
   private final Running running;
   private final List<RuleRun> runs;
   private final RuleFiguresRegistry figures;
-  private final Decided decided = new Decided();
+  private final Decided decided;
   private final Intake intake;
   private final MatchHandler matcher;
   private final AlertHandler alerting;
@@ -60,6 +60,8 @@ public final class Matching {
    * @param runs of its rules, made for this worker
    * @param memory what their matchers are bound to; given back by {@link #clear}
    * @param storage takes the alerts; nothing is read from it
+   * @param listener told of each match as it is decided on
+   * @param decisions told of each event that rules decide on
    */
   Matching(
       DeploymentPlan plan,
@@ -69,8 +71,10 @@ public final class Matching {
       int workers,
       Storage storage,
       RuleFiguresRegistry figures,
-      AlertListener listener) {
+      AlertListener listener,
+      Decided.Listener decisions) {
     this.running = plan.target();
+    this.decided = new Decided(decisions);
     this.runs = runs;
     this.figures = figures;
     slot = new Slot(workers);
@@ -147,7 +151,15 @@ public final class Matching {
                 figures)
             .deploy(Running.NOTHING, name, 1, 0, "", ruleSet, null);
     return new Matching(
-        plan, plan.worker(0).runs(), memory, worker, workers, storage, figures, AlertListener.NONE);
+        plan,
+        plan.worker(0).runs(),
+        memory,
+        worker,
+        workers,
+        storage,
+        figures,
+        AlertListener.NONE,
+        Decided.Listener.NONE);
   }
 
   /** What events are to be written for; they hold the fields that the rules read. */

@@ -1,5 +1,6 @@
 package io.tripline.engine.pipeline;
 
+import io.tripline.dsl.ir.Decision;
 import io.tripline.engine.alert.Alert;
 import io.tripline.engine.contents.Change;
 import io.tripline.engine.event.Bytes;
@@ -9,6 +10,8 @@ import io.tripline.engine.event.EventWriter;
 import io.tripline.engine.memory.MemoryStorage;
 import io.tripline.engine.pipeline.EngineStats.RuleStats;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -20,6 +23,7 @@ import java.util.Map;
 public final class RehearsalSession {
   private final Matching matching;
   private final MemoryStorage storage = MemoryStorage.keeping();
+  private final Map<Long, Decision> decisions = new LinkedHashMap<>();
   private boolean closed;
 
   RehearsalSession(
@@ -28,7 +32,7 @@ public final class RehearsalSession {
       WorkerMemory memory,
       RuleFiguresRegistry figures,
       AlertListener listener) {
-    matching = new Matching(plan, runs, memory, 0, 1, storage, figures, listener);
+    matching = new Matching(plan, runs, memory, 0, 1, storage, figures, listener, decisions::put);
   }
 
   /**
@@ -113,6 +117,15 @@ public final class RehearsalSession {
   /** How many matches {@code once per} has held back, by the ordinal of the alert that stands. */
   public Map<Long, Long> suppressed() {
     return storage.alerts().suppressed();
+  }
+
+  /**
+   * What would have been answered to whoever asked about an event: the most severe decision of the
+   * rules that fired on it, by the number of the event, in their order. Events that no rule decided
+   * on are left out.
+   */
+  public Map<Long, Decision> decisions() {
+    return Collections.unmodifiableMap(decisions);
   }
 
   /** Number of events so far; also that of the last one. */

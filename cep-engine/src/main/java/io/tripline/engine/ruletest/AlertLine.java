@@ -74,7 +74,8 @@ final class AlertLine {
     return parts.size() == 1 ? parts.getFirst() : "(" + String.join(", ", parts) + ")";
   }
 
-  private static String quoted(String text) {
+  /** A text as tests write it. */
+  static String quoted(String text) {
     return PLAIN.matcher(text).matches() ? text : "'" + text.replace("'", "''") + "'";
   }
 

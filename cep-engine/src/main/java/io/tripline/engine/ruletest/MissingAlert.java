@@ -28,7 +28,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says why an expected alert did not come: how far the rule got, and what kept it from going on.
+ * Says why an expected alert did not come, or a decision: how far the rule got, and what kept it
+ * from going on.
  */
 final class MissingAlert {
   /** Keys that are followed where the test does not say whose alert it expects. */
@@ -65,6 +66,48 @@ final class MissingAlert {
               ? "no event of this test is input of the rule"
               : "no event of this test has this key");
     }
+    Follower follower = furthest(keys);
+    List<String> lines = new ArrayList<>();
+    if (follower.heldBack() > 0) {
+      lines.add(
+          follower.heldBack() == 1
+              ? "a match was held back by `once per`"
+              : follower.heldBack() + " matches were held back by `once per`");
+    }
+    tell(follower, expected.key() == null, taken, lines);
+    return lines;
+  }
+
+  /**
+   * Lines that say why the rule did not fire, after the events up to one.
+   *
+   * @param atEvent on the last event of the test, which has this index, or {@link
+   *     ExpectedAlert#NOT_GIVEN} for any
+   */
+  List<String> whyNot(int atEvent) {
+    List<byte[]> keys = atEvent == ExpectedAlert.NOT_GIVEN ? keys((byte[]) null) : keyOf(atEvent);
+    if (keys.isEmpty()) {
+      return List.of(
+          (atEvent == ExpectedAlert.NOT_GIVEN ? "no event of this test is" : "it is not")
+              + " input of the rule `"
+              + rule.name()
+              + "`");
+    }
+    List<String> lines = new ArrayList<>();
+    tell(furthest(keys), true, 0, lines);
+    return lines;
+  }
+
+  private List<byte[]> keyOf(int event) {
+    EventView view = new EventView().wrap(events.bytes(), 0);
+    for (int i = 0; i < event; i++) {
+      view.next();
+    }
+    KeyBuffer key = this.key.of(view);
+    return key == null ? List.of() : List.of(key.copy());
+  }
+
+  private Follower furthest(List<byte[]> keys) {
     Follower furthest = null;
     for (byte[] each : keys) {
       Follower follower = follow(each);
@@ -72,7 +115,7 @@ final class MissingAlert {
         furthest = follower;
       }
     }
-    return tell(requireNonNull(furthest), expected, taken);
+    return requireNonNull(furthest);
   }
 
   private static boolean isFurther(PartialMatch one, PartialMatch other) {
@@ -81,7 +124,10 @@ final class MissingAlert {
 
   /** The expected key, if an event has it; or those of all events. */
   private List<byte[]> keys(ExpectedAlert expected) {
-    byte[] wanted = expected.key() == null ? null : key.of(parts(expected.key()));
+    return keys(expected.key() == null ? null : key.of(parts(expected.key())));
+  }
+
+  private List<byte[]> keys(byte @Nullable [] wanted) {
     List<byte[]> keys = new ArrayList<>();
     EventView view = new EventView();
     for (int at = 0; at < events.length(); at += view.length()) {
@@ -129,24 +175,17 @@ final class MissingAlert {
     return follower;
   }
 
-  private List<String> tell(Follower follower, ExpectedAlert expected, long taken) {
-    List<String> lines = new ArrayList<>();
-    if (follower.heldBack() > 0) {
-      lines.add(
-          follower.heldBack() == 1
-              ? "a match was held back by `once per`"
-              : follower.heldBack() + " matches were held back by `once per`");
-    }
+  private void tell(Follower follower, boolean anyKey, long taken, List<String> lines) {
     PartialMatch match = follower.furthest();
     Happening.Ended end = match.end();
     if (taken > 0) {
-      String of = expected.key() == null ? " of the rule" : " of this key";
+      String of = anyKey ? " of the rule" : " of this key";
       lines.add(
           taken == 1
               ? "the one alert" + of + " is that of another expectation"
               : "the " + taken + " alerts" + of + " are those of other expectations");
       if (match.isNone() || end != null && end.why() instanceof Ending.Skipped) {
-        return lines; // what did not begin, or was begun by what became an alert
+        return; // what did not begin, or was begun by what became an alert
       }
     }
     if (match.isNone()) {
@@ -170,7 +209,6 @@ final class MissingAlert {
     if (end != null) {
       lines.add("end:      " + wording.ending(end));
     }
-    return lines;
   }
 
   private String held(PartialMatch match) {

@@ -1,5 +1,6 @@
 package io.tripline.engine.ruletest;
 
+import io.tripline.dsl.ir.Decision;
 import io.tripline.dsl.ir.Rule;
 import io.tripline.dsl.ir.RuleSet;
 import io.tripline.dsl.ir.RuleTest;
@@ -17,6 +18,7 @@ import io.tripline.engine.ruletest.TestResult.Kind;
 import io.tripline.engine.ruletest.TestResult.Outcome;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -69,7 +71,15 @@ public final class RuleTestRunner {
         session.alerts().stream()
             .filter(alert -> names.contains(alert.rule())) // not of those that only make events
             .toList();
+    // What is asked why follows the events again, in a session of its own.
+    Map<Long, Decision> decisions = new LinkedHashMap<>(session.decisions());
     List<Difference> differences = compare(test, rules, alerts, rehearsal);
+    differences.addAll(
+        new DecisionComparison(
+                test,
+                decisions,
+                (decision, event) -> whyNot(test, rules, names, rehearsal, decision, event))
+            .differences());
     return new TestResult(
         test, differences.isEmpty() ? Outcome.PASSED : Outcome.FAILED, differences);
   }
@@ -145,6 +155,25 @@ public final class RuleTestRunner {
       }
     }
     return differences;
+  }
+
+  /** Why none of the rules that decide so fired. */
+  private List<String> whyNot(
+      RuleTest test,
+      Map<String, Rule> rules,
+      Set<String> names,
+      Rehearsal rehearsal,
+      Decision decision,
+      int event) {
+    List<String> lines = new ArrayList<>();
+    RuleTest then = event == ExpectedAlert.NOT_GIVEN ? test : test.upTo(event);
+    for (String name : names) {
+      Rule rule = rule(rules, name);
+      if (rule.decision() == decision) {
+        lines.addAll(new MissingAlert(then, rule, rehearsal, source).whyNot(event));
+      }
+    }
+    return lines;
   }
 
   private static Difference different(

@@ -72,6 +72,16 @@ final class RuleTestRunnerTest {
         when amount > 3
         decide decline
       }
+      rule pair_decides {
+        by card
+        pattern a -> b  within 1h
+        define
+          a: Payment where amount > 50.00
+          b: Payment where amount > 70.00
+        alert "pair"
+          once per 1d
+        decide review
+      }
       """;
 
   private static final String THREE_AND_A_HIT =
@@ -84,7 +94,11 @@ final class RuleTestRunnerTest {
       """;
 
   private static TestResult run(String rule, String body) {
-    String text = RULES + "test " + rule + " {\n" + body + "\n}\n";
+    return runOf(RULES, rule, body);
+  }
+
+  private static TestResult runOf(String rules, String rule, String body) {
+    String text = rules + "test " + rule + " {\n" + body + "\n}\n";
     Compilation compilation = RuleCompiler.compile(List.of(new SourceFile("t.trip", text)));
     assertThat(compilation.diagnostics())
         .as(compilation.diagnostics().toString())
@@ -442,5 +456,102 @@ final class RuleTestRunnerTest {
           expect alert card_testing for c1 at h1 { probe = p1 p2 p3, hit = h1, score = 85 }
           text: 3 probes, then 450.00 at null
         """);
+  }
+
+  // ---- decisions
+
+  private static final String PAYMENTS =
+      """
+        Payment { id, time, card, amount }
+        | p1 | 10:00:00 | c1 |  60.00 |
+        | p2 | 10:01:00 | c1 |  80.00 |
+        | p3 | 10:02:00 | c1 |  90.00 |
+        | p4 | 10:03:00 | c1 |  95.00 |
+        | q1 | 10:04:00 | c2 |   1.00 |
+        Block { row, time, card }
+        | b1 | 10:05:00 | c1 |
+      """;
+
+  @Test
+  void decisionsAreThoseOnTheEventThatCompletesAMatch() {
+    // The second match is held back by once per, and decides all the same.
+    passes("pair_decides", PAYMENTS + "expect decision review at p2");
+    passes(
+        "pair_decides",
+        PAYMENTS
+            + "expect decision review at p2 expect decision review at p4"
+            + " expect no other decision expect alert pair_decides expect no other alert");
+    passes("pair_decides", PAYMENTS + "expect decision review expect decision review at p2");
+    passes("many", PAYMENTS.replace("60.00", " 0.50") + "expect decision decline at p2");
+  }
+
+  @Test
+  void aRuleThatOnlyDecidesIsTestedByItsDecisions() {
+    passes("many", "Payment { time, card, amount }\n | 10:00 | c1 | 3.00 |\n expect no decision");
+    TestResult result =
+        run("many", "Payment { time, card, amount }\n | 10:00 | c1 | 3.01 |\n expect no decision");
+    assertThat(told(result))
+        .isEqualTo(
+            """
+            a decision was made that is not expected
+              expect decision decline at 1
+            """);
+  }
+
+  @Test
+  void theMostSevereDecisionOfTheRulesThatTakePartWins() {
+    String both =
+        "param least = 60.00\n"
+            + PAYMENTS
+            + "expect alert pair_decides at p2 expect alert above at p3 expect decision review at"
+            + " p2";
+    passes("above", both);
+    String severe = RULES.replace("alert \"two above {least}\"", "alert \"\" decide decline");
+    TestResult result = runOf(severe, "above", both);
+    assertThat(told(result)).isEmpty();
+    assertThat(told(runOf(severe, "above", both.replace("review at p2", "review at p3"))))
+        .isEqualTo(
+            """
+            something else was decided on p3
+              decision:
+                expected  review
+                got       decline
+            """);
+  }
+
+  @Test
+  void aDecisionThatWasNotMadeIsExplained() {
+    TestResult result =
+        run(
+            "pair_decides",
+            PAYMENTS
+                + "expect decision review at p1 expect decision review at q1 expect decision review"
+                + " at b1");
+    assertThat(told(result))
+        .isEqualTo(
+            """
+            nothing was decided on p1
+              furthest: a = p1
+              next:     `b`
+              end:      `within 1h` was over at 2026-01-01T11:00:00Z
+            nothing was decided on q1
+              no event began a match
+              nearest:  q1 is not `a`: amount > 50.00 is false
+                          amount = 1.00
+            nothing was decided on b1
+              it is not input of the rule `pair_decides`
+            """);
+  }
+
+  @Test
+  void eachExpectedDecisionNeedsOneOfItsOwn() {
+    TestResult result =
+        run(
+            "pair_decides",
+            PAYMENTS
+                + "expect decision review expect decision review at p4 expect decision review");
+    assertThat(result.differences()).singleElement();
+    assertThat(result.differences().getFirst().summary())
+        .isEqualTo("no further event was decided `review`");
   }
 }

@@ -228,6 +228,8 @@ testPart
   | 'expect' 'alert' name ( 'for' testKey )? ( 'at' testMoment )?
       ( '{' expected ( ',' expected )* '}' )?   # expectAlert
   | 'expect' 'no' 'other'? 'alert'              # expectNoAlert
+  | 'expect' 'decision' name ( 'at' testMoment )?  # expectDecision
+  | 'expect' 'no' 'other'? 'decision'           # expectNoDecision
   ;
 
 testKey
@@ -263,7 +265,7 @@ hole : expression EOF ;
 name
   : IDENTIFIER
   | QUOTED_NAME
-  | 'any' | 'approx' | 'at' | 'consecutive' | 'delayed' | 'every' | 'expect' | 'first' | 'for' | 'from' | 'greedy' | 'h' | 'key' | 'km'
+  | 'any' | 'approx' | 'at' | 'consecutive' | 'decision' | 'delayed' | 'every' | 'expect' | 'first' | 'for' | 'from' | 'greedy' | 'h' | 'key' | 'km'
   | 'last' | 'limit' | 'match' | 'mi' | 'mph' | 'next' | 'no' | 'none' | 'of' | 'once' | 'other' | 'param'
   | 'past' | 'per' | 'previous' | 'reluctant' | 'score' | 'session' | 'severity' | 'skip' | 'tags'
   | 'timestamp' | 'title' | 'to' | 'until' | 'with'
@@ -311,6 +313,7 @@ ANY : 'any' ;
 APPROX : 'approx' ;
 AT_WORD : 'at' ;
 CONSECUTIVE : 'consecutive' ;
+DECISION : 'decision' ;
 DELAYED : 'delayed' ;
 EVERY : 'every' ;
 EXPECT : 'expect' ;

@@ -11,6 +11,7 @@ import io.tripline.dsl.ir.Pattern;
 import io.tripline.dsl.ir.Place;
 import io.tripline.dsl.ir.Rule;
 import io.tripline.dsl.syntax.Clause;
+import io.tripline.dsl.syntax.Name;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -39,10 +40,12 @@ final class DecisionChecker {
 
   /** The decision, or null if there is none, or it is wrong, which is reported. */
   static @Nullable Decision check(Clause.@Nullable Decide decide, Diagnostics diagnostics) {
-    if (decide == null) {
-      return null;
-    }
-    String written = decide.decision().text();
+    return decide == null ? null : read(decide.decision(), diagnostics);
+  }
+
+  /** The decision of a name, or null if there is no such, which is reported. */
+  static @Nullable Decision read(Name name, Diagnostics diagnostics) {
+    String written = name.text();
     int index = WORDS.indexOf(written);
     if (index >= 0) {
       return Decision.values()[index];
@@ -51,7 +54,7 @@ final class DecisionChecker {
     String hint = ours != null ? "did you mean `" + ours + "`?" : DidYouMean.hint(written, WORDS);
     diagnostics.report(
         Code.UNKNOWN_DECISION,
-        decide.decision().place(),
+        name.place(),
         "there is no decision `" + written + "`",
         hint != null ? hint : "it is one of " + String.join(", ", WORDS));
     return null;

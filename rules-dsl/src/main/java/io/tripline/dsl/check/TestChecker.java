@@ -13,7 +13,9 @@ import io.tripline.dsl.syntax.Name;
 import io.tripline.dsl.syntax.RuleDeclaration;
 import io.tripline.dsl.syntax.TestDeclaration;
 import io.tripline.dsl.syntax.TestDeclaration.ExpectAlert;
+import io.tripline.dsl.syntax.TestDeclaration.ExpectDecision;
 import io.tripline.dsl.syntax.TestDeclaration.ExpectNoAlert;
+import io.tripline.dsl.syntax.TestDeclaration.ExpectNoDecision;
 import io.tripline.dsl.syntax.TestDeclaration.Given;
 import io.tripline.dsl.syntax.TestDeclaration.GivenParam;
 import io.tripline.dsl.syntax.TestDeclaration.Part;
@@ -31,7 +33,7 @@ final class TestChecker {
   /** The most events of all tests of a rule set. */
   static final int MOST_EVENTS = 100_000;
 
-  /** The most alerts that one test expects. */
+  /** The most alerts, and the most decisions, that one test expects. */
   static final int MOST_EXPECTED = 1_000;
 
   private final RuleSetSymbols symbols;
@@ -65,7 +67,7 @@ final class TestChecker {
       switch (part) {
         case Given what -> good &= given(what, given, data);
         case GivenParam param -> good &= parameters.add(param, given.events().isEmpty());
-        case ExpectAlert _, ExpectNoAlert _ -> {}
+        case ExpectAlert _, ExpectNoAlert _, ExpectDecision _, ExpectNoDecision _ -> {}
       }
     }
     RuleDeclaration tested = declared.get(test.rule().text());
@@ -100,6 +102,8 @@ final class TestChecker {
         }
       }
     }
+    ExpectedDecisionsChecker decisions = new ExpectedDecisionsChecker(given, complete, diagnostics);
+    good &= decisions.check(test, rulesOf(test, variant));
     good &= isConsistent(test);
     return !good
         ? null
@@ -114,7 +118,29 @@ final class TestChecker {
             test.parts().stream().anyMatch(ExpectNoAlert.class::isInstance)
                 ? RuleTest.Others.NONE
                 : RuleTest.Others.ANY,
+            decisions.expected(),
+            decisions.others(),
             test.rule().place());
+  }
+
+  /** The rules that take part: the one that is tested, and those whose alerts are expected. */
+  private @Nullable List<Rule> rulesOf(TestDeclaration test, @Nullable Rule variant) {
+    Set<String> names = new TreeSet<>();
+    names.add(test.rule().text());
+    for (Part part : test.parts()) {
+      if (part instanceof ExpectAlert alert) {
+        names.add(alert.rule().text());
+      }
+    }
+    List<Rule> taking = new ArrayList<>();
+    for (String name : names) {
+      Rule rule = rules.get(name);
+      if (rule == null) {
+        return null; // what is wrong with it has been reported
+      }
+      taking.add(variant != null && variant.name().equals(name) ? variant : rule);
+    }
+    return taking;
   }
 
   /** Adds events, or what a list or a table holds; false if it is wrong, which is reported. */
@@ -181,16 +207,20 @@ final class TestChecker {
   private boolean isConsistent(TestDeclaration test) {
     boolean some = false;
     boolean none = false;
+    boolean decides = false;
     Place never = null;
     for (Part part : test.parts()) {
-      if (part instanceof ExpectAlert) {
-        some = true;
-      } else if (part instanceof ExpectNoAlert no) {
-        none = true;
-        never = no.other() ? never : no.place();
+      switch (part) {
+        case ExpectAlert _ -> some = true;
+        case ExpectNoAlert no -> {
+          none = true;
+          never = no.other() ? never : no.place();
+        }
+        case ExpectDecision _, ExpectNoDecision _ -> decides = true;
+        case Given _, GivenParam _ -> {}
       }
     }
-    if (!some && !none && !test.unreadable()) {
+    if (!some && !none && !decides && !test.unreadable()) {
       diagnostics.report(
           Code.NO_EXPECTATION,
           test.rule().place(),

@@ -93,7 +93,7 @@ public enum Code {
   MISSING_VALUE("TL0605", Severity.ERROR, "an event of a test without a value that it must have"),
   UNKNOWN_TEST_EVENT("TL0606", Severity.ERROR, "an event that the test does not give"),
   UNKNOWN_EXPECTED("TL0607", Severity.ERROR, "a name that alerts of the rule do not have"),
-  BAD_EXPECTATION("TL0608", Severity.ERROR, "an expectation that no alert can meet"),
+  BAD_EXPECTATION("TL0608", Severity.ERROR, "an expectation that nothing can meet"),
   LARGE_TEST("TL0609", Severity.ERROR, "a test, or tests together, of too many events"),
   BAD_SETTING("TL0610", Severity.ERROR, "a parameter that a test cannot set so"),
 

@@ -221,8 +221,18 @@ public final class Completer {
     }
     return switch (last.text()) {
       case "param" -> parameters(rule);
-      case "expect" -> ExpressionCompletion.words("alert", "no alert", "no other alert");
-      case "no" -> ExpressionCompletion.words("alert", "other alert");
+      case "expect" ->
+          ExpressionCompletion.words(
+              "alert",
+              "no alert",
+              "no other alert",
+              "decision",
+              "no decision",
+              "no other decision");
+      case "no" -> ExpressionCompletion.words("alert", "other alert", "decision", "other decision");
+      case "other" -> ExpressionCompletion.words("alert", "decision");
+      case "decision" -> ExpressionCompletion.words("approve", "review", "decline");
+      case "approve", "review", "decline" -> ExpressionCompletion.words("at");
       case "alert" -> caret.previous(2).is("expect") ? rules() : List.of();
       default -> ExpressionCompletion.words("for", "at");
     };

@@ -234,7 +234,9 @@ final class IndexBuilder implements ExpressionIndexer.Sink {
           RuleIndexer rule = rule(expected.rule());
           expected.values().forEach(value -> expected(value.name(), rule));
         }
-        case TestDeclaration.ExpectNoAlert _ -> {}
+        case TestDeclaration.ExpectNoAlert _,
+            TestDeclaration.ExpectDecision _,
+            TestDeclaration.ExpectNoDecision _ -> {}
       }
     }
   }

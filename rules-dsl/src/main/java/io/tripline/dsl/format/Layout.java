@@ -152,6 +152,8 @@ final class Layout {
           CALENDAR,
           GIVEN_PARAM,
           EXPECT_NO_ALERT,
+          EXPECT_DECISION,
+          EXPECT_NO_DECISION,
           INSTANT,
           RULE_SET,
           UNREADABLE ->

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param expected the alerts that must be raised, in any order
  * @param others what is said of alerts that are not expected: those of the rule that the test
  *     names, and of the rules that its expectations name
+ * @param decisions what must be answered, in any order
+ * @param otherDecisions what is said of answers that are not expected, by the same rules
  */
 public record RuleTest(
     String rule,
@@ -28,15 +30,34 @@ public record RuleTest(
     List<GivenEvent> events,
     List<ExpectedAlert> expected,
     Others others,
+    List<ExpectedDecision> decisions,
+    Others otherDecisions,
     Place place) {
 
   public RuleTest {
     world = List.copyOf(world);
     events = List.copyOf(events);
     expected = List.copyOf(expected);
+    decisions = List.copyOf(decisions);
   }
 
-  /** Which alerts may be raised besides the expected ones. */
+  /** The same test, of which nothing comes after the event with an index. */
+  public RuleTest upTo(int event) {
+    return new RuleTest(
+        rule,
+        title,
+        doc,
+        variant,
+        world.stream().filter(contents -> contents.beforeEvent() <= event).toList(),
+        events.subList(0, event + 1),
+        expected,
+        others,
+        decisions,
+        otherDecisions,
+        place);
+  }
+
+  /** Which alerts may be raised, or decisions made, besides the expected ones. */
   public enum Others {
     /** Any. */
     ANY,
@@ -131,6 +152,15 @@ public record RuleTest(
       with = Collections.unmodifiableMap(new LinkedHashMap<>(with));
     }
   }
+
+  /**
+   * A decision.
+   *
+   * @param decision what is answered to whoever asks about the event: the most severe one of the
+   *     rules that take part
+   * @param atEvent the index of the event, or {@link ExpectedAlert#NOT_GIVEN}
+   */
+  public record ExpectedDecision(Decision decision, int atEvent, Place place) {}
 
   /**
    * A value of an alert.

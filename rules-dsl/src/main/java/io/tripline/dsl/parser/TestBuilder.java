@@ -59,6 +59,13 @@ final class TestBuilder {
       case ExpectAlertContext alert -> expectAlert(alert);
       case ExpectNoAlertContext none ->
           new TestDeclaration.ExpectNoAlert(none.OTHER() != null, places.of(none));
+      case ExpectDecisionContext decision ->
+          new TestDeclaration.ExpectDecision(
+              expressions.name(decision.name()),
+              decision.testMoment() == null ? null : moment(decision.testMoment()),
+              places.of(decision));
+      case ExpectNoDecisionContext none ->
+          new TestDeclaration.ExpectNoDecision(none.OTHER() != null, places.of(none));
       default -> throw new IllegalStateException(context.getClass().getName());
     };
   }

@@ -79,6 +79,20 @@ public record TestDeclaration(
    */
   public record ExpectNoAlert(boolean other, Place place) implements Part {}
 
+  /**
+   * {@code expect decision decline at h1}.
+   *
+   * @param at null where it is not given
+   */
+  public record ExpectDecision(Name decision, @Nullable Moment at, Place place) implements Part {}
+
+  /**
+   * {@code expect no other decision}, {@code expect no decision}.
+   *
+   * @param other whether it says {@code other}
+   */
+  public record ExpectNoDecision(boolean other, Place place) implements Part {}
+
   /** {@code probe = p1 p2 p3}. */
   public record Expected(Name name, List<Cell> values) {
     public Expected {

@@ -194,7 +194,14 @@ final class CompleterTest {
     assertThat(Marked.of(rule + "test r {\n risky { ‸").labels()).isEmpty();
     String withParameter = "rule p { param least = 5 on Login by account alert \"{least}\" }\n";
     assertThat(Marked.of(withParameter + "test p {\n param ‸").labels()).containsExactly("least");
-    assertThat(Marked.of(rule + "test r {\n expect ‸").labels()).contains("alert", "no alert");
+    assertThat(Marked.of(rule + "test r {\n expect ‸").labels())
+        .contains("alert", "no alert", "decision", "no other decision");
+    assertThat(Marked.of(rule + "test r {\n expect decision ‸").labels())
+        .containsExactly("approve", "review", "decline");
+    assertThat(Marked.of(rule + "test r {\n expect decision review ‸").labels())
+        .containsExactly("at");
+    assertThat(Marked.of(rule + "test r {\n expect no other ‸").labels())
+        .containsExactly("alert", "decision");
     assertThat(Marked.of(rule + "test r {\n expect alert r { ‸").labels()).contains("score", "who");
   }
 

@@ -28,6 +28,7 @@ public final class RandomRules {
           "any",
           "at",
           "consecutive",
+          "decision",
           "expect",
           "first",
           "for",
@@ -578,7 +579,7 @@ public final class RandomRules {
   }
 
   private void testPart() {
-    switch (choices.next(6)) {
+    switch (choices.next(7)) {
       case 0, 1, 4 -> {
         name();
         add("{");
@@ -593,6 +594,12 @@ public final class RandomRules {
         }
       }
       case 2 -> expectAlert();
+      case 6 -> {
+        add("expect").add("decision").add(choices.of("approve", "review", "decline", "x"));
+        if (choices.onceIn(2)) {
+          add("at").name();
+        }
+      }
       case 5 -> {
         add("param").name();
         add("=").expression();
@@ -602,7 +609,7 @@ public final class RandomRules {
         if (choices.onceIn(2)) {
           add("other");
         }
-        add("alert");
+        add(choices.of("alert", "decision"));
       }
     }
   }
