@@ -29,7 +29,7 @@ final class PastEntries {
   private final PastRecords records;
   private final WarmRun into;
   private final RuleSetEntryCodec.Entry until;
-  private final Runnable afterBlock;
+  private final Runnable pace;
 
   private final EventView event = new EventView();
   // By the layout that events were written under, whether they read the same under the target's.
@@ -52,7 +52,7 @@ final class PastEntries {
    * @param wanted the types of events that they take, or that tables follow
    * @param forms of the lists and tables that they look things up in
    * @param until the deployment that they begin with
-   * @param afterBlock called after each block: may wait, or break off by an exception
+   * @param pace called now and then: may wait, or break off by an exception
    */
   PastEntries(
       Journal journal,
@@ -64,7 +64,7 @@ final class PastEntries {
       PastRecords records,
       WarmRun into,
       RuleSetEntryCodec.Entry until,
-      Runnable afterBlock) {
+      Runnable pace) {
     this.journal = journal;
     this.next = from;
     this.schemas = schemas;
@@ -74,7 +74,7 @@ final class PastEntries {
     this.records = records;
     this.into = into;
     this.until = until;
-    this.afterBlock = afterBlock;
+    this.pace = pace;
   }
 
   /** Events that were given to rules so far. */
@@ -146,7 +146,6 @@ final class PastEntries {
           }
           JournalBlock.read(first, block, this::onRun);
           flush();
-          afterBlock.run();
           return !reached;
         });
   }
@@ -251,11 +250,13 @@ final class PastEntries {
       into.put(EntryKind.EVENTS, buffer, 0, buffered, count, null);
       count = 0;
       buffered = 0;
+      pace.run();
     }
     if (passed > 0) {
       byte[] entry = SourceEntryCodec.time(passedSource, passedTime);
       into.put(EntryKind.TIME, entry, 0, entry.length, 1, new Slot.PassedOver(passed));
       passed = 0;
+      pace.run();
     }
   }
 }

@@ -21,11 +21,14 @@ final class WarmDeployment {
   /** A pass over what has come meanwhile that takes no longer has nearly caught up. */
   private static final long NEARLY_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
-  /** A stream that is too fast to be caught up with has to wait after so many passes. */
-  private static final int MOST_PASSES = 20;
+  /** A pass that takes more than this of the one before does not catch up. */
+  private static final double LESS = 0.8;
 
-  /** How much longer it rests than it works, at most, while the ring fills. */
+  /** How much longer it rests than it works while events come; less where it does not catch up. */
   private static final int SHARE = 3;
+
+  /** After so much work it rests: as long as that, an event may have to wait for a processor. */
+  private static final long AT_A_TIME_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
   private static final long LOOK_AGAIN_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
   private static final long RELEASE = Long.MAX_VALUE;
@@ -121,11 +124,15 @@ final class WarmDeployment {
   private void catchUp(WarmStart start, Pace pace) {
     boolean caughtUp = false;
     try {
-      for (int pass = 0; pass < MOST_PASSES && !caughtUp; pass++) {
+      long before = Long.MAX_VALUE;
+      while (!caughtUp) {
         long began = System.nanoTime();
         pace.begin();
         start.catchUp();
-        caughtUp = System.nanoTime() - began < NEARLY_NANOS;
+        long took = System.nanoTime() - began;
+        // A stream that is too fast has to wait for the rest.
+        caughtUp = took < NEARLY_NANOS || took > LESS * before && !pace.hasHurried();
+        before = took;
       }
       caughtUp = true;
     } finally {
@@ -152,7 +159,7 @@ final class WarmDeployment {
         start.giveUp();
         throw e;
       }
-      pace.hurry = true;
+      pace.atOnce = true;
       start.readUntilDeployment(this::waitForMore);
       ring.processed().await(at, Long.MAX_VALUE);
       while (!start.isTaken()) {
@@ -176,22 +183,32 @@ final class WarmDeployment {
     LockSupport.parkNanos(LOOK_AGAIN_NANOS);
   }
 
-  /** Leaves the machine to the stream while that has much to do. */
+  /** Leaves the machine to the stream while events come. */
   private final class Pace implements Runnable {
     private @Nullable WarmStart start;
-    private long since = System.nanoTime();
-    private volatile boolean hurry;
+    private long since;
+    private long published;
+    private int share = SHARE;
+    private volatile boolean atOnce;
 
     void begin() {
       since = System.nanoTime();
     }
 
+    /** Rests less from now on; false if it does not rest anyway. */
+    boolean hasHurried() {
+      boolean hurried = share > 0;
+      share /= 2;
+      return hurried;
+    }
+
     @Override
     public void run() {
-      failure.check();
-      if (hurry) {
+      long worked = System.nanoTime() - since;
+      if (worked < AT_A_TIME_NANOS || atOnce) {
         return;
       }
+      failure.check();
       publisher.checkOpen();
       if (start != null && start.states() > mostStates) {
         throw new DeploymentRefusedException(
@@ -201,11 +218,10 @@ final class WarmDeployment {
                 + " warm start, or let workers keep more keys in memory.",
             null);
       }
-      long worked = System.nanoTime() - since;
-      long rested = 0;
-      while (ring.used() > ring.size() / 8 && rested < SHARE * worked) {
-        LockSupport.parkNanos(LOOK_AGAIN_NANOS);
-        rested += LOOK_AGAIN_NANOS;
+      long now = ring.cursor();
+      if (now != published) {
+        published = now;
+        LockSupport.parkNanos(share * worked);
       }
       since = System.nanoTime();
     }

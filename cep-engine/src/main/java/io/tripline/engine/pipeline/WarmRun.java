@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * it ends with. One thread feeds it; who reads the states has to have awaited what was put in.
  */
 final class WarmRun {
-  private static final int SLOTS = 128;
+  // Few, so that it comes to rest soon.
+  private static final int SLOTS = 16;
   private static final long FIRST = 1;
 
   private final Failure failure = new Failure();

@@ -92,9 +92,9 @@ final class WarmStarts {
    * Prepares the states, of which nothing is read yet but the contents of lists and tables.
    *
    * @param plan that says from where
-   * @param afterBlock called after each block of the journal that was read
+   * @param pace called now and then while the journal is read
    */
-  WarmStart prepare(Running current, DeploymentPlan plan, Runnable afterBlock) {
+  WarmStart prepare(Running current, DeploymentPlan plan, Runnable pace) {
     TimeMarks.Mark mark = Objects.requireNonNull(plan.entry().from());
     WarmPart part = new WarmPart(current, plan.target());
     Running running = part.running();
@@ -120,7 +120,7 @@ final class WarmStarts {
             records,
             run,
             plan.entry(),
-            afterBlock);
+            pace);
     entries.readContentsBefore();
     run.start();
     return new WarmStart(run, entries, part.begins(), settings.workers());
