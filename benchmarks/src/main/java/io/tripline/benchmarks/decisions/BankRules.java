@@ -46,7 +46,7 @@ final class BankRules {
 
   /** The first so many: each family once, then each again, and so on. */
   private static String ofFamilies(int count) throws IOException {
-    List<String> families = ruleTexts(resource("families.trip"));
+    List<String> families = ruleTexts(resource("families.trip.template"));
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < count; i++) {
       int turn = i / families.size();
