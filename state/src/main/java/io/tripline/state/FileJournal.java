@@ -314,6 +314,7 @@ final class FileJournal implements Journal {
 
   @Override
   public void keepFrom(long from) {
+    db.checkOpen();
     keptFrom = from;
   }
 

@@ -43,6 +43,7 @@ final class ClosedStoreTest {
           Map.entry(List.class, List.of()),
           Map.entry(Predicate.class, (Predicate<Object>) any -> true),
           Map.entry(Journal.BlockVisitor.class, (Journal.BlockVisitor) (first, block) -> {}),
+          Map.entry(Journal.BlockWalker.class, (Journal.BlockWalker) (first, block) -> true),
           Map.entry(StateVisitor.class, (StateVisitor) (id, key, value) -> {}),
           Map.entry(Checkpoint.class, new Checkpoint(0, new byte[0], List.of(), List.of())),
           Map.entry(Pace.class, Pace.FULL),

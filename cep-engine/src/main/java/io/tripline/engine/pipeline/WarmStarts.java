@@ -1,6 +1,8 @@
 package io.tripline.engine.pipeline;
 
+import io.tripline.dsl.ir.EventType.Arrival;
 import io.tripline.engine.contents.EntryForm;
+import io.tripline.engine.event.EventLayout;
 import io.tripline.engine.event.Schema;
 import io.tripline.engine.port.Journal;
 import io.tripline.engine.port.Storage;
@@ -101,6 +103,11 @@ final class WarmStarts {
     List<EntryForm> forms = part.forms();
     Set<String> wanted = new HashSet<>();
     running.rules().forEach(rule -> rule.types().forEach(type -> wanted.add(type.name())));
+    for (EventLayout layout : plan.target().schema().layouts()) {
+      if (layout.type().arrival().dedupeMillis() != Arrival.NO_DEDUPLICATION) {
+        wanted.add(layout.type().name()); // one that came before lets no time pass
+      }
+    }
     for (EntryForm form : forms) {
       String followed = form.followedType();
       if (followed != null) {
