@@ -51,6 +51,9 @@ final class MemberCode {
   private static final MethodTypeDesc STAND_TWO =
       MethodTypeDesc.of(CD_boolean, BYTES, CD_int, CD_long, CD_long, CD_long);
 
+  private static final MethodTypeDesc POSITION = MethodTypeDesc.of(CD_int);
+  private static final MethodTypeDesc TEXTS_END = MethodTypeDesc.of(CD_void, CD_int);
+
   private static final SharedClasses CLASSES = new SharedClasses();
 
   // Local variables.
@@ -60,13 +63,21 @@ final class MemberCode {
   private static final int OUT = 4;
   private static final int MEMBER = 5;
   private static final int END = 6;
+  private static final int TEXTS = 7;
 
   private final CodeBuilder code;
   private final Label stop;
 
+  /**
+   * Where a text has been put of a member that is then read once more: what follows it is not as
+   * expected. There is room for each text once.
+   */
+  private final Label takeTextBack;
+
   private MemberCode(CodeBuilder code) {
     this.code = code;
     stop = code.newLabel();
+    takeTextBack = code.newLabel();
   }
 
   private static ClassDesc desc(Class<?> type) {
@@ -133,10 +144,19 @@ final class MemberCode {
       given |= field.bit;
       code.loadConstant(i).istore(MEMBER);
       name(field.lead.text() + space);
+      boolean isText = field.kind == PlainField.TEXT;
+      if (isText) {
+        code.aload(OUT).invokevirtual(WRITER, "position", POSITION).istore(TEXTS);
+      }
       value(field, i);
-      behind(space, (mandatory & ~given) == 0);
+      behind(space, (mandatory & ~given) == 0, isText ? takeTextBack : stop);
     }
     code.loadConstant(members.size()).istore(MEMBER);
+    if (members.stream().anyMatch(field -> field.kind == PlainField.TEXT)) {
+      code.goto_(stop);
+      code.labelBinding(takeTextBack);
+      code.aload(OUT).iload(TEXTS).invokevirtual(WRITER, "textsEnd", TEXTS_END);
+    }
     code.labelBinding(stop);
     code.aload(0).iload(MEMBER).putfield(SEQUENCE, "reached", CD_int);
     code.iload(AT).ireturn();
@@ -194,20 +214,20 @@ final class MemberCode {
   }
 
   /** Goes on behind a comma, and leaves at the end of the record. */
-  private void behind(String space, boolean mayEnd) {
+  private void behind(String space, boolean mayEnd, Label otherwise) {
     Label next = code.newLabel();
     code.aload(RECORD).iload(END).baload().bipush(',').if_icmpeq(next);
     if (mayEnd) {
-      code.aload(RECORD).iload(END).baload().bipush('}').if_icmpne(stop);
+      code.aload(RECORD).iload(END).baload().bipush('}').if_icmpne(otherwise);
       code.aload(0).loadConstant(MemberSequence.DONE).putfield(SEQUENCE, "reached", CD_int);
       code.iload(END).loadConstant(1).iadd().ireturn();
     } else {
-      code.goto_(stop);
+      code.goto_(otherwise);
     }
     code.labelBinding(next);
     for (int i = 0; i < space.length(); i++) {
       code.aload(RECORD).iload(END).loadConstant(1 + i).iadd().baload();
-      code.bipush(space.charAt(i)).if_icmpne(stop);
+      code.bipush(space.charAt(i)).if_icmpne(otherwise);
     }
     code.iload(END).loadConstant(1 + space.length()).iadd().istore(AT);
   }

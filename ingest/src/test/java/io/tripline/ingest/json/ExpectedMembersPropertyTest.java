@@ -88,13 +88,39 @@ final class ExpectedMembersPropertyTest {
     }
   }
 
+  /**
+   * There is room for a text once, and a writer's buffer is not always larger than what it needs.
+   */
+  @Property(tries = 200)
+  void aLongTextBeforeWhatIsNotExpectedIsNoLonger(@ForAll @IntRange(max = 4_000) int length) {
+    Decoding quick = new Decoding(BothWays.TWO, DecodeLimits.defaults(), true, 1);
+    Decoding careful = new Decoding(BothWays.TWO, DecodeLimits.defaults(), false);
+    String expected = "{\"type\":\"Other\",\"time\":1790000000466,\"string\":\"%s\"%s}";
+    for (String record :
+        List.of(
+            expected.formatted("a", ""),
+            expected.formatted("a", ""),
+            expected.formatted("a".repeat(length), " "),
+            expected.formatted("a".repeat(length), "\t,\"x\":1"))) {
+      byte[] bytes = record.getBytes(StandardCharsets.UTF_8);
+      assertThat(quick.decodeWithin(bytes)).isEqualTo(careful.decode(bytes)).isNull();
+      assertThat(BothWays.flat(quick)).isEqualTo(BothWays.flat(careful));
+    }
+  }
+
   private static String record(List<String> names, boolean spaced, Random random) {
     List<String> members = new ArrayList<>();
     members.add("\"type\":" + (spaced ? " " : "") + "\"Every\"");
     members.add("\"time\":" + (spaced ? " " : "") + "1790000000" + random.nextInt(100, 1_000));
     for (String name : names) {
       if (random.nextInt(12) > 0) {
-        members.add('"' + name + "\":" + (spaced ? " " : "") + value(name, random));
+        members.add(
+            '"'
+                + name
+                + "\":"
+                + (spaced ? " " : "")
+                + value(name, random)
+                + (random.nextInt(40) == 0 ? " " : ""));
       }
     }
     return "{" + String.join(spaced ? ", " : ",", members) + "}";

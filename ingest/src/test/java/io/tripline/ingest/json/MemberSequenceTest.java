@@ -32,6 +32,9 @@ final class MemberSequenceTest {
   private final List<PlainField> members = members();
   private int end;
 
+  /** Bytes of texts that were put in the event. */
+  private int texts;
+
   private static List<PlainField> members() {
     FieldReaders readers = new FieldReaders();
     return PAYMENT.fields().stream()
@@ -78,6 +81,18 @@ final class MemberSequenceTest {
   }
 
   @Test
+  void aTextThatIsReadOnceMoreIsKeptOnce() {
+    String before = "\"time\":1790000000466,";
+    for (String otherwise : List.of(" ,", " }", "\n,", ", ")) {
+      texts = 0;
+      reached(before + "\"card\":\"c7\"" + otherwise + "\"amount\":7}");
+      assertThat(texts).as(otherwise).isEqualTo(otherwise.startsWith(",") ? 2 : 0);
+    }
+    reached(before + "\"card\":\"c7\",\"amount\":7 ,\"place\":null}");
+    assertThat(texts).isEqualTo(2);
+  }
+
+  @Test
   void spacesBehindCommasAndColonsMayBeExpected() {
     String spaced = MEMBERS.replace(",", ", ").replace(":", ": ") + "}";
     MemberSequence sequence = sequence(" ");
@@ -106,6 +121,7 @@ final class MemberSequenceTest {
     out.begin(LAYOUT, bytes.length + PlainText.BEYOND);
     byte[] padded = Arrays.copyOf(bytes, bytes.length + PlainRecords.BEYOND);
     end = sequence.read(padded, 0, bytes.length, out);
+    texts = out.position() - LAYOUT.fixedLength();
     return sequence.reached;
   }
 
