@@ -95,21 +95,7 @@ public final class Pii {
                   named.name(), new Expr.Literal(Wording.MASKED, Type.Simple.STRING, value.place()))
               : named);
     }
-    return new Rule(
-        rule.name(),
-        rule.title(),
-        rule.doc(),
-        rule.severity(),
-        rule.tags(),
-        rule.key(),
-        rule.variables(),
-        rule.pattern(),
-        rule.withinMillis(),
-        rule.skip(),
-        rule.matchLimit(),
-        new AlertSpec(new Template(message), alert.score(), with, alert.oncePerMillis()),
-        rule.emission(),
-        rule.decision(),
-        rule.place());
+    return rule.withAlert(
+        new AlertSpec(new Template(message), alert.score(), with, alert.oncePerMillis()));
   }
 }

@@ -20,6 +20,7 @@ final class Checkpointer {
   private final Semaphore requests = new Semaphore(0);
   private final Thread thread;
   private volatile boolean stopping;
+  private volatile boolean putOff;
   // The ring's sequence of the last barrier: nothing is new while the cursor stands there.
   private volatile long lastBarrier = -1;
 
@@ -64,6 +65,16 @@ final class Checkpointer {
     }
   }
 
+  /** Sends none by itself until {@link #goOn}; what is asked for with {@link #send} is sent. */
+  void putOff() {
+    putOff = true;
+  }
+
+  /** See {@link #putOff}. */
+  void goOn() {
+    putOff = false;
+  }
+
   /** Whether there is an entry after the last barrier. */
   boolean isDue() {
     return ring.cursor() > lastBarrier;
@@ -81,7 +92,7 @@ final class Checkpointer {
         if (stopping) {
           return;
         }
-        if (isDue()) {
+        if (isDue() && !putOff) {
           send().awaitWritten();
         }
       }

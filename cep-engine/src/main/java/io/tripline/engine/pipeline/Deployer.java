@@ -6,7 +6,6 @@ import io.tripline.engine.contents.EntryForm;
 import io.tripline.engine.pipeline.Engine.Deployment;
 import io.tripline.engine.pipeline.Engine.Deployment.Kind;
 import io.tripline.engine.pipeline.Engine.Deployment.RuleChange;
-import io.tripline.engine.pipeline.Engine.Deployment.Warm;
 import io.tripline.engine.port.RuleVersions;
 import io.tripline.engine.port.RuleVersions.RuleSetVersion;
 import java.util.List;
@@ -57,14 +56,11 @@ final class Deployer {
       }
       int version = nextVersion(name);
       long now = System.currentTimeMillis(); // for people only
-      DeploymentPlan cold = planner.deploy(current, name, version, now, text, ruleSet, null);
+      DeploymentPlan plan = planner.deploy(current, name, version, now, text, ruleSet);
       refuseWhatDoesNotFit(ruleSet);
-      WarmStarts.Choice past = start == Engine.Start.COLD ? null : warm.choose(current, cold);
-      if (past == null) {
-        return takeEffect(cold, ruleSet);
-      }
-      DeploymentPlan plan = planner.deploy(current, name, version, now, text, ruleSet, past.from());
-      return warm.deploy(current, plan, past, () -> publish(plan, ruleSet));
+      return start == Engine.Start.COLD
+          ? takeEffect(plan, ruleSet)
+          : warm.deploy(current, plan, () -> publish(plan, ruleSet));
     } finally {
       deployments.unlock();
     }
@@ -141,13 +137,7 @@ final class Deployer {
   private Deployment takeEffect(DeploymentPlan plan, @Nullable RuleSet ruleSet)
       throws InterruptedException {
     processed.await(publish(plan, ruleSet), Long.MAX_VALUE);
-    return deployment(plan, null);
-  }
-
-  /** What a plan that has taken effect did. */
-  static Deployment deployment(DeploymentPlan plan, @Nullable Warm warm) {
-    return new Deployment(
-        plan.entry().name(), plan.entry().version(), plan.sequence(), plan.changes(), warm);
+    return plan.deployment(null);
   }
 
   private Deployment unchanged(Running.Set set) {

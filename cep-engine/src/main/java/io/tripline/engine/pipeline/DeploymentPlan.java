@@ -1,7 +1,9 @@
 package io.tripline.engine.pipeline;
 
 import io.tripline.engine.contents.Contents;
+import io.tripline.engine.pipeline.Engine.Deployment;
 import io.tripline.engine.pipeline.Engine.Deployment.RuleChange;
+import io.tripline.engine.pipeline.Engine.Deployment.Warm;
 import io.tripline.engine.port.RuleVersions.RuleSetVersion;
 import io.tripline.engine.predicate.PredicateEvaluator;
 import java.util.List;
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class DeploymentPlan {
   private final Running target;
-  private final RuleSetEntryCodec.Entry entry;
+  private RuleSetEntryCodec.Entry entry;
   private final boolean deleted;
   private final Dispatch dispatch;
   private final List<Worker> workers;
@@ -137,8 +139,13 @@ final class DeploymentPlan {
     return start.clocks();
   }
 
-  /** Before it is put into the ring: the states that what begins with it is to have. */
-  void startWarm(WarmStart states) {
+  /**
+   * Before it is put into the ring: what begins with it is given what has come since a place.
+   *
+   * @param states that follow from that
+   */
+  void startWarm(TimeMarks.Mark from, WarmStart states) {
+    entry = entry.since(from);
     warmStart = states;
   }
 
@@ -155,6 +162,11 @@ final class DeploymentPlan {
   /** To be read once the entry is processed. */
   long sequence() {
     return sequence;
+  }
+
+  /** What it did, once it has taken effect. */
+  Deployment deployment(@Nullable Warm warm) {
+    return new Deployment(entry.name(), entry.version(), sequence, changes, warm);
   }
 
   RuleSetVersion version(long entrySequence) {

@@ -49,24 +49,17 @@ final class DeploymentPlanner {
   /**
    * A plan to run a rule set in place of its version before.
    *
-   * @param from where that begins which is given to what begins; null if nothing is
    * @throws DeploymentRefusedException if it does not go together with the others, or is too large
    */
   DeploymentPlan deploy(
-      Running current,
-      String name,
-      int version,
-      long deployedAt,
-      String text,
-      RuleSet ruleSet,
-      TimeMarks.@Nullable Mark from) {
+      Running current, String name, int version, long deployedAt, String text, RuleSet ruleSet) {
     refuseConflicts(current, name, ruleSet);
-    return plan(current, name, version, deployedAt, text, ruleSet, from);
+    return plan(current, name, version, deployedAt, text, ruleSet);
   }
 
   /** A plan to take a rule set away. */
   DeploymentPlan undeploy(Running current, String name, int version, long deployedAt) {
-    return plan(current, name, version, deployedAt, "", null, null);
+    return plan(current, name, version, deployedAt, "", null);
   }
 
   private static void refuseConflicts(Running current, String name, RuleSet ruleSet) {
@@ -128,8 +121,7 @@ final class DeploymentPlanner {
       int version,
       long deployedAt,
       String text,
-      @Nullable RuleSet ruleSet,
-      TimeMarks.@Nullable Mark from) {
+      @Nullable RuleSet ruleSet) {
     List<RunningRule> before = current.find(name).map(Running.Set::rules).orElse(List.of());
     List<Running.Set> sets = new ArrayList<>(current.sets());
     sets.removeIf(set -> set.name().equals(name));
@@ -192,7 +184,7 @@ final class DeploymentPlanner {
     return new DeploymentPlan(
         target,
         new RuleSetEntryCodec.Entry(
-            name, version, deployedAt, text, SchemaFingerprint.of(schema), from),
+            name, version, deployedAt, text, SchemaFingerprint.of(schema), null),
         ruleSet == null,
         dispatch,
         workers(target, dispatch),

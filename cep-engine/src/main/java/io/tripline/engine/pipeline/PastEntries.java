@@ -112,6 +112,7 @@ final class PastEntries {
                 "The journal does not reach back to its beginning any more.");
           }
           before.next = JournalBlock.read(first, block, before);
+          pace.run();
           return before.next < end;
         });
   }

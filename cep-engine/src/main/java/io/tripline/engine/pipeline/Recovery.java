@@ -284,7 +284,6 @@ final class Recovery {
         case DEPLOY, UNDEPLOY -> {
           byte[] entry = Arrays.copyOfRange(bytes, offset, offset + length);
           DeploymentPlan plan = plan(kind, RuleSetEntryCodec.decode(entry));
-          startWarm(plan);
           ring.put(kind, bytes, offset, length, 1, plan);
           running = plan.target();
         }
@@ -329,14 +328,10 @@ final class Recovery {
     }
 
     /** What was read for it then is read again. */
-    private void startWarm(DeploymentPlan plan) {
-      if (plan.entry().from() == null) {
-        return;
-      }
+    private void startWarm(DeploymentPlan plan, TimeMarks.Mark from) {
       // By then the versions of before are stored.
       ring.processed().awaitUninterruptibly(ring.cursor());
-      WarmStart start = warmStarts.prepare(running, plan, () -> {});
-      plan.startWarm(start);
+      WarmStart start = warmStarts.prepare(running, plan, from, () -> {});
       start.readUntilDeployment(
           () -> {
             throw gap(storage.journal().lastSequence() + 1);
@@ -351,16 +346,13 @@ final class Recovery {
         RuleSet ruleSet = read(entry.name(), entry.text());
         plan =
             planner.deploy(
-                running,
-                entry.name(),
-                entry.version(),
-                entry.deployedAt(),
-                entry.text(),
-                ruleSet,
-                entry.from());
+                running, entry.name(), entry.version(), entry.deployedAt(), entry.text(), ruleSet);
       }
       if (plan.entry().fingerprint() != entry.fingerprint()) {
         throw otherVersion("lays events out differently");
+      }
+      if (entry.from() != null) {
+        startWarm(plan, entry.from());
       }
       return plan;
     }

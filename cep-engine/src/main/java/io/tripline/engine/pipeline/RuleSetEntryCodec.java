@@ -22,7 +22,12 @@ final class RuleSetEntryCodec {
       long deployedAt,
       String text,
       long fingerprint,
-      TimeMarks.@Nullable Mark from) {}
+      TimeMarks.@Nullable Mark from) {
+    /** The same with a place. */
+    Entry since(TimeMarks.Mark place) {
+      return new Entry(name, version, deployedAt, text, fingerprint, place);
+    }
+  }
 
   static byte[] encode(Entry entry) {
     ByteSink sink =

@@ -1,9 +1,7 @@
 package io.tripline.engine.pipeline;
 
 import io.tripline.engine.pipeline.Engine.Deployment;
-import io.tripline.engine.pipeline.Engine.Deployment.Warm;
 import io.tripline.engine.port.Journal;
-import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
@@ -35,7 +33,8 @@ final class WarmDeployment {
 
   private final WarmStarts starts;
   private final Journal journal;
-  private final Ring ring;
+  private final LongSupplier published;
+  private final Progress processed;
   private final TimeMarks marks;
   private final LongSupplier settled;
   private final Checkpointer checkpointer;
@@ -60,7 +59,8 @@ final class WarmDeployment {
       long mostStates) {
     this.starts = starts;
     this.journal = journal;
-    this.ring = ring;
+    this.published = ring::cursor;
+    this.processed = ring.processed();
     this.marks = marks;
     this.settled = settled;
     this.checkpointer = checkpointer;
@@ -75,11 +75,14 @@ final class WarmDeployment {
   }
 
   /**
-   * Chooses what is read, and sees to it that it stays there until {@link #deploy} has returned.
+   * Deploys.
    *
-   * @return null if nothing begins
+   * @param plan to begin with nothing; where nothing begins, it is put into the ring as it is
+   * @throws DeploymentRefusedException if what begins cannot be given the past; then nothing has
+   *     happened
    */
-  WarmStarts.@Nullable Choice choose(Running current, DeploymentPlan cold) {
+  Deployment deploy(Running current, DeploymentPlan plan, Publication publication)
+      throws InterruptedException {
     if (journal.discards()) {
       throw new DeploymentRefusedException(
           "Nothing is journaled here, so that rules cannot be given the past. Deploy without a"
@@ -87,94 +90,61 @@ final class WarmDeployment {
           null);
     }
     journal.keepFrom(0);
-    WarmStarts.Choice choice = null;
     try {
-      choice = starts.choose(current, cold, marks, settled.getAsLong());
-    } finally {
+      WarmStarts.Choice choice = starts.choose(current, plan.target(), marks, settled.getAsLong());
       if (choice == null) {
-        journal.keepFrom(RELEASE);
+        processed.await(publication.publish(), Long.MAX_VALUE);
+        return plan.deployment(null);
       }
-    }
-    return choice;
-  }
-
-  /**
-   * Deploys.
-   *
-   * @throws DeploymentRefusedException if the states would be too many; then nothing has happened
-   */
-  Deployment deploy(
-      Running current, DeploymentPlan plan, WarmStarts.Choice choice, Publication publication)
-      throws InterruptedException {
-    try {
       Pace pace = new Pace();
-      WarmStart start = starts.prepare(current, plan, pace);
-      pace.start = start;
-      plan.startWarm(start);
-      catchUp(start, pace);
-      Warm warm = takeEffect(start, plan, choice, pace, publication);
+      WarmStart start = starts.prepare(current, plan, choice.from(), pace);
+      long at = publish(start, pace, publication);
+      start.readUntilDeployment(this::waitForMore);
+      processed.await(at, Long.MAX_VALUE);
+      awaitTaken(start);
       // From here on nobody has to read the past for it again.
       publisher.put(checkpointer::send).awaitWritten();
-      return Deployer.deployment(plan, warm);
+      return plan.deployment(start.what(choice));
     } finally {
+      checkpointer.goOn();
       journal.keepFrom(RELEASE);
     }
   }
 
-  private void catchUp(WarmStart start, Pace pace) {
-    boolean caughtUp = false;
+  /** Puts the deployment in once its rules have nearly caught up with the stream. */
+  private long publish(WarmStart start, Pace pace, Publication publication)
+      throws InterruptedException {
     try {
-      long before = Long.MAX_VALUE;
-      while (!caughtUp) {
-        long began = System.nanoTime();
-        pace.begin();
-        start.catchUp();
-        long took = System.nanoTime() - began;
-        // A stream that is too fast has to wait for the rest.
-        caughtUp = took < NEARLY_NANOS || took > LESS * before && !pace.hasHurried();
-        before = took;
-      }
-      caughtUp = true;
-    } finally {
-      if (!caughtUp) {
-        start.giveUp();
-      }
+      pace.start = start;
+      catchUp(start, pace);
+      pace.atOnce = true;
+      // A barrier would have to wait until all states are taken over.
+      checkpointer.putOff();
+      return publication.publish();
+    } catch (Throwable e) {
+      start.giveUp();
+      throw e;
     }
   }
 
-  private Warm takeEffect(
-      WarmStart start,
-      DeploymentPlan plan,
-      WarmStarts.Choice choice,
-      Pace pace,
-      Publication publication)
-      throws InterruptedException {
-    // A barrier would have to wait until all states are taken over.
-    checkpointer.hold();
-    try {
-      long at;
-      try {
-        at = publication.publish();
-      } catch (Throwable e) {
-        start.giveUp();
-        throw e;
-      }
-      pace.atOnce = true;
-      start.readUntilDeployment(this::waitForMore);
-      ring.processed().await(at, Long.MAX_VALUE);
-      while (!start.isTaken()) {
-        failure.check();
-        LockSupport.parkNanos(LOOK_AGAIN_NANOS);
-      }
-      long since = choice.from().time().clock();
-      return new Warm(
-          since == Long.MIN_VALUE ? OptionalLong.empty() : OptionalLong.of(since),
-          start.entries().events(),
-          start.entries().unreadable(),
-          start.made(),
-          choice.complete());
-    } finally {
-      checkpointer.resume();
+  private void catchUp(WarmStart start, Pace pace) {
+    long before = Long.MAX_VALUE;
+    boolean caughtUp = false;
+    while (!caughtUp) {
+      long began = System.nanoTime();
+      pace.begin();
+      start.catchUp();
+      long took = System.nanoTime() - began;
+      // A stream that is too fast has to wait for the rest.
+      caughtUp = took < NEARLY_NANOS || took > LESS * before && !pace.hasHurried();
+      before = took;
+    }
+  }
+
+  private void awaitTaken(WarmStart start) {
+    while (!start.isTaken()) {
+      failure.check();
+      LockSupport.parkNanos(LOOK_AGAIN_NANOS);
     }
   }
 
@@ -186,8 +156,8 @@ final class WarmDeployment {
   /** Leaves the machine to the stream while events come. */
   private final class Pace implements Runnable {
     private @Nullable WarmStart start;
-    private long since;
-    private long published;
+    private long since = System.nanoTime();
+    private long before;
     private int share = SHARE;
     private volatile boolean atOnce;
 
@@ -218,9 +188,9 @@ final class WarmDeployment {
                 + " warm start, or let workers keep more keys in memory.",
             null);
       }
-      long now = ring.cursor();
-      if (now != published) {
-        published = now;
+      long now = published.getAsLong();
+      if (now != before) {
+        before = now;
         LockSupport.parkNanos(share * worked);
       }
       since = System.nanoTime();

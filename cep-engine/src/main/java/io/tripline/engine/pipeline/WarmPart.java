@@ -8,9 +8,12 @@ import io.tripline.engine.bound.StateBound;
 import io.tripline.engine.contents.EntryForm;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -23,7 +26,9 @@ final class WarmPart {
 
   private final Running target;
   private final Set<Long> begins = new HashSet<>();
-  private final Set<RunningRule> rules = new LinkedHashSet<>();
+  // The rules that are needed, with those that make events for them.
+  private final Map<RunningRule, List<RunningRule>> makers = new LinkedHashMap<>();
+  private final Set<RunningRule> rules = makers.keySet();
   private final List<RunningSeries> series;
 
   /**
@@ -53,12 +58,14 @@ final class WarmPart {
   }
 
   private void need(RunningRule rule) {
-    if (rules.add(rule)) {
-      makers(rule).forEach(this::need);
+    if (!makers.containsKey(rule)) {
+      List<RunningRule> found = makersFor(rule);
+      makers.put(rule, found);
+      found.forEach(this::need);
     }
   }
 
-  private List<RunningRule> makers(RunningRule rule) {
+  private List<RunningRule> makersFor(RunningRule rule) {
     Set<String> takes =
         rule.types().stream().map(EventType::name).collect(Collectors.toUnmodifiableSet());
     List<RunningRule> found = new ArrayList<>();
@@ -158,10 +165,12 @@ final class WarmPart {
    * time does not bound it.
    */
   long reach() {
-    long reach = 0;
-    for (RunningRule rule : rules) {
-      reach = Math.max(reach, reach(rule));
-    }
+    // Those that make events are on lower levels than those that take them.
+    Map<RunningRule, Long> found = new HashMap<>();
+    rules.stream()
+        .sorted(Comparator.comparingInt(RunningRule::level))
+        .forEach(rule -> found.put(rule, reach(rule, found)));
+    long reach = found.values().stream().mapToLong(each -> each).max().orElse(0);
     // An id that came before what is read, and comes again, would be taken for a new one.
     long remembered =
         rules.stream()
@@ -172,8 +181,7 @@ final class WarmPart {
     return sum(reach, Math.max(0, remembered));
   }
 
-  /** Rules feed each other in no circle, so this ends. */
-  private long reach(RunningRule rule) {
+  private long reach(RunningRule rule, Map<RunningRule, Long> ofMakers) {
     long own = span(rule);
     long read = 0;
     for (RunningSeries each : series) {
@@ -182,8 +190,8 @@ final class WarmPart {
       }
     }
     long made = 0;
-    for (RunningRule maker : makers(rule)) {
-      made = Math.max(made, reach(maker));
+    for (RunningRule maker : makers.getOrDefault(rule, List.of())) {
+      made = Math.max(made, ofMakers.getOrDefault(maker, 0L));
     }
     return sum(sum(sum(own, read), made), rule.lateness());
   }

@@ -1,9 +1,13 @@
 package io.tripline.engine.pipeline;
 
+import io.tripline.engine.pipeline.Engine.Deployment.Warm;
 import io.tripline.engine.port.StorageException;
+import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The states that what begins with a deployment is to have: travels with its entry. Made by whoever
@@ -14,9 +18,8 @@ final class WarmStart {
   private final WarmRun run;
   private final PastEntries entries;
   private final Set<Long> begins;
-  private final CountDownLatch ready = new CountDownLatch(1);
+  private final CompletableFuture<WarmRun> ready = new CompletableFuture<>();
   private final CountDownLatch workersLeft;
-  private volatile @Nullable Throwable failed;
   private long made;
 
   /**
@@ -28,11 +31,6 @@ final class WarmStart {
     this.run = run;
     this.entries = entries;
     this.workersLeft = new CountDownLatch(workers);
-  }
-
-  /** What is read for it. Whoever deploys. */
-  PastEntries entries() {
-    return entries;
   }
 
   /** Gives all that the journal has by now to the rules. Whoever deploys. */
@@ -60,18 +58,24 @@ final class WarmStart {
         catchUp();
       }
       made = run.states(begins);
-    } catch (Throwable e) {
-      failed = e;
-      throw e;
-    } finally {
       run.stop();
-      ready.countDown();
+      ready.complete(run);
+    } catch (Throwable e) {
+      run.stop();
+      ready.completeExceptionally(e);
+      throw e;
     }
   }
 
-  /** How many states there were at the deployment. Whoever deploys. */
-  long made() {
-    return made;
+  /** What was given to them, and what follows from it. Whoever deploys, after that. */
+  Warm what(WarmStarts.Choice choice) {
+    long since = choice.from().time().clock();
+    return new Warm(
+        since == Long.MIN_VALUE ? OptionalLong.empty() : OptionalLong.of(since),
+        entries.events(),
+        entries.unreadable(),
+        made,
+        choice.complete());
   }
 
   /** Ends it before there was a deployment. */
@@ -83,25 +87,14 @@ final class WarmStart {
 
   /** Waits for the states. */
   WarmRun await() {
-    boolean interrupted = false;
-    while (true) {
-      try {
-        ready.await();
-        break;
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-    Throwable cause = failed;
-    if (cause != null) {
+    try {
+      return ready.join();
+    } catch (CompletionException e) {
+      Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
       throw new StorageException(
           "What the journal has could not be read again for new rules: " + cause.getMessage(),
           cause);
     }
-    return run;
   }
 
   /** A worker has taken over all that is its own. */

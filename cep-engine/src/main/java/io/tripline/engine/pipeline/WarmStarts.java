@@ -9,7 +9,6 @@ import io.tripline.engine.port.Storage;
 import io.tripline.engine.predicate.PredicateSet;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -51,13 +50,13 @@ final class WarmStarts {
   /**
    * Chooses from where to read.
    *
-   * @param cold the plan to begin with nothing
+   * @param target what runs after the deployment
    * @param settled see {@link TimeReading#settled}
    * @return null if nothing begins
    * @throws DeploymentRefusedException if what would be needed is not there any more
    */
-  @Nullable Choice choose(Running current, DeploymentPlan cold, TimeMarks marks, long settled) {
-    WarmPart part = new WarmPart(current, cold.target());
+  @Nullable Choice choose(Running current, Running target, TimeMarks marks, long settled) {
+    WarmPart part = new WarmPart(current, target);
     if (part.isEmpty()) {
       return null;
     }
@@ -91,13 +90,13 @@ final class WarmStarts {
   }
 
   /**
-   * Prepares the states, of which nothing is read yet but the contents of lists and tables.
+   * Prepares the states that a plan starts with, of which nothing is made yet but the contents of
+   * lists and tables.
    *
-   * @param plan that says from where
+   * @param from where that begins which is read
    * @param pace called now and then while the journal is read
    */
-  WarmStart prepare(Running current, DeploymentPlan plan, Runnable pace) {
-    TimeMarks.Mark mark = Objects.requireNonNull(plan.entry().from());
+  WarmStart prepare(Running current, DeploymentPlan plan, TimeMarks.Mark from, Runnable pace) {
     WarmPart part = new WarmPart(current, plan.target());
     Running running = part.running();
     List<EntryForm> forms = part.forms();
@@ -114,13 +113,12 @@ final class WarmStarts {
         wanted.add(followed);
       }
     }
-    long from = mark.sequence();
-    WarmRun run = new WarmRun(running, mark.time(), fields, way, settings);
+    WarmRun run = new WarmRun(running, from.time(), fields, way, settings);
     PastEntries entries =
         new PastEntries(
             storage.journal(),
-            from,
-            new PastSchemas(storage.ruleVersions(), reader, fields, from),
+            from.sequence(),
+            new PastSchemas(storage.ruleVersions(), reader, fields, from.sequence()),
             plan.target().schema(),
             wanted,
             forms,
@@ -130,6 +128,8 @@ final class WarmStarts {
             pace);
     entries.readContentsBefore();
     run.start();
-    return new WarmStart(run, entries, part.begins(), settings.workers());
+    WarmStart start = new WarmStart(run, entries, part.begins(), settings.workers());
+    plan.startWarm(from, start);
+    return start;
   }
 }

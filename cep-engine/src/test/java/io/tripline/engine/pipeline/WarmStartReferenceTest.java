@@ -110,22 +110,8 @@ final class WarmStartReferenceTest {
     /** What is held back is not known from before. */
     private static Rule withoutOncePer(Rule rule) {
       AlertSpec alert = Objects.requireNonNull(rule.alert());
-      return new Rule(
-          rule.name(),
-          rule.title(),
-          rule.doc(),
-          rule.severity(),
-          rule.tags(),
-          rule.key(),
-          rule.variables(),
-          rule.pattern(),
-          rule.withinMillis(),
-          rule.skip(),
-          rule.matchLimit(),
-          new AlertSpec(alert.message(), alert.score(), alert.with(), AlertSpec.NO_LIMIT),
-          rule.emission(),
-          rule.decision(),
-          rule.place());
+      return rule.withAlert(
+          new AlertSpec(alert.message(), alert.score(), alert.with(), AlertSpec.NO_LIMIT));
     }
 
     /** All rules from the beginning; the alerts behind the place. */

@@ -16,6 +16,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -207,6 +208,39 @@ final class WarmStartTest {
   // ---- how far back
 
   @Test
+  @Timeout(120)
+  void howFarBackIsFoundWhereverRulesFeedEachOther() throws InterruptedException {
+    // Each of a level takes what both of the level below make: 2^29 ways lead to the last.
+    StringBuilder rules = new StringBuilder(A);
+    rules.append(
+        "rule l0 { on A by k emit E0 { k = k } }\nrule r0 { on A by k emit F0 { k = k } }");
+    int levels = 30;
+    for (int i = 0; i < levels; i++) {
+      for (String type : List.of("E", "F")) {
+        rules.append("event %s%d { time timestamp @time  k string }%n".formatted(type, i));
+      }
+      if (i > 0) {
+        for (String type : List.of("E", "F")) {
+          rules.append(
+              """
+              rule %s%d {
+                by k
+                pattern (e | f)
+                define e: E%d  f: F%d
+                emit %s%d { k = coalesce(e.k, f.k, '') }
+              }
+              """
+                  .formatted(type.equals("E") ? "l" : "r", i, i - 1, i - 1, type, i));
+        }
+      }
+    }
+    try (Timeline timeline = Timeline.of(A)) {
+      timeline.feed("a1@10");
+      assertThat(requireNonNull(timeline.deployWarm(rules.toString()).warm()).complete()).isTrue();
+    }
+  }
+
+  @Test
   void onlyWhatCanMakeADifferenceIsRead() throws InterruptedException {
     try (Timeline timeline = Timeline.of(TYPES)) {
       for (int i = 1; i <= 50; i++) {
@@ -322,30 +356,37 @@ final class WarmStartTest {
   }
 
   @Test
+  @Timeout(120)
   void listsCanBeChangedMeanwhile() throws InterruptedException {
-    AtomicBoolean changed = new AtomicBoolean();
-    String first = TYPES + "list l of string\nrule other { on B by k when k in l alert \"\" }";
+    String declared = TYPES + "list l of string\n";
+    String first = declared + "rule other { on B by k when k in l alert \"\" }";
     MemoryStorage storage = MemoryStorage.keeping();
-    RecordingStorage watched = new RecordingStorage(storage, (_, _) -> {});
+    AtomicBoolean done = new AtomicBoolean();
+    AtomicInteger changes = new AtomicInteger();
     try (Engine engine =
-        Engine.open(
-            TestEngine.settings(1), watched, (_, text) -> Timeline.read(text), PastRecords.NONE)) {
-      engine.deploy("set", first, Timeline.read(first));
-      TestContents.apply(engine, "+l/x");
+        Engine.open(TestEngine.settings(1), storage, (_, text) -> Timeline.read(text))) {
+      engine.deploy("first", first, Timeline.read(first));
       Thread changing =
           Thread.ofPlatform()
               .start(
                   () -> {
                     try {
-                      TestContents.apply(engine, "+l/y");
-                      changed.set(true);
+                      while (!done.get()) {
+                        TestContents.apply(engine, "+l/x" + changes.incrementAndGet() % 10);
+                      }
                     } catch (InterruptedException e) {
                       throw new IllegalStateException(e);
                     }
                   });
-      engine.deploy("set", first + PAIR, Timeline.read(first + PAIR), Start.WARM);
+      for (int i = 0; i < 20; i++) {
+        String second = TYPES + PAIR + "rule r%d { on A by k alert \"\" }".formatted(i);
+        Deployment deployment = engine.deploy("second", second, Timeline.read(second), Start.WARM);
+        assertThat(deployment.warm()).isNotNull();
+      }
+      done.set(true);
       changing.join();
-      assertThat(changed).isTrue();
+      assertThat(changes.get()).isGreaterThan(20);
+      assertThat(requireNonNull(engine.contents().get("l")).count()).isBetween(1, 10);
     }
   }
 

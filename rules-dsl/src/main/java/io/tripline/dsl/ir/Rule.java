@@ -46,6 +46,26 @@ public record Rule(
     variables = List.copyOf(variables);
   }
 
+  /** The same with another alert. */
+  public Rule withAlert(AlertSpec other) {
+    return new Rule(
+        name,
+        title,
+        doc,
+        severity,
+        tags,
+        key,
+        variables,
+        pattern,
+        withinMillis,
+        skip,
+        matchLimit,
+        other,
+        emission,
+        decision,
+        place);
+  }
+
   /** Shows every expression of the rule, with all that is in it, from the outside in. */
   public void walk(Consumer<Expr> visitor) {
     for (Variable variable : variables) {
