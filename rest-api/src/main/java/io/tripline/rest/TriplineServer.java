@@ -20,6 +20,7 @@ import io.tripline.rest.resource.EventRoutes;
 import io.tripline.rest.resource.HealthRoutes;
 import io.tripline.rest.resource.LateEventRoutes;
 import io.tripline.rest.resource.MetricsRoutes;
+import io.tripline.rest.resource.ModeRoutes;
 import io.tripline.rest.resource.RejectedEventRoutes;
 import io.tripline.rest.resource.RuleSetRoutes;
 import io.tripline.rest.resource.StatusRoutes;
@@ -145,6 +146,7 @@ public final class TriplineServer implements AutoCloseable {
     config.routes.before(LocalCallers::check);
     BodyReader bodies = new BodyReader(settings.maxBodyBytes(), settings.maxBodyBytesInFlight());
     new RuleSetRoutes(backend.engine(), backend.ruleVersions(), bodies).register(config.routes);
+    new ModeRoutes(backend.engine(), bodies).register(config.routes);
     new EventRoutes(backend.engine(), backend.intake(), bodies, metrics).register(config.routes);
     DecisionDesk desk =
         new DecisionDesk(

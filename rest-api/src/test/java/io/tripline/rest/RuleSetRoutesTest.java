@@ -68,7 +68,7 @@ final class RuleSetRoutesTest {
     JsonNode list = server.get("/v1/rulesets").json();
     assertThat(list.toString())
         .isEqualTo(
-            "{\"rulesets\":[{\"name\":\"cards\",\"version\":2,\"rules\":[\"bigger\"],\"event_types\":[\"Payment\"],\"limited\":[]}]}");
+            "{\"rulesets\":[{\"name\":\"cards\",\"version\":2,\"mode\":\"live\",\"rules\":[\"bigger\"],\"event_types\":[\"Payment\"],\"paused\":[],\"limited\":[]}]}");
     assertThat(server.get("/v1/rulesets/cards").json().get("text").stringValue())
         .isEqualTo(Rules.BIG.replace("rule big", "rule bigger"));
     Answer text = server.get("/v1/rulesets/cards", "Accept", "text/plain");

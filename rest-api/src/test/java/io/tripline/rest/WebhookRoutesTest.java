@@ -264,7 +264,8 @@ final class WebhookRoutesTest {
                     List.of(),
                     List.of(),
                     0,
-                    List.of())),
+                    List.of(),
+                    false)),
             List.of());
   }
 }

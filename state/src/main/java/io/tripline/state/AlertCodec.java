@@ -16,7 +16,10 @@ import java.util.function.Supplier;
  * needs a new format number, beside the code that reads the old one.
  */
 final class AlertCodec {
-  private static final int FORMAT = 2;
+  private static final int FORMAT = 3;
+
+  /** Without modes: alerts that everybody is told of. */
+  private static final int BEFORE_MODES = 2;
 
   private AlertCodec() {}
 
@@ -45,6 +48,7 @@ final class AlertCodec {
     }
     out.i32(alert.order().size());
     alert.order().forEach(out::i64);
+    out.bool(alert.inShadow());
     return out.done();
   }
 
@@ -53,7 +57,7 @@ final class AlertCodec {
    */
   static Alert decode(long ordinal, byte[] record) {
     RecordReader in = new RecordReader(record);
-    in.format(FORMAT);
+    int format = in.format(BEFORE_MODES, FORMAT);
     String id = in.text();
     String ruleSet = in.text();
     String rule = in.text();
@@ -71,10 +75,11 @@ final class AlertCodec {
             12,
             () -> new Alert.Binding(in.text(), many(in, 4, in::text), many(in, 8, in::i64)));
     List<Long> order = many(in, 8, in::i64);
+    boolean inShadow = format != BEFORE_MODES && in.bool();
     in.end();
     return new Alert(
         ordinal, id, ruleSet, rule, version, key, time, severity, score, message, with, match,
-        sequence, order);
+        sequence, order, inShadow);
   }
 
   private static <T> List<T> many(RecordReader in, int least, Supplier<T> one) {

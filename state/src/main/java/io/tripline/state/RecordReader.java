@@ -69,10 +69,16 @@ final class RecordReader {
 
   /** Checks the format number with which each record starts. */
   void format(int known) {
+    format(known, known);
+  }
+
+  /** The same where those of earlier versions are known, too: which one it is. */
+  int format(int oldest, int latest) {
     int format = u8();
-    if (format != known) {
+    if (format < oldest || format > latest) {
       throw new MalformedException("a record has the unknown format " + format);
     }
+    return format;
   }
 
   private void need(int count) {

@@ -50,9 +50,10 @@ public record Webhook(
     throw new IllegalArgumentException("there is no severity \"" + text + "\"");
   }
 
-  /** Whether an alert that is stored now is to be sent to it. */
+  /** Whether an alert that is stored now is to be sent to it: none that is in shadow. */
   public boolean wants(Alert alert) {
     return enabled
+        && !alert.inShadow()
         && (minSeverity == null || alert.severity().compareTo(severity(minSeverity)) >= 0)
         && (rules.isEmpty()
             || rules.contains(alert.rule())

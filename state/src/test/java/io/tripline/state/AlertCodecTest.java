@@ -21,10 +21,23 @@ final class AlertCodecTest {
   /** The bytes are on people's disks: when this fails, a new format number is needed. */
   @Test
   void theStoredFormStaysAsItIs() throws IOException {
-    byte[] golden = golden("alert-2.hex");
+    byte[] golden = golden("alert-3.hex");
     assertThat(HexFormat.of().formatHex(AlertCodec.encode(Samples.everything())))
         .isEqualTo(HexFormat.of().formatHex(golden));
     assertThat(AlertCodec.decode(7, golden)).isEqualTo(Samples.everything());
+  }
+
+  @Test
+  void alertsOfBeforeModesAreRead() throws IOException {
+    assertThat(AlertCodec.decode(7, golden("alert-2.hex"))).isEqualTo(Samples.everything());
+  }
+
+  @Test
+  void anAlertInShadowComesBack() {
+    Alert alert = Samples.inShadow(1);
+    assertThat(AlertCodec.decode(1, AlertCodec.encode(alert))).isEqualTo(alert);
+    assertThat(Samples.webhook("w").wants(alert)).isFalse();
+    assertThat(Samples.webhook("w").wants(Samples.alert(1))).isTrue();
   }
 
   private static byte[] golden(String name) throws IOException {

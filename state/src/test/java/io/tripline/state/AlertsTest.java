@@ -127,7 +127,8 @@ final class AlertsTest {
             List.of(),
             List.of(),
             0,
-            List.of());
+            List.of(),
+            false);
     try (TestStore store = new TestStore(folder, mode)) {
       store.step().alerts().append(List.of(first), List.of());
       store.step().alerts().append(List.of(second), List.of());

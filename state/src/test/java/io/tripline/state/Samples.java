@@ -19,6 +19,15 @@ final class Samples {
   }
 
   static Alert alert(long ordinal, String rule, Severity severity) {
+    return alert(ordinal, rule, severity, false);
+  }
+
+  /** Of which nobody is told. */
+  static Alert inShadow(long ordinal) {
+    return alert(ordinal, "r", Severity.HIGH, true);
+  }
+
+  private static Alert alert(long ordinal, String rule, Severity severity, boolean inShadow) {
     return new Alert(
         ordinal,
         "%032x".formatted(ordinal),
@@ -33,7 +42,8 @@ final class Samples {
         List.of(),
         List.of(new Alert.Binding("hit", List.of("p" + ordinal), List.of(ordinal))),
         10 * ordinal,
-        List.of());
+        List.of(),
+        inShadow);
   }
 
   static List<Alert> alerts(long from, long to) {
@@ -74,7 +84,8 @@ final class Samples {
             new Alert.Binding("probe", List.of("p1", "p2"), List.of(11L, 12L)),
             new Alert.Binding("none", List.of(), List.of())),
         Long.MAX_VALUE,
-        List.of(12L, 11L));
+        List.of(12L, 11L),
+        false);
   }
 
   static Webhook webhook(String id) {

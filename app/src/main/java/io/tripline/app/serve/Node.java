@@ -62,7 +62,9 @@ public final class Node implements AutoCloseable {
       for (Map.Entry<String, CheckedRules> each : rules.entrySet()) {
         String text = each.getValue().text();
         RuleSet ruleSet = compile(each.getKey(), text);
-        log(engine.deploy(each.getKey(), text, ruleSet, settings.start()));
+        log(
+            engine.deploy(
+                each.getKey(), text, ruleSet, Engine.Options.USUAL.with(settings.start())));
       }
       IntakeSettings taking = IntakeSettings.defaults().withMaxAhead(settings.maxAhead());
       TriplineServer server =

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tripline.engine.alert.NamedValue;
 import io.tripline.engine.alert.Value;
+import io.tripline.engine.mode.RuleMode;
 import io.tripline.engine.pipeline.EngineStats.Limited;
 import io.tripline.engine.pipeline.EngineStats.RuleStats;
 import java.util.ArrayList;
@@ -25,7 +26,8 @@ final class LimitLogTest {
                 1_769_853_600_000L,
                 dropped,
                 List.of(new NamedValue("card", new Value.Text(Value.MASKED))));
-    return new RuleStats("cards", name, 0, 0, 0, 0, 0, null, dropped, 0, limited);
+    return new RuleStats(
+        "cards", name, RuleMode.LIVE, false, 0, 0, 0, 0, 0, 0, 0, null, dropped, 0, limited);
   }
 
   private @Nullable String look(long second, RuleStats... rules) {

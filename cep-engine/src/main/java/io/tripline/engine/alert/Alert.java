@@ -21,6 +21,8 @@ import java.util.List;
  * @param sequence of the ring entry that completed it
  * @param order numbers of all events of the match as it took them; empty where that is the order of
  *     the numbers, as it is without a lateness
+ * @param inShadow whether it is only stored: nobody is told of it; see {@link
+ *     io.tripline.engine.mode.RuleMode}
  */
 public record Alert(
     long ordinal,
@@ -36,7 +38,8 @@ public record Alert(
     List<NamedValue> with,
     List<Binding> match,
     long sequence,
-    List<Long> order) {
+    List<Long> order,
+    boolean inShadow) {
 
   /** The events bound to a variable: ids, and numbers (place among all events, from 1). */
   public record Binding(String variable, List<String> ids, List<Long> numbers) {}

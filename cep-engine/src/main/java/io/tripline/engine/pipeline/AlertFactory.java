@@ -59,7 +59,8 @@ final class AlertFactory {
         match.with(),
         bindings(match),
         sequence,
-        isRising(match.order()) ? List.of() : match.order());
+        isRising(match.order()) ? List.of() : match.order(),
+        pending.inShadow());
   }
 
   // Made unchangeable at once, so that the alert need not copy it.

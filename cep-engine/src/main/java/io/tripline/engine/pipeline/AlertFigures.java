@@ -3,7 +3,8 @@ package io.tripline.engine.pipeline;
 /** What the alert handler tells of itself: written by it alone, read by any thread. */
 final class AlertFigures {
   private volatile long lastSequence = -1;
-  private volatile long alerts;
+  private volatile long ordinal;
+  private volatile long inShadow;
   private volatile long lastCheckpoint;
   private volatile long checkpointMillis;
   private volatile long checkpoints;
@@ -12,8 +13,9 @@ final class AlertFigures {
     this.lastCheckpoint = lastCheckpoint;
   }
 
-  void processed(long sequence, long ordinal) {
-    alerts = ordinal;
+  void processed(long sequence, long ofLastAlert, long ofThemInShadow) {
+    inShadow = ofThemInShadow;
+    ordinal = ofLastAlert;
     lastSequence = sequence;
   }
 
@@ -29,9 +31,19 @@ final class AlertFigures {
     return lastSequence;
   }
 
-  /** Number of alerts since the store was made. */
+  /** Number of alerts since the store was made, those in shadow included. */
+  long ordinal() {
+    return ordinal;
+  }
+
+  /** How many of them are in shadow. */
+  long inShadow() {
+    return inShadow;
+  }
+
+  /** How many are not; of one moment only while nothing goes on. */
   long alerts() {
-    return alerts;
+    return ordinal - inShadow;
   }
 
   /** Sequence of the last checkpoint in the store, or −1. */

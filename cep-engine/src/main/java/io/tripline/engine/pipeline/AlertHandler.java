@@ -5,6 +5,7 @@ import io.tripline.engine.event.EventLayout;
 import io.tripline.engine.event.EventView;
 import io.tripline.engine.port.AlertLog;
 import io.tripline.engine.port.LateLog.Late;
+import io.tripline.engine.port.RuleVersions.RuleSetVersion;
 import io.tripline.engine.port.StateStore.StateChange;
 import io.tripline.engine.port.Storage;
 import io.tripline.engine.port.StorageException;
@@ -37,6 +38,7 @@ final class AlertHandler implements Stage {
   private long alreadyStored;
   private Running running;
   private long ordinal;
+  private long inShadow;
   private long next;
 
   private final List<PendingMatch> found = new ArrayList<>();
@@ -95,8 +97,9 @@ final class AlertHandler implements Stage {
     this.lateStored = storage.late().lastEvent();
     this.running = running;
     this.ordinal = meta.ordinal();
+    this.inShadow = meta.inShadow();
     this.next = next;
-    figures.processed(next - 1, ordinal);
+    figures.processed(next - 1, ordinal, inShadow);
   }
 
   @Override
@@ -109,7 +112,7 @@ final class AlertHandler implements Stage {
         }
       }
       case SOURCE, TIME, IDLE, CONTENTS, END -> {}
-      case DEPLOY, UNDEPLOY -> install(slot.plan());
+      case DEPLOY, UNDEPLOY, MODES -> install(slot.plan());
       case BARRIER -> commit(slot.ticket());
     }
     next += slot.count();
@@ -117,7 +120,7 @@ final class AlertHandler implements Stage {
     handOver(CheckpointTicket.A_FEW);
     if (endOfBatch) {
       flush();
-      figures.processed(next - 1, ordinal);
+      figures.processed(next - 1, ordinal, inShadow);
     }
   }
 
@@ -129,8 +132,8 @@ final class AlertHandler implements Stage {
 
   /** Takes in a stored state, before the first entry; false if it is not of this stage. */
   boolean restore(long stateId, byte[] key, byte[] value) {
-    if (stateId == StateIds.ONCE_PER) {
-      oncePer.restore(key, value);
+    if (stateId == StateIds.ONCE_PER || stateId == StateIds.ONCE_PER_IN_SHADOW) {
+      oncePer.restore(key, value, stateId == StateIds.ONCE_PER_IN_SHADOW);
       return true;
     }
     if (stateId == StateIds.MARKS) {
@@ -157,7 +160,7 @@ final class AlertHandler implements Stage {
    * @param event number of the last event that came
    */
   void replayed(long event) {
-    alreadyStored = Math.min(alreadyStored, figures.alerts());
+    alreadyStored = Math.min(alreadyStored, figures.ordinal());
     lateStored = Math.min(lateStored, event);
     answers.replayed(event);
   }
@@ -206,12 +209,15 @@ final class AlertHandler implements Stage {
     long clock = pending.match().clock();
     RuleFigures counted = ruleFigures.of(rule.ruleSet(), rule.name());
     counted.matches.increment();
-    AnswerDraft answer = answers.matched(pending);
+    AnswerDraft answer = pending.inShadow() ? null : answers.matched(pending);
+    if (pending.inShadow() && pending.match().made() != null) {
+      counted.heldBack.increment();
+    }
     if (rule.rule().alert() == null) {
       outcomes.matched(pending.match());
       return;
     }
-    OncePer.Standing standing = oncePer.holding(rule, pending.key(), clock);
+    OncePer.Standing standing = oncePer.holding(rule, pending.key(), clock, pending.inShadow());
     if (standing != null) {
       counted.suppressed.increment();
       suppressed.put(standing.ordinal(), standing.suppress());
@@ -222,8 +228,13 @@ final class AlertHandler implements Stage {
       return;
     }
     ordinal++;
-    counted.alerts.increment();
-    oncePer.raised(rule, pending.key(), clock, ordinal);
+    if (pending.inShadow()) {
+      inShadow++;
+      counted.inShadow.increment();
+    } else {
+      counted.alerts.increment();
+    }
+    oncePer.raised(rule, pending.key(), clock, pending.inShadow(), ordinal);
     Alert alert = factory.alert(pending, running.schema(), ordinal, next + pending.index());
     if (answer != null) {
       answer.alerts(pending, alert.id(), false);
@@ -275,7 +286,10 @@ final class AlertHandler implements Stage {
 
   private void install(DeploymentPlan plan) {
     flush();
-    storage.ruleVersions().put(plan.version(next));
+    RuleSetVersion version = plan.version(next);
+    if (version != null) {
+      storage.ruleVersions().put(version);
+    }
     oncePer.install(running, plan.target(), plan.clocks());
     running = plan.target();
     factory.rulesChanged();
@@ -294,6 +308,7 @@ final class AlertHandler implements Stage {
         new Meta(
             of.time(),
             ordinal,
+            inShadow,
             running.schema().id(),
             SchemaFingerprint.of(running.schema()),
             running.nextStateId(),
@@ -331,6 +346,7 @@ final class AlertHandler implements Stage {
             .map(
                 rule ->
                     new Meta.RuleEntry(rule.name(), rule.stateId(), rule.program().stateShape()))
-            .toList());
+            .toList(),
+        set.modes());
   }
 }

@@ -3,6 +3,8 @@ package io.tripline.engine.pipeline;
 import io.tripline.dsl.ir.RuleSet;
 import io.tripline.engine.contents.Contents;
 import io.tripline.engine.contents.EntryForm;
+import io.tripline.engine.mode.RuleMode;
+import io.tripline.engine.mode.RuleModes;
 import io.tripline.engine.pipeline.Engine.Deployment;
 import io.tripline.engine.pipeline.Engine.Deployment.Kind;
 import io.tripline.engine.pipeline.Engine.Deployment.RuleChange;
@@ -44,7 +46,7 @@ final class Deployer {
     this.warm = warm;
   }
 
-  Deployment deploy(String name, String text, RuleSet ruleSet, Engine.Start start)
+  Deployment deploy(String name, String text, RuleSet ruleSet, Engine.Options options)
       throws InterruptedException {
     deployments.lockInterruptibly();
     try {
@@ -52,13 +54,14 @@ final class Deployer {
       Running current = publisher.running();
       Optional<Running.Set> same = current.find(name).filter(set -> set.text().equals(text));
       if (same.isPresent()) {
-        return unchanged(same.get());
+        return unchanged(same.get(), options.mode());
       }
       int version = nextVersion(name);
       long now = System.currentTimeMillis(); // for people only
-      DeploymentPlan plan = planner.deploy(current, name, version, now, text, ruleSet);
+      DeploymentPlan plan =
+          planner.deploy(current, name, version, now, text, ruleSet, options.mode());
       refuseWhatDoesNotFit(ruleSet);
-      return start == Engine.Start.COLD
+      return options.start() == Engine.Start.COLD
           ? takeEffect(plan, ruleSet)
           : warm.deploy(current, plan, () -> publish(plan, ruleSet));
     } finally {
@@ -98,6 +101,34 @@ final class Deployer {
             null);
       }
     }
+  }
+
+  /** Changes modes of a running rule set; empty if there is no such rule set, or rule. */
+  Optional<Engine.Modes> change(String ruleSet, RuleModes.Change change)
+      throws InterruptedException {
+    deployments.lockInterruptibly();
+    try {
+      publisher.checkOpen();
+      Optional<Running.Set> set = publisher.running().find(ruleSet);
+      String rule = change.rule();
+      return set.isEmpty() || rule != null && !set.get().ruleNames().contains(rule)
+          ? Optional.empty()
+          : Optional.of(changeLocked(ruleSet, change));
+    } finally {
+      deployments.unlock();
+    }
+  }
+
+  private Engine.Modes changeLocked(String ruleSet, RuleModes.Change change)
+      throws InterruptedException {
+    long now = System.currentTimeMillis(); // for people only
+    Optional<DeploymentPlan> plan =
+        planner.change(publisher.running(), new ModeEntryCodec.Entry(ruleSet, now, change));
+    if (plan.isPresent()) {
+      processed.await(publish(plan.get(), null), Long.MAX_VALUE);
+    }
+    Running.Set set = publisher.running().find(ruleSet).orElseThrow();
+    return new Engine.Modes(ruleSet, set.ruleNames(), set.modes(), plan.isPresent());
   }
 
   boolean undeploy(String name) throws InterruptedException {
@@ -140,7 +171,13 @@ final class Deployer {
     return plan.deployment(null);
   }
 
-  private Deployment unchanged(Running.Set set) {
+  /** The same text: at most the modes change. */
+  private Deployment unchanged(Running.Set set, @Nullable RuleMode mode)
+      throws InterruptedException {
+    RuleModes modes = set.modes();
+    if (mode != null) {
+      modes = changeLocked(set.name(), new RuleModes.Change.To(null, mode)).modes();
+    }
     long sequence =
         versions.versions(set.name()).stream()
             .filter(version -> version.version() == set.version())
@@ -149,7 +186,7 @@ final class Deployer {
             .orElse(-1);
     List<RuleChange> kept =
         set.rules().stream().map(rule -> new RuleChange(rule.name(), Kind.KEPT)).toList();
-    return new Deployment(set.name(), set.version(), sequence, kept, null);
+    return new Deployment(set.name(), set.version(), sequence, kept, modes, null);
   }
 
   /** Versions go on where they were, even after a rule set was taken away. */

@@ -1,6 +1,7 @@
 package io.tripline.engine.pipeline;
 
 import io.tripline.engine.contents.Contents;
+import io.tripline.engine.mode.RuleModes;
 import io.tripline.engine.pipeline.Engine.Deployment;
 import io.tripline.engine.pipeline.Engine.Deployment.RuleChange;
 import io.tripline.engine.pipeline.Engine.Deployment.Warm;
@@ -15,9 +16,13 @@ import org.jspecify.annotations.Nullable;
  * does not wait for a compiler.
  */
 final class DeploymentPlan {
+  private static final RuleSetEntryCodec.Entry NONE =
+      new RuleSetEntryCodec.Entry("", 0, 0, "", 0, null, null);
+
   private final Running target;
   private RuleSetEntryCodec.Entry entry;
   private final boolean deleted;
+  private final ModeEntryCodec.@Nullable Entry modes;
   private final Dispatch dispatch;
   private final List<Worker> workers;
   private final List<Long> droppedStateIds;
@@ -64,9 +69,22 @@ final class DeploymentPlan {
       List<Worker> workers,
       List<Long> droppedStateIds,
       List<RuleChange> changes) {
+    this(target, entry, deleted, null, dispatch, workers, droppedStateIds, changes);
+  }
+
+  private DeploymentPlan(
+      Running target,
+      RuleSetEntryCodec.Entry entry,
+      boolean deleted,
+      ModeEntryCodec.@Nullable Entry modes,
+      Dispatch dispatch,
+      List<Worker> workers,
+      List<Long> droppedStateIds,
+      List<RuleChange> changes) {
     this.target = target;
     this.entry = entry;
     this.deleted = deleted;
+    this.modes = modes;
     this.dispatch = dispatch;
     this.workers = List.copyOf(workers);
     this.droppedStateIds = List.copyOf(droppedStateIds);
@@ -76,11 +94,16 @@ final class DeploymentPlan {
   /** A plan that leads to what is running anyway: for a start with states from elsewhere. */
   static DeploymentPlan restoring(
       Running running, Dispatch dispatch, List<Worker> workers, Start start) {
-    RuleSetEntryCodec.Entry none = new RuleSetEntryCodec.Entry("", 0, 0, "", 0, null);
     DeploymentPlan plan =
-        new DeploymentPlan(running, none, false, dispatch, workers, List.of(), List.of());
+        new DeploymentPlan(running, NONE, false, dispatch, workers, List.of(), List.of());
     plan.startAt(start);
     return plan;
+  }
+
+  /** A plan after which rules have other modes, and all their states. */
+  static DeploymentPlan changing(
+      Running target, ModeEntryCodec.Entry modes, Dispatch dispatch, List<Worker> workers) {
+    return new DeploymentPlan(target, NONE, false, modes, dispatch, workers, List.of(), List.of());
   }
 
   Running target() {
@@ -92,7 +115,15 @@ final class DeploymentPlan {
   }
 
   EntryKind kind() {
+    if (modes != null) {
+      return EntryKind.MODES;
+    }
     return deleted ? EntryKind.UNDEPLOY : EntryKind.DEPLOY;
+  }
+
+  /** Its entry as journaled. */
+  byte[] bytes() {
+    return modes == null ? RuleSetEntryCodec.encode(entry) : ModeEntryCodec.encode(modes);
   }
 
   Dispatch dispatch() {
@@ -166,10 +197,19 @@ final class DeploymentPlan {
 
   /** What it did, once it has taken effect. */
   Deployment deployment(@Nullable Warm warm) {
-    return new Deployment(entry.name(), entry.version(), sequence, changes, warm);
+    RuleModes modes = target.find(entry.name()).map(Running.Set::modes).orElse(RuleModes.LIVE);
+    return new Deployment(entry.name(), entry.version(), sequence, changes, modes, warm);
   }
 
-  RuleSetVersion version(long entrySequence) {
+  /**
+   * What is stored of it.
+   *
+   * @return null if no version begins with it
+   */
+  @Nullable RuleSetVersion version(long entrySequence) {
+    if (modes != null) {
+      return null;
+    }
     return new RuleSetVersion(
         entry.name(), entry.version(), entrySequence, deleted, entry.deployedAt(), entry.text());
   }

@@ -8,6 +8,8 @@ import io.tripline.engine.event.Schema;
 import io.tripline.engine.match.Program;
 import io.tripline.engine.match.ProgramLimitException;
 import io.tripline.engine.match.RuleMatcher;
+import io.tripline.engine.mode.RuleMode;
+import io.tripline.engine.mode.RuleModes;
 import io.tripline.engine.pipeline.Engine.Deployment.Kind;
 import io.tripline.engine.pipeline.Engine.Deployment.RuleChange;
 import io.tripline.engine.predicate.PredicateSet;
@@ -52,14 +54,50 @@ final class DeploymentPlanner {
    * @throws DeploymentRefusedException if it does not go together with the others, or is too large
    */
   DeploymentPlan deploy(
-      Running current, String name, int version, long deployedAt, String text, RuleSet ruleSet) {
+      Running current,
+      String name,
+      int version,
+      long deployedAt,
+      String text,
+      RuleSet ruleSet,
+      @Nullable RuleMode mode) {
     refuseConflicts(current, name, ruleSet);
-    return plan(current, name, version, deployedAt, text, ruleSet);
+    return plan(current, name, version, deployedAt, text, ruleSet, mode);
+  }
+
+  /**
+   * A plan to change modes of a running rule set; nothing else changes.
+   *
+   * @return empty if the modes are those already
+   * @throws IllegalArgumentException if there is no such rule set or rule
+   */
+  Optional<DeploymentPlan> change(Running current, ModeEntryCodec.Entry change) {
+    Running.Set before = current.find(change.ruleSet()).orElseThrow(IllegalArgumentException::new);
+    String rule = change.change().rule();
+    if (rule != null && !before.ruleNames().contains(rule)) {
+      throw new IllegalArgumentException("no rule " + rule);
+    }
+    RuleModes modes = before.modes().after(change.change(), before.ruleNames());
+    if (modes.equals(before.modes())) {
+      return Optional.empty();
+    }
+    List<Running.Set> sets =
+        current.sets().stream().map(set -> set == before ? set.in(modes) : set).toList();
+    Running target =
+        Running.after(
+            current.groups(),
+            current.features().series(),
+            current.schema(),
+            sets,
+            current.nextStateId());
+    Dispatch dispatch = Dispatch.of(target, way);
+    return Optional.of(
+        DeploymentPlan.changing(target, change, dispatch, workers(target, dispatch)));
   }
 
   /** A plan to take a rule set away. */
   DeploymentPlan undeploy(Running current, String name, int version, long deployedAt) {
-    return plan(current, name, version, deployedAt, "", null);
+    return plan(current, name, version, deployedAt, "", null, null);
   }
 
   private static void refuseConflicts(Running current, String name, RuleSet ruleSet) {
@@ -121,7 +159,8 @@ final class DeploymentPlanner {
       int version,
       long deployedAt,
       String text,
-      @Nullable RuleSet ruleSet) {
+      @Nullable RuleSet ruleSet,
+      @Nullable RuleMode mode) {
     List<RunningRule> before = current.find(name).map(Running.Set::rules).orElse(List.of());
     List<Running.Set> sets = new ArrayList<>(current.sets());
     sets.removeIf(set -> set.name().equals(name));
@@ -143,7 +182,8 @@ final class DeploymentPlanner {
         }
         rules.add(made);
       }
-      sets.add(new Running.Set(name, version, text, ruleSet, rules));
+      RuleModes modes = modes(current, name, rules, mode);
+      sets.add(new Running.Set(name, version, text, ruleSet, rules, modes).in(modes));
       sets.sort(Comparator.comparing(Running.Set::name));
     }
     for (RunningRule gone : before) {
@@ -184,12 +224,21 @@ final class DeploymentPlanner {
     return new DeploymentPlan(
         target,
         new RuleSetEntryCodec.Entry(
-            name, version, deployedAt, text, SchemaFingerprint.of(schema), null),
+            name, version, deployedAt, text, SchemaFingerprint.of(schema), null, mode),
         ruleSet == null,
         dispatch,
         workers(target, dispatch),
         dropped,
         changes);
+  }
+
+  /** The modes of a new version: those of the one before, unless it is to have others. */
+  private static RuleModes modes(
+      Running current, String name, List<RunningRule> rules, @Nullable RuleMode mode) {
+    List<String> names = rules.stream().map(RunningRule::name).toList();
+    RuleModes before =
+        current.find(name).map(Running.Set::modes).orElse(RuleModes.LIVE).only(names);
+    return mode == null ? before : before.after(new RuleModes.Change.To(null, mode), names);
   }
 
   /** Says which rules read windows that begin, and which of other rule sets lose states. */

@@ -40,8 +40,9 @@ record Dispatch(List<List<Lane>> levels) {
    *
    * @param id see {@link KeyGroups}
    * @param series indexes among the running series
+   * @param paused indexes among the running rules of those that take no events now
    */
-  record Group(int id, int from, int to, int[] series) {}
+  record Group(int id, int from, int to, int[] series, int[] paused) {}
 
   /**
    * The key of a group in the events of one type.
@@ -86,15 +87,19 @@ record Dispatch(List<List<Lane>> levels) {
       Map<RunningRule, Integer> indexes) {
     Schema schema = running.schema();
     List<RunningSeries> series = running.features().series();
-    List<RunningRule> rules = groups.stream().flatMap(group -> group.rules().stream()).toList();
+    List<RunningRule> rules =
+        groups.stream().flatMap(group -> group.rules().stream()).filter(r -> !r.paused()).toList();
     List<Group> ranges = new ArrayList<>();
     List<List<At>> byType = new ArrayList<>();
     schema.layouts().forEach(layout -> byType.add(new ArrayList<>()));
     int from = 0;
     for (KeyGroups.Group group : groups) {
-      int to = from + group.rules().size();
+      List<RunningRule> active = group.rules().stream().filter(rule -> !rule.paused()).toList();
+      int[] paused =
+          group.rules().stream().filter(RunningRule::paused).mapToInt(indexes::get).toArray();
+      int to = from + active.size();
       Map<String, List<Integer>> fields = new LinkedHashMap<>();
-      for (RunningRule rule : group.rules()) {
+      for (RunningRule rule : active) {
         for (Key.Source source : rule.rule().key().sources()) {
           fields.put(source.type().name(), source.fields());
         }
@@ -108,7 +113,7 @@ record Dispatch(List<List<Lane>> levels) {
                 new At(ranges.size(), from, to, layout.keyHashOffset(key), layout.keys().get(key)));
       }
       int[] kept = group.series().stream().mapToInt(series::indexOf).toArray();
-      ranges.add(new Group(group.id(), from, to, kept));
+      ranges.add(new Group(group.id(), from, to, kept, paused));
       from = to;
     }
     return new Lane(

@@ -34,7 +34,7 @@ final class EarlyAnswers implements Stage {
     Collections.sort(found);
     AnswerDraft draft = new AnswerDraft(question, slot.firstNumber(), slot.verdict(0));
     for (PendingMatch each : found) {
-      if (each.event() == draft.event()) {
+      if (each.event() == draft.event() && !each.inShadow()) {
         draft.decides(each.rule());
         if (each.rule().rule().alert() != null) {
           draft.alerts(each, factory.id(each.rule(), each.key(), each.match()), null);

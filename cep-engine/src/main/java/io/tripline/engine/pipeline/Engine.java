@@ -5,6 +5,8 @@ import io.tripline.engine.contents.Change;
 import io.tripline.engine.contents.Contents;
 import io.tripline.engine.event.EventWriter;
 import io.tripline.engine.event.Schema;
+import io.tripline.engine.mode.RuleMode;
+import io.tripline.engine.mode.RuleModes;
 import io.tripline.engine.port.DecisionLog;
 import io.tripline.engine.port.Storage;
 import io.tripline.engine.port.StorageException;
@@ -13,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
@@ -158,7 +161,7 @@ public final class Engine implements AutoCloseable {
     publisher.recovered(recovery.replay(ring, planner, warmStarts, sources, checkpointer));
     recoveredEntries = alertFigures.lastSequence() - recovery.next() + 1;
     long events = intake.reading().events();
-    recovery.forgetWhatIsLost(alertFigures.lastSequence(), alertFigures.alerts(), events);
+    recovery.forgetWhatIsLost(alertFigures.lastSequence(), alertFigures.ordinal(), events);
     alertHandler.replayed(events);
     if (intake.reading().ended()) {
       publisher.close("The input has ended.");
@@ -321,7 +324,7 @@ public final class Engine implements AutoCloseable {
    *     larger than the engine allows
    */
   public Deployment deploy(String name, String text, RuleSet ruleSet) throws InterruptedException {
-    return deployer.deploy(name, text, ruleSet, Start.COLD);
+    return deployer.deploy(name, text, ruleSet, Options.USUAL);
   }
 
   /** With what states new rules and windows begin. */
@@ -341,10 +344,49 @@ public final class Engine implements AutoCloseable {
    * @throws DeploymentRefusedException also if they cannot be given the past, for a reason that its
    *     message tells
    */
-  public Deployment deploy(String name, String text, RuleSet ruleSet, Start start)
+  public Deployment deploy(String name, String text, RuleSet ruleSet, Options options)
       throws InterruptedException {
-    return deployer.deploy(name, text, ruleSet, start);
+    return deployer.deploy(name, text, ruleSet, options);
   }
+
+  /**
+   * How a rule set takes effect.
+   *
+   * @param start with what states new rules begin
+   * @param mode of all its rules; null if rules keep those that they have, and new ones get that of
+   *     the set: live if it is new
+   */
+  public record Options(Start start, @Nullable RuleMode mode) {
+    /** Without states, and in the modes that there are. */
+    public static final Options USUAL = new Options(Start.COLD, null);
+
+    public Options with(Start other) {
+      return new Options(other, mode);
+    }
+
+    public Options with(@Nullable RuleMode other) {
+      return new Options(start, other);
+    }
+  }
+
+  /**
+   * Changes the modes of running rules, at some place between two events. Durable and in effect on
+   * return. No rule loses a state by it.
+   *
+   * @return empty if there is no such rule set, or no such rule in it
+   */
+  public Optional<Modes> change(String ruleSet, RuleModes.Change change)
+      throws InterruptedException {
+    return deployer.change(ruleSet, change);
+  }
+
+  /**
+   * The modes of a rule set after a change.
+   *
+   * @param rules all of the set
+   * @param changed whether they were others before
+   */
+  public record Modes(String ruleSet, List<String> rules, RuleModes modes, boolean changed) {}
 
   /**
    * Takes a rule set away, likewise.
@@ -407,10 +449,16 @@ public final class Engine implements AutoCloseable {
   /**
    * What a deployment did.
    *
+   * @param modes that its rules have now
    * @param warm what rules were given of the past; null if none were
    */
   public record Deployment(
-      String name, int version, long sequence, List<RuleChange> rules, @Nullable Warm warm) {
+      String name,
+      int version,
+      long sequence,
+      List<RuleChange> rules,
+      RuleModes modes,
+      @Nullable Warm warm) {
     /**
      * What new rules and windows were given.
      *
@@ -447,12 +495,16 @@ public final class Engine implements AutoCloseable {
   }
 
   /** A rule set that is running. */
-  public record RunningRuleSet(String name, int version, String text, RuleSet ruleSet) {}
+  public record RunningRuleSet(
+      String name, int version, String text, RuleSet ruleSet, RuleModes modes) {}
 
   /** The rule sets that are running, sorted by name. */
   public List<RunningRuleSet> ruleSets() {
     return publisher.running().sets().stream()
-        .map(set -> new RunningRuleSet(set.name(), set.version(), set.text(), set.ruleSet()))
+        .map(
+            set ->
+                new RunningRuleSet(
+                    set.name(), set.version(), set.text(), set.ruleSet(), set.modes()))
         .toList();
   }
 
@@ -513,6 +565,7 @@ public final class Engine implements AutoCloseable {
         alertFigures.checkpoints(),
         recoveredEntries,
         alertFigures.alerts(),
+        alertFigures.inShadow(),
         rules,
         decided.read(questions.waiting()),
         failure.message());

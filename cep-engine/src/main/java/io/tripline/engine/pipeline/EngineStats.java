@@ -1,6 +1,7 @@
 package io.tripline.engine.pipeline;
 
 import io.tripline.engine.alert.NamedValue;
+import io.tripline.engine.mode.RuleMode;
 import java.util.List;
 
 /**
@@ -18,6 +19,8 @@ import java.util.List;
  * @param lastCheckpointMillis how long the last checkpoint took
  * @param checkpoints taken since the start
  * @param recoveredEntries journal entries replayed at the start
+ * @param alerts raised since the store was made, without those in shadow
+ * @param shadowAlerts stored since then of which nobody was told
  * @param decisions what rules have decided
  * @param failure why the engine stopped, or null
  */
@@ -35,6 +38,7 @@ public record EngineStats(
     long checkpoints,
     long recoveredEntries,
     long alerts,
+    long shadowAlerts,
     List<RuleStats> rules,
     DecisionStats decisions,
     @org.jspecify.annotations.Nullable String failure) {
@@ -83,7 +87,9 @@ public record EngineStats(
    *
    * @param matches found, suppressed ones included
    * @param suppressed by {@code once per}
-   * @param alerts raised; none by a rule that only emits or decides
+   * @param alerts raised, without those in shadow; none by a rule that only emits or decides
+   * @param shadowAlerts stored of which nobody was told
+   * @param heldBack events that it did not make, as what would have made them was in shadow
    * @param runs partial matches pending
    * @param evaluationErrors conditions that became unknown by a run-time error
    * @param errorSample the latest such error, or null
@@ -91,13 +97,19 @@ public record EngineStats(
    * @param eventsLimited events, and moments, that completed more matches than the rule's limit
    *     lets through
    * @param limited set if any partial matches were dropped, since the rule began afresh
+   * @param mode of which keys what it finds is told now
+   * @param paused whether it takes no events now
    */
   public record RuleStats(
       String ruleSet,
       String rule,
+      RuleMode mode,
+      boolean paused,
       long matches,
       long suppressed,
       long alerts,
+      long shadowAlerts,
+      long heldBack,
       long runs,
       long evaluationErrors,
       @org.jspecify.annotations.Nullable String errorSample,

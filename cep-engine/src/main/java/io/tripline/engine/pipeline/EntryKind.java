@@ -24,6 +24,8 @@ enum EntryKind {
   IDLE(7),
   /** Entries of a list or a table are added, replaced or removed. */
   CONTENTS(8),
+  /** Rules of a set have another mode, are paused, or go on. */
+  MODES(9),
   /** A checkpoint. */
   BARRIER(0);
 

@@ -123,7 +123,7 @@ final class Intake implements Stage {
       case TIME -> onTime(slot);
       case IDLE -> onIdle(slot);
       case CONTENTS -> onContents(slot);
-      case DEPLOY, UNDEPLOY -> install(slot);
+      case DEPLOY, UNDEPLOY, MODES -> install(slot);
       case BARRIER -> handOver(slot.ticket());
       case END -> {
         holding.end(slot);

@@ -454,6 +454,11 @@ final class KeyGroup {
     seats.place(run.id(), run.place());
   }
 
+  /** Learns that a rule of it takes no events now: it has no place among those of the lane. */
+  void unplaced(RuleRun run) {
+    seats.place(run.id(), Tenant.NOWHERE);
+  }
+
   /** A newer version goes on with what is pending. */
   void replace(Tenant earlier, Tenant run) {
     states.replace(earlier, run);

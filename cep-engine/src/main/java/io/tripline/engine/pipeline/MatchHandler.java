@@ -166,7 +166,7 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
     }
     switch (slot.kind()) {
       case EVENTS, SOURCE, TIME, IDLE, CONTENTS, END -> {}
-      case DEPLOY, UNDEPLOY -> install(slot.plan());
+      case DEPLOY, UNDEPLOY, MODES -> install(slot.plan());
       case BARRIER -> leave(slot.ticket());
     }
     next += slot.count();
@@ -384,8 +384,12 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
     if (slot == null || run == null) {
       throw new IllegalStateException("a match without an event");
     }
-    byte[] of = timedIn == null ? key.bytes() : timedIn.key(timed);
     RunningRule rule = run.rule();
+    if (rule.paused()) {
+      return; // what time ends meanwhile comes to nothing: nobody looked at what came
+    }
+    byte[] of = timedIn == null ? key.bytes() : timedIn.key(timed);
+    boolean inShadow = !rule.mode().tells(of);
     boolean byTime = match.completedBy() == Match.TIME;
     long completedBy = match.completedBy();
     Match told = match;
@@ -394,9 +398,9 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
     } else if (!byTime) {
       completedBy = EventPlace.of(completedBy);
     }
-    slot.matches(worker).add(new PendingMatch(index, completedBy, rule, of, told));
+    slot.matches(worker).add(new PendingMatch(index, completedBy, rule, of, told, inShadow));
     List<@Nullable Object> values = match.made();
-    if (values != null) {
+    if (values != null && !inShadow) {
       byte[] bytes = made.write(rule, of, told, values, schema);
       slot.made(worker, level)
           .add(new MadeEvent(position, match.clock(), byTime, completedBy, rule, of, bytes));
@@ -436,6 +440,10 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
           }
           for (int s : range.series()) {
             seat(series[s], group, earlier, clock);
+          }
+          for (int paused : range.paused()) {
+            seat(rules.get(paused), group, earlier, clock);
+            group.unplaced(rules.get(paused));
           }
           if (takeover != null) {
             takeover.expect(group, clock);

@@ -149,7 +149,7 @@ public final class Matching {
                 maxRunsPerKey,
                 List.of(memory),
                 figures)
-            .deploy(Running.NOTHING, name, 1, 0, "", ruleSet);
+            .deploy(Running.NOTHING, name, 1, 0, "", ruleSet, null);
     return new Matching(
         plan,
         plan.worker(0).runs(),

@@ -1,6 +1,7 @@
 package io.tripline.engine.pipeline;
 
 import io.tripline.engine.contents.ContentsReading;
+import io.tripline.engine.mode.RuleModes;
 import java.util.List;
 
 /**
@@ -8,6 +9,7 @@ import java.util.List;
  *
  * @param time where the intake stands, without what it holds: that is keyed state
  * @param ordinal of the last alert
+ * @param inShadow how many alerts until then are in shadow
  * @param schemaFingerprint of the layouts of all event types; see {@link SchemaFingerprint}
  * @param nextStateId the next number that a rule or a series of windows gets for its states
  * @param contents which lists and tables there are, without their entries: those are keyed state
@@ -15,6 +17,7 @@ import java.util.List;
 record Meta(
     TimeReading time,
     long ordinal,
+    long inShadow,
     int schemaId,
     long schemaFingerprint,
     long nextStateId,
@@ -25,6 +28,7 @@ record Meta(
   static final Meta START =
       new Meta(
           TimeReading.START,
+          0,
           0,
           0,
           SchemaFingerprint.EMPTY,
@@ -48,7 +52,7 @@ record Meta(
   record SeriesEntry(String text, long stateId, String shape, long reach) {}
 
   /** A running rule set; its text is among the rule versions. */
-  record RuleSetEntry(String name, int version, List<RuleEntry> rules) {
+  record RuleSetEntry(String name, int version, List<RuleEntry> rules, RuleModes modes) {
     RuleSetEntry {
       rules = List.copyOf(rules);
     }

@@ -1,6 +1,7 @@
 package io.tripline.engine.pipeline;
 
 import io.tripline.engine.contents.ContentsReading;
+import io.tripline.engine.mode.RuleModes;
 import io.tripline.engine.port.StorageException;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +14,11 @@ import java.util.zip.CRC32C;
  * components in their order; a list is its size and its elements. All integers are big-endian.
  */
 final class MetaCodec {
-  static final int VERSION = 5;
+  static final int VERSION = 6;
+
+  /** Without modes: all rules are live. */
+  private static final int BEFORE_MODES = 5;
+
   private static final int CHECKSUM_AT = 1;
   private static final int HEADER = 5;
 
@@ -23,7 +28,7 @@ final class MetaCodec {
     ByteSink sink = new ByteSink();
     sink.putByte(VERSION).putInt(0);
     putTime(sink, meta.time());
-    sink.putLong(meta.ordinal());
+    sink.putLong(meta.ordinal()).putLong(meta.inShadow());
     sink.putInt(meta.schemaId()).putLong(meta.schemaFingerprint()).putLong(meta.nextStateId());
     putList(sink, meta.ruleSets(), MetaCodec::putRuleSet);
     putList(
@@ -64,6 +69,7 @@ final class MetaCodec {
         sink,
         ruleSet.rules(),
         (s, rule) -> s.putText(rule.name()).putLong(rule.stateId()).putText(rule.stateShape()));
+    ModeEntryCodec.put(sink, ruleSet.modes());
   }
 
   private static void putContents(ByteSink sink, ContentsReading.Named named) {
@@ -91,7 +97,7 @@ final class MetaCodec {
   static Meta decode(byte[] bytes) {
     ByteSource source = new ByteSource("The last checkpoint", bytes);
     int version = source.getByte();
-    if (version != VERSION) {
+    if (version != VERSION && version != BEFORE_MODES) {
       throw new StorageException(
           "The last checkpoint has format "
               + version
@@ -109,10 +115,11 @@ final class MetaCodec {
         new Meta(
             getTime(source),
             source.getLong(),
+            version == BEFORE_MODES ? 0 : source.getLong(),
             source.getInt(),
             source.getLong(),
             source.getLong(),
-            getList(source, MetaCodec::getRuleSet),
+            getList(source, s -> getRuleSet(s, version)),
             getList(
                 source,
                 s -> new Meta.SeriesEntry(s.getText(), s.getLong(), s.getText(), s.getLong())),
@@ -152,11 +159,12 @@ final class MetaCodec {
                     s.getLong(), s.getLong(), s.getLong(), s.getText(), s.getLong(), s.getInt())));
   }
 
-  private static Meta.RuleSetEntry getRuleSet(ByteSource source) {
+  private static Meta.RuleSetEntry getRuleSet(ByteSource source, int version) {
     return new Meta.RuleSetEntry(
         source.getText(),
         source.getInt(),
-        getList(source, s -> new Meta.RuleEntry(s.getText(), s.getLong(), s.getText())));
+        getList(source, s -> new Meta.RuleEntry(s.getText(), s.getLong(), s.getText())),
+        version == BEFORE_MODES ? RuleModes.LIVE : ModeEntryCodec.get(source));
   }
 
   private static <T> List<T> getList(ByteSource source, Function<ByteSource, T> get) {

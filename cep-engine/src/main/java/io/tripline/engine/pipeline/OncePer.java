@@ -19,10 +19,18 @@ import org.jspecify.annotations.Nullable;
  * has changed, bit by bit, and what is about to change before it does.
  */
 final class OncePer {
-  /** Names a rule over its versions. */
-  private record RuleName(String ruleSet, String rule) {
-    static RuleName of(RunningRule rule) {
-      return new RuleName(rule.ruleSet(), rule.name());
+  /** Names a rule over its versions. What it finds in shadow holds back nothing else. */
+  private record RuleName(String ruleSet, String rule, boolean inShadow) {
+    static RuleName of(RunningRule rule, boolean inShadow) {
+      return new RuleName(rule.ruleSet(), rule.name(), inShadow);
+    }
+
+    boolean names(RunningRule other) {
+      return ruleSet.equals(other.ruleSet()) && rule.equals(other.name());
+    }
+
+    long stateId() {
+      return inShadow ? StateIds.ONCE_PER_IN_SHADOW : StateIds.ONCE_PER;
     }
   }
 
@@ -70,6 +78,7 @@ final class OncePer {
   }
 
   private static final long NEVER = -1;
+  private static final boolean[] IN_SHADOW_OR_NOT = {true, false};
 
   private final boolean savesChanges;
 
@@ -93,12 +102,12 @@ final class OncePer {
   }
 
   /** The alert that holds back a match at this clock, or null. Inclusive, like every time bound. */
-  @Nullable Standing holding(RunningRule rule, byte[] key, long clock) {
+  @Nullable Standing holding(RunningRule rule, byte[] key, long clock, boolean inShadow) {
     long oncePer = oncePer(rule);
     if (oncePer == AlertSpec.NO_LIMIT) {
       return null;
     }
-    LinkedHashMap<ByteBuffer, Standing> standing = rules.get(RuleName.of(rule));
+    LinkedHashMap<ByteBuffer, Standing> standing = rules.get(RuleName.of(rule, inShadow));
     Standing found = standing == null ? null : standing.get(ByteBuffer.wrap(key));
     return found == null || isOver(found, oncePer, clock) ? null : found;
   }
@@ -114,12 +123,12 @@ final class OncePer {
   }
 
   /** After an alert was raised. */
-  void raised(RunningRule rule, byte[] key, long clock, long ordinal) {
+  void raised(RunningRule rule, byte[] key, long clock, boolean inShadow, long ordinal) {
     long oncePer = oncePer(rule);
     if (oncePer == AlertSpec.NO_LIMIT) {
       return;
     }
-    RuleName name = RuleName.of(rule);
+    RuleName name = RuleName.of(rule, inShadow);
     LinkedHashMap<ByteBuffer, Standing> standing =
         rules.computeIfAbsent(name, each -> new LinkedHashMap<>());
     forgetOld(standing, oncePer, clock);
@@ -146,7 +155,7 @@ final class OncePer {
     beforeChange(standing);
     standing.changedAfter = NEVER;
     if (standing.stored) {
-      deletes.add(new StateChange(StateIds.ONCE_PER, standing.name(), null, true));
+      deletes.add(new StateChange(standing.rule.stateId(), standing.name(), null, true));
     }
   }
 
@@ -160,24 +169,31 @@ final class OncePer {
   void install(Running before, Running after, long[] clocks) {
     Lanes lanes = after.lanes();
     for (RunningRule earlier : before.rules()) {
-      LinkedHashMap<ByteBuffer, Standing> standing = rules.get(RuleName.of(earlier));
-      if (standing == null) {
-        continue;
+      for (boolean inShadow : IN_SHADOW_OR_NOT) {
+        install(RuleName.of(earlier, inShadow), earlier, after, lanes, clocks);
       }
-      Optional<RunningRule> next =
-          after.rules().stream()
-              .filter(
-                  rule ->
-                      RuleName.of(rule).equals(RuleName.of(earlier))
-                          && rule.keyShape().equals(earlier.keyShape())
-                          && oncePer(rule) != AlertSpec.NO_LIMIT)
-              .findAny();
-      if (next.isPresent()) {
-        forgetOld(standing, oncePer(earlier), clocks[lanes.find(next.get().lateness())]);
-      } else {
-        rules.remove(RuleName.of(earlier));
-        standing.values().forEach(this::forget);
-      }
+    }
+  }
+
+  private void install(
+      RuleName name, RunningRule earlier, Running after, Lanes lanes, long[] clocks) {
+    LinkedHashMap<ByteBuffer, Standing> standing = rules.get(name);
+    if (standing == null) {
+      return;
+    }
+    Optional<RunningRule> next =
+        after.rules().stream()
+            .filter(
+                rule ->
+                    name.names(rule)
+                        && rule.keyShape().equals(earlier.keyShape())
+                        && oncePer(rule) != AlertSpec.NO_LIMIT)
+            .findAny();
+    if (next.isPresent()) {
+      forgetOld(standing, oncePer(earlier), clocks[lanes.find(next.get().lateness())]);
+    } else {
+      rules.remove(name);
+      standing.values().forEach(this::forget);
     }
   }
 
@@ -191,10 +207,12 @@ final class OncePer {
    */
   void leave(Running running, TimeReading time, List<StateChange> to) {
     for (RunningRule rule : running.rules()) {
-      LinkedHashMap<ByteBuffer, Standing> standing = rules.get(RuleName.of(rule));
-      if (standing != null) {
-        // A rule without alerts forgets nothing by itself.
-        forgetOld(standing, oncePer(rule), time.clockOf(rule.lateness()));
+      for (boolean inShadow : IN_SHADOW_OR_NOT) {
+        LinkedHashMap<ByteBuffer, Standing> standing = rules.get(RuleName.of(rule, inShadow));
+        if (standing != null) {
+          // A rule without alerts forgets nothing by itself.
+          forgetOld(standing, oncePer(rule), time.clockOf(rule.lateness()));
+        }
       }
     }
     to.addAll(deletes);
@@ -237,15 +255,15 @@ final class OncePer {
               .putLong(standing.ordinal)
               .putLong(standing.suppressed)
               .copy();
-      target.add(new StateChange(StateIds.ONCE_PER, standing.name(), value, standing.stored));
+      target.add(new StateChange(standing.rule.stateId(), standing.name(), value, standing.stored));
       standing.stored = true;
     }
   }
 
   /** Takes in a stored state, before {@link #restored}; in any order. */
-  void restore(byte[] stateKey, byte[] value) {
+  void restore(byte[] stateKey, byte[] value, boolean inShadow) {
     ByteSource name = new ByteSource("The name of an alert that stands", stateKey);
-    RuleName rule = new RuleName(name.getText(), name.getText());
+    RuleName rule = new RuleName(name.getText(), name.getText(), inShadow);
     Standing standing = new Standing(rule, ByteBuffer.wrap(name.getRest()));
     ByteSource of = new ByteSource("An alert that stands", value);
     standing.clock = of.getLong();

@@ -167,7 +167,7 @@ final class PastEntries {
         byte[] entry = Arrays.copyOfRange(bytes, offset, offset + length);
         onDeployment(kind, RuleSetEntryCodec.decode(entry));
       }
-      case BARRIER, END -> {}
+      case MODES, BARRIER, END -> {}
     }
     next = first + many;
   }

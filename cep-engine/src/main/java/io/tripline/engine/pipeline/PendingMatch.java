@@ -10,8 +10,10 @@ import java.util.Arrays;
  * @param completedBy place of the event that did, see {@link EventPlace}; or {@link Match#TIME}
  * @param rule whose match it is
  * @param key not to be changed
+ * @param inShadow whether nobody is told of it: it decides nothing, and its alert is only stored
  */
-record PendingMatch(int index, long completedBy, RunningRule rule, byte[] key, Match match)
+record PendingMatch(
+    int index, long completedBy, RunningRule rule, byte[] key, Match match, boolean inShadow)
     implements Comparable<PendingMatch> {
 
   /** What {@link #event} says of a match that is no event's doing. */

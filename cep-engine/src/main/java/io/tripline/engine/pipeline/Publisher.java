@@ -187,7 +187,7 @@ final class Publisher {
 
   /** Puts a deployment in; from then on events must be of its schema. Its sequence in the ring. */
   long deploy(DeploymentPlan plan) {
-    byte[] entry = RuleSetEntryCodec.encode(plan.entry());
+    byte[] entry = plan.bytes();
     long stamp = gate.writeLock();
     try {
       checkOpen();

@@ -7,6 +7,7 @@ import io.tripline.engine.contents.Piece;
 import io.tripline.engine.event.Bytes;
 import io.tripline.engine.event.EventView;
 import io.tripline.engine.event.Schema;
+import io.tripline.engine.mode.RuleModes;
 import io.tripline.engine.port.RuleVersions.RuleSetVersion;
 import io.tripline.engine.port.StateStore.Checkpoint;
 import io.tripline.engine.port.Storage;
@@ -72,7 +73,9 @@ final class Recovery {
       for (Rule rule : ruleSet.rules()) {
         rules.add(restored(entry, rule));
       }
-      sets.add(new Running.Set(entry.name(), entry.version(), text, ruleSet, rules));
+      RuleModes modes = entry.modes();
+      sets.add(
+          new Running.Set(entry.name(), entry.version(), text, ruleSet, rules, modes).in(modes));
     }
     Schema schema =
         Schema.of(meta.schemaId(), sets.stream().map(Running.Set::ruleSet).toList(), fields());
@@ -222,6 +225,13 @@ final class Recovery {
             + ". Restore the store from a copy; it cannot be used as it is.");
   }
 
+  private static StorageException contradicted(String ruleSet) {
+    return new StorageException(
+        "The journal holds a change of modes of the rule set "
+            + ruleSet
+            + " that changes nothing. Restore the store from a copy; it cannot be used as it is.");
+  }
+
   /** One pass over the journal. */
   private final class Replay {
     private final Ring ring;
@@ -281,6 +291,14 @@ final class Recovery {
           }
         }
         case TIME, IDLE, END -> ring.put(kind, bytes, offset, length, 1, null);
+        case MODES -> {
+          byte[] entry = Arrays.copyOfRange(bytes, offset, offset + length);
+          ModeEntryCodec.Entry change = ModeEntryCodec.decode(entry);
+          DeploymentPlan plan =
+              planner.change(running, change).orElseThrow(() -> contradicted(change.ruleSet()));
+          ring.put(kind, bytes, offset, length, 1, plan);
+          running = plan.target();
+        }
         case DEPLOY, UNDEPLOY -> {
           byte[] entry = Arrays.copyOfRange(bytes, offset, offset + length);
           DeploymentPlan plan = plan(kind, RuleSetEntryCodec.decode(entry));
@@ -346,7 +364,13 @@ final class Recovery {
         RuleSet ruleSet = read(entry.name(), entry.text());
         plan =
             planner.deploy(
-                running, entry.name(), entry.version(), entry.deployedAt(), entry.text(), ruleSet);
+                running,
+                entry.name(),
+                entry.version(),
+                entry.deployedAt(),
+                entry.text(),
+                ruleSet,
+                entry.mode());
       }
       if (plan.entry().fingerprint() != entry.fingerprint()) {
         throw otherVersion("lays events out differently");

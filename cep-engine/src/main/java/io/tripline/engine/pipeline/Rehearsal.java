@@ -44,7 +44,7 @@ public final class Rehearsal {
                 maxRunsPerKey,
                 List.of(memory),
                 figures)
-            .deploy(Running.NOTHING, name, 1, 0, "", ruleSet);
+            .deploy(Running.NOTHING, name, 1, 0, "", ruleSet, null);
   }
 
   /**

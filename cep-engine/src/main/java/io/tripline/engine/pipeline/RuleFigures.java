@@ -14,6 +14,8 @@ final class RuleFigures implements RuleCounters {
   final LongAdder matches = new LongAdder();
   final LongAdder suppressed = new LongAdder();
   final LongAdder alerts = new LongAdder();
+  final LongAdder inShadow = new LongAdder();
+  final LongAdder heldBack = new LongAdder();
   private final LongAdder errors = new LongAdder();
   private final LongAdder dropped = new LongAdder();
   private final LongAdder limited = new LongAdder();
@@ -39,6 +41,8 @@ final class RuleFigures implements RuleCounters {
     matches.reset();
     suppressed.reset();
     alerts.reset();
+    inShadow.reset();
+    heldBack.reset();
     errors.reset();
     dropped.reset();
     limited.reset();
@@ -55,9 +59,13 @@ final class RuleFigures implements RuleCounters {
     return new EngineStats.RuleStats(
         rule.ruleSet(),
         rule.name(),
+        rule.mode(),
+        rule.paused(),
         matches.sum(),
         suppressed.sum(),
         alerts.sum(),
+        inShadow.sum(),
+        heldBack.sum(),
         pending.stream().mapToLong(PendingFigures::runs).sum(),
         errors.sum(),
         errorSample,

@@ -1,11 +1,17 @@
 package io.tripline.engine.pipeline;
 
+import io.tripline.engine.mode.RuleMode;
 import io.tripline.engine.port.StorageException;
 import org.jspecify.annotations.Nullable;
 
 /** A deployment in the journal: the bytes of a DEPLOY or UNDEPLOY entry. */
 final class RuleSetEntryCodec {
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
+
+  /** Without modes: rules keep theirs. */
+  private static final int BEFORE_MODES = 2;
+
+  private static final int NO_MODE = -1;
 
   private RuleSetEntryCodec() {}
 
@@ -15,6 +21,7 @@ final class RuleSetEntryCodec {
    * @param text empty where a rule set is taken away
    * @param fingerprint of the schema that it leads to
    * @param from where that begins which was given to what begins with it; null if nothing was
+   * @param mode of all its rules; null if they keep those that they have
    */
   record Entry(
       String name,
@@ -22,10 +29,11 @@ final class RuleSetEntryCodec {
       long deployedAt,
       String text,
       long fingerprint,
-      TimeMarks.@Nullable Mark from) {
+      TimeMarks.@Nullable Mark from,
+      @Nullable RuleMode mode) {
     /** The same with a place. */
     Entry since(TimeMarks.Mark place) {
-      return new Entry(name, version, deployedAt, text, fingerprint, place);
+      return new Entry(name, version, deployedAt, text, fingerprint, place, mode);
     }
   }
 
@@ -44,13 +52,15 @@ final class RuleSetEntryCodec {
       sink.putLong(from.sequence());
       MetaCodec.putTime(sink, from.time());
     }
+    RuleMode mode = entry.mode();
+    sink.putInt(mode == null ? NO_MODE : mode.share());
     return sink.copy();
   }
 
   static Entry decode(byte[] bytes) {
     ByteSource source = new ByteSource("A deployment in the journal", bytes);
     int version = source.getByte();
-    if (version != VERSION) {
+    if (version != VERSION && version != BEFORE_MODES) {
       throw new StorageException(
           "A deployment in the journal has format "
               + version
@@ -66,6 +76,11 @@ final class RuleSetEntryCodec {
         source.getLong(),
         source.getByte() == 0
             ? null
-            : new TimeMarks.Mark(source.getLong(), MetaCodec.getTime(source)));
+            : new TimeMarks.Mark(source.getLong(), MetaCodec.getTime(source)),
+        version == BEFORE_MODES ? null : mode(source.getInt()));
+  }
+
+  private static @Nullable RuleMode mode(int share) {
+    return share == NO_MODE ? null : new RuleMode(share);
   }
 }

@@ -4,6 +4,7 @@ import io.tripline.dsl.ir.EventType;
 import io.tripline.dsl.ir.RuleSet;
 import io.tripline.engine.contents.EntryForm;
 import io.tripline.engine.event.Schema;
+import io.tripline.engine.mode.RuleModes;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -62,15 +63,37 @@ record Running(
    * A rule set with its compiled rules.
    *
    * @param rules in the order of the rule set
+   * @param modes that its rules have
    */
-  record Set(String name, int version, String text, RuleSet ruleSet, List<RunningRule> rules) {
+  record Set(
+      String name,
+      int version,
+      String text,
+      RuleSet ruleSet,
+      List<RunningRule> rules,
+      RuleModes modes) {
     Set {
       rules = List.copyOf(rules);
     }
 
     /** The same with its rules in other places. */
     Set with(List<RunningRule> others) {
-      return new Set(name, version, text, ruleSet, others);
+      return new Set(name, version, text, ruleSet, others, modes);
+    }
+
+    /** The same with its rules in other modes. */
+    Set in(RuleModes others) {
+      return new Set(
+          name,
+          version,
+          text,
+          ruleSet,
+          rules.stream().map(rule -> rule.in(others)).toList(),
+          others);
+    }
+
+    List<String> ruleNames() {
+      return rules.stream().map(RunningRule::name).toList();
     }
   }
 

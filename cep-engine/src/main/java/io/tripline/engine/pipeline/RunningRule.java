@@ -4,6 +4,8 @@ import io.tripline.dsl.ir.EventType;
 import io.tripline.dsl.ir.Key;
 import io.tripline.dsl.ir.Rule;
 import io.tripline.engine.match.Program;
+import io.tripline.engine.mode.RuleMode;
+import io.tripline.engine.mode.RuleModes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,24 +20,44 @@ import java.util.Map;
  * @param lateness how much later than a younger event one of its may come, and still be in order,
  *     ms; the same for all rules that make events for each other
  * @param level 0 if it takes nothing that rules make, else one more than that of those who make it
+ * @param mode of which keys what it finds is told
+ * @param paused whether it takes no events now
  */
 record RunningRule(
-    String ruleSet, int version, Program program, long stateId, long lateness, int level)
+    String ruleSet,
+    int version,
+    Program program,
+    long stateId,
+    long lateness,
+    int level,
+    RuleMode mode,
+    boolean paused)
     implements Keyed {
 
-  /** One that nobody has told yet what other rules make; see {@link RunningLevels}. */
+  /** A live one that nobody has told yet what other rules make; see {@link RunningLevels}. */
   RunningRule(String ruleSet, int version, Program program, long stateId) {
-    this(ruleSet, version, program, stateId, ownLateness(program), 0);
+    this(ruleSet, version, program, stateId, ownLateness(program), 0, RuleMode.LIVE, false);
   }
 
   /** The same in another place. */
   RunningRule at(long ofLateness, int ofLevel) {
-    return new RunningRule(ruleSet, version, program, stateId, ofLateness, ofLevel);
+    return new RunningRule(ruleSet, version, program, stateId, ofLateness, ofLevel, mode, paused);
   }
 
   /** The same with other states. */
   RunningRule withStates(long otherId) {
-    return new RunningRule(ruleSet, version, program, otherId, lateness, level);
+    return new RunningRule(ruleSet, version, program, otherId, lateness, level, mode, paused);
+  }
+
+  /** The same in the mode that it has by those of its set. */
+  RunningRule in(RuleModes modes) {
+    return in(modes.of(name()), modes.isPaused(name()));
+  }
+
+  /** The same in another mode. */
+  RunningRule in(RuleMode otherMode, boolean isPaused) {
+    return new RunningRule(
+        ruleSet, version, program, stateId, lateness, level, otherMode, isPaused);
   }
 
   /** The order among rules of what several of them have found at one time. */

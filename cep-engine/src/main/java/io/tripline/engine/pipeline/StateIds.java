@@ -14,6 +14,9 @@ final class StateIds {
   /** Where the stream stood at checkpoints, by sequence; see {@link TimeMarks}. */
   static final long MARKS = 3;
 
+  /** The same of alerts in shadow. */
+  static final long ONCE_PER_IN_SHADOW = 4;
+
   /** The first that a rule gets; those before are the pipeline's. */
   static final long FIRST_OF_RULES = 16;
 

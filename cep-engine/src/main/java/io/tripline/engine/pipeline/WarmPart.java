@@ -6,6 +6,7 @@ import io.tripline.dsl.ir.Expr;
 import io.tripline.dsl.ir.WindowAggregate;
 import io.tripline.engine.bound.StateBound;
 import io.tripline.engine.contents.EntryForm;
+import io.tripline.engine.mode.RuleMode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -96,7 +97,7 @@ final class WarmPart {
   Running running() {
     List<Running.Set> sets =
         target.sets().stream()
-            .map(set -> set.with(set.rules().stream().filter(rules::contains).toList()))
+            .map(set -> set.with(asTheyWere(set.rules())))
             .filter(set -> !set.rules().isEmpty())
             .toList();
     List<KeyGroups.Group> groups =
@@ -107,7 +108,7 @@ final class WarmPart {
                         group.id(),
                         group.lateness(),
                         group.level(),
-                        group.rules().stream().filter(rules::contains).toList(),
+                        asTheyWere(group.rules()),
                         group.series().stream().filter(series::contains).toList()))
             .filter(group -> !group.tenants().isEmpty())
             .toList();
@@ -117,6 +118,17 @@ final class WarmPart {
         new RunningFeatures(series, reads()),
         target.nextStateId(),
         new KeyGroups(groups, target.groups().nextId()));
+  }
+
+  /**
+   * Those of them that are needed. One that is paused has seen what came before, and nobody was
+   * told of what it found.
+   */
+  private List<RunningRule> asTheyWere(List<RunningRule> all) {
+    return all.stream()
+        .filter(rules::contains)
+        .map(rule -> rule.paused() ? rule.in(RuleMode.SHADOW, false) : rule)
+        .toList();
   }
 
   private List<RunningFeatures.Read> reads() {

@@ -104,7 +104,11 @@ final class AlertFactoryTest {
     Match match = match(running.program(), List.of(binding("x", "1")));
     Alert alert =
         new AlertFactory()
-            .alert(new PendingMatch(0, EventPlace.of(7), running, key.copy(), match), schema, 9, 8);
+            .alert(
+                new PendingMatch(0, EventPlace.of(7), running, key.copy(), match, false),
+                schema,
+                9,
+                8);
     assertThat(alert.key())
         .containsExactly(
             new NamedValue("k0", new Value.Text("a\0b")),

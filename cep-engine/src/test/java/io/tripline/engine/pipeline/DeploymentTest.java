@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tripline.engine.alert.Alert;
 import io.tripline.engine.event.EventWriter;
 import io.tripline.engine.memory.MemoryStorage;
+import io.tripline.engine.mode.RuleModes;
 import io.tripline.engine.pipeline.Engine.Deployment;
 import io.tripline.engine.pipeline.Engine.Deployment.Kind;
 import io.tripline.engine.pipeline.Engine.Deployment.RuleChange;
@@ -85,7 +86,12 @@ final class DeploymentTest {
     assertThat(again)
         .isEqualTo(
             new Deployment(
-                "a", 1, first.sequence(), List.of(new RuleChange("all", Kind.KEPT)), null));
+                "a",
+                1,
+                first.sequence(),
+                List.of(new RuleChange("all", Kind.KEPT)),
+                RuleModes.LIVE,
+                null));
     assertThat(storage.ruleVersions().versions("a")).hasSize(1);
     assertThat(storage.journal().lastSequence()).isZero();
   }

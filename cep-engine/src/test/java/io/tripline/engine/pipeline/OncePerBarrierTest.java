@@ -3,6 +3,7 @@ package io.tripline.engine.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tripline.engine.event.Schema;
+import io.tripline.engine.mode.RuleModes;
 import io.tripline.engine.pipeline.OncePer.Standing;
 import io.tripline.engine.port.StateStore.StateChange;
 import java.nio.ByteBuffer;
@@ -57,7 +58,7 @@ final class OncePerBarrierTest {
         KeyGroups.NONE,
         List.of(),
         Schema.of(1, List.of(ruleSet), Schema.Fields.DECLARED),
-        List.of(new Running.Set("set", 1, RULES, ruleSet, rules)),
+        List.of(new Running.Set("set", 1, RULES, ruleSet, rules, RuleModes.LIVE)),
         20);
   }
 
@@ -68,10 +69,10 @@ final class OncePerBarrierTest {
     String name = rule.name() + key[0] + "/" + key[1];
     List<Long> before = now.get(name);
     long bound = rule.name().equals("one") ? 5_000 : 100;
-    Standing standing = oncePer.holding(rule, key, clock);
+    Standing standing = oncePer.holding(rule, key, clock, false);
     assertThat(standing != null).isEqualTo(before != null && before.get(0) + bound >= clock);
     if (standing == null || before == null) {
-      oncePer.raised(rule, key, clock, ++ordinal);
+      oncePer.raised(rule, key, clock, false, ++ordinal);
       now.put(name, List.of(clock, ordinal, 0L));
     } else {
       assertThat(standing.ordinal()).isEqualTo(before.get(1));
@@ -145,7 +146,7 @@ final class OncePerBarrierTest {
   /** As after a crash: what came after the barrier has not happened. */
   private void restart(Map<String, List<Long>> expected) {
     oncePer = new OncePer(true);
-    stored.forEach((name, value) -> oncePer.restore(name.array(), value));
+    stored.forEach((name, value) -> oncePer.restore(name.array(), value, false));
     oncePer.restored();
     now.clear();
     now.putAll(expected);

@@ -10,6 +10,7 @@ import io.tripline.engine.alert.Value;
 import io.tripline.engine.event.EventWriter;
 import io.tripline.engine.match.reference.Words;
 import io.tripline.engine.memory.MemoryStorage;
+import io.tripline.engine.mode.RuleModes;
 import io.tripline.engine.pipeline.Engine.Deployment.RuleChange;
 import io.tripline.engine.pipeline.Engine.Published;
 import io.tripline.engine.pipeline.ReferenceTime.Arrival;
@@ -49,6 +50,8 @@ final class PipelineAgainstReferenceTest {
     int duplicates;
     int reordered;
     int acrossVersions;
+    int inShadow;
+    int unseen;
     int beyondReference;
 
     void add(ReferenceAlerts expected) {
@@ -59,14 +62,25 @@ final class PipelineAgainstReferenceTest {
       duplicates += expected.time().duplicates();
       reordered += expected.reordered;
       acrossVersions += expected.acrossVersions;
+      inShadow += expected.inShadow;
+      unseen += expected.unseen;
     }
 
     void print() {
       System.out.printf(
-          "%d alerts, %d held back, %d by time, %d across versions; %d events too late, %d"
-              + " duplicates, %d matched out of their order; %d worlds left out as beyond the"
-              + " reference%n",
-          alerts, suppressed, byTime, acrossVersions, late, duplicates, reordered, beyondReference);
+          "%d alerts, %d held back, %d by time, %d across versions; %d in shadow; %d events too"
+              + " late, %d duplicates, %d passed over by paused rules, %d matched out of their"
+              + " order; %d worlds left out as beyond the reference%n",
+          alerts,
+          suppressed,
+          byTime,
+          acrossVersions,
+          inShadow,
+          late,
+          duplicates,
+          unseen,
+          reordered,
+          beyondReference);
       assertThat(beyondReference).isLessThanOrEqualTo(1 + WORLDS / 100);
       assertThat(List.of(alerts, byTime, reordered)).allMatch(n -> n > WORLDS);
       assertThat(List.of(suppressed, late, duplicates)).allMatch(n -> n > WORLDS / 10);
@@ -102,6 +116,8 @@ final class PipelineAgainstReferenceTest {
     }
     sum.print();
     assertThat(sum.acrossVersions).as("matches across versions").isGreaterThan(WORLDS / 10);
+    assertThat(sum.inShadow).as("matches in shadow").isGreaterThan(WORLDS);
+    assertThat(sum.unseen).as("events passed over").isGreaterThan(WORLDS);
   }
 
   /**
@@ -163,7 +179,8 @@ final class PipelineAgainstReferenceTest {
         + alert.time()
         + " "
         + bindings
-        + told;
+        + told
+        + (alert.inShadow() ? " in shadow" : "");
   }
 
   private static String text(Value value) {
@@ -215,10 +232,10 @@ final class PipelineAgainstReferenceTest {
     MemoryStorage storage = MemoryStorage.keeping();
     Engine engine = open(world, workers, storage);
     try {
-      deploy(engine, world, versions, 0);
+      deploy(engine, world, versions, new Arrival.Deploy(0, null));
       for (Arrival arrival : world.arrivals()) {
-        if (arrival instanceof Arrival.Deploy(int version)) {
-          deploy(engine, world, versions, version);
+        if (arrival instanceof Arrival.Deploy deploy) {
+          deploy(engine, world, versions, deploy);
         } else {
           feed(engine, arrival);
         }
@@ -226,7 +243,8 @@ final class PipelineAgainstReferenceTest {
           continue;
         }
         // More of them around deployments.
-        switch (disturbances.nextInt(arrival instanceof Arrival.Deploy ? 5 : 12)) {
+        boolean changes = arrival instanceof Arrival.Deploy || arrival instanceof Arrival.Modes;
+        switch (disturbances.nextInt(changes ? 5 : 12)) {
           case 0 -> engine.checkpoint();
           case 1 -> {
             engine.close();
@@ -281,10 +299,12 @@ final class PipelineAgainstReferenceTest {
 
   /** Deploys a version, which says of each rule what becomes of it. */
   private static void deploy(
-      Engine engine, RandomWorld world, ReferenceVersions versions, int version)
+      Engine engine, RandomWorld world, ReferenceVersions versions, Arrival.Deploy deploy)
       throws InterruptedException {
+    int version = deploy.version();
     RuleSet rules = world.versions().get(version);
-    Engine.Deployment deployment = engine.deploy("set", Integer.toString(version), rules);
+    Engine.Options options = Engine.Options.USUAL.with(deploy.mode());
+    Engine.Deployment deployment = engine.deploy("set", Integer.toString(version), rules, options);
     assertThat(deployment.rules().stream().collect(toMap(RuleChange::rule, RuleChange::kind)))
         .isEqualTo(versions.changes(version));
   }
@@ -306,6 +326,9 @@ final class PipelineAgainstReferenceTest {
           assertThat(engine.timePasses(engine.source(RandomWorld.SOURCES.get(source)), time, LONG))
               .isTrue();
       case Arrival.Idle(int source) -> engine.idle(engine.source(RandomWorld.SOURCES.get(source)));
+      case Arrival.Modes(RuleModes.Change change) ->
+          // Of a rule that there is not, it changes nothing.
+          assertThat(engine.change("set", change).isPresent() || change.rule() != null).isTrue();
       case Arrival.Deploy deploy -> throw new IllegalArgumentException("rules do not arrive");
       case Arrival.End end -> engine.endOfInput();
     }

@@ -11,6 +11,8 @@ import io.tripline.dsl.ir.Type;
 import io.tripline.dsl.ir.Variable;
 import io.tripline.engine.match.reference.RandomCases;
 import io.tripline.engine.match.reference.RandomValues;
+import io.tripline.engine.mode.RuleMode;
+import io.tripline.engine.mode.RuleModes;
 import io.tripline.engine.pipeline.ReferenceTime.Arrival;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,9 +86,35 @@ record RandomWorld(List<RuleSet> versions, List<Arrival> arrivals) {
     List<Integer> places = new ArrayList<>();
     random.ints(deployments, 0, arrivals.size()).sorted().forEach(places::add);
     for (int version = deployments; version > 0; version--) {
-      arrivals.add(places.get(version - 1), new Arrival.Deploy(version));
+      RuleMode mode = random.nextInt(3) == 0 ? mode(random) : null;
+      arrivals.add(places.get(version - 1), new Arrival.Deploy(version, mode));
+    }
+    for (int i = random.nextInt(7); i > 0; i--) {
+      arrivals.add(random.nextInt(arrivals.size()), new Arrival.Modes(change(versions, random)));
     }
     return new RandomWorld(versions, arrivals);
+  }
+
+  private static RuleMode mode(SplittableRandom random) {
+    return switch (random.nextInt(4)) {
+      case 0 -> RuleMode.LIVE;
+      case 1 -> RuleMode.SHADOW;
+      default -> new RuleMode(1 + random.nextInt(RuleMode.ALL - 1));
+    };
+  }
+
+  /** A change of modes, of all rules or one that some version has. */
+  private static RuleModes.Change change(List<RuleSet> versions, SplittableRandom random) {
+    List<Rule> rules = versions.get(random.nextInt(versions.size())).rules();
+    String rule =
+        rules.isEmpty() || random.nextInt(3) == 0
+            ? null
+            : rules.get(random.nextInt(rules.size())).name();
+    return switch (random.nextInt(5)) {
+      case 0, 1 -> new RuleModes.Change.To(rule, mode(random));
+      case 2, 3 -> new RuleModes.Change.Pause(rule);
+      default -> new RuleModes.Change.Resume(rule);
+    };
   }
 
   /** A rule under a name, with a key of its own. */

@@ -121,7 +121,8 @@ final class RecoveryTest {
                   List.of(),
                   List.of(),
                   5,
-                  List.of())
+                  List.of(),
+                  false)
               : alert);
     }
     other.alerts().append(changed, List.of());

@@ -28,6 +28,7 @@ final class ReferenceAlerts {
   private final ReferenceVersions versions;
   private final ReferenceLanes lanes;
   private final ReferenceSeries series;
+  private final ReferenceModes modes;
   private final List<Raised> raised = new ArrayList<>();
   private final Map<String, Standing> standing = new HashMap<>();
 
@@ -37,6 +38,12 @@ final class ReferenceAlerts {
   int suppressed;
   int byTime;
   int reordered;
+
+  /** Matches of which nobody is told. */
+  int inShadow;
+
+  /** How often an event came while a rule was paused. */
+  int unseen;
 
   /** Matches that began under one version of the rules, and were complete under another. */
   int acrossVersions;
@@ -53,6 +60,7 @@ final class ReferenceAlerts {
     this.versions = new ReferenceVersions(world.versions(), world.arrivals());
     this.lanes = new ReferenceLanes(time, versions);
     this.series = new ReferenceSeries(versions, lanes, ReferenceAlerts::event);
+    this.modes = new ReferenceModes(time, versions);
     versions.lives().forEach(this::add);
     raised.sort(
         Comparator.comparingInt(Raised::arrival)
@@ -78,6 +86,7 @@ final class ReferenceAlerts {
       int to = versions.to(v);
       lanes.seen(ReferenceLanes.lateness(life.in(v))).matched().stream()
           .filter(m -> m.at() > from && m.at() <= to)
+          .filter(m -> !isPaused(life, m))
           .forEach(all::add);
     }
     Map<String, List<Matched>> inputs = new TreeMap<>();
@@ -92,6 +101,12 @@ final class ReferenceAlerts {
     }
     RefValues values = values(life, all);
     inputs.values().forEach(input -> add(life, values, input));
+  }
+
+  private boolean isPaused(Life life, Matched matched) {
+    boolean paused = modes.isPaused(life.in(versions.at(matched.at())).name(), matched.at());
+    unseen += paused ? 1 : 0;
+    return paused;
   }
 
   /** Windows and features as the rule reads them in the version that each event meets. */
@@ -140,7 +155,12 @@ final class ReferenceAlerts {
     }
     Rule rule = life.in(versions.at(arrival));
     List<Long> key = Objects.requireNonNull(key(rule, last.event()));
-    if (isHeldBack(rule, key, versions.at(arrival), match.clock())) {
+    if (modes.isPaused(rule.name(), arrival)) {
+      return; // time alone has completed it
+    }
+    boolean shadow = !modes.tells(rule.name(), arrival, key);
+    inShadow += shadow ? 1 : 0;
+    if (isHeldBack(rule, shadow, key, versions.at(arrival), match.clock())) {
       suppressed++;
       return;
     }
@@ -167,16 +187,17 @@ final class ReferenceAlerts {
             + at
             + " "
             + bindings
-            + told(rule, values, event(first));
+            + told(rule, values, event(first))
+            + (shadow ? " in shadow" : "");
     raised.add(new Raised(arrival, match.clock(), completedBy, rule.name(), key, line));
   }
 
-  private boolean isHeldBack(Rule rule, List<Long> key, int version, long clock) {
+  private boolean isHeldBack(Rule rule, boolean shadow, List<Long> key, int version, long clock) {
     long oncePer = ReferenceVersions.oncePer(rule);
     if (oncePer == AlertSpec.NO_LIMIT) {
       return false;
     }
-    String name = rule.name() + " " + key;
+    String name = rule.name() + " " + key + shadow;
     Standing before = standing.get(name);
     for (int v = before == null ? version : before.version; v < version && before != null; v++) {
       before = stillStands(rule.name(), before, v + 1) ? before : null;

@@ -63,7 +63,7 @@ final class ReferenceLanes {
         each.getValue().reached()[i] =
             each.getKey() == 0 ? time.latest(i) : lane == null ? NEVER : lane.reached;
       }
-      if (time.arrival(i) instanceof Arrival.Deploy(int version)) {
+      if (time.arrival(i) instanceof Arrival.Deploy(int version, _)) {
         begin(version, i);
       }
     }
@@ -126,7 +126,7 @@ final class ReferenceLanes {
             }
           });
     }
-    if (time.arrival(at) instanceof Arrival.Deploy(int version)) {
+    if (time.arrival(at) instanceof Arrival.Deploy(int version, _)) {
       makeRoom(version, at);
     } else {
       lanes.forEach((l, lane) -> release(l, lane, time.watermark(at, l), at));

@@ -1,6 +1,8 @@
 package io.tripline.engine.pipeline;
 
 import io.tripline.dsl.ir.EventType;
+import io.tripline.engine.mode.RuleMode;
+import io.tripline.engine.mode.RuleModes;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -41,8 +43,15 @@ final class ReferenceTime {
     /** A source is silent. */
     record Idle(int source) implements Arrival {}
 
-    /** Other rules take effect. */
-    record Deploy(int version) implements Arrival {}
+    /**
+     * Other rules take effect.
+     *
+     * @param mode of all of them; null if they keep their own
+     */
+    record Deploy(int version, @Nullable RuleMode mode) implements Arrival {}
+
+    /** Rules have another mode, are paused, or go on; nothing, where there is no such rule. */
+    record Modes(RuleModes.Change change) implements Arrival {}
 
     /** Nothing comes any more. */
     record End() implements Arrival {}
@@ -122,6 +131,7 @@ final class ReferenceTime {
         }
         case Arrival.Idle(int source) -> idle.add(source);
         case Arrival.Deploy deploy -> {}
+        case Arrival.Modes modes -> {}
         case Arrival.End end -> {}
       }
       latest[i] = greatest.values().stream().max(Long::compare).orElse(NEVER);

@@ -26,7 +26,7 @@ final class ReferenceVersions {
     this.from = new int[versions.size()];
     from[0] = -1;
     for (int i = 0; i < arrivals.size(); i++) {
-      if (arrivals.get(i) instanceof Arrival.Deploy(int version)) {
+      if (arrivals.get(i) instanceof Arrival.Deploy(int version, _)) {
         from[version] = i;
       }
     }

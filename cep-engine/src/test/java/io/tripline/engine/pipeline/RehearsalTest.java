@@ -78,9 +78,13 @@ final class RehearsalTest {
                 new RuleStats(
                     s.ruleSet(),
                     s.rule(),
+                    s.mode(),
+                    s.paused(),
                     s.matches(),
                     s.suppressed(),
                     s.alerts(),
+                    s.shadowAlerts(),
+                    s.heldBack(),
                     0,
                     s.evaluationErrors(),
                     s.errorSample(),

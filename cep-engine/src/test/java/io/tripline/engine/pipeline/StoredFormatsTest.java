@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tripline.engine.contents.ContentsReading;
 import io.tripline.engine.event.Bytes;
+import io.tripline.engine.mode.RuleMode;
+import io.tripline.engine.mode.RuleModes;
+import io.tripline.engine.mode.RuleModes.Change;
 import io.tripline.engine.port.StorageException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +38,7 @@ final class StoredFormatsTest {
               0,
               List.of(new TimeReading.LaneReading(5_000, -4_000, 800, 0))),
           3,
+          2,
           4,
           0x1122_3344_5566_7788L,
           9,
@@ -40,7 +46,9 @@ final class StoredFormatsTest {
               new Meta.RuleSetEntry(
                   "set",
                   5,
-                  List.of(new Meta.RuleEntry("r", 8, "shape"), new Meta.RuleEntry("ü", 6, "")))),
+                  List.of(new Meta.RuleEntry("r", 8, "shape"), new Meta.RuleEntry("ü", 6, "")),
+                  new RuleModes(
+                      RuleMode.SHADOW, Map.of("r", new RuleMode(1_000)), false, Set.of("ü")))),
           List.of(new Meta.SeriesEntry("w", 7, "s", 3_000)),
           new ContentsReading(
               20,
@@ -51,6 +59,30 @@ final class StoredFormatsTest {
                       List.of(new ContentsReading.Generation(19, 30, 40, "me", 50, 60))))));
 
   private static final String META_BYTES =
+      String.join(
+          "",
+          "06" + "3aa997ac",
+          "0000000000000007" + "00000000000003e8" + "0000000000000384",
+          "0000000000000002" + "0000000000000003" + "0000000000000004",
+          "0000000000000005" + "0000000000000006",
+          "00000002" + "0000000764656661756c74" + "00000000000003e8" + "00",
+          "0000000162" + "0000000000000384" + "01",
+          "00000001" + "0000000000001388" + "fffffffffffff060" + "0000000000000320",
+          "0000000000000003"
+              + "0000000000000002"
+              + "00000004"
+              + "1122334455667788"
+              + "0000000000000009",
+          "00000001" + "00000003736574" + "00000005" + "00000002",
+          "0000000172" + "0000000000000008" + "000000057368617065",
+          "00000002c3bc" + "0000000000000006" + "00000000",
+          "00000000" + "00000001" + "0000000172" + "000003e8" + "00" + "00000001" + "00000002c3bc",
+          "00000001" + "0000000177" + "0000000000000007" + "0000000173" + "0000000000000bb8",
+          "0000000000000014" + "00000001" + "000000016c" + "000000000000000a" + "00000001",
+          "0000000000000013" + "000000000000001e" + "0000000000000028",
+          "000000026d65" + "0000000000000032" + "0000003c");
+
+  private static final String META_BYTES_BEFORE_MODES =
       String.join(
           "",
           "05" + "6be9d366",
@@ -96,6 +128,18 @@ final class StoredFormatsTest {
   }
 
   @Test
+  void metaOfBeforeModesIsRead() {
+    Meta read = MetaCodec.decode(HEX.parseHex(META_BYTES_BEFORE_MODES));
+    assertThat(read.inShadow()).isZero();
+    assertThat(read.ruleSets().getFirst().modes()).isEqualTo(RuleModes.LIVE);
+    assertThat(read)
+        .usingRecursiveComparison()
+        .ignoringFields("inShadow", "ruleSets")
+        .isEqualTo(META);
+    assertThat(read.ruleSets().getFirst().rules()).isEqualTo(META.ruleSets().getFirst().rules());
+  }
+
+  @Test
   void journalBlockIsGolden() {
     assertThat(HEX.formatHex(block())).isEqualTo(BLOCK_BYTES);
     List<String> runs = new ArrayList<>();
@@ -119,17 +163,42 @@ final class StoredFormatsTest {
 
   @Test
   void deploymentIsGolden() {
-    RuleSetEntryCodec.Entry entry = new RuleSetEntryCodec.Entry("set", 2, 1_000, "text", -1, null);
+    RuleSetEntryCodec.Entry entry =
+        new RuleSetEntryCodec.Entry("set", 2, 1_000, "text", -1, null, RuleMode.SHADOW);
     String golden =
-        "02"
+        "03"
             + "00000003736574"
             + "00000002"
             + "00000000000003e8"
             + "0000000474657874"
             + "ffffffffffffffff"
-            + "00";
+            + "00"
+            + "00000000";
     assertThat(HEX.formatHex(RuleSetEntryCodec.encode(entry))).isEqualTo(golden);
     assertThat(RuleSetEntryCodec.decode(HEX.parseHex(golden))).isEqualTo(entry);
+    String beforeModes = "02" + golden.substring(2, golden.length() - 8);
+    assertThat(RuleSetEntryCodec.decode(HEX.parseHex(beforeModes)))
+        .isEqualTo(new RuleSetEntryCodec.Entry("set", 2, 1_000, "text", -1, null, null));
+  }
+
+  @Test
+  void changesOfModesAreGolden() {
+    assertGolden(new Change.To("r", new RuleMode(1_050)), "00000001" + "72" + "01" + "0000041a");
+    assertGolden(new Change.Pause(null), "00000000" + "02");
+    assertGolden(new Change.Resume("r"), "00000001" + "72" + "03");
+    assertThat(EntryKind.of(9)).isEqualTo(EntryKind.MODES);
+    for (String wrong : List.of("", "01", "02", "010000000173" + "0000000000000000" + "00000000")) {
+      assertThatThrownBy(() -> ModeEntryCodec.decode(HEX.parseHex(wrong)))
+          .as(wrong)
+          .isInstanceOf(StorageException.class);
+    }
+  }
+
+  private static void assertGolden(Change change, String bytes) {
+    String golden = "01" + "00000003736574" + "00000000000003e8" + bytes;
+    ModeEntryCodec.Entry entry = new ModeEntryCodec.Entry("set", 1_000, change);
+    assertThat(HEX.formatHex(ModeEntryCodec.encode(entry))).isEqualTo(golden);
+    assertThat(ModeEntryCodec.decode(HEX.parseHex(golden))).isEqualTo(entry);
   }
 
   @Test
@@ -175,6 +244,9 @@ final class StoredFormatsTest {
         bytes -> JournalBlock.read(0, bytes, (first, count, kind, b, offset, length) -> {});
     for (int i = 0; i < META_BYTES.length() / 2; i++) {
       assertDamaged(META_BYTES, i, meta);
+    }
+    for (int i = 0; i < META_BYTES_BEFORE_MODES.length() / 2; i++) {
+      assertDamaged(META_BYTES_BEFORE_MODES, i, meta);
     }
     for (int i = 0; i < BLOCK_BYTES.length() / 2; i++) {
       assertDamaged(BLOCK_BYTES, i, block);

@@ -12,6 +12,8 @@ import io.tripline.engine.event.EventLayout;
 import io.tripline.engine.event.EventWriter;
 import io.tripline.engine.event.Schema;
 import io.tripline.engine.memory.MemoryStorage;
+import io.tripline.engine.mode.RuleMode;
+import io.tripline.engine.mode.RuleModes;
 import io.tripline.engine.pipeline.Engine.Published;
 import io.tripline.engine.port.Storage;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An engine that is fed with words, in which every event type has the fields {@code id}, {@code
@@ -106,7 +109,25 @@ final class Timeline implements AutoCloseable {
   }
 
   Engine.Deployment deployWarm(String rules) throws InterruptedException {
-    return engine.deploy(SET, rules, read(rules), Engine.Start.WARM);
+    return engine.deploy(SET, rules, read(rules), Engine.Options.USUAL.with(Engine.Start.WARM));
+  }
+
+  /** Gives a rule a mode, or all if it is null. */
+  Timeline mode(@Nullable String rule, String mode) throws InterruptedException {
+    return change(new RuleModes.Change.To(rule, RuleMode.parse(mode).orElseThrow()));
+  }
+
+  Timeline pause(@Nullable String rule) throws InterruptedException {
+    return change(new RuleModes.Change.Pause(rule));
+  }
+
+  Timeline resume(@Nullable String rule) throws InterruptedException {
+    return change(new RuleModes.Change.Resume(rule));
+  }
+
+  private Timeline change(RuleModes.Change change) throws InterruptedException {
+    assertThat(engine.change(SET, change)).isPresent();
+    return this;
   }
 
   Timeline undeploy() throws InterruptedException {
@@ -208,7 +229,10 @@ final class Timeline implements AutoCloseable {
     return storage;
   }
 
-  /** All alerts so far: {@code rule@time/key a1 b2}, without the key {@code k}. */
+  /**
+   * All alerts so far: {@code rule@time/key a1 b2}, without the key {@code k}; those in shadow with
+   * a {@code ~} before them.
+   */
   List<String> alerts() {
     return storage.alerts().all().stream().map(Timeline::text).toList();
   }
@@ -223,7 +247,13 @@ final class Timeline implements AutoCloseable {
         alert.match().stream()
             .flatMap(binding -> binding.ids().stream())
             .collect(Collectors.joining(" "));
-    return alert.rule() + "@" + alert.time() + (key.isEmpty() ? "" : "/" + key) + " " + ids;
+    return (alert.inShadow() ? "~" : "")
+        + alert.rule()
+        + "@"
+        + alert.time()
+        + (key.isEmpty() ? "" : "/" + key)
+        + " "
+        + ids;
   }
 
   @Override

@@ -146,7 +146,8 @@ final class WarmStartReferenceTest {
             before = storage.alerts().all().size();
             crashed = null;
             armed = recomputes;
-            Deployment deployment = engine.deploy("set", "all", all, Engine.Start.WARM);
+            Deployment deployment =
+                engine.deploy("set", "all", all, Engine.Options.USUAL.with(Engine.Start.WARM));
             assertThat(deployment.rules().stream().filter(c -> c.kind() == Kind.NEW).count())
                 .isEqualTo(all.rules().size() - early.rules().size());
             keys = deployment.warm() == null ? 0 : deployment.warm().states();

@@ -9,6 +9,7 @@ import io.tripline.engine.event.Schema;
 import io.tripline.engine.memory.MemoryStorage;
 import io.tripline.engine.pipeline.Engine.Deployment;
 import io.tripline.engine.pipeline.Engine.Deployment.Warm;
+import io.tripline.engine.pipeline.Engine.Options;
 import io.tripline.engine.pipeline.Engine.Start;
 import java.util.ArrayList;
 import java.util.List;
@@ -330,7 +331,11 @@ final class WarmStartTest {
                         Thread.onSpinWait();
                       }
                       Deployment done =
-                          engine.deploy("set", after, TestRules.compile(after), Start.WARM);
+                          engine.deploy(
+                              "set",
+                              after,
+                              TestRules.compile(after),
+                              Options.USUAL.with(Start.WARM));
                       assertThat(at < 0 || requireNonNull(done.warm()).complete()).isTrue();
                     } catch (InterruptedException e) {
                       throw new IllegalStateException(e);
@@ -380,7 +385,8 @@ final class WarmStartTest {
                   });
       for (int i = 0; i < 20; i++) {
         String second = TYPES + PAIR + "rule r%d { on A by k alert \"\" }".formatted(i);
-        Deployment deployment = engine.deploy("second", second, Timeline.read(second), Start.WARM);
+        Deployment deployment =
+            engine.deploy("second", second, Timeline.read(second), Options.USUAL.with(Start.WARM));
         assertThat(deployment.warm()).isNotNull();
       }
       done.set(true);
@@ -398,7 +404,9 @@ final class WarmStartTest {
     try (Engine engine =
         Engine.open(TestEngine.settings(1), storage, (_, text) -> Timeline.read(text))) {
       String rules = TYPES + PAIR;
-      assertThatThrownBy(() -> engine.deploy("set", rules, Timeline.read(rules), Start.WARM))
+      assertThatThrownBy(
+              () ->
+                  engine.deploy("set", rules, Timeline.read(rules), Options.USUAL.with(Start.WARM)))
           .isInstanceOf(DeploymentRefusedException.class)
           .hasMessageContaining("Nothing is journaled");
       assertThat(engine.ruleSets()).isEmpty();
@@ -424,7 +432,13 @@ final class WarmStartTest {
       engine.publish(writer, engine.schema().id(), java.time.Duration.ofMinutes(1));
       Warm warm =
           requireNonNull(
-              engine.deploy("set", more + PAIR, Timeline.read(more + PAIR), Start.WARM).warm());
+              engine
+                  .deploy(
+                      "set",
+                      more + PAIR,
+                      Timeline.read(more + PAIR),
+                      Options.USUAL.with(Start.WARM))
+                  .warm());
       assertThat(asked).containsExactly("Aa1");
       assertThat(warm.unreadable()).isEqualTo(1);
       assertThat(warm.events()).isEqualTo(1);

@@ -17,7 +17,7 @@ import java.util.List;
 public final class AlertJson {
   private AlertJson() {}
 
-  /** The contract form. */
+  /** The contract form. Of an alert in shadow it says so at its end. */
   public static String line(Alert alert) {
     StringBuilder out = new StringBuilder(256);
     append(alert, out);
@@ -28,11 +28,15 @@ public final class AlertJson {
   public static void append(Alert alert, StringBuilder out) {
     JsonText json = new JsonText(out).beginObject();
     members(alert, json);
+    if (alert.inShadow()) {
+      json.name("mode").string(mode(alert));
+    }
     json.endObject();
   }
 
   /**
-   * The HTTP form: the contract form's members, then rule set, ordinal, sequence and suppressions.
+   * The HTTP form: the contract form's members, then mode, rule set, ordinal, sequence and
+   * suppressions.
    *
    * @param suppressed how many matches {@code once per} has held back under this alert
    */
@@ -57,6 +61,7 @@ public final class AlertJson {
 
   private static void httpMembers(Alert alert, long suppressed, JsonText json) {
     members(alert, json);
+    json.name("mode").string(mode(alert));
     placeMembers(alert, json);
     json.name("suppressed").number(suppressed);
   }
@@ -75,6 +80,10 @@ public final class AlertJson {
     placeMembers(alert, json);
     json.endObject().endObject();
     return out.toString();
+  }
+
+  private static String mode(Alert alert) {
+    return alert.inShadow() ? "shadow" : "live";
   }
 
   private static void placeMembers(Alert alert, JsonText json) {

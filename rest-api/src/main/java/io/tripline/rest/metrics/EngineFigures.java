@@ -4,6 +4,7 @@ import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.tripline.engine.contents.Contents;
+import io.tripline.engine.mode.RuleMode;
 import io.tripline.engine.pipeline.Engine;
 import io.tripline.engine.pipeline.EngineStats;
 import io.tripline.engine.pipeline.EngineStats.RuleStats;
@@ -30,6 +31,10 @@ final class EngineFigures implements MultiCollector {
     time(stats.time(), out);
     ids(stats, out);
     out.counter("tripline_alerts", "Alerts raised since the store was made.", stats.alerts());
+    out.counter(
+        "tripline_shadow_alerts",
+        "Alerts of rules in shadow since the store was made, of which nobody was told.",
+        stats.shadowAlerts());
     if (stats.watermark() != Long.MIN_VALUE) {
       out.gauge(
           "tripline_watermark_seconds", "Event time, since 1970.", stats.watermark() / 1000.0);
@@ -137,6 +142,30 @@ final class EngineFigures implements MultiCollector {
         stats.rules(),
         EngineFigures::labels,
         RuleStats::alerts);
+    out.counters(
+        "tripline_rule_shadow_alerts",
+        "Alerts in shadow, of which nobody was told.",
+        stats.rules(),
+        EngineFigures::labels,
+        RuleStats::shadowAlerts);
+    out.counters(
+        "tripline_rule_events_held_back",
+        "Events that a rule did not make, as it was in shadow.",
+        stats.rules(),
+        EngineFigures::labels,
+        RuleStats::heldBack);
+    out.gauges(
+        "tripline_rule_live_share",
+        "Of which share of the keys what a rule finds is told: 1 live, 0 in shadow.",
+        stats.rules(),
+        EngineFigures::labels,
+        rule -> rule.mode().share() / (double) RuleMode.ALL);
+    out.gauges(
+        "tripline_rule_paused",
+        "1 while a rule takes no events.",
+        stats.rules(),
+        EngineFigures::labels,
+        rule -> rule.paused() ? 1 : 0);
     out.counters(
         "tripline_rule_suppressed",
         "Matches held back by once per.",

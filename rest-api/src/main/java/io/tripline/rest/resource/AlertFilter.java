@@ -3,6 +3,7 @@ package io.tripline.rest.resource;
 import io.tripline.engine.alert.Alert;
 import io.tripline.rest.http.QueryParameters;
 import io.tripline.rest.json.AlertJson;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,9 +12,18 @@ import org.jspecify.annotations.Nullable;
  * @param key the text of any part of the key
  * @param from ms since 1970, inclusive
  * @param to ms since 1970, exclusive
+ * @param mode {@link #LIVE}, {@link #SHADOW} or {@link #ANY}
  */
 record AlertFilter(
-    @Nullable String rule, @Nullable String ruleSet, @Nullable String key, long from, long to) {
+    @Nullable String rule,
+    @Nullable String ruleSet,
+    @Nullable String key,
+    long from,
+    long to,
+    String mode) {
+  static final String LIVE = "live";
+  static final String SHADOW = "shadow";
+  static final String ANY = "any";
 
   static AlertFilter of(QueryParameters parameters) {
     return new AlertFilter(
@@ -21,11 +31,13 @@ record AlertFilter(
         parameters.text("ruleset"),
         parameters.text("key"),
         parameters.time("from", Long.MIN_VALUE),
-        parameters.time("to", Long.MAX_VALUE));
+        parameters.time("to", Long.MAX_VALUE),
+        parameters.oneOf("mode", List.of(LIVE, SHADOW, ANY), LIVE));
   }
 
   boolean test(Alert alert) {
-    return (rule == null || rule.equals(alert.rule()))
+    return (mode.equals(ANY) || mode.equals(SHADOW) == alert.inShadow())
+        && (rule == null || rule.equals(alert.rule()))
         && (ruleSet == null || ruleSet.equals(alert.ruleSet()))
         && alert.time() >= from
         && alert.time() < to

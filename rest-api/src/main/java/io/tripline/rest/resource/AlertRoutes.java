@@ -25,7 +25,7 @@ public final class AlertRoutes {
   static final String NEXT_HEADER = "Tripline-Next";
 
   private static final Set<String> PARAMETERS =
-      Set.of("after", "limit", "rule", "ruleset", "key", "from", "to", "order");
+      Set.of("after", "limit", "rule", "ruleset", "key", "from", "to", "order", "mode");
   private static final int MAX_LIMIT = 1000;
 
   private static final Set<String> EVIDENCE_PARAMETERS = Set.of("after", "limit");

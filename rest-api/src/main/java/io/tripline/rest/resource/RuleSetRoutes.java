@@ -9,6 +9,7 @@ import io.tripline.dsl.ir.EventType;
 import io.tripline.dsl.ir.Place;
 import io.tripline.dsl.ir.Rule;
 import io.tripline.dsl.ir.RuleSet;
+import io.tripline.engine.mode.RuleMode;
 import io.tripline.engine.pipeline.DeploymentRefusedException;
 import io.tripline.engine.pipeline.Engine;
 import io.tripline.engine.pipeline.Engine.Deployment;
@@ -66,6 +67,7 @@ public final class RuleSetRoutes {
       String name,
       int version,
       long sequence,
+      String mode,
       List<Change> rules,
       @Nullable Integer tests,
       @Nullable WarmForm warm,
@@ -101,18 +103,22 @@ public final class RuleSetRoutes {
   private record Listing(List<Summary> rulesets) {}
 
   /**
+   * @param paused the rules that take no events now
    * @param limited the rules of which a key had too many partial matches
    */
   private record Summary(
       String name,
       int version,
+      String mode,
       List<String> rules,
       List<String> eventTypes,
+      List<String> paused,
       List<String> limited) {}
 
   private record Running(
       String name,
       int version,
+      String mode,
       List<String> rules,
       List<String> eventTypes,
       List<RuleStatus> status,
@@ -127,12 +133,18 @@ public final class RuleSetRoutes {
 
   private void deploy(Context ctx) throws InterruptedException {
     String name = name(ctx);
-    QueryParameters query = new QueryParameters(ctx, Set.of("test", "start"));
+    QueryParameters query = new QueryParameters(ctx, Set.of("test", "start", "mode"));
     boolean test = query.oneOf("test", List.of("true", "false"), "false").equals("true");
     Engine.Start start =
         query.oneOf("start", List.of("cold", "warm"), "cold").equals("warm")
             ? Engine.Start.WARM
             : Engine.Start.COLD;
+    String asked = query.text("mode");
+    RuleMode mode =
+        asked == null
+            ? null
+            : RuleMode.parse(asked)
+                .orElseThrow(() -> ModeRoutes.wrong("parameter", ModeRoutes.NONE_SUCH));
     String text;
     try (Body body = bodies.read(ctx)) {
       text = body.text();
@@ -147,7 +159,7 @@ public final class RuleSetRoutes {
       throw Problem.of(ProblemType.INVALID_RULES, found).with("diagnostics", all).exception();
     }
     Integer tests = test ? RuleTests.passed(ruleSet, name + ".trip", text) : null;
-    Deployment deployment = deploy(name, text, ruleSet, start);
+    Deployment deployment = deploy(name, text, ruleSet, new Engine.Options(start, mode));
     LOG.info(
         "Rule set {}, version {}, in effect from sequence {}: {} rules",
         name,
@@ -161,16 +173,17 @@ public final class RuleSetRoutes {
             name,
             deployment.version(),
             deployment.sequence(),
+            deployment.modes().ofSet().text(),
             deployment.rules().stream().map(Change::of).toList(),
             tests,
             WarmForm.of(deployment.warm()),
             DiagnosticForm.warnings(compilation.diagnostics(), text)));
   }
 
-  private Deployment deploy(String name, String text, RuleSet ruleSet, Engine.Start start)
+  private Deployment deploy(String name, String text, RuleSet ruleSet, Engine.Options options)
       throws InterruptedException {
     try {
-      return engine.deploy(name, text, ruleSet, start);
+      return engine.deploy(name, text, ruleSet, options);
     } catch (DeploymentRefusedException e) {
       Problem problem = Problem.of(ProblemType.DEPLOYMENT_REFUSED, String.valueOf(e.getMessage()));
       Place place = e.place();
@@ -193,8 +206,10 @@ public final class RuleSetRoutes {
                         new Summary(
                             each.name(),
                             each.version(),
+                            each.modes().ofSet().text(),
                             rules(each),
                             eventTypes(each),
+                            rules(each).stream().filter(each.modes()::isPaused).toList(),
                             status(stats, each.name()).stream()
                                 .filter(rule -> rule.limited() != null)
                                 .map(RuleStatus::rule)
@@ -218,6 +233,7 @@ public final class RuleSetRoutes {
           new Running(
               name,
               running.version(),
+              running.modes().ofSet().text(),
               rules(running),
               eventTypes(running),
               status(engine.stats(), name),
@@ -300,7 +316,7 @@ public final class RuleSetRoutes {
     return running.ruleSet().eventTypes().stream().map(EventType::name).toList();
   }
 
-  private static String name(Context ctx) {
+  static String name(Context ctx) {
     String name = ctx.pathParam("name");
     if (!NAME.matcher(name).matches()) {
       throw Problem.of(

@@ -10,14 +10,23 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a rule does, since the server started.
  *
+ * @param mode as {@link io.tripline.engine.mode.RuleMode#text} writes it
+ * @param paused whether it takes no events now
+ * @param alerts without those in shadow
+ * @param heldBack events that it did not make, as it was in shadow
  * @param evaluationErrors conditions that became unknown by a run-time error
  * @param eventsLimited events that completed more matches than the rule's limit lets through
  * @param limited null as long as no key had too many partial matches
  */
 record RuleStatus(
     String rule,
+    String mode,
+    boolean paused,
     long matches,
     long suppressed,
+    long alerts,
+    long shadowAlerts,
+    long heldBack,
     long partialMatches,
     long evaluationErrors,
     long eventsLimited,
@@ -40,8 +49,13 @@ record RuleStatus(
     EngineStats.Limited limited = rule.limited();
     return new RuleStatus(
         rule.rule(),
+        rule.mode().text(),
+        rule.paused(),
         rule.matches(),
         rule.suppressed(),
+        rule.alerts(),
+        rule.shadowAlerts(),
+        rule.heldBack(),
         rule.runs(),
         rule.evaluationErrors(),
         rule.eventsLimited(),

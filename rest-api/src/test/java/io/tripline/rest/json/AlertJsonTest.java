@@ -46,7 +46,8 @@ final class AlertJsonTest {
               new Binding("probe", List.of("p1", "p2", "p3"), List.of(1L, 2L, 3L)),
               new Binding("hit", List.of("h1"), List.of(4L))),
           12,
-          List.of());
+          List.of(),
+          false);
 
   private static final String CARD_TESTING_MEMBERS =
       "\"id\":\"0123456789abcdef0123456789abcdef\",\"rule\":\"card_testing\",\"version\":3,"
@@ -66,7 +67,7 @@ final class AlertJsonTest {
         .isEqualTo(
             "{"
                 + CARD_TESTING_MEMBERS
-                + ",\"ruleset\":\"fraud\",\"ordinal\":7,\"sequence\":12,\"suppressed\":4}");
+                + ",\"mode\":\"live\",\"ruleset\":\"fraud\",\"ordinal\":7,\"sequence\":12,\"suppressed\":4}");
   }
 
   @Test
@@ -86,7 +87,8 @@ final class AlertJsonTest {
             List.of(),
             List.of(new Binding("a", List.of(), List.of())),
             0,
-            List.of());
+            List.of(),
+            false);
     assertThat(AlertJson.line(bare))
         .isEqualTo(
             "{\"id\":\"ff\",\"rule\":\"r\",\"version\":1,\"key\":{},"
@@ -172,6 +174,7 @@ final class AlertJsonTest {
         List.of(new NamedValue("w", value), new NamedValue("after", new Value.Int(1))),
         List.of(),
         0,
-        List.of());
+        List.of(),
+        false);
   }
 }

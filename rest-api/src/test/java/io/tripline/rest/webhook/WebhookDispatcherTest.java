@@ -423,6 +423,7 @@ final class WebhookDispatcherTest {
         List.of(),
         List.of(),
         ordinal,
-        List.of());
+        List.of(),
+        false);
   }
 }
