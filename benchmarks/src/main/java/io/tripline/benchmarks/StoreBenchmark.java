@@ -1,7 +1,10 @@
 package io.tripline.benchmarks;
 
+import io.tripline.engine.event.Bytes;
 import io.tripline.engine.port.StateStore.Checkpoint;
-import io.tripline.engine.port.StateStore.StateChange;
+import io.tripline.engine.port.StateStore.KeyChange;
+import io.tripline.engine.port.StateStore.KeyName;
+import io.tripline.engine.port.StateStore.KeyState;
 import io.tripline.engine.port.Storage;
 import io.tripline.state.RocksStorage;
 import io.tripline.state.StoreSettings;
@@ -21,6 +24,7 @@ import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
@@ -46,7 +50,7 @@ public class StoreBenchmark {
 
   private final SplittableRandom random = new SplittableRandom(11);
   private final byte[] block = new byte[BLOCK];
-  private List<StateChange> changes = List.of();
+  private List<KeyChange> changes = List.of();
   private @Nullable Path folder;
   private @Nullable Storage storage;
   private long sequence;
@@ -64,14 +68,19 @@ public class StoreBenchmark {
   }
 
   /** A state for each key. */
-  private List<StateChange> changes(boolean replaces) {
-    List<StateChange> all = new ArrayList<>();
+  private List<KeyChange> changes(boolean replaces) {
+    List<KeyChange> all = new ArrayList<>();
     for (int i = 0; i < KEYS; i++) {
       byte[] state = new byte[STATE];
       random.nextBytes(state);
-      all.add(new StateChange(1, key(i), state, replaces));
+      all.add(new KeyChange(16, name(i), new KeyState(1, 1, state), replaces));
     }
     return all;
+  }
+
+  private static KeyName name(int i) {
+    byte[] key = key(i);
+    return new KeyName(Bytes.hash(key, 0, key.length), key);
   }
 
   private static byte[] key(int i) {
@@ -95,13 +104,39 @@ public class StoreBenchmark {
   /** A checkpoint of 10,000 changed states, and waits for the disk. */
   @Benchmark
   public void checkpoint() {
-    storage().states().commit(new Checkpoint(sequence, new byte[0], changes, List.of()));
+    storage().states().commit(new Checkpoint(sequence, new byte[0], List.of(), changes, List.of()));
   }
 
   /** Reads one key's state. */
   @Benchmark
-  public byte @Nullable [] loadState() {
-    return storage().states().load(1, key(random.nextInt(KEYS)));
+  public @Nullable KeyState loadKey() {
+    return load(name(random.nextInt(KEYS)));
+  }
+
+  /** Learns that a key has none. */
+  @Benchmark
+  public @Nullable KeyState loadUnknownKey() {
+    return load(name(KEYS + random.nextInt(KEYS)));
+  }
+
+  /** Reads the states of 500 keys at once. */
+  @Benchmark
+  @OperationsPerInvocation(500)
+  public int loadKeys() {
+    List<KeyName> names = new ArrayList<>();
+    for (int i = 0; i < 500; i++) {
+      names.add(name(random.nextInt(KEYS)));
+    }
+    names.sort((a, b) -> Long.compareUnsigned(a.hash(), b.hash()));
+    int[] found = {0};
+    storage().states().loadKeys(names, (_, _, _) -> found[0]++);
+    return found[0];
+  }
+
+  private @Nullable KeyState load(KeyName name) {
+    KeyState[] found = new KeyState[1];
+    storage().states().loadKeys(List.of(name), (_, _, state) -> found[0] = state);
+    return found[0];
   }
 
   /** Removes the store. */

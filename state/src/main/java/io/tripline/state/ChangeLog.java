@@ -42,17 +42,17 @@ final class ChangeLog {
     }
   }
 
-  /** One state's new value, with the key it is stored under. */
-  record Change(byte[] key, byte @Nullable [] value) {
+  /** One state's new value, with where it is stored. */
+  record Change(Family family, byte[] key, byte @Nullable [] value) {
     int bytes() {
       return key.length + (value == null ? 0 : value.length);
     }
 
     private void putInto(Batch batch) {
       if (value == null) {
-        batch.delete(Family.KEYED_STATE, key);
+        batch.delete(family, key);
       } else {
-        batch.put(Family.KEYED_STATE, key, value);
+        batch.put(family, key, value);
       }
     }
   }

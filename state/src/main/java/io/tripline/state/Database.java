@@ -4,7 +4,6 @@ import io.tripline.engine.port.StorageException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +39,7 @@ final class Database implements AutoCloseable {
   private final WriteOptions synced;
   private final WriteOptions unsynced;
   private final ReadOptions plain;
+  private final ReadOptions prefixes;
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
   private volatile boolean closing;
   private volatile @Nullable StorageException writeFailure;
@@ -57,7 +57,9 @@ final class Database implements AutoCloseable {
     this.allHandles = allHandles;
     this.synced = options.own(new WriteOptions()).setSync(sync == Sync.EVERY_BATCH);
     this.unsynced = options.own(new WriteOptions());
-    this.plain = options.own(new ReadOptions());
+    // Without it RocksDB promises nothing of the order beyond a prefix.
+    this.plain = options.own(new ReadOptions()).setTotalOrderSeek(true);
+    this.prefixes = options.own(new ReadOptions()).setPrefixSameAsStart(true);
     for (ColumnFamilyHandle handle : allHandles) {
       String title = new String(handle.getName(), StandardCharsets.UTF_8);
       Family family = find(title);
@@ -137,29 +139,6 @@ final class Database implements AutoCloseable {
     }
   }
 
-  /** The values of several keys, or null for those that there are not. */
-  byte[] @Nullable [] getAll(Family family, List<byte[]> keys) {
-    enter();
-    try {
-      if (keys.isEmpty()) {
-        return new byte[0][]; // which RocksDB does not expect
-      }
-      List<ColumnFamilyHandle> families = Collections.nCopies(keys.size(), handle(family));
-      byte[][] values = rocks.multiGetAsList(plain, families, keys).toArray(byte[][]::new);
-      for (int i = 0; i < values.length; i++) {
-        if (values[i] == null) {
-          // RocksDB says so, too, of what it cannot read: the single read tells the two apart.
-          values[i] = rocks.get(handle(family), plain, keys.get(i));
-        }
-      }
-      return values;
-    } catch (RocksDBException e) {
-      throw Failures.of(e, "read", folder);
-    } finally {
-      leave();
-    }
-  }
-
   /** Runs the body with a cursor on the whole family. */
   <T extends @Nullable Object> T scan(Family family, Function<Cursor, T> body) {
     enter();
@@ -177,8 +156,24 @@ final class Database implements AutoCloseable {
     try (Slice lower = new Slice(from);
         Slice upper = new Slice(to);
         ReadOptions bounded =
-            new ReadOptions().setIterateLowerBound(lower).setIterateUpperBound(upper);
+            new ReadOptions()
+                .setTotalOrderSeek(true)
+                .setIterateLowerBound(lower)
+                .setIterateUpperBound(upper);
         RocksIterator iterator = rocks.newIterator(handle(family), bounded)) {
+      return body.apply(cursor(iterator));
+    } finally {
+      leave();
+    }
+  }
+
+  /**
+   * Runs the body with a cursor that, after a seek, goes over entries with the same prefix, and
+   * need not show others; what has none is mostly told by a filter.
+   */
+  <T extends @Nullable Object> T scanPrefixes(Family family, Function<Cursor, T> body) {
+    enter();
+    try (RocksIterator iterator = rocks.newIterator(handle(family), prefixes)) {
       return body.apply(cursor(iterator));
     } finally {
       leave();

@@ -2,7 +2,8 @@ package io.tripline.state;
 
 /** The column families: see the table in the module's README. */
 enum Family {
-  KEYED_STATE("keyed_state", 4, true),
+  STATES("named_states", 8, false),
+  KEYS("key_states", 4, true, 8),
   CHANGES("changes", 8, false),
   ALERTS("alerts", 8, false),
   ALERT_IDS("alert_ids", 16, true),
@@ -19,11 +20,17 @@ enum Family {
   private final String title;
   private final int share;
   private final boolean bloom;
+  private final int prefixBytes;
 
   Family(String title, int share, boolean bloom) {
+    this(title, share, bloom, 0);
+  }
+
+  Family(String title, int share, boolean bloom, int prefixBytes) {
     this.title = title;
     this.share = share;
     this.bloom = bloom;
+    this.prefixBytes = prefixBytes;
   }
 
   /** Its name on disk; never changes. */
@@ -39,5 +46,10 @@ enum Family {
   /** Whether single keys are looked up that are often not there. */
   boolean bloom() {
     return bloom;
+  }
+
+  /** Where entries are looked up by the start of their keys: how long it is; else 0. */
+  int prefixBytes() {
+    return prefixBytes;
   }
 }

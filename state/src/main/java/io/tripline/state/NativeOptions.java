@@ -19,6 +19,9 @@ import org.rocksdb.WriteBufferManager;
 final class NativeOptions implements AutoCloseable {
   private static final long MB = 1L << 20;
 
+  /** The part of a write buffer that tells which prefixes are in it. */
+  private static final double MEMTABLE_BLOOM = 0.05;
+
   private final StoreSettings settings;
   private final Deque<RocksObject> owned = new ArrayDeque<>();
   private final LRUCache cache;
@@ -71,7 +74,14 @@ final class NativeOptions implements AutoCloseable {
       table.setFilterPolicy(own(new BloomFilter(10)));
     }
     long buffer = Math.max(MB / 4, settings.writeBufferBytes() / family.share());
-    return own(new ColumnFamilyOptions())
+    ColumnFamilyOptions options = own(new ColumnFamilyOptions());
+    if (family.prefixBytes() > 0) {
+      table.setWholeKeyFiltering(false);
+      options
+          .useFixedLengthPrefixExtractor(family.prefixBytes())
+          .setMemtablePrefixBloomSizeRatio(MEMTABLE_BLOOM);
+    }
+    return options
         .setWriteBufferSize(buffer)
         .setMaxWriteBufferNumber(3)
         .setCompressionType(CompressionType.LZ4_COMPRESSION)

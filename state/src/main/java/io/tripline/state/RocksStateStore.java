@@ -13,9 +13,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keyed state: key = state id, then the key's bytes. How many states each id has is kept in the
- * family {@code meta}, written with every commit, so that neither counting nor dropping an id needs
- * a scan.
+ * States under names: key = state id, then the name's bytes. How many states each id has is kept in
+ * the family {@code meta}, written with every commit, so that neither counting nor dropping an id
+ * needs a scan. States of keys are {@link KeyedStates}.
  */
 final class RocksStateStore implements StateStore {
   private static final byte[] CHECKPOINT = Bytes.utf8("checkpoint");
@@ -24,6 +24,7 @@ final class RocksStateStore implements StateStore {
   private final Database db;
   private final FileJournal journal;
   private final ChangeLog log;
+  private final KeyedStates keys;
 
   /** Of the committing thread. */
   private final Map<Long, Long> counts = new HashMap<>();
@@ -37,6 +38,7 @@ final class RocksStateStore implements StateStore {
     this.db = db;
     this.journal = journal;
     this.log = new ChangeLog(db);
+    this.keys = new KeyedStates(db);
     byte[] record = checkpoint(db);
     if (record != null) {
       last = head(Bytes.getLong(record, 0), Arrays.copyOfRange(record, 8, record.length));
@@ -80,7 +82,7 @@ final class RocksStateStore implements StateStore {
   }
 
   private static Checkpoint head(long sequence, byte[] meta) {
-    return new Checkpoint(sequence, meta, List.of(), List.of());
+    return new Checkpoint(sequence, meta, List.of(), List.of(), List.of());
   }
 
   @Override
@@ -90,24 +92,15 @@ final class RocksStateStore implements StateStore {
   }
 
   @Override
-  public byte[] @Nullable [] load(List<StateName> names) {
-    List<byte[]> keys = new ArrayList<>(names.size());
-    for (StateName name : names) {
-      keys.add(Bytes.join(name.stateId(), name.key()));
-    }
-    return db.getAll(Family.KEYED_STATE, keys);
-  }
-
-  @Override
   public long count() {
     db.checkOpen();
-    return count;
+    return count + keys.count();
   }
 
   @Override
   public void forEach(StateVisitor visitor) {
     db.scan(
-        Family.KEYED_STATE,
+        Family.STATES,
         cursor -> {
           for (boolean there = cursor.first(); there; there = cursor.next()) {
             byte[] key = cursor.key();
@@ -116,6 +109,21 @@ final class RocksStateStore implements StateStore {
           }
           return null;
         });
+  }
+
+  @Override
+  public void loadKeys(List<KeyName> names, KeyFinder finder) {
+    keys.load(names, finder);
+  }
+
+  @Override
+  public void forEachKey(KeyVisitor visitor) {
+    keys.forEach(visitor);
+  }
+
+  @Override
+  public synchronized int sweep(int most, GarbageTest test) {
+    return keys.sweep(most, test);
   }
 
   @Override
@@ -131,13 +139,18 @@ final class RocksStateStore implements StateStore {
     Set<Long> dropped = new HashSet<>(checkpoint.droppedStateIds());
     Map<Long, Long> newCounts = countAfter(checkpoint.changes(), dropped);
 
+    long newKeyCount = keys.countAfter(checkpoint.keyChanges());
+
+    List<Change> changes = inOrder(named(checkpoint.changes(), dropped));
+    changes.addAll(inOrder(checkpoint.keyChanges().stream().map(KeyedStates::change).toList()));
     log.commit(
-        inOrder(checkpoint.changes(), dropped),
+        changes,
         batch -> {
           for (long id : dropped) {
-            batch.deleteRange(Family.KEYED_STATE, Bytes.ofLong(id), Bytes.ofLong(id + 1));
+            batch.deleteRange(Family.STATES, Bytes.ofLong(id), Bytes.ofLong(id + 1));
           }
           newCounts.forEach((id, states) -> putCount(batch, id, states));
+          KeyedStates.putCount(batch, newKeyCount);
           batch.put(Family.META, CHECKPOINT, Bytes.join(checkpoint.sequence(), checkpoint.meta()));
         },
         pace);
@@ -151,21 +164,28 @@ final class RocksStateStore implements StateStore {
           }
         });
     count = counts.values().stream().mapToLong(Long::longValue).sum();
+    keys.committed(newKeyCount);
     last = head(checkpoint.sequence(), checkpoint.meta());
     journal.cutBehind(checkpoint.sequence());
   }
 
+  /** None for an id that is dropped. */
+  private static List<Change> named(List<StateChange> changes, Set<Long> dropped) {
+    return changes.stream()
+        .filter(change -> !dropped.contains(change.stateId()))
+        .map(
+            change ->
+                new Change(
+                    Family.STATES, Bytes.join(change.stateId(), change.key()), change.value()))
+        .toList();
+  }
+
   /**
    * The changes in the order of their keys, which is the order that RocksDB likes; of several for
-   * one key the last; none for an id that is dropped.
+   * one key the last.
    */
-  private static List<Change> inOrder(List<StateChange> changes, Set<Long> dropped) {
-    List<Change> sorted = new ArrayList<>(changes.size());
-    for (StateChange change : changes) {
-      if (!dropped.contains(change.stateId())) {
-        sorted.add(new Change(Bytes.join(change.stateId(), change.key()), change.value()));
-      }
-    }
+  private static List<Change> inOrder(List<Change> changes) {
+    List<Change> sorted = new ArrayList<>(changes);
     sorted.sort((a, b) -> Arrays.compareUnsigned(a.key(), b.key()));
     List<Change> last = new ArrayList<>(sorted.size());
     for (int i = 0; i < sorted.size(); i++) {

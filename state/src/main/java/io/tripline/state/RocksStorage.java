@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RocksStorage implements Storage {
   /** Of the whole store; families and records have their meaning from it. */
-  static final int FORMAT = 4;
+  static final int FORMAT = 5;
 
   private static final byte[] FORMAT_KEY = Bytes.utf8("format");
 

@@ -3,6 +3,9 @@ package io.tripline.state;
 import io.tripline.engine.port.AlertLog.Suppressed;
 import io.tripline.engine.port.RejectedLog.Rejected;
 import io.tripline.engine.port.StateStore.Checkpoint;
+import io.tripline.engine.port.StateStore.KeyChange;
+import io.tripline.engine.port.StateStore.KeyName;
+import io.tripline.engine.port.StateStore.KeyState;
 import io.tripline.engine.port.StateStore.StateChange;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -42,17 +45,24 @@ final class BusyStore {
    */
   static Checkpoint checkpoint(long n, long sequence, Map<String, String> states) {
     List<StateChange> changes = new ArrayList<>();
+    List<KeyChange> keyChanges = new ArrayList<>();
     for (long i = 0; i < 12; i++) {
       String key = "k" + (7 * n + 13 * i) % 97;
       String value = (n + i) % 5 == 0 ? null : "value " + n + "!".repeat(n % 2 == 0 ? 0 : 20_000);
       String before =
           value == null ? states.remove(i % 3 + "/" + key) : states.put(i % 3 + "/" + key, value);
-      changes.add(
-          new StateChange(i % 3, utf8(key), value == null ? null : utf8(value), before != null));
+      if (i % 3 < 2) {
+        changes.add(
+            new StateChange(i % 3, utf8(key), value == null ? null : utf8(value), before != null));
+      } else {
+        KeyState state = value == null ? null : new KeyState(n, (int) i, utf8(value));
+        KeyName name = new KeyName(key.hashCode(), utf8(key));
+        keyChanges.add(new KeyChange(i % 3, name, state, before != null));
+      }
     }
-    List<Long> dropped = n % 20 == 0 ? List.of(n / 20 % 3) : List.of();
+    List<Long> dropped = n % 20 == 0 ? List.of(n / 20 % 2) : List.of();
     states.keySet().removeIf(key -> dropped.stream().anyMatch(id -> key.startsWith(id + "/")));
-    return new Checkpoint(sequence, utf8(Long.toString(n)), changes, dropped);
+    return new Checkpoint(sequence, utf8(Long.toString(n)), changes, keyChanges, dropped);
   }
 
   /** What is stored after checkpoints 1 to n. */

@@ -11,6 +11,7 @@ import io.tripline.state.ChangeLog.Change;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,7 @@ final class ChangeLogTest {
   private static List<Change> changes(String value) {
     List<Change> changes = new ArrayList<>();
     for (int i = 0; i < KEYS; i++) {
-      changes.add(new Change(Bytes.join(1, key(i)), value.repeat(3_000).getBytes()));
+      changes.add(new Change(Family.STATES, Bytes.join(1, key(i)), expected(value)));
     }
     return changes;
   }
@@ -39,10 +40,10 @@ final class ChangeLogTest {
     try (RocksStorage storage = RocksStorage.open(folder, TestStore.SMALL)) {
       List<StateChange> changes = new ArrayList<>();
       for (int i = 0; i < KEYS; i++) {
-        changes.add(new StateChange(1, key(i), value.repeat(3_000).getBytes(), false));
+        changes.add(new StateChange(1, key(i), expected(value), false));
       }
       TestStore.addEntries(storage);
-      storage.states().commit(new Checkpoint(1, new byte[0], changes, List.of()));
+      storage.states().commit(new Checkpoint(1, new byte[0], changes, List.of(), List.of()));
     }
   }
 
@@ -52,11 +53,15 @@ final class ChangeLogTest {
     }
   }
 
+  private static byte[] expected(String value) {
+    return value.repeat(3_000).getBytes(StandardCharsets.UTF_8);
+  }
+
   private void assertAll(String value) {
     try (RocksStorage storage = RocksStorage.open(folder, TestStore.SMALL)) {
-      for (int i = 0; i < KEYS; i++) {
-        assertThat(storage.states().load(1, key(i))).isEqualTo(value.repeat(3_000).getBytes());
-      }
+      List<byte[]> values = new ArrayList<>();
+      storage.states().forEach((_, _, state) -> values.add(state));
+      assertThat(values).hasSize(KEYS).allMatch(each -> Arrays.equals(each, expected(value)));
     }
     withDatabase(
         db -> {
@@ -97,7 +102,7 @@ final class ChangeLogTest {
           List<byte[]> parts = new ArrayList<>();
           for (Change change : changes("b")) {
             parts.add(
-                db.prepare(batch -> batch.put(Family.KEYED_STATE, change.key(), change.value())));
+                db.prepare(batch -> batch.put(change.family(), change.key(), change.value())));
           }
           for (int i = 0; i < parts.size(); i++) {
             byte[] number = Bytes.ofLong(i);

@@ -12,6 +12,9 @@ import io.tripline.engine.port.RuleVersions;
 import io.tripline.engine.port.RuleVersions.RuleSetVersion;
 import io.tripline.engine.port.StateStore;
 import io.tripline.engine.port.StateStore.Checkpoint;
+import io.tripline.engine.port.StateStore.GarbageTest;
+import io.tripline.engine.port.StateStore.KeyFinder;
+import io.tripline.engine.port.StateStore.KeyVisitor;
 import io.tripline.engine.port.StateStore.Pace;
 import io.tripline.engine.port.StateStore.StateVisitor;
 import io.tripline.engine.port.StorageException;
@@ -44,8 +47,12 @@ final class ClosedStoreTest {
           Map.entry(Predicate.class, (Predicate<Object>) any -> true),
           Map.entry(Journal.BlockVisitor.class, (Journal.BlockVisitor) (first, block) -> {}),
           Map.entry(Journal.BlockWalker.class, (Journal.BlockWalker) (first, block) -> true),
+          Map.entry(KeyFinder.class, (KeyFinder) (index, id, state) -> {}),
+          Map.entry(KeyVisitor.class, (KeyVisitor) (key, id, state) -> {}),
+          Map.entry(GarbageTest.class, (GarbageTest) (key, id, deadline) -> false),
           Map.entry(StateVisitor.class, (StateVisitor) (id, key, value) -> {}),
-          Map.entry(Checkpoint.class, new Checkpoint(0, new byte[0], List.of(), List.of())),
+          Map.entry(
+              Checkpoint.class, new Checkpoint(0, new byte[0], List.of(), List.of(), List.of())),
           Map.entry(Pace.class, Pace.FULL),
           Map.entry(RuleSetVersion.class, new RuleSetVersion("a", 1, 0, false, 0, "")),
           Map.entry(Webhook.class, Samples.webhook("w")),

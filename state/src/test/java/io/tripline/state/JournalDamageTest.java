@@ -57,7 +57,9 @@ final class JournalDamageTest {
     try (RocksStorage storage = RocksStorage.open(folder, settings)) {
       append(storage, BLOCKS);
       if (checkpoint >= 0) {
-        storage.states().commit(new Checkpoint(checkpoint, new byte[0], List.of(), List.of()));
+        storage
+            .states()
+            .commit(new Checkpoint(checkpoint, new byte[0], List.of(), List.of(), List.of()));
       }
     }
   }
@@ -252,7 +254,9 @@ final class JournalDamageTest {
       for (int i = 0; i < 300; i++) {
         append(storage, 4);
         long last = storage.journal().lastSequence();
-        storage.states().commit(new Checkpoint(last - 2, new byte[0], List.of(), List.of()));
+        storage
+            .states()
+            .commit(new Checkpoint(last - 2, new byte[0], List.of(), List.of(), List.of()));
       }
       done.set(true);
       assertThat(reader.get()).isPositive();
@@ -270,7 +274,9 @@ final class JournalDamageTest {
       try (RocksStorage storage = RocksStorage.open(copy, UNSYNCED)) {
         append(storage, BLOCKS);
         if (checkpoint >= 0) {
-          storage.states().commit(new Checkpoint(checkpoint, new byte[0], List.of(), List.of()));
+          storage
+              .states()
+              .commit(new Checkpoint(checkpoint, new byte[0], List.of(), List.of(), List.of()));
         }
       }
       punch(copy, hole);
@@ -358,7 +364,7 @@ final class JournalDamageTest {
     }
     try (RocksStorage storage = RocksStorage.open(folder, large)) {
       append(storage, 2);
-      storage.states().commit(new Checkpoint(13, new byte[0], List.of(), List.of()));
+      storage.states().commit(new Checkpoint(13, new byte[0], List.of(), List.of(), List.of()));
     }
     punch(folder, 4);
     try (RocksStorage storage = RocksStorage.open(folder, large)) {

@@ -107,6 +107,13 @@ final class KilledStoreIT {
         .states()
         .forEach(
             (id, key, value) -> states.put(id + "/" + BusyStore.text(key), BusyStore.text(value)));
+    storage
+        .states()
+        .forEachKey(
+            (name, id, state) -> {
+              assertThat(name.hash()).isEqualTo(BusyStore.text(name.key()).hashCode());
+              states.put(id + "/" + BusyStore.text(name.key()), BusyStore.text(state.value()));
+            });
     assertThat(states).isEqualTo(BusyStore.statesAfter(checkpoint));
     assertThat(storage.states().count()).isEqualTo(states.size());
   }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tripline.engine.port.StateStore.Checkpoint;
+import io.tripline.engine.port.StateStore.KeyChange;
+import io.tripline.engine.port.StateStore.KeyName;
+import io.tripline.engine.port.StateStore.KeyState;
 import io.tripline.engine.port.StateStore.StateChange;
 import io.tripline.engine.port.StorageException;
 import java.io.IOException;
@@ -22,6 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Opening: whose folder it is, which format it has, whether it is whole. */
 final class RocksStorageTest {
+  private static final KeyName KEY = new KeyName(77, new byte[10]);
+
   @TempDir Path temporary;
   private Path folder;
 
@@ -86,7 +91,7 @@ final class RocksStorageTest {
     open().close();
     rewriteFormat(Bytes.ofLong(2));
     assertRefused(
-        "The store in " + folder + " has format 2; this Tripline reads format 4.",
+        "The store in " + folder + " has format 2; this Tripline reads format 5.",
         "Use the Tripline that wrote it");
   }
 
@@ -168,7 +173,8 @@ final class RocksStorageTest {
         storage.journal().append(i, i, block, block.length);
         changes.add(new StateChange(2, Bytes.ofLong(i), block, false));
       }
-      storage.states().commit(new Checkpoint(1, new byte[0], changes, List.of()));
+      KeyChange ofKey = new KeyChange(16, KEY, new KeyState(1, 1, new byte[100]), false);
+      storage.states().commit(new Checkpoint(1, new byte[0], changes, List.of(ofKey), List.of()));
     }
   }
 
@@ -234,13 +240,13 @@ final class RocksStorageTest {
     for (Path table : files(name -> name.endsWith(".sst"))) {
       byte[] bytes = Files.readAllBytes(table);
       String text = new String(bytes, StandardCharsets.ISO_8859_1);
-      if (text.contains(Family.KEYED_STATE.title())) { // a table file says whose it is
+      if (text.contains(Family.KEYS.title())) { // a table file says whose it is
         bytes[5] ^= 0x55; // in the first block
         Files.write(table, bytes);
       }
     }
     try (RocksStorage storage = open()) {
-      assertThatThrownBy(() -> storage.states().load(1, new byte[10]))
+      assertThatThrownBy(() -> storage.states().loadKeys(List.of(KEY), (_, _, _) -> {}))
           .isInstanceOf(StorageException.class)
           .hasMessageContaining("is damaged");
     }
@@ -259,7 +265,7 @@ final class RocksStorageTest {
       assertThat(stats.writeBufferUsedBytes()).isPositive();
       assertThat(stats.journalFirstSequence()).isZero();
       assertThat(stats.journalLastSequence()).isEqualTo(99);
-      assertThat(stats.states()).isEqualTo(101);
+      assertThat(stats.states()).isEqualTo(102);
       assertThat(stats.alerts()).isEqualTo(3);
     }
   }

@@ -6,12 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tripline.engine.port.StateStore;
 import io.tripline.engine.port.StateStore.Checkpoint;
 import io.tripline.engine.port.StateStore.StateChange;
-import io.tripline.engine.port.StateStore.StateName;
 import io.tripline.state.TestStore.Mode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,11 +40,6 @@ final class StateStoreTest {
     return new StateChange(id, utf8(key), value == null ? null : utf8(value), replaces);
   }
 
-  private static @Nullable String load(StateStore states, long id, String key) {
-    byte[] value = states.load(id, utf8(key));
-    return value == null ? null : new String(value, StandardCharsets.UTF_8);
-  }
-
   private static Map<String, String> all(StateStore states) {
     Map<String, String> all = new HashMap<>();
     states.forEach(
@@ -58,7 +51,8 @@ final class StateStoreTest {
   }
 
   private static void commit(StateStore states, long sequence, StateChange... changes) {
-    states.commit(new Checkpoint(sequence, utf8("meta" + sequence), List.of(changes), List.of()));
+    states.commit(
+        new Checkpoint(sequence, utf8("meta" + sequence), List.of(changes), List.of(), List.of()));
   }
 
   @ParameterizedTest
@@ -74,18 +68,6 @@ final class StateStoreTest {
       assertThat(last.meta()).isEqualTo(utf8("meta5"));
       assertThat(last.changes()).isEmpty();
       assertThat(store.step().states().count()).isEqualTo(3);
-      assertThat(load(store.step().states(), 1, "a")).isEqualTo("1");
-      assertThat(load(store.step().states(), 1, "b")).isEmpty();
-      assertThat(load(store.step().states(), 2, "a")).isEqualTo("x");
-      assertThat(load(store.step().states(), 2, "b")).isNull();
-      List<StateName> several =
-          List.of(
-              new StateName(2, utf8("a")),
-              new StateName(2, utf8("b")),
-              new StateName(1, utf8("a")));
-      assertThat(Arrays.asList(store.step().states().load(several)))
-          .containsExactly(utf8("x"), null, utf8("1"));
-      assertThat(Arrays.asList(store.step().states().load(List.of()))).isEmpty();
       assertThat(all(store.step().states())).isEqualTo(Map.of("1/a", "1", "1/b", "", "2/a", "x"));
     }
   }
@@ -130,6 +112,7 @@ final class StateStoreTest {
                   2,
                   new byte[0],
                   List.of(added(2, "late", "1"), added(3, "b", "1")),
+                  List.of(),
                   List.of(2L, 9L)));
       assertThat(all(store.step().states())).containsOnlyKeys("1/a", "3/", "3/b");
       assertThat(store.step().states().count()).isEqualTo(3);
@@ -138,7 +121,7 @@ final class StateStoreTest {
                   store
                       .step()
                       .states()
-                      .commit(new Checkpoint(3, new byte[0], List.of(), List.of(-1L))))
+                      .commit(new Checkpoint(3, new byte[0], List.of(), List.of(), List.of(-1L))))
           .isInstanceOf(IllegalArgumentException.class);
     }
   }
@@ -182,7 +165,10 @@ final class StateStoreTest {
           }
         }
         model.keySet().removeIf(key -> dropped.stream().anyMatch(id -> key.startsWith(id + "/")));
-        store.step().states().commit(new Checkpoint(commit, new byte[0], changes, dropped));
+        store
+            .step()
+            .states()
+            .commit(new Checkpoint(commit, new byte[0], changes, List.of(), dropped));
         assertThat(store.step().states().count()).as("commit %d", commit).isEqualTo(model.size());
       }
       assertThat(all(store.step().states())).isEqualTo(model);

@@ -58,7 +58,7 @@ public final class EngineOptions {
         usual.ringSize(),
         checkpointIntervalMillis,
         partialMatches.value(),
-        usual.cachedKeys(),
+        usual.stateBytes(),
         usual.maxEventBytes(),
         idleMillis,
         maxHeldEvents,

@@ -71,7 +71,7 @@ final class KilledEngine {
     int from = Integer.parseInt(arguments[3]);
     // The ring is small, so that there are many writes.
     EngineSettings settings =
-        new EngineSettings(Integer.parseInt(arguments[4]), 4, 0, 1_000, 1_000_000, 1 << 16);
+        new EngineSettings(Integer.parseInt(arguments[4]), 4, 0, 1_000, 1L << 30, 1 << 16);
     int write = Integer.parseInt(arguments[6]);
     boolean after = Boolean.parseBoolean(arguments[7]);
     try (RocksStorage rocks = RocksStorage.open(folder, StoreSettings.defaults())) {

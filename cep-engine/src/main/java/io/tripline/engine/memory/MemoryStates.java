@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +21,31 @@ final class MemoryStates implements StateStore {
     }
   }
 
+  private record KeyedName(long hash, ByteBuffer key, long stateId)
+      implements Comparable<KeyedName> {
+    private static final Comparator<KeyedName> ORDER =
+        Comparator.comparingLong(KeyedName::hash)
+            .thenComparing(KeyedName::key)
+            .thenComparingLong(KeyedName::stateId);
+
+    static KeyedName of(KeyName key, long stateId) {
+      return new KeyedName(key.hash(), ByteBuffer.wrap(key.key()), stateId);
+    }
+
+    KeyName keyName() {
+      return new KeyName(hash, key.array());
+    }
+
+    @Override
+    public int compareTo(KeyedName other) {
+      return ORDER.compare(this, other);
+    }
+  }
+
   private final Object lock;
   private final Map<Name, byte[]> states = new TreeMap<>();
+  private final NavigableMap<KeyedName, KeyState> ofKeys = new TreeMap<>();
+  private @Nullable KeyedName sweptTo;
   private @Nullable Checkpoint last;
 
   MemoryStates(Object lock) {
@@ -36,21 +60,9 @@ final class MemoryStates implements StateStore {
   }
 
   @Override
-  public byte[] @Nullable [] load(List<StateName> names) {
-    byte[] @Nullable [] loaded = new byte[names.size()][];
-    synchronized (lock) {
-      for (int i = 0; i < loaded.length; i++) {
-        StateName name = names.get(i);
-        loaded[i] = states.get(new Name(name.stateId(), ByteBuffer.wrap(name.key())));
-      }
-    }
-    return loaded;
-  }
-
-  @Override
   public long count() {
     synchronized (lock) {
-      return states.size();
+      return states.size() + ofKeys.size();
     }
   }
 
@@ -61,6 +73,47 @@ final class MemoryStates implements StateStore {
       now = new TreeMap<>(states);
     }
     now.forEach((name, value) -> visitor.state(name.stateId(), name.key().array(), value));
+  }
+
+  @Override
+  public void loadKeys(List<KeyName> keys, KeyFinder finder) {
+    for (int i = 0; i < keys.size(); i++) {
+      Map<KeyedName, KeyState> found;
+      synchronized (lock) {
+        KeyedName first = KeyedName.of(keys.get(i), Long.MIN_VALUE);
+        KeyedName last = KeyedName.of(keys.get(i), Long.MAX_VALUE);
+        found = new TreeMap<>(ofKeys.subMap(first, true, last, true));
+      }
+      int index = i;
+      found.forEach((name, state) -> finder.found(index, name.stateId(), state));
+    }
+  }
+
+  @Override
+  public void forEachKey(KeyVisitor visitor) {
+    Map<KeyedName, KeyState> now;
+    synchronized (lock) {
+      now = new TreeMap<>(ofKeys);
+    }
+    now.forEach((name, state) -> visitor.state(name.keyName(), name.stateId(), state));
+  }
+
+  @Override
+  public int sweep(int most, GarbageTest test) {
+    synchronized (lock) {
+      var left = sweptTo == null ? ofKeys : ofKeys.tailMap(sweptTo, false);
+      int count = 0;
+      KeyedName last = null;
+      for (var each = left.entrySet().iterator(); count < most && each.hasNext(); count++) {
+        Map.Entry<KeyedName, KeyState> entry = each.next();
+        last = entry.getKey();
+        if (test.isGarbage(last.keyName(), last.stateId(), entry.getValue().deadline())) {
+          each.remove();
+        }
+      }
+      sweptTo = count < most ? null : last;
+      return count;
+    }
   }
 
   @Override
@@ -75,6 +128,15 @@ final class MemoryStates implements StateStore {
           states.put(name, value);
         }
       }
+      for (KeyChange change : checkpoint.keyChanges()) {
+        KeyState state = change.state();
+        KeyedName name = KeyedName.of(change.key(), change.stateId());
+        if (state == null) {
+          ofKeys.remove(name);
+        } else {
+          ofKeys.put(name, state);
+        }
+      }
       states.keySet().removeIf(name -> checkpoint.droppedStateIds().contains(name.stateId()));
       last = checkpoint;
     }
@@ -82,6 +144,7 @@ final class MemoryStates implements StateStore {
 
   void copyTo(MemoryStates copy) {
     copy.states.putAll(states);
+    copy.ofKeys.putAll(ofKeys);
     copy.last = last;
   }
 }

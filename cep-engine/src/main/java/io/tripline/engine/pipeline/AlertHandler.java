@@ -11,6 +11,7 @@ import io.tripline.engine.port.Storage;
 import io.tripline.engine.port.StorageException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +49,6 @@ final class AlertHandler implements Stage {
   private final EventView event = new EventView();
   // By the ordinal of the alert that stands: only the last count of a group is worth writing.
   private final Map<Long, Long> suppressed = new LinkedHashMap<>();
-  private final List<Long> droppedStateIds = new ArrayList<>();
   // Of the barrier whose states are not all handed over; with them as far as they are.
   private @Nullable CheckpointTicket ticket;
   private List<StateChange> changes = List.of();
@@ -59,8 +59,14 @@ final class AlertHandler implements Stage {
      * Takes one without its changes, which are still being handed over.
      *
      * @param sequence of the last entry before the barrier; all alerts until there are stored
+     * @param clocks of all who keep states of keys, the time that they have come to
      */
-    void write(CheckpointTicket ticket, long sequence, byte[] meta, List<Long> droppedStateIds);
+    void write(
+        CheckpointTicket ticket,
+        long sequence,
+        byte[] meta,
+        List<Long> droppedStateIds,
+        Map<Long, Long> clocks);
   }
 
   /**
@@ -293,7 +299,6 @@ final class AlertHandler implements Stage {
     oncePer.install(running, plan.target(), plan.clocks());
     running = plan.target();
     factory.rulesChanged();
-    droppedStateIds.addAll(plan.droppedStateIds());
     plan.tookEffectAt(next);
   }
 
@@ -320,13 +325,22 @@ final class AlertHandler implements Stage {
                             s.text(), s.stateId(), s.series().shape(), s.series().reach()))
                 .toList(),
             of.contents());
-    droppedStateIds.addAll(of.droppedStateIds());
-    checkpoints.write(of, next - 1, MetaCodec.encode(meta), List.copyOf(droppedStateIds));
-    droppedStateIds.clear();
+    checkpoints.write(
+        of, next - 1, MetaCodec.encode(meta), of.droppedStateIds(), clocks(of.time()));
     ticket = of;
     changes = new ArrayList<>();
     oncePer.leave(running, of.time(), changes);
     marks.add(new TimeMarks.Mark(next, of.time()), changes);
+  }
+
+  private Map<Long, Long> clocks(TimeReading time) {
+    Map<Long, Long> clocks = new HashMap<>();
+    running.rules().forEach(rule -> clocks.put(rule.stateId(), time.clockOf(rule.lateness())));
+    running
+        .features()
+        .series()
+        .forEach(series -> clocks.put(series.stateId(), time.clockOf(series.lateness())));
+    return clocks;
   }
 
   /** Hands over some of what had changed at the last barrier, and says so once it is all. */

@@ -34,9 +34,9 @@ final class Arriving {
     tenant.sit(to, tenant.id(), made.figures());
   }
 
-  /** Keys whose states are still to be taken over. */
-  int keys() {
-    return from.keys();
+  /** Whether there are keys whose states are still to be taken over. */
+  boolean hasKeys() {
+    return from.hasKeys();
   }
 
   boolean hasSeeing() {

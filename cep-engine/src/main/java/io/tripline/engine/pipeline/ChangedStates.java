@@ -1,9 +1,10 @@
 package io.tripline.engine.pipeline;
 
-import io.tripline.engine.port.StateStore.StateChange;
+import io.tripline.engine.port.StateStore.KeyChange;
+import io.tripline.engine.port.StateStore.KeyName;
+import io.tripline.engine.port.StateStore.KeyState;
 import java.util.List;
 import java.util.function.IntFunction;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The states of a group that have changed since the last barrier; and those that had before it and
@@ -16,7 +17,7 @@ final class ChangedStates {
   private ChangedRecords changed;
   private ChangedRecords leaving;
   private int barrier;
-  private List<StateChange> target = List.of();
+  private List<KeyChange> target = List.of();
 
   /**
    * @param runs the rule whose slots have an id
@@ -62,10 +63,10 @@ final class ChangedStates {
    * At a barrier: what has changed since the one before is to be handed over from now on. That of
    * the one before has to be.
    *
-   * @param number of the barrier; see {@link MemoryCount}
+   * @param number of the barrier; see {@link BarrierCount}
    * @param to filled as it is handed over
    */
-  void leave(int number, List<StateChange> to) {
+  void leave(int number, List<KeyChange> to) {
     ChangedRecords empty = leaving;
     leaving = changed;
     changed = empty;
@@ -92,15 +93,19 @@ final class ChangedStates {
   }
 
   private void take(int record) {
-    byte @Nullable [] key = null;
+    KeyName key = null;
     for (int slot = 0; slot < records.count(record); slot++) {
       int flags = records.flags(record, slot);
       Tenant tenant = runs.apply(records.id(record, slot));
       if ((flags & KeyRecords.DIRTY) != 0 && !tenant.isGone()) {
-        key = key == null ? records.key(record) : key;
-        byte[] value = tenant.encode(records.state(record, slot));
+        key = key == null ? new KeyName(records.hash(record), records.key(record)) : key;
+        KeyState state =
+            new KeyState(
+                records.deadline(record, slot),
+                records.runs(record, slot),
+                tenant.encode(records.state(record, slot)));
         boolean replaces = (flags & KeyRecords.STORED) != 0;
-        target.add(new StateChange(tenant.stateId(), key, value, replaces));
+        target.add(new KeyChange(tenant.stateId(), key, state, replaces));
         records.flags(record, slot, flags & ~KeyRecords.DIRTY | KeyRecords.STORED);
         records.savedIn(record, slot, barrier);
       }

@@ -1,6 +1,7 @@
 package io.tripline.engine.pipeline;
 
 import io.tripline.engine.contents.ContentsReading;
+import io.tripline.engine.port.StateStore.KeyChange;
 import io.tripline.engine.port.StateStore.StateChange;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +20,7 @@ final class CheckpointTicket {
   private static final long LOOK_FOR_FAILURE_MILLIS = 50;
 
   private final Failure failure;
-  private final List<List<StateChange>> changes = new ArrayList<>();
+  private final List<List<KeyChange>> changes = new ArrayList<>();
   private final List<DeletedKeys.Log> deletes = new ArrayList<>();
   private List<StateChange> alertingChanges = List.of();
   private final CountDownLatch partsLeft;
@@ -44,7 +45,7 @@ final class CheckpointTicket {
   }
 
   /** All that a worker has to say. */
-  void changes(int worker, DeletedKeys.Log deleted, List<StateChange> changed) {
+  void changes(int worker, DeletedKeys.Log deleted, List<KeyChange> changed) {
     deletes.set(worker, deleted);
     changes.set(worker, changed);
     partsLeft.countDown();
@@ -73,10 +74,20 @@ final class CheckpointTicket {
    *
    * @throws EngineFailedException if the engine stops on an error before
    */
-  List<StateChange> awaitChanges() throws InterruptedException {
+  void awaitChanges() throws InterruptedException {
     await(partsLeft);
+  }
+
+  /** Of states under names. After {@link #awaitChanges}. */
+  List<StateChange> changes() {
     List<StateChange> all = new ArrayList<>(intakeChanges);
     all.addAll(alertingChanges);
+    return all;
+  }
+
+  /** Of states of keys. Likewise. */
+  List<KeyChange> keyChanges() {
+    List<KeyChange> all = new ArrayList<>();
     // Deletes first: a key that was removed may have come back since.
     deletes.forEach(log -> log.addTo(all));
     changes.forEach(all::addAll);

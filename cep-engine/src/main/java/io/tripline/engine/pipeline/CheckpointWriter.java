@@ -3,6 +3,7 @@ package io.tripline.engine.pipeline;
 import io.tripline.engine.port.StateStore;
 import io.tripline.engine.port.StateStore.Checkpoint;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -24,6 +25,7 @@ final class CheckpointWriter implements AlertHandler.Checkpoints {
   private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   private final StateStore store;
+  private final KeySweep sweep;
   private final AlertFigures figures;
   private final Failure failure;
   private final LongSupplier published;
@@ -34,15 +36,25 @@ final class CheckpointWriter implements AlertHandler.Checkpoints {
 
   /** A checkpoint without its changes. */
   private record Request(
-      CheckpointTicket ticket, long sequence, byte[] meta, List<Long> droppedStateIds) {}
+      CheckpointTicket ticket,
+      long sequence,
+      byte[] meta,
+      List<Long> droppedStateIds,
+      Map<Long, Long> clocks) {}
 
   /**
+   * @param sweep of the store's keys, after each
    * @param published how many slots were put into the ring so far: while there are more and more,
    *     the engine has other things to do
    */
   CheckpointWriter(
-      StateStore store, AlertFigures figures, Failure failure, LongSupplier published) {
+      StateStore store,
+      KeySweep sweep,
+      AlertFigures figures,
+      Failure failure,
+      LongSupplier published) {
     this.store = store;
+    this.sweep = sweep;
     this.published = published;
     this.figures = figures;
     this.failure = failure;
@@ -57,8 +69,12 @@ final class CheckpointWriter implements AlertHandler.Checkpoints {
   /** Waits only while two others are underway. */
   @Override
   public void write(
-      CheckpointTicket ticket, long sequence, byte[] meta, List<Long> droppedStateIds) {
-    put(Optional.of(new Request(ticket, sequence, meta, droppedStateIds)));
+      CheckpointTicket ticket,
+      long sequence,
+      byte[] meta,
+      List<Long> droppedStateIds,
+      Map<Long, Long> clocks) {
+    put(Optional.of(new Request(ticket, sequence, meta, droppedStateIds, clocks)));
   }
 
   private void put(Optional<Request> request) {
@@ -92,13 +108,20 @@ final class CheckpointWriter implements AlertHandler.Checkpoints {
 
   private void write(Request request) throws InterruptedException {
     CheckpointTicket ticket = request.ticket();
+    ticket.awaitChanges();
     Checkpoint checkpoint =
         new Checkpoint(
-            request.sequence(), request.meta(), ticket.awaitChanges(), request.droppedStateIds());
+            request.sequence(),
+            request.meta(),
+            ticket.changes(),
+            ticket.keyChanges(),
+            request.droppedStateIds());
     long start = System.nanoTime();
-    store.commit(checkpoint, (nanos, left) -> rest(nanos, left, start));
+    StateStore.Pace pace = (nanos, left) -> rest(nanos, left, start);
+    store.commit(checkpoint, pace);
     figures.checkpoint(request.sequence(), ticket.startedAt());
     ticket.written();
+    sweep.after(checkpoint.keyChanges(), request.clocks(), pace);
   }
 
   /** Leaves the processor to others for most of the time, as long as there are any. */

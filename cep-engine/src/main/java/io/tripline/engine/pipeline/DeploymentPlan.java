@@ -25,7 +25,6 @@ final class DeploymentPlan {
   private final ModeEntryCodec.@Nullable Entry modes;
   private final Dispatch dispatch;
   private final List<Worker> workers;
-  private final List<Long> droppedStateIds;
   private final List<RuleChange> changes;
   private long sequence = -1;
   private @Nullable WarmStart warmStart;
@@ -59,7 +58,6 @@ final class DeploymentPlan {
   /**
    * @param dispatch of the rules that are running then
    * @param workers what each of them needs
-   * @param droppedStateIds of rules whose states nothing can read any more
    */
   DeploymentPlan(
       Running target,
@@ -67,9 +65,8 @@ final class DeploymentPlan {
       boolean deleted,
       Dispatch dispatch,
       List<Worker> workers,
-      List<Long> droppedStateIds,
       List<RuleChange> changes) {
-    this(target, entry, deleted, null, dispatch, workers, droppedStateIds, changes);
+    this(target, entry, deleted, null, dispatch, workers, changes);
   }
 
   private DeploymentPlan(
@@ -79,7 +76,6 @@ final class DeploymentPlan {
       ModeEntryCodec.@Nullable Entry modes,
       Dispatch dispatch,
       List<Worker> workers,
-      List<Long> droppedStateIds,
       List<RuleChange> changes) {
     this.target = target;
     this.entry = entry;
@@ -87,15 +83,13 @@ final class DeploymentPlan {
     this.modes = modes;
     this.dispatch = dispatch;
     this.workers = List.copyOf(workers);
-    this.droppedStateIds = List.copyOf(droppedStateIds);
     this.changes = List.copyOf(changes);
   }
 
   /** A plan that leads to what is running anyway: for a start with states from elsewhere. */
   static DeploymentPlan restoring(
       Running running, Dispatch dispatch, List<Worker> workers, Start start) {
-    DeploymentPlan plan =
-        new DeploymentPlan(running, NONE, false, dispatch, workers, List.of(), List.of());
+    DeploymentPlan plan = new DeploymentPlan(running, NONE, false, dispatch, workers, List.of());
     plan.startAt(start);
     return plan;
   }
@@ -132,10 +126,6 @@ final class DeploymentPlan {
 
   Worker worker(int worker) {
     return workers.get(worker);
-  }
-
-  List<Long> droppedStateIds() {
-    return droppedStateIds;
   }
 
   List<RuleChange> changes() {

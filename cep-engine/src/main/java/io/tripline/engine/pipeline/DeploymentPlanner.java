@@ -165,7 +165,6 @@ final class DeploymentPlanner {
     List<Running.Set> sets = new ArrayList<>(current.sets());
     sets.removeIf(set -> set.name().equals(name));
     List<RuleChange> changes = new ArrayList<>();
-    List<Long> dropped = new ArrayList<>(before.stream().map(RunningRule::stateId).toList());
     long nextStateId = current.nextStateId();
     if (ruleSet != null) {
       List<RunningRule> rules = new ArrayList<>();
@@ -174,7 +173,6 @@ final class DeploymentPlanner {
         RunningRule earlier = find(before, rule.name());
         if (earlier != null && made.canContinue(earlier)) {
           made = new RunningRule(name, version, made.program(), earlier.stateId());
-          dropped.remove(earlier.stateId());
           changes.add(new RuleChange(rule.name(), Kind.KEPT));
         } else {
           nextStateId++;
@@ -198,7 +196,6 @@ final class DeploymentPlanner {
         refuseLateDecision(rule);
         RunningRule made = rule;
         if (countsPlacesOtherwise(rule, current)) {
-          dropped.add(rule.stateId());
           made = rule.withStates(nextStateId++);
           if (set.name().equals(name)) {
             changes.remove(new RuleChange(rule.name(), Kind.KEPT));
@@ -214,10 +211,6 @@ final class DeploymentPlanner {
             current.schema().id() + 1, sets.stream().map(Running.Set::ruleSet).toList(), fields);
     List<RunningSeries> kept = current.features().series();
     Running target = Running.after(current.groups(), kept, schema, placed, nextStateId);
-    kept.stream()
-        .map(RunningSeries::stateId)
-        .filter(id -> target.features().series().stream().noneMatch(s -> s.stateId() == id))
-        .forEach(dropped::add);
     tellOfStates(name, current, target, changes);
     changes.sort(Comparator.comparing(RuleChange::rule));
     Dispatch dispatch = Dispatch.of(target, way);
@@ -228,7 +221,6 @@ final class DeploymentPlanner {
         ruleSet == null,
         dispatch,
         workers(target, dispatch),
-        dropped,
         changes);
   }
 

@@ -66,7 +66,9 @@ public final class Engine implements AutoCloseable {
     ring = new Ring(settings.ringSize(), workers, failure);
     checkpointer = new Checkpointer(ring, failure, workers, settings.checkpointIntervalMillis());
     alertFigures = new AlertFigures(recovery.next() - 1);
-    checkpointWriter = new CheckpointWriter(storage.states(), alertFigures, failure, ring::cursor);
+    KeySweep sweep = new KeySweep(storage.states(), matchers);
+    checkpointWriter =
+        new CheckpointWriter(storage.states(), sweep, alertFigures, failure, ring::cursor);
     List<WorkerMemory> memories = Stream.generate(WorkerMemory::new).limit(workers).toList();
     planner =
         new DeploymentPlanner(recovery.fields(), way, settings.maxRunsPerKey(), memories, figures);
@@ -90,7 +92,7 @@ public final class Engine implements AutoCloseable {
     for (int i = 0; i < workers; i++) {
       StateCache cache =
           new StateCache(
-              settings.cachedKeys(), alertFigures::lastCheckpoint, checkpointer::request);
+              settings.stateBytes() / workers, alertFigures::lastCheckpoint, checkpointer::request);
       MatchHandler matcher =
           new MatchHandler(
               i, workers, memories.get(i), storage.states(), cache, next, true, false, meeting);
@@ -147,7 +149,9 @@ public final class Engine implements AutoCloseable {
             checkpointer,
             publisher,
             failure,
-            (long) workers * Math.max(settings.cachedKeys(), WarmDeployment.LEAST_STATES));
+            Math.max(
+                settings.stateBytes() / WarmDeployment.BYTES_OF_A_STATE,
+                (long) workers * WarmDeployment.LEAST_STATES));
     deployer =
         new Deployer(
             planner, publisher, intake::contents, ring.processed(), storage.ruleVersions(), warm);
@@ -308,6 +312,11 @@ public final class Engine implements AutoCloseable {
     if (journaled != null) {
       journaled.await(ring.cursor(), Long.MAX_VALUE);
     }
+  }
+
+  /** Bytes of keys and their states in memory, as of the last slots. */
+  long keyBytes() {
+    return matchers.stream().mapToLong(MatchHandler::keyBytes).sum();
   }
 
   /** Blocks until everything published so far has been matched and its alerts stored. */

@@ -10,7 +10,9 @@ package io.tripline.engine.pipeline;
  * @param checkpointIntervalMillis wall-clock time between two checkpoints; 0 for none but those
  *     asked for
  * @param maxRunsPerKey the most partial matches of one rule for one key
- * @param cachedKeys the most key states a worker keeps in memory, about
+ * @param stateBytes the most bytes of keys and their states in memory, about, of all workers; the
+ *     tables in which they are found take a quarter more, and what waits for a time, and what the
+ *     store does not have yet, stays past it
  * @param maxEventBytes the largest event taken, flat, in bytes
  * @param idleMillis wall-clock time after which a source that brings nothing holds nothing back any
  *     more; 0 for never, but by {@link Engine#idle}
@@ -26,7 +28,7 @@ public record EngineSettings(
     int ringSize,
     long checkpointIntervalMillis,
     int maxRunsPerKey,
-    int cachedKeys,
+    long stateBytes,
     int maxEventBytes,
     long idleMillis,
     int maxHeldEvents,
@@ -51,14 +53,14 @@ public record EngineSettings(
       int ringSize,
       long checkpointIntervalMillis,
       int maxRunsPerKey,
-      int cachedKeys,
+      long stateBytes,
       int maxEventBytes) {
     this(
         workers,
         ringSize,
         checkpointIntervalMillis,
         maxRunsPerKey,
-        cachedKeys,
+        stateBytes,
         maxEventBytes,
         0,
         USUAL_HELD_EVENTS,
@@ -73,7 +75,7 @@ public record EngineSettings(
         ringSize,
         checkpointIntervalMillis,
         maxRunsPerKey,
-        cachedKeys,
+        stateBytes,
         maxEventBytes,
         newIdleMillis,
         newMaxHeldEvents,
@@ -88,7 +90,7 @@ public record EngineSettings(
         ringSize,
         checkpointIntervalMillis,
         maxRunsPerKey,
-        cachedKeys,
+        stateBytes,
         maxEventBytes,
         idleMillis,
         maxHeldEvents,
@@ -103,7 +105,7 @@ public record EngineSettings(
         slots,
         checkpointIntervalMillis,
         maxRunsPerKey,
-        cachedKeys,
+        stateBytes,
         maxEventBytes,
         idleMillis,
         maxHeldEvents,
@@ -118,7 +120,7 @@ public record EngineSettings(
         ringSize,
         checkpointIntervalMillis,
         maxRunsPerKey,
-        cachedKeys,
+        stateBytes,
         maxEventBytes,
         idleMillis,
         maxHeldEvents,
@@ -131,11 +133,16 @@ public record EngineSettings(
     require(ringSize >= 2 && Integer.bitCount(ringSize) == 1, "ringSize", ringSize);
     require(checkpointIntervalMillis >= 0, "checkpointIntervalMillis", checkpointIntervalMillis);
     require(maxRunsPerKey >= 1, "maxRunsPerKey", maxRunsPerKey);
-    require(cachedKeys >= 1, "cachedKeys", cachedKeys);
+    require(stateBytes >= 1, "stateBytes", stateBytes);
     require(maxEventBytes >= 1, "maxEventBytes", maxEventBytes);
     require(idleMillis >= 0, "idleMillis", idleMillis);
     require(maxHeldEvents >= 0, "maxHeldEvents", maxHeldEvents);
     require(maxRememberedIds >= 1, "maxRememberedIds", maxRememberedIds);
+  }
+
+  /** A quarter of the memory that Java may have. */
+  private static long usualStateBytes() {
+    return Math.max(1 << 20, Runtime.getRuntime().maxMemory() / 4);
   }
 
   private static void require(boolean holds, String name, long value) {
@@ -147,7 +154,12 @@ public record EngineSettings(
   public static EngineSettings defaults() {
     int cores = Runtime.getRuntime().availableProcessors();
     return new EngineSettings(
-            Math.max(1, Math.min(16, cores / 2)), 1 << 10, 5_000, 10_000, 1_000_000, 1 << 18)
+            Math.max(1, Math.min(16, cores / 2)),
+            1 << 10,
+            5_000,
+            10_000,
+            usualStateBytes(),
+            1 << 18)
         .withTime(USUAL_IDLE_MILLIS, USUAL_HELD_EVENTS);
   }
 }

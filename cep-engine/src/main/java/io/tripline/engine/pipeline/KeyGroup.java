@@ -3,10 +3,13 @@ package io.tripline.engine.pipeline;
 import io.tripline.engine.event.EventView;
 import io.tripline.engine.event.Readings;
 import io.tripline.engine.match.MatchSink;
-import io.tripline.engine.port.StateStore;
+import io.tripline.engine.port.StateStore.KeyName;
+import io.tripline.engine.port.StateStore.KeyState;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntConsumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +27,7 @@ final class KeyGroup {
   private static final int LARGE = 1 << 12;
 
   private final int id;
-  private final StateStore store;
+  private final KeyLoads loads;
   private final KeyRecords records;
   private final KeyTable table;
   private final TimerHeap timers;
@@ -49,18 +52,23 @@ final class KeyGroup {
   private long sweptTo = KeyTable.END;
   private boolean sweepAgain;
 
+  // The clock of its lane.
+  private LongSupplier time = () -> Long.MIN_VALUE;
+
   // What was made elsewhere for rules of it.
   private @Nullable Arriving arriving;
 
   /**
+   * @param savesChanges whether there are ever checkpoints
    * @param deleted where states that the store holds are noted when they are gone; the worker's,
    *     since what a group has noted must be told also when it is no more
+   * @param loads brings keys that were put away
    */
-  KeyGroup(int id, KeyRecords records, MemoryCount memory, StateStore store, DeletedKeys deleted) {
+  KeyGroup(int id, KeyRecords records, boolean savesChanges, DeletedKeys deleted, KeyLoads loads) {
     this.id = id;
-    this.store = store;
+    this.loads = loads;
     this.records = records;
-    this.states = new KeyStates(records, memory, deleted);
+    this.states = new KeyStates(records, savesChanges, deleted);
     this.seats = states.seats();
     this.table = states.table();
     this.timers = states.timers();
@@ -89,9 +97,9 @@ final class KeyGroup {
     return id;
   }
 
-  /** Keys with something pending. */
-  int keys() {
-    return arriving == null ? table.size() : table.size() + arriving.keys();
+  /** Whether any key may have something pending. */
+  boolean hasKeys() {
+    return table.size() > 0 || states.isPartial() || arriving != null && arriving.hasKeys();
   }
 
   /** How often a key was looked up, for tests that count instead of measuring. */
@@ -159,7 +167,7 @@ final class KeyGroup {
     }
     byte[] page = records.page(record);
     int at = records.place(record, slot);
-    int before = state(record, slot, page, at, series);
+    int before = KeyRecords.state(page, at);
     states.beforeChange(record);
     int after = series.keeper().add(before, event, clock);
     if (after == NONE) {
@@ -183,7 +191,7 @@ final class KeyGroup {
     if (slot >= 0) {
       byte[] page = records.page(record);
       int at = records.place(record, slot);
-      state = state(record, slot, page, at, series);
+      state = KeyRecords.state(page, at);
       // It may drop what is too old by now, and was not at the barrier.
       states.beforeChange(record);
       KeyRecords.use(page, at);
@@ -197,6 +205,11 @@ final class KeyGroup {
         arriving.take(hash, key);
       }
       current = states.find(hash, key);
+      if (states.isPartial() && (current == NONE || records.is(current, KeyRecords.PART))) {
+        loads.load(this, name());
+        loaded(name());
+        current = states.find(hash, key);
+      }
       lookedUp = true;
       lookUps++;
     }
@@ -287,7 +300,7 @@ final class KeyGroup {
       long variables,
       Turn turn,
       Sink sink) {
-    int before = state(record, slot, page, at, run);
+    int before = KeyRecords.state(page, at);
     states.beforeChange(record);
     sink.of(run);
     int after =
@@ -342,47 +355,100 @@ final class KeyGroup {
     return record == NONE ? from : records.states(record, target, from, most);
   }
 
-  /** Notes the states for the key at hand that will be needed and that were put away. */
-  void need(Turn turn, StateLoads loads) {
-    int record = record();
-    int slots = record == NONE ? 0 : records.count(record);
-    for (int slot = 0; slot < slots; slot++) {
-      int id = records.id(record, slot);
-      int flags = records.flags(record, slot);
-      if (seats.place(id) == Tenant.NOWHERE) {
-        continue;
-      }
-      RuleRun run = seats.rule(id);
-      if (records.state(record, slot) == NONE
-          && (flags & KeyRecords.NEEDED) == 0
-          && run.takes(turn.typeId())
-          && (turn.variables(run.place()) != 0 || run.seesEverything())) {
-        records.flags(record, slot, flags | KeyRecords.NEEDED);
-        loads.add(this, run, record, records.key(record));
-      }
+  /** Notes that the key at hand will be looked up, if the store may have something of it. */
+  void want() {
+    if (!states.isPartial()) {
+      return;
     }
-  }
-
-  /** Takes in a state that was noted. Nothing else has changed since. */
-  void take(Tenant run, int record, byte @Nullable [] bytes) {
-    int slot = records.find(record, run.id());
-    records.flags(record, slot, records.flags(record, slot) & ~KeyRecords.NEEDED);
-    states.take(record, slot, run, bytes);
+    int record = states.find(hash, key);
+    if (record == NONE) {
+      record = states.make(hash, key.buffer().bytes(), key.buffer().length());
+    } else if (!records.is(record, KeyRecords.PART) || records.is(record, KeyRecords.WANTED)) {
+      return;
+    }
+    records.mark(record, KeyRecords.PART | KeyRecords.WANTED);
+    loads.add(this, hash, records.key(record));
   }
 
   /**
-   * The state of a slot, from the store if it was put away.
+   * Notes likewise a key, of which nothing is in memory.
    *
-   * @param page of the record
-   * @param at where the slot lies there
+   * @return whether that is so, and the store may have something
    */
-  private int state(int record, int slot, byte[] page, int at, Tenant run) {
-    int state = KeyRecords.state(page, at);
-    return state == NONE ? fromStore(record, slot, run) : state;
+  boolean want(KeyName name) {
+    if (!states.isPartial() || find(name) != NONE) {
+      return false;
+    }
+    records.mark(recordMaybePart(name), KeyRecords.WANTED);
+    loads.add(this, name.hash(), name.key());
+    return true;
   }
 
-  private int fromStore(int record, int slot, Tenant run) {
-    return states.take(record, slot, run, store.load(run.stateId(), records.key(record)));
+  /** Removes what is over of a key. */
+  void removeOver(KeyName name) {
+    int record = find(name);
+    if (record != NONE) {
+      states.removeOver(record, time.getAsLong());
+    }
+  }
+
+  // ---- what the store has
+
+  private KeyName name() {
+    return new KeyName(hash, Arrays.copyOf(key.buffer().bytes(), key.buffer().length()));
+  }
+
+  private int find(KeyName name) {
+    given.of(name.key());
+    return states.find(name.hash(), given);
+  }
+
+  private int findOrMake(KeyName name) {
+    int record = find(name);
+    return record == NONE ? states.make(name.hash(), name.key(), name.key().length) : record;
+  }
+
+  /** Takes in a state of a key that was looked for, if it is of this group and not here. */
+  void take(KeyName name, long stateId, KeyState state) {
+    Tenant tenant = seats.find(stateId);
+    if (tenant == null || tenant.isGone()) {
+      return;
+    }
+    int record = findOrMake(name);
+    if (records.find(record, tenant.id()) < 0) {
+      states.restore(name.hash(), record, tenant, state, time.getAsLong(), true);
+    }
+  }
+
+  /** All that the store has of a key is here. */
+  void loaded(KeyName name) {
+    int record = find(name);
+    if (record != NONE) {
+      records.unmark(record, KeyRecords.PART | KeyRecords.WANTED);
+    }
+  }
+
+  /** Removes the record that was made for a key that was looked for, if nothing came of it. */
+  void removeIfEmpty(KeyName name) {
+    int record = find(name);
+    if (record != NONE) {
+      states.removeIfEmpty(record);
+    }
+  }
+
+  /**
+   * Takes in a stored state before the first event.
+   *
+   * @param isRoom whether it stays in memory; if time completes something of it, it does anyway
+   */
+  void restore(Tenant tenant, KeyName name, KeyState state, long clock, boolean isRoom) {
+    boolean stays =
+        isRoom || find(name) != NONE || KeyStates.timerOf(tenant, state) != Long.MAX_VALUE;
+    if (stays) {
+      states.restore(name.hash(), recordMaybePart(name), tenant, state, clock, false);
+    } else {
+      states.restoreAway(tenant, state);
+    }
   }
 
   // ---- time
@@ -412,7 +478,7 @@ final class KeyGroup {
       }
       byte[] page = records.page(record);
       int at = records.place(record, slot);
-      int before = state(record, slot, page, at, run);
+      int before = KeyRecords.state(page, at);
       states.beforeChange(record);
       sink.timed(run, records, record);
       int after = run.matcher().onTime(before, clock, sink);
@@ -449,6 +515,11 @@ final class KeyGroup {
     run.sit(this, seats.seat(run), new PendingFigures());
   }
 
+  /** Learns the clock of its lane. */
+  void time(LongSupplier clock) {
+    time = clock;
+  }
+
   /** Learns the place that a rule of it has among those of the lane. */
   void placed(RuleRun run) {
     seats.place(run.id(), run.place());
@@ -475,6 +546,9 @@ final class KeyGroup {
   /** A rule or a series goes on in another group, with its states: as long as there are keys. */
   void moveTo(Tenant earlier, Tenant run, KeyGroup target, long clock) {
     run.sit(target, run.id(), earlier.figures());
+    if (states.isPartial()) {
+      target.states.makePartial();
+    }
     IntConsumer mover =
         record -> {
           int slot = records.find(record, earlier.id());
@@ -493,16 +567,20 @@ final class KeyGroup {
   }
 
   private void takeOver(KeyStates from, int theirs, int theirSlot, Tenant run, long clock) {
-    given.of(from.records().key(theirs));
-    turnTo(from.records().hash(theirs), given);
-    states.takeOver(from, theirs, theirSlot, hash, recordOrNew(), run, clock);
+    KeyName name = new KeyName(from.records().hash(theirs), from.records().key(theirs));
+    states.takeOver(from, theirs, theirSlot, name.hash(), recordMaybePart(name), run, clock);
   }
 
-  /** Takes in a state that the store holds; it stays in memory only if asked to. */
-  void restore(Tenant run, long keyHash, byte[] keyBytes, byte[] value, long clock, boolean keep) {
-    given.of(keyBytes);
-    turnTo(keyHash, given);
-    states.restore(hash, recordOrNew(), run, value, clock, keep);
+  /** The record of a key, made if need be, of which the store may have more. */
+  private int recordMaybePart(KeyName name) {
+    int record = find(name);
+    if (record == NONE) {
+      record = states.make(name.hash(), name.key(), name.key().length);
+      if (states.isPartial()) {
+        records.mark(record, KeyRecords.PART);
+      }
+    }
+    return record;
   }
 
   // ---- states that were made elsewhere
@@ -539,12 +617,8 @@ final class KeyGroup {
 
   /** Takes a state over. */
   void arrive(Tenant run, long keyHash, byte[] keyBytes, byte[] value, long clock) {
-    given.of(keyBytes);
-    int record = states.find(keyHash, given);
-    if (record == NONE) {
-      record = states.make(keyHash, keyBytes, keyBytes.length);
-    }
-    states.arrive(keyHash, record, run, value, clock);
+    KeyName name = new KeyName(keyHash, keyBytes);
+    states.arrive(keyHash, recordMaybePart(name), run, value, clock);
   }
 
   /** Whether states of rules that are gone are left. */

@@ -10,9 +10,9 @@ import java.util.Arrays;
  *
  * <pre>
  *    0  int   cell in a bag of the wheel   16  the key, then slots of 28 bytes, by rising id:
- *    4  int   place in list of changed         0  int   handle of the state; 0: put away
+ *    4  int   place in list of changed         0  int   handle of the state
  *    8  int   bytes of the key                 4  int   partial matches
- *   12  short number of slots                  8  long  deadline
+ *   12  short number of slots; 2 marks         8  long  deadline
  *   14  short bag of the wheel                16  int   place in the timer heap
  *                                             20  int   barrier that it was last saved at
  *                                             24  int   id of the slot: which rule; 4 flags
@@ -37,8 +37,11 @@ final class KeyRecords {
   /** Used since the cache last looked at it. */
   static final int USED = 4;
 
-  /** Noted to be loaded. */
-  static final int NEEDED = 8;
+  /** Mark of a record: the store may have more of its key, which has to be loaded first. */
+  static final int PART = 0x8000;
+
+  /** Mark of a record: what the store has of its key will be loaded for the slot at hand. */
+  static final int WANTED = 0x4000;
 
   private static final int CELL = 0;
   private static final int CHANGED_AT = 4;
@@ -54,7 +57,8 @@ final class KeyRecords {
   private static final int ID_AND_FLAGS = 24;
   private static final int SLOT_BYTES = 28;
 
-  private static final int MOST_SLOTS = 0xFFFF;
+  private static final int MOST_SLOTS = 0x3FFF;
+  private static final int COUNT_AND_MARKS = 0xFFFF;
   private static final int LINE = 64;
   private static final int FLAG_BITS = 4;
   private static final int ALL_FLAGS = (1 << FLAG_BITS) - 1;
@@ -103,8 +107,8 @@ final class KeyRecords {
     byte[] page = heap.page(record);
     int at = heap.offset(record);
     Bytes.putInt(page, at + CELL, cell);
-    int count = Bytes.getInt(page, at + COUNT_AND_BAG) & MOST_SLOTS;
-    Bytes.putInt(page, at + COUNT_AND_BAG, bag << 16 | count);
+    int rest = Bytes.getInt(page, at + COUNT_AND_BAG) & COUNT_AND_MARKS;
+    Bytes.putInt(page, at + COUNT_AND_BAG, bag << 16 | rest);
   }
 
   int cell(int record) {
@@ -127,6 +131,19 @@ final class KeyRecords {
   /** Number of slots. */
   int count(int record) {
     return get(record, COUNT_AND_BAG) & MOST_SLOTS;
+  }
+
+  /** Whether it has a mark. */
+  boolean is(int record, int mark) {
+    return (get(record, COUNT_AND_BAG) & mark) != 0;
+  }
+
+  void mark(int record, int marks) {
+    set(record, COUNT_AND_BAG, get(record, COUNT_AND_BAG) | marks);
+  }
+
+  void unmark(int record, int marks) {
+    set(record, COUNT_AND_BAG, get(record, COUNT_AND_BAG) & ~marks);
   }
 
   /** Whether it is that of the key of an event. */
@@ -209,7 +226,7 @@ final class KeyRecords {
   private int withRoom(int record) {
     int count = count(record);
     if (count == MOST_SLOTS) {
-      throw new IllegalStateException("more than 65,535 rules wait at one key");
+      throw new IllegalStateException("more than 16,383 rules wait at one key");
     }
     int bytes = KEY + keyBytes(record) + SLOT_BYTES * count;
     return bytes + SLOT_BYTES <= heap.capacity(record)
@@ -277,7 +294,7 @@ final class KeyRecords {
     Bytes.putInt(page, place + ID_AND_FLAGS, idAndFlags | USED);
   }
 
-  /** The state of a slot; {@link #NONE} if it is put away. */
+  /** The state of a slot. */
   static int state(byte[] page, int place) {
     return Bytes.getInt(page, place + STATE);
   }
@@ -298,13 +315,13 @@ final class KeyRecords {
     return (Bytes.getInt(page, place + ID_AND_FLAGS) & STORED) != 0;
   }
 
-  /** The state of the first slot; {@link #NONE} if it is put away, or there is no slot. */
+  /** The state of the first slot; {@link #NONE} if there is none. */
   int firstState(int record) {
     return count(record) == 0 ? NONE : state(record, 0);
   }
 
   /**
-   * The states of the first slots that are not put away.
+   * The states of the first slots.
    *
    * @param most how many slots are looked at
    * @return where they end in {@code target}
@@ -316,9 +333,7 @@ final class KeyRecords {
     int slots = Math.min(most, Bytes.getInt(page, at + COUNT_AND_BAG) & MOST_SLOTS);
     int end = from;
     for (int i = 0; i < slots; i++, slot += SLOT_BYTES) {
-      int state = state(page, slot);
-      target[end] = state;
-      end += state == NONE ? 0 : 1;
+      target[end++] = state(page, slot);
     }
     return end;
   }

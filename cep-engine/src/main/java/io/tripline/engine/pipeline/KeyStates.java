@@ -1,15 +1,16 @@
 package io.tripline.engine.pipeline;
 
 import io.tripline.engine.match.StateNote;
+import io.tripline.engine.port.StateStore.KeyState;
 import io.tripline.engine.port.StorageException;
 import java.util.function.IntConsumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The keys of a group in one worker that have something pending, with a slot for each rule that
  * has: found by key, by the time at which they end, by the end that they wait for, and those that
- * changed since the last barrier. A state may have been put away, which is allowed once the store
- * has it as it is; its slot stays. Not thread-safe.
+ * changed since the last barrier. A key may have been put away, which is allowed once the store has
+ * all of its states as they are; then nothing of it is here but what the figures count. Not
+ * thread-safe.
  */
 final class KeyStates {
   private static final int NONE = KeyRecords.NONE;
@@ -21,7 +22,7 @@ final class KeyStates {
   private static final int FEW = 4;
 
   private final KeyRecords records;
-  private final MemoryCount memory;
+  private final boolean savesChanges;
   private final DeletedKeys deleted;
   private final KeyTable table;
   private final ExpiryWheel wheel;
@@ -33,18 +34,25 @@ final class KeyStates {
   private final IntConsumer due = this::removeOrReschedule;
   private long now = Long.MIN_VALUE;
 
-  // States of rules that have to see everything.
+  // States of rules that have to see everything, of keys that were put away, too.
   private long seeing;
 
-  KeyStates(KeyRecords records, MemoryCount memory, DeletedKeys deleted) {
+  // Whether there may be keys that the store alone has.
+  private boolean partial;
+
+  /**
+   * @param savesChanges whether there are ever checkpoints, so that changes have to be remembered
+   * @param deleted where states that the store holds are noted when they are gone
+   */
+  KeyStates(KeyRecords records, boolean savesChanges, DeletedKeys deleted) {
     this.records = records;
-    this.memory = memory;
+    this.savesChanges = savesChanges;
     this.deleted = deleted;
     this.table = new KeyTable(records);
     this.wheel = new ExpiryWheel(records);
     this.timers = new TimerHeap(records);
     this.changed = new ChangedStates(records, seats::tenant);
-    this.eviction = new StateEviction(records, table, seats, memory);
+    this.eviction = new StateEviction(table, this);
   }
 
   KeyRecords records() {
@@ -67,6 +75,24 @@ final class KeyStates {
   /** Bytes of what belongs to keys and lies not in the heap. */
   long bytes() {
     return table.bytes() + wheel.bytes() + timers.bytes() + changed.bytes();
+  }
+
+  /** Bytes of all keys and states of the worker, whatever group they are of. */
+  long heapBytes() {
+    return records.heap().usedBytes();
+  }
+
+  /** Whether there may be keys, or states of a key, that the store alone has. */
+  boolean isPartial() {
+    return partial;
+  }
+
+  /** Keys that come to it, or that are here, may be known to the store alone, or in part. */
+  void makePartial() {
+    partial = true;
+    for (long at = 0; at < KeyTable.END; ) {
+      at = table.visit(at, record -> records.mark(record, KeyRecords.PART));
+    }
   }
 
   /** Whether any state has to see all events of its key. */
@@ -142,7 +168,6 @@ final class KeyStates {
    */
   int add(long hash, int record, int slot, Tenant tenant, int state, long clock) {
     int with = addSlot(hash, record, slot, tenant);
-    memory.states++;
     changed(with, slot, records.page(with), records.place(with, slot), tenant, state, clock);
     return with;
   }
@@ -166,7 +191,7 @@ final class KeyStates {
    */
   void changed(int record, int slot, byte[] page, int place, Tenant tenant, int state, long clock) {
     long deadline = note(record, slot, page, place, tenant, state);
-    if (memory.savesChanges) {
+    if (savesChanges) {
       changed.add(record);
     }
     schedule(record, deadline, clock);
@@ -227,13 +252,9 @@ final class KeyStates {
     }
     tenant.figures().count(-1, -KeyRecords.runs(page, place));
     seeing -= tenant.seesEverything() ? 1 : 0;
-    if (KeyRecords.state(page, place) == NONE) {
-      memory.away--;
-    } else {
-      memory.states--;
-    }
     if (delete && KeyRecords.isStored(page, place)) {
-      deleted.add(tenant.stateId(), page, records.keyOffset(record), records.keyBytes(record));
+      int key = records.keyOffset(record);
+      deleted.add(tenant.stateId(), records.hash(record), page, key, records.keyBytes(record));
     }
     if (records.count(record) > 1) {
       int left = records.remove(record, slot);
@@ -252,27 +273,8 @@ final class KeyStates {
   /** Removes a slot with its state; likewise. */
   int remove(int record, int slot, Tenant tenant, boolean delete) {
     changed.beforeChange(record);
-    int state = records.state(record, slot);
-    if (state != NONE) {
-      tenant.free(state);
-    }
+    tenant.free(records.state(record, slot));
     return forget(record, slot, tenant, delete);
-  }
-
-  /**
-   * Puts a state that was put away into memory again.
-   *
-   * @param bytes that the store has of it
-   */
-  int take(int record, int slot, Tenant tenant, byte @Nullable [] bytes) {
-    if (bytes == null) {
-      throw new StorageException("The store has lost a state that it was given.");
-    }
-    int state = decode(tenant, bytes);
-    records.state(record, slot, state);
-    memory.states++;
-    memory.away--;
-    return state;
   }
 
   private static int decode(Tenant tenant, byte[] bytes) {
@@ -359,26 +361,108 @@ final class KeyStates {
   // ---- the store
 
   /**
-   * Takes in a state that the store holds, of a rule without a slot in the record.
+   * Puts a key away if the store has all of its states as they are, none of them waits for an end,
+   * and none was used since this was asked last.
+   *
+   * @param committed number of the last barrier that is in the store
+   */
+  void putAway(int record, int committed) {
+    if (!isAtRest(record, committed)) {
+      return;
+    }
+    int left = removeOver(record, now);
+    if (left == NONE || records.count(left) == 0) {
+      return;
+    }
+    for (int slot = 0; slot < records.count(left); slot++) {
+      seats.tenant(records.id(left, slot)).free(records.state(left, slot));
+    }
+    drop(left);
+    partial = true;
+  }
+
+  private boolean isAtRest(int record, int committed) {
+    boolean isAtRest = records.changedAt(record) == KeyRecords.NOWHERE;
+    for (int slot = 0; slot < records.count(record); slot++) {
+      int flags = records.flags(record, slot);
+      if ((flags & (KeyRecords.DIRTY | KeyRecords.USED)) != 0
+          || records.savedIn(record, slot) > committed
+          || records.timerAt(record, slot) != KeyRecords.NOWHERE) {
+        isAtRest = false;
+        records.flags(record, slot, flags & ~KeyRecords.USED);
+      }
+    }
+    return isAtRest;
+  }
+
+  /**
+   * Removes what is over, and what is nobody's: neither is to be counted as put away.
+   *
+   * @return the record, which may have moved, or {@link KeyRecords#NONE} if nothing is left
+   */
+  int removeOver(int record, long clock) {
+    int left = record;
+    for (int slot = records.count(record) - 1; slot >= 0; slot--) {
+      Tenant tenant = seats.tenant(records.id(left, slot));
+      if (tenant.isGone() || records.deadline(left, slot) < clock) {
+        left = remove(left, slot, tenant, !tenant.isGone());
+      }
+    }
+    return left;
+  }
+
+  private void drop(int record) {
+    table.remove(records.hash(record), record);
+    wheel.cancel(record);
+    records.free(record);
+  }
+
+  /** Removes a record without slots, which was made for what might have come. */
+  void removeIfEmpty(int record) {
+    if (records.count(record) == 0) {
+      drop(record);
+    }
+  }
+
+  /**
+   * Takes in a state that the store holds, of somebody without a slot in the record.
    *
    * @param hash of the record's key
-   * @param keep whether it stays in memory
+   * @param counted whether the figures count it already
    */
-  void restore(long hash, int record, Tenant tenant, byte[] value, long clock, boolean keep) {
-    int state = decode(tenant, value);
+  void restore(long hash, int record, Tenant tenant, KeyState stored, long clock, boolean counted) {
+    int state = decode(tenant, stored.value());
     int slot = -1 - records.find(record, tenant.id());
     int with = addSlot(hash, record, slot, tenant);
     byte[] page = records.page(with);
     int place = records.place(with, slot);
     schedule(with, note(with, slot, page, place, tenant, state), clock);
-    records.flags(with, slot, KeyRecords.STORED);
-    if (keep) {
-      memory.states++;
-    } else {
-      tenant.free(state);
-      records.state(with, slot, NONE);
-      memory.away++;
+    records.flags(with, slot, KeyRecords.STORED | KeyRecords.USED);
+    if (counted) {
+      countAway(tenant, stored, -1);
     }
+  }
+
+  /** Counts a state that stays in the store. */
+  void restoreAway(Tenant tenant, KeyState stored) {
+    countAway(tenant, stored, 1);
+    partial = true;
+  }
+
+  private void countAway(Tenant tenant, KeyState stored, int sign) {
+    tenant.figures().count(sign, sign * stored.runs());
+    seeing += tenant.seesEverything() ? sign : 0;
+  }
+
+  /** The end that a stored state waits for; {@code Long.MAX_VALUE} for none. */
+  static long timerOf(Tenant tenant, KeyState stored) {
+    if (!tenant.waits()) {
+      return Long.MAX_VALUE;
+    }
+    int state = decode(tenant, stored.value());
+    long end = tenant.nextTimer(state);
+    tenant.free(state);
+    return end;
   }
 
   /**
@@ -391,11 +475,7 @@ final class KeyStates {
     KeyRecords other = from.records;
     int slot = -1 - records.find(record, tenant.id());
     int with = addSlot(hash, record, slot, tenant);
-    int state = other.state(theirs, theirSlot);
-    records.state(with, slot, state);
-    // That it is here once more is evened out by the group that it comes from.
-    memory.states += state == NONE ? 0 : 1;
-    memory.away += state == NONE ? 1 : 0;
+    records.state(with, slot, other.state(theirs, theirSlot));
     records.runs(with, slot, other.runs(theirs, theirSlot));
     records.deadline(with, slot, other.deadline(theirs, theirSlot));
     records.savedIn(with, slot, other.savedIn(theirs, theirSlot));

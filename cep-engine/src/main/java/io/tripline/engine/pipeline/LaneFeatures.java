@@ -157,6 +157,18 @@ final class LaneFeatures {
     return all;
   }
 
+  /** Notes the keys of this worker that an event will need and that were put away. */
+  void want(EventView event) {
+    for (FeatureStep step : byType[event.typeId()]) {
+      long hash = hash(event, step);
+      if (hash != 0 && ownership.owns(hash)) {
+        key.of(event, step.key());
+        groups[step.group()].turnTo(hash, key);
+        groups[step.group()].want();
+      }
+    }
+  }
+
   private static long hash(EventView event, FeatureStep step) {
     return Bytes.getLong(event.bytes(), event.base() + step.hashOffset());
   }

@@ -80,6 +80,7 @@ final class LaneRuns {
     }
     for (KeyGroup group : groups) {
       group.turnAway();
+      group.time(() -> this.clock);
     }
     this.groups = groups;
     this.features = features;
@@ -202,7 +203,7 @@ final class LaneRuns {
       }
       KeyGroup group = groups[at.group()];
       boolean mayWait = from < i || turn.isOpen(classesOf[a]);
-      if (from < i || group.hasSeeing() || watched.length > 0 || mayWait && group.keys() > 0) {
+      if (from < i || group.hasSeeing() || watched.length > 0 || mayWait && group.hasKeys()) {
         long hash = hash(event, at);
         if (isOwn(hash)) {
           turn.key().of(event, at.key());
@@ -224,7 +225,7 @@ final class LaneRuns {
    * @param mayWait whether it may concern any that waits
    */
   private void offer(KeyGroup group, int from, int to, boolean mayWait) {
-    if (group.hasSeeing() || mayWait && (listsAll ? anyHasPending(from, to) : group.keys() > 0)) {
+    if (group.hasSeeing() || mayWait && (listsAll ? anyHasPending(from, to) : group.hasKeys())) {
       group.onPending(turn, sink);
     }
     for (int i = from; i < to; i++) {
@@ -329,21 +330,37 @@ final class LaneRuns {
     return count;
   }
 
-  /**
-   * Notes the states that an event will need and that were put away.
-   *
-   * @param index among those that were looked at
-   * @param loads where the needs of many events are collected
-   */
-  void need(int index, EventView event, long number, StateLoads loads) {
-    recall(index, event, number);
+  /** Whether there may be keys that the store alone has. */
+  boolean isPartial() {
+    for (KeyGroup group : groups) {
+      if (group.states().isPartial()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Notes the keys of an event that were put away and may be needed. */
+  void want(EventView event) {
     for (Dispatch.At at : byType[event.typeId()]) {
       long hash = hash(event, at);
       if (isOwn(hash)) {
         turn.key().of(event, at.key());
         groups[at.group()].turnTo(hash, turn.key());
-        groups[at.group()].need(turn, loads);
+        groups[at.group()].want();
       }
+    }
+    features.want(event);
+  }
+
+  /**
+   * Notes the keys of an event that was looked at, likewise.
+   *
+   * @param index among those
+   */
+  void want(int index, EventView event) {
+    if (ahead.start(index + 1) > ahead.start(index) || !passesUnlisted) {
+      want(event);
     }
   }
 

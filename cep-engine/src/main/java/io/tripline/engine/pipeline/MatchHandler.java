@@ -5,8 +5,12 @@ import io.tripline.engine.event.EventView;
 import io.tripline.engine.event.Schema;
 import io.tripline.engine.match.Match;
 import io.tripline.engine.port.StateStore;
-import io.tripline.engine.port.StateStore.StateChange;
+import io.tripline.engine.port.StateStore.KeyChange;
+import io.tripline.engine.port.StateStore.KeyName;
+import io.tripline.engine.port.StateStore.KeyState;
 import io.tripline.engine.predicate.PredicateEvaluator;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,13 +25,16 @@ import org.jspecify.annotations.Nullable;
  * are its own. What it shares with anybody are the slots, and figures for people.
  */
 final class MatchHandler implements Stage, KeyGroup.Sink {
+  private static final int OVER_AT_ONCE = 64;
+  private static final VarHandle KEY_BYTES = field("keyBytes");
+
   private final int worker;
   private final Ownership ownership;
-  private final StateStore store;
   private final StateCache cache;
-  private final StateLoads loads;
+  private final KeyLoads loads;
   private final KeyRecords records;
-  private final MemoryCount memory;
+  private final BarrierCount barriers = new BarrierCount();
+  private final boolean savesChanges;
   private final boolean tellsTime;
   private final LookUps lookUps;
   private final @Nullable WorkersMeeting meeting;
@@ -45,10 +52,13 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
   private List<KeyGroup> groups = List.of();
   private final DeletedKeys deleted = new DeletedKeys();
   private Map<Long, Tenant> byStateId = Map.of();
+  private final OverKeys over = new OverKeys();
+  private volatile boolean partial;
+  private long keyBytes;
   private long next;
   // Of the barrier whose states are not all handed over; with them as far as they are.
   private @Nullable CheckpointTicket ticket;
-  private List<StateChange> changes = List.of();
+  private List<KeyChange> changes = List.of();
   private DeletedKeys.Log deletes = DeletedKeys.Log.EMPTY;
   // Of the last deployment, while not all states are taken over that were made for it.
   private @Nullable Takeover takeover;
@@ -71,7 +81,7 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
 
   /**
    * @param memory what the rules' matchers are bound to
-   * @param store where states that were put away are read from
+   * @param store where keys that were put away are read from
    * @param next sequence of the first entry that will come
    * @param savesChanges whether there are ever checkpoints
    * @param tellsTime whether listeners to rules hear of all time that passes, also where it
@@ -92,13 +102,20 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
     this.ownership = new Ownership(worker, workers);
     this.records = new KeyRecords(memory.heap());
     this.lookUps = memory.lookUps();
-    this.memory = new MemoryCount(savesChanges);
-    this.store = store;
+    this.savesChanges = savesChanges;
     this.cache = cache;
-    this.loads = new StateLoads(store);
+    this.loads = new KeyLoads(store, deleted);
     this.next = next;
     this.tellsTime = tellsTime;
     this.meeting = meeting;
+  }
+
+  private static VarHandle field(String name) {
+    try {
+      return MethodHandles.lookup().findVarHandle(MatchHandler.class, name, long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Keys with something pending. Any thread. */
@@ -127,8 +144,26 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
 
   /** Bytes of all keys and states. The worker's thread, or nobody meanwhile. */
   long bytes() {
-    return records.heap().usedBytes()
-        + groups.stream().mapToLong(group -> group.states().bytes()).sum();
+    long bytes = records.heap().usedBytes();
+    for (int i = 0; i < groups.size(); i++) {
+      bytes += groups.get(i).states().bytes();
+    }
+    return bytes;
+  }
+
+  /** Bytes of all keys and states after the last slot. Any thread. */
+  long keyBytes() {
+    return (long) KEY_BYTES.getOpaque(this);
+  }
+
+  /** Whether there may be keys that the store alone has. Any thread; as of the last slot. */
+  boolean isPartial() {
+    return partial;
+  }
+
+  /** Tells of a stored state that may be over. Any thread. */
+  void mayBeOver(KeyName key, long stateId) {
+    over.add(key, stateId);
   }
 
   /** How often a key was looked up. Likewise. */
@@ -177,17 +212,21 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
         }
       }
     }
+    loads.clear();
     sweep();
+    removeOver();
     takeSome();
     handOver(CheckpointTicket.A_FEW);
-    cache.afterSlot(memory, groups);
+    cache.afterSlot(records.heap(), barriers, deleted, groups);
+    noteFigures();
   }
 
   @Override
   public boolean onIdle() {
     takeSome();
+    removeOver();
     handOver(CheckpointTicket.A_FEW);
-    return ticket != null || takeover != null;
+    return ticket != null || takeover != null || !over.isEmpty();
   }
 
   // ---- a pass
@@ -267,9 +306,13 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
   /** The events as they arrive, for rules without lateness. */
   private void onEvents(Slot slot) {
     LaneRuns lane = lanes[Lanes.ARRIVAL];
-    boolean ahead = lane.canLookAhead() && (memory.away > 0 || lane.looksAhead());
+    boolean partial = lane.isPartial();
+    boolean ahead = lane.canLookAhead() && (partial || lane.looksAhead());
     if (ahead) {
       lookAhead(slot, lane);
+    }
+    if (partial) {
+      loadFor(slot, lane, ahead);
     }
     key = lane.key();
     int count = slot.count();
@@ -305,15 +348,19 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
       event.next();
     }
     lane.bringNear();
-    if (memory.away > 0) {
-      loadFor(slot, lane);
-    }
   }
 
-  private void loadFor(Slot slot, LaneRuns lane) {
+  /** Brings the keys of a slot's events into memory, in one go. */
+  private void loadFor(Slot slot, LaneRuns lane, boolean isLookedAt) {
     event.wrap(slot.data(), slot.start());
     for (int i = 0; i < slot.count(); i++) {
-      lane.need(i, event, slot.firstNumber() + i, loads);
+      if (slot.verdict(i) == Verdict.MATCH) {
+        if (isLookedAt) {
+          lane.want(i, event);
+        } else {
+          lane.want(event);
+        }
+      }
       event.next();
     }
     loads.load();
@@ -433,7 +480,9 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
         for (int g = 0; g < laneGroups.length; g++) {
           Dispatch.Group range = of.groups().get(g);
           KeyGroup group = known.remove(range.id());
-          group = group == null ? new KeyGroup(range.id(), records, memory, store, deleted) : group;
+          if (group == null) {
+            group = new KeyGroup(range.id(), records, savesChanges, deleted, loads);
+          }
           for (int r = range.from(); r < range.to(); r++) {
             laneRuns[r] = rules.get(of.rules()[r]);
             seat(laneRuns[r], group, earlier, clock);
@@ -539,6 +588,42 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
     }
   }
 
+  /** Removes some keys that were put away and are over. */
+  private void removeOver() {
+    if (over.isEmpty()) {
+      return;
+    }
+    List<KeyGroup> of = new ArrayList<>();
+    List<KeyName> names = new ArrayList<>();
+    OverKeys.Over next = over.poll();
+    while (next != null) {
+      Tenant tenant = byStateId.get(next.stateId());
+      KeyGroup group = tenant == null ? null : tenant.group();
+      if (group != null && group.want(next.key())) {
+        of.add(group);
+        names.add(next.key());
+      }
+      next = names.size() < OVER_AT_ONCE ? over.poll() : null;
+    }
+    loads.load();
+    for (int i = 0; i < names.size(); i++) {
+      of.get(i).removeOver(names.get(i));
+      changed(of.get(i));
+    }
+    loads.clear();
+  }
+
+  private void noteFigures() {
+    boolean now = false;
+    for (int i = 0; i < groups.size(); i++) {
+      now |= groups.get(i).states().isPartial();
+    }
+    if (now != partial) {
+      partial = now;
+    }
+    KEY_BYTES.setOpaque(this, bytes());
+  }
+
   /** Removes everything; for those who made the memory and go on using it. */
   void clear() {
     groups.forEach(KeyGroup::clear);
@@ -549,9 +634,10 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
   private void leave(CheckpointTicket of) {
     handOver(Integer.MAX_VALUE);
     takeAll();
-    List<StateChange> leaving = new ArrayList<>();
-    int barrier = memory.barrier(next - 1);
-    deletes = deleted.handOver();
+    List<KeyChange> leaving = new ArrayList<>();
+    deleted.committed(barriers.committed(cache.committed()));
+    int barrier = barriers.barrier(next - 1);
+    deletes = deleted.handOver(barrier);
     groups.forEach(group -> group.states().changedStates().leave(barrier, leaving));
     ticket = of;
     changes = leaving;
@@ -574,21 +660,23 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
     }
   }
 
-  /** Takes in a stored state of a key that is this worker's, before the first entry. */
-  boolean restore(long hash, long stateId, byte[] stateKey, byte[] bytes) {
+  /**
+   * Takes in a stored state of a key that is this worker's, before the first entry. One that is
+   * nobody's is passed over: what a rule has left behind, which will be removed.
+   */
+  void restore(KeyName name, long stateId, KeyState state) {
     Tenant each = byStateId.get(stateId);
     KeyGroup group = each == null ? null : each.group();
     if (each == null || group == null) {
-      return false;
+      return;
     }
     for (LaneRuns[] ofLevel : levels) {
       for (LaneRuns lane : ofLevel) {
         if (lane.has(group)) {
-          group.restore(each, hash, stateKey, bytes, lane.clock, cache.hasRoom(memory));
+          group.restore(each, name, state, lane.clock, cache.hasRoom(records.heap()));
           lane.changed(group);
         }
       }
     }
-    return true;
   }
 }

@@ -78,7 +78,7 @@ public final class Matching {
     this.runs = runs;
     this.figures = figures;
     slot = new Slot(workers);
-    StateCache unbounded = new StateCache(Integer.MAX_VALUE, () -> -1, () -> {});
+    StateCache unbounded = new StateCache(Long.MAX_VALUE, () -> -1, () -> {});
     intake =
         new Intake(
             TimeReading.START,
@@ -108,7 +108,7 @@ public final class Matching {
             listener,
             new Answers(storage.decisions(), decided, null, false),
             false,
-            (ticket, sequence, meta, droppedStateIds) -> {
+            (ticket, sequence, meta, droppedStateIds, clocks) -> {
               throw new IllegalStateException("there is nothing to write to");
             });
   }

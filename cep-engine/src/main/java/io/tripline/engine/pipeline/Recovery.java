@@ -4,7 +4,6 @@ import io.tripline.dsl.ir.Feature;
 import io.tripline.dsl.ir.Rule;
 import io.tripline.dsl.ir.RuleSet;
 import io.tripline.engine.contents.Piece;
-import io.tripline.engine.event.Bytes;
 import io.tripline.engine.event.EventView;
 import io.tripline.engine.event.Schema;
 import io.tripline.engine.mode.RuleModes;
@@ -153,19 +152,23 @@ final class Recovery {
         .states()
         .forEach(
             (stateId, key, value) -> {
-              if (intake.restore(stateId, key, value) || alerts.restore(stateId, key, value)) {
-                return;
-              }
-              long hash = Bytes.hash(key, 0, key.length);
-              for (MatchHandler worker : workers) {
-                if (worker.owns(hash) && !worker.restore(hash, stateId, key, value)) {
-                  throw new StorageException(
-                      "The store holds a state (" + stateId + ") of a rule that is not running.");
-                }
+              if (!intake.restore(stateId, key, value) && !alerts.restore(stateId, key, value)) {
+                throw new StorageException(
+                    "The store holds a state of an unknown kind (" + stateId + ").");
               }
             });
     intake.restored();
     alerts.restored();
+    storage
+        .states()
+        .forEachKey(
+            (key, stateId, state) -> {
+              for (MatchHandler worker : workers) {
+                if (worker.owns(key.hash())) {
+                  worker.restore(key, stateId, state);
+                }
+              }
+            });
   }
 
   /**

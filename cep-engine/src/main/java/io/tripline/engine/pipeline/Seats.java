@@ -21,6 +21,16 @@ final class Seats {
     return tenant;
   }
 
+  /** Who keeps states under an id in the store; null if nobody here does. */
+  @Nullable Tenant find(long stateId) {
+    for (Tenant tenant : tenants) {
+      if (tenant != null && tenant.stateId() == stateId) {
+        return tenant;
+      }
+    }
+    return null;
+  }
+
   /** The rule whose slots have an id. */
   RuleRun rule(int id) {
     return (RuleRun) tenant(id);

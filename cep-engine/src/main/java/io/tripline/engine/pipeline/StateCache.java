@@ -1,18 +1,19 @@
 package io.tripline.engine.pipeline;
 
+import io.tripline.engine.heap.StateHeap;
 import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
- * Bounds the states that a worker keeps in memory. A state can be put away once a checkpoint that
- * holds it is in the store; when those that cannot are too many, a checkpoint is asked for, and
- * until it is there the bound is exceeded. A part of the keys is looked at after each slot of the
- * ring, so that no slot waits long. What is in memory never changes an outcome.
+ * Bounds what a worker keeps in memory of its keys. A key can be put away once a checkpoint that
+ * holds its states is in the store; when those that cannot are too much, a checkpoint is asked for,
+ * and until it is there the bound is exceeded. A part of the keys is looked at after each slot of
+ * the ring, so that no slot waits long. What is in memory never changes an outcome.
  */
 final class StateCache {
   private static final long NEVER = Long.MIN_VALUE;
 
-  private final int limit;
+  private final long limit;
   private final LongSupplier committed;
   private final Runnable askForCheckpoint;
   // The group at which to go on, and how often all of them were gone through since the checkpoint:
@@ -23,31 +24,41 @@ final class StateCache {
   private boolean asked;
 
   /**
-   * @param limit the most states, about
+   * @param limit the most bytes of keys and their states, about
    * @param committed sequence of the last checkpoint in the store
    * @param askForCheckpoint must return at once
    */
-  StateCache(int limit, LongSupplier committed, Runnable askForCheckpoint) {
+  StateCache(long limit, LongSupplier committed, Runnable askForCheckpoint) {
     this.limit = limit;
     this.committed = committed;
     this.askForCheckpoint = askForCheckpoint;
   }
 
-  boolean hasRoom(MemoryCount memory) {
-    return memory.states < limit;
+  /** Sequence of the last checkpoint in the store. */
+  long committed() {
+    return committed.getAsLong();
   }
 
-  void afterSlot(MemoryCount memory, List<KeyGroup> groups) {
-    if (memory.states <= limit || groups.isEmpty()) {
+  /** Whether more may be brought into memory. */
+  boolean hasRoom(StateHeap heap) {
+    return heap.usedBytes() < limit;
+  }
+
+  /** Makes room, if there has to be more. */
+  void afterSlot(
+      StateHeap heap, BarrierCount barriers, DeletedKeys deleted, List<KeyGroup> groups) {
+    if (hasRoom(heap) || groups.isEmpty()) {
       return;
     }
-    long checkpoint = committed.getAsLong();
+    long checkpoint = committed();
     if (checkpoint != roundsOf) {
       roundsOf = checkpoint;
       rounds = 0;
       asked = false;
     }
-    int barrier = memory.committed(checkpoint);
+    int barrier = barriers.committed(checkpoint);
+    // What is put away from now on must be believed when it is loaded again.
+    deleted.committed(barrier);
     // A little more than has to be, so that this is not done for every slot.
     long wanted = limit - limit / 64;
     for (int turns = 0; turns <= groups.size() && rounds < 2; turns++) {
@@ -56,7 +67,7 @@ final class StateCache {
         next++;
         rounds += next == groups.size() ? 1 : 0;
       }
-      if (memory.states <= wanted) {
+      if (heap.usedBytes() <= wanted) {
         return;
       }
     }

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class WarmDeployment {
   /** So many states of new rules a worker keeps, whatever the settings say of those that run. */
+  static final int BYTES_OF_A_STATE = 256;
+
   static final int LEAST_STATES = 1 << 16;
 
   /** A pass over what has come meanwhile that takes no longer has nearly caught up. */

@@ -5,36 +5,47 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keyed state as of the last checkpoint, and that checkpoint. {@link #load} may be called by any
- * thread; {@link #commit} by one.
+ * The engine's state as of the last checkpoint, and that checkpoint. There are states under names,
+ * few kinds that are read as a whole; and states of keys, which lie together key by key, so that
+ * all of a key are found in one place, whosever they are. What loads may be called by any thread;
+ * {@link #commit} and {@link #sweep} by one.
  */
 public interface StateStore {
 
   /** The last checkpoint, without its changes. */
   Optional<Checkpoint> lastCheckpoint();
 
-  /**
-   * The states stored for keys, in one go.
-   *
-   * @return for each name its state, or null
-   */
-  byte[] @Nullable [] load(List<StateName> names);
-
-  /** The state stored for a key, or null. */
-  default byte @Nullable [] load(long stateId, byte[] key) {
-    return load(List.of(new StateName(stateId, key)))[0];
-  }
-
-  /** Number of stored states. */
+  /** Number of stored states, those of keys among them. */
   long count();
 
-  /** Calls the visitor for every stored state. */
+  /** Calls the visitor for every state stored under a name. */
   void forEach(StateVisitor visitor);
 
   /**
+   * Finds all states of some keys, in one go.
+   *
+   * @param keys by rising hash, for the sake of the disk
+   * @param finder is told of each state, key by key
+   */
+  void loadKeys(List<KeyName> keys, KeyFinder finder);
+
+  /** Calls the visitor for every state of a key, key by key. */
+  void forEachKey(KeyVisitor visitor);
+
+  /**
+   * Looks at some states of keys, from where the last call stopped, and removes those that are
+   * garbage: states that nobody will load any more.
+   *
+   * @param most how many, at most
+   * @return how many there were; fewer than {@code most} at the end, and then the next call begins
+   *     anew
+   */
+  int sweep(int most, GarbageTest test);
+
+  /**
    * Commits changes and meta; there is never half a checkpoint. Other threads may use the storage
-   * meanwhile, and do not wait long. Until it returns, {@link #load} and {@link #forEach} may find
-   * some of the changes.
+   * meanwhile, and do not wait long. Until it returns, what loads or visits may find some of the
+   * changes.
    */
   default void commit(Checkpoint checkpoint) {
     commit(checkpoint, Pace.FULL);
@@ -59,28 +70,25 @@ public interface StateStore {
   }
 
   /**
-   * Names one key's state.
-   *
-   * @param stateId see {@link StateChange}
-   */
-  record StateName(long stateId, byte[] key) {}
-
-  /**
    * What is true up to and with an entry.
    *
    * @param sequence of the last entry before the barrier
    * @param meta the engine's own state, in the engine's own format
-   * @param changes of keyed state since the last checkpoint
-   * @param droppedStateIds states of rules that are gone, all keys
+   * @param changes of states under names since the last checkpoint
+   * @param keyChanges of states of keys since then; of several for one state the last counts
+   * @param droppedStateIds under which nothing is stored any more, of names
    */
   record Checkpoint(
-      long sequence, byte[] meta, List<StateChange> changes, List<Long> droppedStateIds) {}
+      long sequence,
+      byte[] meta,
+      List<StateChange> changes,
+      List<KeyChange> keyChanges,
+      List<Long> droppedStateIds) {}
 
   /**
-   * One key's new state.
+   * The new state under a name.
    *
-   * @param stateId whose state: a number that a rule gets when it is deployed, and keeps over
-   *     versions as long as its state stays usable
+   * @param stateId which kind of state
    * @param value null if nothing is left
    * @param replaces whether there is a state of that name, in the store or by a change before this
    *     one: so the store can count its states without looking for them
@@ -91,5 +99,53 @@ public interface StateStore {
   @FunctionalInterface
   interface StateVisitor {
     void state(long stateId, byte[] key, byte[] value);
+  }
+
+  // ---- states of keys
+
+  /**
+   * Names a key.
+   *
+   * @param hash of its bytes, by which keys are ordered
+   */
+  record KeyName(long hash, byte[] key) {}
+
+  /**
+   * A state of a key.
+   *
+   * @param deadline after which it is over, event time, ms
+   * @param runs its partial matches
+   */
+  record KeyState(long deadline, int runs, byte[] value) {}
+
+  /**
+   * The new state that somebody keeps for a key.
+   *
+   * @param stateId whose: a number that a rule or a window gets when it is deployed, and keeps over
+   *     versions as long as its states stay usable; never given twice
+   * @param state null if nothing is left
+   * @param replaces whether there is one, in the store or by a change before this one
+   */
+  record KeyChange(long stateId, KeyName key, @Nullable KeyState state, boolean replaces) {}
+
+  /** Is told what was found of keys that were looked for. */
+  @FunctionalInterface
+  interface KeyFinder {
+    /**
+     * @param index of the key among those
+     */
+    void found(int index, long stateId, KeyState state);
+  }
+
+  /** Takes stored states of keys. */
+  @FunctionalInterface
+  interface KeyVisitor {
+    void state(KeyName key, long stateId, KeyState state);
+  }
+
+  /** Tells what is garbage. */
+  @FunctionalInterface
+  interface GarbageTest {
+    boolean isGarbage(KeyName key, long stateId, long deadline);
   }
 }

@@ -31,7 +31,7 @@ final class BackPressureTest {
                 awaitDisk();
               }
             });
-    return TestEngine.open(new EngineSettings(1, RING, 0, 1_000, 1_000_000, 1 << 16), slowDisk);
+    return TestEngine.open(new EngineSettings(1, RING, 0, 1_000, 1L << 30, 1 << 16), slowDisk);
   }
 
   private void awaitDisk() {

@@ -3,14 +3,14 @@ package io.tripline.engine.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
-import io.tripline.engine.port.StateStore.StateChange;
+import io.tripline.engine.port.StateStore.KeyChange;
+import io.tripline.engine.port.StateStore.KeyState;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -80,7 +80,7 @@ final class BarrierTest {
       List<TestEvent> before = payments(random.nextInt(2_000));
       both(world -> world.feed(before));
 
-      List<StateChange> expected = undisturbed.checkpoint();
+      List<KeyChange> expected = undisturbed.checkpoint();
       CheckpointTicket ticket = disturbed.barrier();
       for (int slot = random.nextInt(20); slot >= 0; slot--) {
         time += random.nextInt(8) == 0 ? 20_000 : 0;
@@ -94,13 +94,13 @@ final class BarrierTest {
         disturbed.idle();
       }
 
-      List<String> found = sorted(ticket.awaitChanges());
+      List<String> found = sorted(changes(ticket));
       List<String> wanted = sorted(expected);
       if (!found.equals(wanted)) {
         fail("seed " + seed + ", round " + round + ": " + difference(found, wanted));
       }
-      values += (int) expected.stream().filter(change -> change.value() != null).count();
-      gone += (int) expected.stream().filter(change -> change.value() == null).count();
+      values += (int) expected.stream().filter(change -> change.state() != null).count();
+      gone += (int) expected.stream().filter(change -> change.state() == null).count();
     }
     assertThat(disturbed.matches()).hasSameSizeAs(undisturbed.matches());
     assertThat(List.of(values, gone)).allMatch(count -> count > 1_000);
@@ -120,9 +120,14 @@ final class BarrierTest {
     disturbed.feed(payments(1_000));
     CheckpointTicket first = disturbed.barrier();
     CheckpointTicket second = disturbed.barrier();
-    assertThat(first.awaitChanges()).hasSizeGreaterThan(300);
+    assertThat(changes(first)).hasSizeGreaterThan(300);
     disturbed.idle();
-    assertThat(second.awaitChanges()).isEmpty();
+    assertThat(changes(second)).isEmpty();
+  }
+
+  private static List<KeyChange> changes(CheckpointTicket ticket) throws InterruptedException {
+    ticket.awaitChanges();
+    return ticket.keyChanges();
   }
 
   private static String difference(List<String> found, List<String> wanted) {
@@ -140,17 +145,19 @@ final class BarrierTest {
   }
 
   /** A change as text, so that sets of them can be compared. */
-  private static List<String> sorted(List<StateChange> changes) {
+  private static List<String> sorted(List<KeyChange> changes) {
     return changes.stream().map(BarrierTest::text).sorted().toList();
   }
 
-  private static String text(StateChange change) {
-    byte @Nullable [] value = change.value();
+  private static String text(KeyChange change) {
+    KeyState state = change.state();
     return change.stateId()
         + " "
-        + HexFormat.of().formatHex(change.key())
+        + HexFormat.of().formatHex(change.key().key())
         + " "
-        + (value == null ? "gone" : HexFormat.of().formatHex(value))
+        + (state == null
+            ? "gone"
+            : HexFormat.of().formatHex(state.value()) + state.runs() + "," + state.deadline())
         + (change.replaces() ? " replaces" : "");
   }
 }

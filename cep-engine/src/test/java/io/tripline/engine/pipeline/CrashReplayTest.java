@@ -84,7 +84,7 @@ final class CrashReplayTest {
 
   /** The ring is small, so that there are many small writes. */
   private static void goOnInManyWrites(Storage storage) throws InterruptedException {
-    EngineSettings small = new EngineSettings(2, 4, 0, 1_000, 1_000_000, 1 << 16);
+    EngineSettings small = new EngineSettings(2, 4, 0, 1_000, 1L << 30, 1 << 16);
     try (Engine engine = TestEngine.open(small, storage)) {
       goOn(engine, 3, true);
     }

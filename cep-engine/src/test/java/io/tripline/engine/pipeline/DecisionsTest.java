@@ -572,7 +572,7 @@ final class DecisionsTest {
   @Test
   void aFullRingTakesNothing() throws Exception {
     SlowDisk disk = new SlowDisk();
-    EngineSettings tiny = new EngineSettings(1, 2, 0, 1_000, 1_000_000, 1 << 16);
+    EngineSettings tiny = new EngineSettings(1, 2, 0, 1_000, 1L << 30, 1 << 16);
     try (Engine engine = open(tiny, disk.storage())) {
       deploy(engine, RULES);
       disk.slow = true;
@@ -698,7 +698,7 @@ final class DecisionsTest {
   @Test
   void thousandsMayWaitAtOnce() throws InterruptedException {
     SlowDisk disk = new SlowDisk();
-    EngineSettings settings = new EngineSettings(2, 4_096, 0, 1_000, 1_000_000, 1 << 16);
+    EngineSettings settings = new EngineSettings(2, 4_096, 0, 1_000, 1L << 30, 1 << 16);
     try (Engine engine = open(settings, disk.storage())) {
       deploy(engine, RULES);
       disk.slow = true;

@@ -5,7 +5,7 @@ import io.tripline.engine.contents.ContentsReading;
 import io.tripline.engine.event.EventWriter;
 import io.tripline.engine.event.Schema;
 import io.tripline.engine.memory.MemoryStorage;
-import io.tripline.engine.port.StateStore.StateChange;
+import io.tripline.engine.port.StateStore.KeyChange;
 import io.tripline.engine.predicate.PredicateSet;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +20,7 @@ final class OneWorker {
       new DeploymentPlanner(
           Schema.Fields.DECLARED, PredicateSet.Way.BY_NUMBER, 1_000, List.of(memory), figures);
   private final MemoryStorage storage = MemoryStorage.keeping();
-  private final StateCache unbounded = new StateCache(Integer.MAX_VALUE, () -> -1, () -> {});
+  private final StateCache unbounded = new StateCache(Long.MAX_VALUE, () -> -1, () -> {});
   private final MatchHandler worker =
       new MatchHandler(0, 1, memory, storage.states(), unbounded, 0, true, false, null);
   private final Intake intake =
@@ -96,10 +96,11 @@ final class OneWorker {
   }
 
   /** What a checkpoint is made of. */
-  List<StateChange> checkpoint() throws InterruptedException {
+  List<KeyChange> checkpoint() throws InterruptedException {
     CheckpointTicket ticket = barrier();
     idle();
-    return ticket.awaitChanges();
+    ticket.awaitChanges();
+    return ticket.keyChanges();
   }
 
   /** Slots with nothing in them. */

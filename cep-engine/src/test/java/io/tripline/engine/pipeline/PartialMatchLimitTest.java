@@ -22,7 +22,7 @@ final class PartialMatchLimitTest {
   private static final String RULES = "takeover=50,60000 burst=3";
 
   private static EngineSettings settings(int workers) {
-    return new EngineSettings(workers, 64, 0, LIMIT, 1_000_000, 1 << 16);
+    return new EngineSettings(workers, 64, 0, LIMIT, 1L << 30, 1 << 16);
   }
 
   private static RuleStats takeover(Engine engine) {

@@ -81,9 +81,19 @@ final class RecordingStorage implements Storage {
       }
 
       @Override
-      public byte[] @Nullable [] load(List<StateName> names) {
-        watched("load " + names.size(), () -> {});
-        return states.load(names);
+      public void loadKeys(List<KeyName> keys, KeyFinder finder) {
+        watched("load " + keys.size(), () -> {});
+        states.loadKeys(keys, finder);
+      }
+
+      @Override
+      public void forEachKey(KeyVisitor visitor) {
+        states.forEachKey(visitor);
+      }
+
+      @Override
+      public int sweep(int most, GarbageTest test) {
+        return states.sweep(most, test);
       }
 
       @Override

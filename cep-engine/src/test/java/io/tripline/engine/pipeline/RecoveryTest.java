@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tripline.engine.alert.Alert;
+import io.tripline.engine.event.Bytes;
 import io.tripline.engine.memory.MemoryStorage;
 import io.tripline.engine.port.AlertLog;
 import io.tripline.engine.port.Journal;
 import io.tripline.engine.port.StateStore.Checkpoint;
+import io.tripline.engine.port.StateStore.KeyChange;
+import io.tripline.engine.port.StateStore.KeyName;
+import io.tripline.engine.port.StateStore.KeyState;
 import io.tripline.engine.port.StateStore.StateChange;
 import io.tripline.engine.port.StorageException;
 import java.util.ArrayList;
@@ -165,23 +169,47 @@ final class RecoveryTest {
     MemoryStorage crashed = crashed();
     TestEngine.open(TestEngine.settings(1), crashed).close();
     Checkpoint last = crashed.states().lastCheckpoint().orElseThrow();
-    for (long stateId : new long[] {StateIds.FIRST_OF_RULES, 99}) {
-      MemoryStorage copy = crashed.copy();
-      StateChange change = new StateChange(stateId, new byte[] {1}, new byte[] {77, 77}, false);
-      copy.states()
-          .commit(new Checkpoint(last.sequence(), last.meta(), List.of(change), List.of()));
-      assertRefused(
-          copy,
-          stateId == StateIds.FIRST_OF_RULES
-              ? "A state of rule large cannot be read."
-              : "The store holds a state (99) of a rule that is not running.");
+    StateChange change = new StateChange(99, new byte[] {1}, new byte[] {77, 77}, false);
+    MemoryStorage nobodys = crashed.copy();
+    nobodys
+        .states()
+        .commit(
+            new Checkpoint(last.sequence(), last.meta(), List.of(change), List.of(), List.of()));
+    assertRefused(nobodys, "The store holds a state of an unknown kind (99).");
+    MemoryStorage unreadable = crashed.copy();
+    unreadable.states().commit(withState(last, StateIds.FIRST_OF_RULES));
+    assertRefused(unreadable, "A state of rule large cannot be read.");
+  }
+
+  private static Checkpoint withState(Checkpoint last, long stateId) {
+    KeyName key = new KeyName(Bytes.hash(new byte[] {1}, 0, 1), new byte[] {1});
+    KeyState state = new KeyState(Long.MAX_VALUE, 1, new byte[] {77, 77});
+    KeyChange change = new KeyChange(stateId, key, state, false);
+    return new Checkpoint(last.sequence(), last.meta(), List.of(), List.of(change), List.of());
+  }
+
+  /** A rule's states are not deleted with it, but in time. */
+  @Test
+  void whatARuleHasLeftIsRemovedInTheBackground() throws InterruptedException {
+    MemoryStorage storage = crashed();
+    TestEngine.open(TestEngine.settings(1), storage).close();
+    Checkpoint last = storage.states().lastCheckpoint().orElseThrow();
+    storage.states().commit(withState(last, 99));
+    long before = storage.states().count();
+    try (Engine engine = TestEngine.open(TestEngine.settings(1), storage)) {
+      TestEngine.feed(engine, List.of(TestEvent.payment("q", 50, null, 1, 1)), 1);
+      engine.checkpoint();
+      TestEngine.feed(engine, List.of(TestEvent.payment("r", 50, null, 1, 1)), 1);
+      engine.checkpoint();
     }
+    storage.states().forEachKey((_, id, _) -> assertThat(id).isNotEqualTo(99));
+    assertThat(before).isPositive();
   }
 
   @Test
   void checkpointsAreTakenAtTheIntervalIfThereIsSomethingNew() throws InterruptedException {
     MemoryStorage storage = crashed();
-    EngineSettings often = new EngineSettings(2, 64, 1, 1_000, 1_000_000, 1 << 16);
+    EngineSettings often = new EngineSettings(2, 64, 1, 1_000, 1L << 30, 1 << 16);
     try (Engine engine = TestEngine.open(often, storage)) {
       Awaitility.await()
           .until(

@@ -47,7 +47,7 @@ final class RehearsalTest {
       RehearsalSession session = rehearsal.run(written(events, rehearsal.schema()));
       for (int workers : new int[] {1, 3}) {
         MemoryStorage storage = MemoryStorage.keeping();
-        EngineSettings settings = new EngineSettings(workers, 64, 0, maxRuns, 1_000_000, 1 << 16);
+        EngineSettings settings = new EngineSettings(workers, 64, 0, maxRuns, 1L << 30, 1 << 16);
         try (Engine engine = Engine.open(settings, storage, (name, text) -> ruleSet)) {
           engine.deploy("set", "text", ruleSet);
           EventWriter writer = written(events, engine.schema());

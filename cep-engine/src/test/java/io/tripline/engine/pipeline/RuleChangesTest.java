@@ -130,12 +130,12 @@ final class RuleChangesTest {
   void theStoreHearsOfWhatWentBeforeItsGroupDid() throws InterruptedException {
     world.deploy(TYPES + rule("one", "card"));
     world.feed(payments(3, 1_000, 10_00));
-    assertThat(world.checkpoint()).hasSize(3).noneMatch(change -> change.value() == null);
+    assertThat(world.checkpoint()).hasSize(3).noneMatch(change -> change.state() == null);
     world.feed(payments(2, 1_001, 60_00));
     assertThat(world.matches()).hasSize(2);
     world.deploy(LATE_TYPES + rule("one", "card"));
     world.silence(5);
-    assertThat(world.checkpoint()).hasSize(2).allMatch(change -> change.value() == null);
+    assertThat(world.checkpoint()).hasSize(2).allMatch(change -> change.state() == null);
     assertThat(world.checkpoint()).isEmpty();
   }
 }

@@ -24,7 +24,7 @@ final class StateCacheTest {
           new RecordingStorage(
               storage,
               (write, done) -> checkpoints.addAndGet(done && write.equals("checkpoint") ? 1 : 0));
-      try (Engine engine = TestEngine.open(TestEngine.cached(workers, 2), counting)) {
+      try (Engine engine = TestEngine.open(TestEngine.cached(workers, 200), counting)) {
         TestEngine.deploy(engine, TestEngine.ALL_RULES);
         TestEngine.feed(engine, events.subList(0, 1_000), 5);
         engine.awaitProcessed();
@@ -42,7 +42,7 @@ final class StateCacheTest {
     List<Alert> expected = TestEngine.alerts(TestEngine.settings(1), events);
     List<Alert> alerts = new java.util.concurrent.CopyOnWriteArrayList<>();
     MemoryStorage storage = MemoryStorage.passing(alerts::add);
-    try (Engine engine = TestEngine.open(TestEngine.cached(2, 2), storage)) {
+    try (Engine engine = TestEngine.open(TestEngine.cached(2, 200), storage)) {
       TestEngine.deploy(engine, TestEngine.ALL_RULES);
       TestEngine.feed(engine, events, 5);
       engine.endOfInput();
@@ -54,9 +54,7 @@ final class StateCacheTest {
   /** How many stored states are those of rules. */
   private static long ofRules(MemoryStorage storage) {
     long[] count = {0};
-    storage
-        .states()
-        .forEach((stateId, key, value) -> count[0] += stateId >= StateIds.FIRST_OF_RULES ? 1 : 0);
+    storage.states().forEachKey((key, stateId, state) -> count[0]++);
     return count[0];
   }
 
@@ -112,9 +110,9 @@ final class StateCacheTest {
 
   @Test
   void timeRemovesWhatIsPendingAlsoFromTheStore() throws InterruptedException {
-    for (int cachedKeys : new int[] {1, 1_000}) {
+    for (long stateBytes : new long[] {1, 1_000_000}) {
       MemoryStorage storage = MemoryStorage.keeping();
-      try (Engine engine = TestEngine.open(TestEngine.cached(2, cachedKeys), storage)) {
+      try (Engine engine = TestEngine.open(TestEngine.cached(2, stateBytes), storage)) {
         TestEngine.deploy(engine, TestEngine.ALL_RULES);
         List<TestEvent> events = TestEvent.stream(6, 500);
         TestEngine.feed(engine, events, 20);

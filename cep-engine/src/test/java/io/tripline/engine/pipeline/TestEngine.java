@@ -21,11 +21,11 @@ final class TestEngine {
   private TestEngine() {}
 
   static EngineSettings settings(int workers) {
-    return new EngineSettings(workers, 64, 0, 1_000, 1_000_000, 1 << 16);
+    return new EngineSettings(workers, 64, 0, 1_000, 1L << 30, 1 << 16);
   }
 
-  static EngineSettings cached(int workers, int cachedKeys) {
-    return new EngineSettings(workers, 64, 0, 1_000, cachedKeys, 1 << 16);
+  static EngineSettings cached(int workers, long stateBytes) {
+    return new EngineSettings(workers, 64, 0, 1_000, stateBytes, 1 << 16);
   }
 
   static Engine open(EngineSettings settings, Storage storage) {
@@ -40,6 +40,7 @@ final class TestEngine {
   static long states(MemoryStorage storage) {
     AtomicLong count = new AtomicLong();
     storage.states().forEach((id, _, _) -> count.addAndGet(id == StateIds.MARKS ? 0 : 1));
+    storage.states().forEachKey((_, _, _) -> count.incrementAndGet());
     return count.get();
   }
 

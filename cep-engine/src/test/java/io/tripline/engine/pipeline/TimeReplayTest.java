@@ -45,7 +45,10 @@ final class TimeReplayTest {
       }
       timeline.feed("end");
       Outcome outcome = Outcome.of(timeline);
-      assertThat(timeline.engine().stats().keyStates()).isZero();
+      if (settings.stateBytes() > 1) {
+        // Else what was put away is counted until somebody comes by.
+        assertThat(timeline.engine().stats().keyStates()).isZero();
+      }
       assertThat(outcome.time().held()).isZero();
       return outcome;
     }

@@ -191,7 +191,7 @@ final class Timeline implements AutoCloseable {
                 settings.ringSize(),
                 0,
                 settings.maxRunsPerKey(),
-                settings.cachedKeys(),
+                settings.stateBytes(),
                 settings.maxEventBytes())
             .withTime(0, settings.maxHeldEvents())
             .withRememberedIds(settings.maxRememberedIds());

@@ -51,7 +51,7 @@ final class WorkerInvarianceTest {
   @Test
   void aRingOfTwoSlotsIsEnough() throws InterruptedException {
     List<TestEvent> events = TestEvent.stream(7, 1_000);
-    EngineSettings tiny = new EngineSettings(2, 2, 0, 1_000, 1_000_000, 1 << 16);
+    EngineSettings tiny = new EngineSettings(2, 2, 0, 1_000, 1L << 30, 1 << 16);
     assertThat(TestEngine.alerts(tiny, events))
         .isEqualTo(TestEngine.alerts(TestEngine.settings(1), events));
   }

@@ -3,29 +3,13 @@ package io.tripline.engine.pipeline;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/**
- * What the groups of one worker count together: the states in memory, and barriers, by small
- * numbers that a slot has room for. Not thread-safe.
- */
-final class MemoryCount {
+/** Barriers of one worker, by small numbers that a slot has room for. Not thread-safe. */
+final class BarrierCount {
   private record Barrier(int number, long sequence) {}
 
   private final Deque<Barrier> underway = new ArrayDeque<>();
   private int last;
   private int committed;
-
-  /** Whether there are ever barriers, so that changes have to be remembered until the next. */
-  final boolean savesChanges;
-
-  MemoryCount(boolean savesChanges) {
-    this.savesChanges = savesChanges;
-  }
-
-  /** States in memory. */
-  long states;
-
-  /** States that were put away: that are in the store alone. */
-  long away;
 
   /**
    * The number of a barrier.
