@@ -34,7 +34,7 @@ public final class EngineOptions {
   @Mixin private PartialMatchLimit partialMatches = new PartialMatchLimit();
 
   /**
-   * The settings.
+   * The settings, without a bound for states in memory, as there may be no store but memory.
    *
    * @param checkpointIntervalMillis between two checkpoints; 0 for none
    * @param idleMillis after which a silent source holds nothing back; 0 for never
@@ -58,7 +58,7 @@ public final class EngineOptions {
         usual.ringSize(),
         checkpointIntervalMillis,
         partialMatches.value(),
-        usual.stateBytes(),
+        Long.MAX_VALUE,
         usual.maxEventBytes(),
         idleMillis,
         maxHeldEvents,

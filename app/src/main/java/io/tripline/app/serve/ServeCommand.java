@@ -1,5 +1,6 @@
 package io.tripline.app.serve;
 
+import io.tripline.app.cli.ByteSizeConverter;
 import io.tripline.app.cli.DurationConverter;
 import io.tripline.app.cli.EngineOptions;
 import io.tripline.app.cli.ExitCode;
@@ -35,7 +36,8 @@ import picocli.CommandLine.Option;
     customSynopsis = {
       "tripline serve [--data DIR] [--host HOST] [--port PORT] [--rules [NAME=]PATH…]",
       "                      [--warm-start] [--workers N] [--max-partial-matches N]",
-      "                      [--checkpoint-interval TIME] [--source-idle-time TIME]",
+      "                      [--state-memory SIZE] [--checkpoint-interval TIME] [--source-idle-time"
+          + " TIME]",
       "                      [--max-held-events N] [--max-ahead TIME] [--max-remembered-ids N]",
       "                      [--sync WHEN] [--decision-deadline TIME]",
       "                      [--decision-default DECISION] [--decision-after WHAT]",
@@ -64,6 +66,7 @@ public final class ServeCommand implements Callable<Integer> {
           + "for options that are not given; TRIPLINE_JAVA_OPTS holds options for Java.";
 
   private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
+  private static final long LEAST_STATE_MEMORY = 1 << 20;
   private static final Duration WATCH_PERIOD = Duration.ofMillis(500);
 
   private final Terminal terminal;
@@ -110,6 +113,17 @@ public final class ServeCommand implements Callable<Integer> {
   private boolean warmStart;
 
   @Mixin private EngineOptions engineOptions = new EngineOptions();
+
+  @Option(
+      names = "--state-memory",
+      paramLabel = "SIZE",
+      converter = ByteSizeConverter.class,
+      description = {
+        "About how much memory partial matches and windows may take, such as 512MB; what was not "
+            + "used lately is kept in the store alone. At least 1MB.",
+        "Default: a quarter of the memory that Java may have."
+      })
+  private long stateMemory = EngineSettings.defaults().stateBytes();
 
   @Option(
       names = "--checkpoint-interval",
@@ -204,7 +218,11 @@ public final class ServeCommand implements Callable<Integer> {
     EngineSettings engine =
         engineOptions
             .settings(checkpointInterval.toMillis(), sourceIdleTime.toMillis())
-            .withEarlyAnswers(decisions.early());
+            .withEarlyAnswers(decisions.early())
+            .withStateBytes(stateMemory);
+    if (stateMemory < LEAST_STATE_MEMORY) {
+      throw new WrongUseException("--state-memory must be 1MB or more");
+    }
     try {
       ServerSettings server =
           ServerSettings.defaults().withAddress(host, port).withDecisions(decisions.settings());

@@ -98,6 +98,21 @@ public record EngineSettings(
         answersEarly);
   }
 
+  /** The same with another bound for states in memory. */
+  public EngineSettings withStateBytes(long most) {
+    return new EngineSettings(
+        workers,
+        ringSize,
+        checkpointIntervalMillis,
+        maxRunsPerKey,
+        most,
+        maxEventBytes,
+        idleMillis,
+        maxHeldEvents,
+        maxRememberedIds,
+        answersEarly);
+  }
+
   /** The same with another ring. */
   public EngineSettings withRingSize(int slots) {
     return new EngineSettings(
