@@ -25,6 +25,7 @@ import io.tripline.rest.resource.RejectedEventRoutes;
 import io.tripline.rest.resource.RuleSetRoutes;
 import io.tripline.rest.resource.StatusRoutes;
 import io.tripline.rest.resource.TimeRoutes;
+import io.tripline.rest.resource.VersionRoutes;
 import io.tripline.rest.resource.WebhookRoutes;
 import io.tripline.rest.webhook.WebhookDispatcher;
 import io.tripline.rest.webhook.WebhookRegistry;
@@ -145,7 +146,8 @@ public final class TriplineServer implements AutoCloseable {
 
     config.routes.before(LocalCallers::check);
     BodyReader bodies = new BodyReader(settings.maxBodyBytes(), settings.maxBodyBytesInFlight());
-    new RuleSetRoutes(backend.engine(), backend.ruleVersions(), bodies).register(config.routes);
+    new RuleSetRoutes(backend.engine(), bodies).register(config.routes);
+    new VersionRoutes(backend.engine(), backend.ruleVersions(), bodies).register(config.routes);
     new ModeRoutes(backend.engine(), bodies).register(config.routes);
     new EventRoutes(backend.engine(), backend.intake(), bodies, metrics).register(config.routes);
     DecisionDesk desk =

@@ -75,7 +75,7 @@ final class RuleSetRoutesTest {
     assertThat(text.text()).isEqualTo(Rules.BIG.replace("rule big", "rule bigger"));
     assertThat(text.header("Content-Type")).startsWith("text/plain");
 
-    assertThat(server.delete("/v1/rulesets/cards").status()).isEqualTo(204);
+    assertThat(server.delete("/v1/rulesets/cards").status()).isEqualTo(200);
     HttpBasicsTest.problem(server.get("/v1/rulesets/cards"), 404, "not-found");
     HttpBasicsTest.problem(server.delete("/v1/rulesets/cards"), 404, "not-found");
     assertThat(server.get("/v1/rulesets").json().get("rulesets")).isEmpty();
@@ -240,6 +240,56 @@ final class RuleSetRoutesTest {
               server.put("/v1/rulesets/wrong" + query, wrong), 422, "invalid-rules");
       assertThat(problem.get("diagnostics").get(0).get("code").stringValue()).isEqualTo("TL0606");
     }
+  }
+
+  @Test
+  void anEarlierVersionIsBroughtBack() {
+    String second = Rules.BIG.replace("rule big", "rule bigger");
+    server.put("/v1/rulesets/cards", Rules.BIG);
+    HttpBasicsTest.problem(server.post("/v1/rulesets/cards/rollback", ""), 404, "not-found");
+    server.put("/v1/rulesets/cards", second);
+    Answer back = server.post("/v1/rulesets/cards/rollback", "");
+    assertThat(back.status()).as(back.text()).isEqualTo(200);
+    assertThat(back.json().get("version").intValue()).isEqualTo(3);
+    assertThat(changes(back)).containsExactlyInAnyOrder("big new", "bigger gone");
+    assertThat(server.get("/v1/rulesets/cards").json().get("text").stringValue())
+        .isEqualTo(Rules.BIG);
+    assertThat(server.get("/v1/rulesets/cards/versions/3").json().get("restores").intValue())
+        .isEqualTo(1);
+    // The version before that which runs now is the second one.
+    assertThat(changes(server.post("/v1/rulesets/cards/rollback?mode=shadow", "{}")))
+        .containsExactlyInAnyOrder("big gone", "bigger new");
+    JsonNode versions = server.get("/v1/rulesets/cards/versions").json().get("versions");
+    assertThat(versions).hasSize(4);
+    assertThat(versions.get(1).get("restores").isNull()).isTrue();
+    assertThat(versions.get(3).get("restores").intValue()).isEqualTo(2);
+    assertThat(server.get("/v1/rulesets/cards").json().get("mode").stringValue())
+        .isEqualTo("shadow");
+  }
+
+  @Test
+  void aRuleSetThatWasTakenAwayIsBroughtBack() {
+    HttpBasicsTest.problem(server.post("/v1/rulesets/cards/rollback", ""), 404, "not-found");
+    server.put("/v1/rulesets/cards", Rules.BIG);
+    Answer gone = server.delete("/v1/rulesets/cards");
+    assertThat(gone.json().get("version").intValue()).isEqualTo(2);
+    assertThat(changes(gone)).containsExactly("big gone");
+    HttpBasicsTest.problem(
+        server.post("/v1/rulesets/cards/rollback", "{\"version\":2}"), 404, "not-found");
+    HttpBasicsTest.problem(
+        server.post("/v1/rulesets/cards/rollback", "{\"version\":7}"), 404, "not-found");
+    HttpBasicsTest.problem(
+        server.post("/v1/rulesets/cards/rollback", "{\"to\":1}"), 400, "bad-request");
+    assertThat(server.post("/v1/rulesets/cards/rollback", "").json().get("version").intValue())
+        .isEqualTo(3);
+    assertThat(
+            server
+                .post("/v1/rulesets/cards/rollback", "{\"version\":1}")
+                .json()
+                .get("version")
+                .intValue())
+        .as("the text that runs")
+        .isEqualTo(3);
   }
 
   @Test

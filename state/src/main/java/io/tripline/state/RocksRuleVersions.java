@@ -8,7 +8,11 @@ import java.util.List;
 
 /** Rule versions: key = length of the name (2 bytes), name, version (4 bytes). Thread-safe. */
 final class RocksRuleVersions implements RuleVersions {
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
+
+  /** Nothing is brought back. */
+  private static final int BEFORE_RESTORING = 1;
+
   private static final int MAX_NAME = 1 << 15;
 
   private final Database db;
@@ -37,7 +41,10 @@ final class RocksRuleVersions implements RuleVersions {
 
   /** The wall clock is for people, and may differ when a deployment is replayed. */
   private static boolean same(RuleSetVersion a, RuleSetVersion b) {
-    return a.sequence() == b.sequence() && a.deleted() == b.deleted() && a.text().equals(b.text());
+    return a.sequence() == b.sequence()
+        && a.deleted() == b.deleted()
+        && a.restores() == b.restores()
+        && a.text().equals(b.text());
   }
 
   @Override
@@ -106,6 +113,7 @@ final class RocksRuleVersions implements RuleVersions {
         .bool(version.deleted())
         .i64(version.deployedAt())
         .text(version.text())
+        .i32(version.restores())
         .done();
   }
 
@@ -114,9 +122,16 @@ final class RocksRuleVersions implements RuleVersions {
         "version " + version + " of rule set " + name,
         () -> {
           RecordReader in = new RecordReader(record);
-          in.format(FORMAT);
+          int format = in.format(BEFORE_RESTORING, FORMAT);
           RuleSetVersion decoded =
-              new RuleSetVersion(name, version, in.i64(), in.bool(), in.i64(), in.text());
+              new RuleSetVersion(
+                  name,
+                  version,
+                  in.i64(),
+                  in.bool(),
+                  in.i64(),
+                  in.text(),
+                  format == BEFORE_RESTORING ? RuleSetVersion.NONE : in.i32());
           in.end();
           return decoded;
         });

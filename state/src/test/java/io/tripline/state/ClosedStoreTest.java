@@ -54,7 +54,7 @@ final class ClosedStoreTest {
           Map.entry(
               Checkpoint.class, new Checkpoint(0, new byte[0], List.of(), List.of(), List.of())),
           Map.entry(Pace.class, Pace.FULL),
-          Map.entry(RuleSetVersion.class, new RuleSetVersion("a", 1, 0, false, 0, "")),
+          Map.entry(RuleSetVersion.class, new RuleSetVersion("a", 1, 0, false, 0, "", 0)),
           Map.entry(Webhook.class, Samples.webhook("w")),
           Map.entry(Outbox.Entry.class, new Outbox.Entry("w", 1, 0, 0, "")));
 

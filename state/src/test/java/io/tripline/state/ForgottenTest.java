@@ -83,17 +83,17 @@ final class ForgottenTest {
   @ParameterizedTest
   @EnumSource(Mode.class)
   void versionsOfRulesGo(Mode mode) {
-    RuleSetVersion first = new RuleSetVersion("a", 1, 10, false, 0, "one");
-    RuleSetVersion other = new RuleSetVersion("b", 1, 15, false, 0, "other");
+    RuleSetVersion first = new RuleSetVersion("a", 1, 10, false, 0, "one", 0);
+    RuleSetVersion other = new RuleSetVersion("b", 1, 15, false, 0, "other", 0);
     try (TestStore store = new TestStore(folder, mode)) {
       store.step().ruleVersions().put(first);
       store.step().ruleVersions().put(other);
-      store.step().ruleVersions().put(new RuleSetVersion("a", 2, 20, false, 0, "two"));
-      store.step().ruleVersions().put(new RuleSetVersion("c", 1, 21, false, 0, "three"));
+      store.step().ruleVersions().put(new RuleSetVersion("a", 2, 20, false, 0, "two", 0));
+      store.step().ruleVersions().put(new RuleSetVersion("c", 1, 21, false, 0, "three", 0));
       store.step().ruleVersions().forgetAfter(19);
       assertThat(store.step().ruleVersions().names()).containsExactly("a", "b");
       assertThat(store.step().ruleVersions().versions("a")).containsExactly(first);
-      RuleSetVersion second = new RuleSetVersion("a", 2, 20, false, 0, "another");
+      RuleSetVersion second = new RuleSetVersion("a", 2, 20, false, 0, "another", 0);
       store.step().ruleVersions().put(second);
       assertThat(store.step().ruleVersions().versions("a")).containsExactly(first, second);
     }

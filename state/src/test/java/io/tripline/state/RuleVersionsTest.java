@@ -15,7 +15,7 @@ final class RuleVersionsTest {
   @TempDir Path folder;
 
   private static RuleSetVersion version(String name, int version, String text) {
-    return new RuleSetVersion(name, version, 10L * version, false, 1_000, text);
+    return new RuleSetVersion(name, version, 10L * version, false, 1_000, text, 0);
   }
 
   @ParameterizedTest
@@ -24,7 +24,7 @@ final class RuleVersionsTest {
     try (TestStore store = new TestStore(folder, mode)) {
       assertThat(store.step().ruleVersions().names()).isEmpty();
       assertThat(store.step().ruleVersions().versions("a")).isEmpty();
-      RuleSetVersion gone = new RuleSetVersion("b", 300, 7, true, 5, "");
+      RuleSetVersion gone = new RuleSetVersion("b", 300, 7, true, 5, "", 0);
       store.step().ruleVersions().put(version("longer", 1, "one"));
       store.step().ruleVersions().put(gone);
       store.step().ruleVersions().put(version("b", 2, "ü"));
@@ -44,7 +44,7 @@ final class RuleVersionsTest {
   void aVersionIsNeverWrittenOver(Mode mode) {
     try (TestStore store = new TestStore(folder, mode)) {
       store.step().ruleVersions().put(version("a", 1, "one"));
-      store.step().ruleVersions().put(new RuleSetVersion("a", 1, 10, false, 2_000, "one"));
+      store.step().ruleVersions().put(new RuleSetVersion("a", 1, 10, false, 2_000, "one", 0));
       assertThat(store.step().ruleVersions().versions("a")).containsExactly(version("a", 1, "one"));
       assertThatThrownBy(() -> store.step().ruleVersions().put(version("a", 1, "two")))
           .isInstanceOf(StorageException.class)

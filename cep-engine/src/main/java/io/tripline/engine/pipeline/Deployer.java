@@ -7,6 +7,7 @@ import io.tripline.engine.mode.RuleMode;
 import io.tripline.engine.mode.RuleModes;
 import io.tripline.engine.pipeline.Engine.Deployment;
 import io.tripline.engine.pipeline.Engine.Deployment.Kind;
+import io.tripline.engine.pipeline.Engine.Deployment.Pending;
 import io.tripline.engine.pipeline.Engine.Deployment.RuleChange;
 import io.tripline.engine.port.RuleVersions;
 import io.tripline.engine.port.RuleVersions.RuleSetVersion;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -26,24 +28,30 @@ final class Deployer {
   private final Progress processed;
   private final RuleVersions versions;
   private final WarmDeployment warm;
+  private final LongFunction<Pending> pending;
   // Deployments one at a time. While one is made ready, lists and tables can be changed.
   private final ReentrantLock deployments = new ReentrantLock();
   // A deployment takes effect between changes of lists and tables, of which there can be many.
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
 
+  /**
+   * @param pending what rules have pending now, by the ids of their states
+   */
   Deployer(
       DeploymentPlanner planner,
       Publisher publisher,
       Supplier<Map<String, Contents>> contents,
       Progress processed,
       RuleVersions versions,
-      WarmDeployment warm) {
+      WarmDeployment warm,
+      LongFunction<Pending> pending) {
     this.contents = contents;
     this.planner = planner;
     this.publisher = publisher;
     this.processed = processed;
     this.versions = versions;
     this.warm = warm;
+    this.pending = pending;
   }
 
   Deployment deploy(String name, String text, RuleSet ruleSet, Engine.Options options)
@@ -59,7 +67,8 @@ final class Deployer {
       int version = nextVersion(name);
       long now = System.currentTimeMillis(); // for people only
       DeploymentPlan plan =
-          planner.deploy(current, name, version, now, text, ruleSet, options.mode());
+          planner.deploy(
+              current, name, version, now, text, ruleSet, options.mode(), options.restores());
       refuseWhatDoesNotFit(ruleSet);
       return options.start() == Engine.Start.COLD
           ? takeEffect(plan, ruleSet)
@@ -131,17 +140,16 @@ final class Deployer {
     return new Engine.Modes(ruleSet, set.ruleNames(), set.modes(), plan.isPresent());
   }
 
-  boolean undeploy(String name) throws InterruptedException {
+  Optional<Deployment> undeploy(String name) throws InterruptedException {
     deployments.lockInterruptibly();
     try {
       publisher.checkOpen();
       Running current = publisher.running();
       if (current.find(name).isEmpty()) {
-        return false;
+        return Optional.empty();
       }
-      takeEffect(
-          planner.undeploy(current, name, nextVersion(name), System.currentTimeMillis()), null);
-      return true;
+      long now = System.currentTimeMillis(); // for people only
+      return Optional.of(takeEffect(planner.undeploy(current, name, nextVersion(name), now), null));
     } finally {
       deployments.unlock();
     }
@@ -185,7 +193,12 @@ final class Deployer {
             .findAny()
             .orElse(-1);
     List<RuleChange> kept =
-        set.rules().stream().map(rule -> new RuleChange(rule.name(), Kind.KEPT)).toList();
+        set.rules().stream()
+            .map(
+                rule ->
+                    new RuleChange(
+                        rule.name(), Kind.KEPT, false, pending.apply(rule.stateId()), null))
+            .toList();
     return new Deployment(set.name(), set.version(), sequence, kept, modes, null);
   }
 

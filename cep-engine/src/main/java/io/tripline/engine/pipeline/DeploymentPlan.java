@@ -3,12 +3,14 @@ package io.tripline.engine.pipeline;
 import io.tripline.engine.contents.Contents;
 import io.tripline.engine.mode.RuleModes;
 import io.tripline.engine.pipeline.Engine.Deployment;
+import io.tripline.engine.pipeline.Engine.Deployment.Pending;
 import io.tripline.engine.pipeline.Engine.Deployment.RuleChange;
 import io.tripline.engine.pipeline.Engine.Deployment.Warm;
 import io.tripline.engine.port.RuleVersions.RuleSetVersion;
 import io.tripline.engine.predicate.PredicateEvaluator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class DeploymentPlan {
   private static final RuleSetEntryCodec.Entry NONE =
-      new RuleSetEntryCodec.Entry("", 0, 0, "", 0, null, null);
+      new RuleSetEntryCodec.Entry("", 0, 0, "", 0, null, null, RuleSetVersion.NONE);
 
   private final Running target;
   private RuleSetEntryCodec.Entry entry;
@@ -26,6 +28,9 @@ final class DeploymentPlan {
   private final Dispatch dispatch;
   private final List<Worker> workers;
   private final List<RuleChange> changes;
+  // By the names that changes have, under what id the states were that a rule had before.
+  private final Map<String, Long> earlierIds;
+  private final PendingCounts before = new PendingCounts();
   private long sequence = -1;
   private @Nullable WarmStart warmStart;
   private Start start = Start.NOTHING;
@@ -58,6 +63,7 @@ final class DeploymentPlan {
   /**
    * @param dispatch of the rules that are running then
    * @param workers what each of them needs
+   * @param earlierIds by the names in {@code changes}, the id of the states before
    */
   DeploymentPlan(
       Running target,
@@ -65,8 +71,9 @@ final class DeploymentPlan {
       boolean deleted,
       Dispatch dispatch,
       List<Worker> workers,
-      List<RuleChange> changes) {
-    this(target, entry, deleted, null, dispatch, workers, changes);
+      List<RuleChange> changes,
+      Map<String, Long> earlierIds) {
+    this(target, entry, deleted, null, dispatch, workers, changes, earlierIds);
   }
 
   private DeploymentPlan(
@@ -76,7 +83,8 @@ final class DeploymentPlan {
       ModeEntryCodec.@Nullable Entry modes,
       Dispatch dispatch,
       List<Worker> workers,
-      List<RuleChange> changes) {
+      List<RuleChange> changes,
+      Map<String, Long> earlierIds) {
     this.target = target;
     this.entry = entry;
     this.deleted = deleted;
@@ -84,12 +92,14 @@ final class DeploymentPlan {
     this.dispatch = dispatch;
     this.workers = List.copyOf(workers);
     this.changes = List.copyOf(changes);
+    this.earlierIds = Map.copyOf(earlierIds);
   }
 
   /** A plan that leads to what is running anyway: for a start with states from elsewhere. */
   static DeploymentPlan restoring(
       Running running, Dispatch dispatch, List<Worker> workers, Start start) {
-    DeploymentPlan plan = new DeploymentPlan(running, NONE, false, dispatch, workers, List.of());
+    DeploymentPlan plan =
+        new DeploymentPlan(running, NONE, false, dispatch, workers, List.of(), Map.of());
     plan.startAt(start);
     return plan;
   }
@@ -97,7 +107,8 @@ final class DeploymentPlan {
   /** A plan after which rules have other modes, and all their states. */
   static DeploymentPlan changing(
       Running target, ModeEntryCodec.Entry modes, Dispatch dispatch, List<Worker> workers) {
-    return new DeploymentPlan(target, NONE, false, modes, dispatch, workers, List.of());
+    return new DeploymentPlan(
+        target, NONE, false, modes, dispatch, workers, List.of(), Map.of());
   }
 
   Running target() {
@@ -185,10 +196,33 @@ final class DeploymentPlan {
     return sequence;
   }
 
+  private RuleChange counted(RuleChange change) {
+    Long earlier = earlierIds.get(change.rule());
+    Pending had = earlier == null ? Pending.NOTHING : before.of(earlier);
+    Pending begun = null;
+    if (warmStart != null) {
+      begun =
+          target.find(entry.name()).stream()
+              .flatMap(set -> set.rules().stream())
+              .filter(rule -> rule.name().equals(change.rule()))
+              .map(rule -> warmStart.made(rule.stateId()))
+              .filter(Objects::nonNull)
+              .findAny()
+              .orElse(null);
+    }
+    return new RuleChange(change.rule(), change.kind(), change.newWindows(), had, begun);
+  }
+
+  /** What rules have pending where it takes effect. By each worker. */
+  PendingCounts before() {
+    return before;
+  }
+
   /** What it did, once it has taken effect. */
   Deployment deployment(@Nullable Warm warm) {
     RuleModes modes = target.find(entry.name()).map(Running.Set::modes).orElse(RuleModes.LIVE);
-    return new Deployment(entry.name(), entry.version(), sequence, changes, modes, warm);
+    List<RuleChange> told = changes.stream().map(this::counted).toList();
+    return new Deployment(entry.name(), entry.version(), sequence, told, modes, warm);
   }
 
   /**
@@ -201,6 +235,12 @@ final class DeploymentPlan {
       return null;
     }
     return new RuleSetVersion(
-        entry.name(), entry.version(), entrySequence, deleted, entry.deployedAt(), entry.text());
+        entry.name(),
+        entry.version(),
+        entrySequence,
+        deleted,
+        entry.deployedAt(),
+        entry.text(),
+        entry.restores());
   }
 }

@@ -3,6 +3,7 @@ package io.tripline.engine.pipeline;
 import io.tripline.dsl.ir.ExprText;
 import io.tripline.dsl.ir.Rule;
 import io.tripline.dsl.ir.RuleSet;
+import io.tripline.dsl.ir.RuleSetPrinter;
 import io.tripline.engine.contents.EntryForm;
 import io.tripline.engine.event.Schema;
 import io.tripline.engine.match.Program;
@@ -12,12 +13,15 @@ import io.tripline.engine.mode.RuleMode;
 import io.tripline.engine.mode.RuleModes;
 import io.tripline.engine.pipeline.Engine.Deployment.Kind;
 import io.tripline.engine.pipeline.Engine.Deployment.RuleChange;
+import io.tripline.engine.port.RuleVersions.RuleSetVersion;
 import io.tripline.engine.predicate.PredicateSet;
 import io.tripline.engine.window.SeriesKeeper;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +55,8 @@ final class DeploymentPlanner {
   /**
    * A plan to run a rule set in place of its version before.
    *
+   * @param mode of all its rules; null if they keep theirs
+   * @param restores see {@link RuleSetVersion}
    * @throws DeploymentRefusedException if it does not go together with the others, or is too large
    */
   DeploymentPlan deploy(
@@ -60,9 +66,10 @@ final class DeploymentPlanner {
       long deployedAt,
       String text,
       RuleSet ruleSet,
-      @Nullable RuleMode mode) {
+      @Nullable RuleMode mode,
+      int restores) {
     refuseConflicts(current, name, ruleSet);
-    return plan(current, name, version, deployedAt, text, ruleSet, mode);
+    return plan(current, name, version, deployedAt, text, ruleSet, mode, restores);
   }
 
   /**
@@ -97,7 +104,7 @@ final class DeploymentPlanner {
 
   /** A plan to take a rule set away. */
   DeploymentPlan undeploy(Running current, String name, int version, long deployedAt) {
-    return plan(current, name, version, deployedAt, "", null, null);
+    return plan(current, name, version, deployedAt, "", null, null, RuleSetVersion.NONE);
   }
 
   private static void refuseConflicts(Running current, String name, RuleSet ruleSet) {
@@ -160,7 +167,8 @@ final class DeploymentPlanner {
       long deployedAt,
       String text,
       @Nullable RuleSet ruleSet,
-      @Nullable RuleMode mode) {
+      @Nullable RuleMode mode,
+      int restores) {
     List<RunningRule> before = current.find(name).map(Running.Set::rules).orElse(List.of());
     List<Running.Set> sets = new ArrayList<>(current.sets());
     sets.removeIf(set -> set.name().equals(name));
@@ -173,7 +181,7 @@ final class DeploymentPlanner {
         RunningRule earlier = find(before, rule.name());
         if (earlier != null && made.canContinue(earlier)) {
           made = new RunningRule(name, version, made.program(), earlier.stateId());
-          changes.add(new RuleChange(rule.name(), Kind.KEPT));
+          changes.add(new RuleChange(rule.name(), goesOn(earlier, made)));
         } else {
           nextStateId++;
           changes.add(new RuleChange(rule.name(), earlier == null ? Kind.NEW : Kind.RESET));
@@ -198,7 +206,7 @@ final class DeploymentPlanner {
         if (countsPlacesOtherwise(rule, current)) {
           made = rule.withStates(nextStateId++);
           if (set.name().equals(name)) {
-            changes.remove(new RuleChange(rule.name(), Kind.KEPT));
+            changes.removeIf(change -> change.rule().equals(rule.name()));
             changes.add(new RuleChange(rule.name(), Kind.RESET));
           }
         }
@@ -217,11 +225,28 @@ final class DeploymentPlanner {
     return new DeploymentPlan(
         target,
         new RuleSetEntryCodec.Entry(
-            name, version, deployedAt, text, SchemaFingerprint.of(schema), null, mode),
+            name, version, deployedAt, text, SchemaFingerprint.of(schema), null, mode, restores),
         ruleSet == null,
         dispatch,
         workers(target, dispatch),
-        changes);
+        changes,
+        earlierIds(current, name));
+  }
+
+  /** By the names that changes have, the ids of states before. */
+  private static Map<String, Long> earlierIds(Running current, String name) {
+    Map<String, Long> ids = new HashMap<>();
+    for (RunningRule rule : current.rules()) {
+      boolean isOwn = rule.ruleSet().equals(name);
+      ids.put(isOwn ? rule.name() : rule.ruleSet() + "." + rule.name(), rule.stateId());
+    }
+    return ids;
+  }
+
+  /** What a rule is that goes on with its states. */
+  private static Kind goesOn(RunningRule earlier, RunningRule rule) {
+    String before = RuleSetPrinter.print(earlier.rule());
+    return before.equals(RuleSetPrinter.print(rule.rule())) ? Kind.KEPT : Kind.CARRIED_OVER;
   }
 
   /** The modes of a new version: those of the one before, unless it is to have others. */

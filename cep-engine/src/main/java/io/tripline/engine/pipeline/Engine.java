@@ -8,6 +8,7 @@ import io.tripline.engine.event.Schema;
 import io.tripline.engine.mode.RuleMode;
 import io.tripline.engine.mode.RuleModes;
 import io.tripline.engine.port.DecisionLog;
+import io.tripline.engine.port.RuleVersions.RuleSetVersion;
 import io.tripline.engine.port.Storage;
 import io.tripline.engine.port.StorageException;
 import io.tripline.engine.predicate.PredicateSet;
@@ -154,7 +155,21 @@ public final class Engine implements AutoCloseable {
                 (long) workers * WarmDeployment.LEAST_STATES));
     deployer =
         new Deployer(
-            planner, publisher, intake::contents, ring.processed(), storage.ruleVersions(), warm);
+            planner,
+            publisher,
+            intake::contents,
+            ring.processed(),
+            storage.ruleVersions(),
+            warm,
+            id -> pending(matchers, id));
+  }
+
+  /** What a rule has pending in some workers. Any thread. */
+  static Deployment.Pending pending(List<MatchHandler> workers, long stateId) {
+    return workers.stream()
+        .flatMap(worker -> worker.pendingOf(stateId))
+        .map(figures -> new Deployment.Pending(figures.keys(), figures.runs()))
+        .reduce(Deployment.Pending.NOTHING, Deployment.Pending::plus);
   }
 
   private void recover(Recovery recovery) {
@@ -364,17 +379,23 @@ public final class Engine implements AutoCloseable {
    * @param start with what states new rules begin
    * @param mode of all its rules; null if rules keep those that they have, and new ones get that of
    *     the set: live if it is new
+   * @param restores the version whose text it is, if it is brought back; for those who read what
+   *     was deployed
    */
-  public record Options(Start start, @Nullable RuleMode mode) {
+  public record Options(Start start, @Nullable RuleMode mode, int restores) {
     /** Without states, and in the modes that there are. */
-    public static final Options USUAL = new Options(Start.COLD, null);
+    public static final Options USUAL = new Options(Start.COLD, null, RuleSetVersion.NONE);
 
     public Options with(Start other) {
-      return new Options(other, mode);
+      return new Options(other, mode, restores);
     }
 
     public Options with(@Nullable RuleMode other) {
-      return new Options(start, other);
+      return new Options(start, other, restores);
+    }
+
+    public Options restoring(int version) {
+      return new Options(start, mode, version);
     }
   }
 
@@ -400,9 +421,9 @@ public final class Engine implements AutoCloseable {
   /**
    * Takes a rule set away, likewise.
    *
-   * @return false if there was none
+   * @return empty if there was none
    */
-  public boolean undeploy(String name) throws InterruptedException {
+  public Optional<Deployment> undeploy(String name) throws InterruptedException {
     return deployer.undeploy(name);
   }
 
@@ -482,23 +503,50 @@ public final class Engine implements AutoCloseable {
         OptionalLong since, long events, long unreadable, long states, boolean complete) {}
 
     /**
-     * What became of a rule: NEW, KEPT (its state goes on), RESET (changed, state dropped), GONE.
+     * What is pending of a rule.
+     *
+     * @param keys with anything that it remembers
+     * @param partialMatches of all of them, those included whose time is over and that are not
+     *     cleared away yet
+     */
+    public record Pending(long keys, long partialMatches) {
+      public static final Pending NOTHING = new Pending(0, 0);
+
+      Pending plus(Pending other) {
+        return new Pending(keys + other.keys, partialMatches + other.partialMatches);
+      }
+    }
+
+    /**
+     * What became of a rule.
      *
      * @param rule its name; {@code set.rule} for one of another rule set that this deployment has
      *     taken states from
      * @param newWindows whether it reads windows or features that begin with this deployment
+     * @param had what was pending before: it goes on or is dropped, as the kind says
+     * @param warm what it begins with of the past; null if it was given none
      */
-    public record RuleChange(String rule, Kind kind, boolean newWindows) {
+    public record RuleChange(
+        String rule, Kind kind, boolean newWindows, Pending had, @Nullable Pending warm) {
       public RuleChange(String rule, Kind kind) {
         this(rule, kind, false);
+      }
+
+      public RuleChange(String rule, Kind kind, boolean newWindows) {
+        this(rule, kind, newWindows, Pending.NOTHING, null);
       }
     }
 
     /** See {@link RuleChange}. */
     public enum Kind {
       NEW,
+      /** It is the same as before, and goes on with its states. */
       KEPT,
+      /** It has changed in what its states do not depend on, and goes on with them. */
+      CARRIED_OVER,
+      /** Its states are dropped, as they mean nothing to what it is now. */
       RESET,
+      /** It is no more, nor are its states. */
       GONE
     }
   }

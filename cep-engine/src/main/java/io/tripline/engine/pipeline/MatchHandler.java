@@ -460,6 +460,7 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
   void install(DeploymentPlan plan) {
     handOver(Integer.MAX_VALUE);
     takeAll();
+    byStateId.values().forEach(plan.before()::add);
     WarmStart warm = plan.warmStart();
     takeover = warm == null ? null : new Takeover(warm, worker, byStateId.keySet());
     Map<Long, Tenant> earlier = new HashMap<>(byStateId);

@@ -8,6 +8,7 @@ import io.tripline.engine.event.EventView;
 import io.tripline.engine.event.Schema;
 import io.tripline.engine.memory.MemoryStorage;
 import io.tripline.engine.pipeline.EngineStats.RuleStats;
+import io.tripline.engine.port.RuleVersions.RuleSetVersion;
 import io.tripline.engine.port.Storage;
 import io.tripline.engine.predicate.PredicateSet;
 import java.util.Collections;
@@ -149,7 +150,7 @@ public final class Matching {
                 maxRunsPerKey,
                 List.of(memory),
                 figures)
-            .deploy(Running.NOTHING, name, 1, 0, "", ruleSet, null);
+            .deploy(Running.NOTHING, name, 1, 0, "", ruleSet, null, RuleSetVersion.NONE);
     return new Matching(
         plan,
         plan.worker(0).runs(),

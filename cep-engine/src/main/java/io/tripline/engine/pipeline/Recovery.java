@@ -373,7 +373,8 @@ final class Recovery {
                 entry.deployedAt(),
                 entry.text(),
                 ruleSet,
-                entry.mode());
+                entry.mode(),
+                entry.restores());
       }
       if (plan.entry().fingerprint() != entry.fingerprint()) {
         throw otherVersion("lays events out differently");

@@ -6,6 +6,7 @@ import io.tripline.engine.event.EventWriter;
 import io.tripline.engine.event.Schema;
 import io.tripline.engine.match.RuleMatcher;
 import io.tripline.engine.match.TraceListener;
+import io.tripline.engine.port.RuleVersions.RuleSetVersion;
 import io.tripline.engine.predicate.PredicateSet;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +45,7 @@ public final class Rehearsal {
                 maxRunsPerKey,
                 List.of(memory),
                 figures)
-            .deploy(Running.NOTHING, name, 1, 0, "", ruleSet, null);
+            .deploy(Running.NOTHING, name, 1, 0, "", ruleSet, null, RuleSetVersion.NONE);
   }
 
   /**

@@ -1,15 +1,19 @@
 package io.tripline.engine.pipeline;
 
 import io.tripline.engine.mode.RuleMode;
+import io.tripline.engine.port.RuleVersions.RuleSetVersion;
 import io.tripline.engine.port.StorageException;
 import org.jspecify.annotations.Nullable;
 
 /** A deployment in the journal: the bytes of a DEPLOY or UNDEPLOY entry. */
 final class RuleSetEntryCodec {
-  private static final int VERSION = 3;
+  private static final int VERSION = 4;
 
   /** Without modes: rules keep theirs. */
   private static final int BEFORE_MODES = 2;
+
+  /** Nothing is brought back. */
+  private static final int BEFORE_RESTORING = 3;
 
   private static final int NO_MODE = -1;
 
@@ -22,6 +26,7 @@ final class RuleSetEntryCodec {
    * @param fingerprint of the schema that it leads to
    * @param from where that begins which was given to what begins with it; null if nothing was
    * @param mode of all its rules; null if they keep those that they have
+   * @param restores see {@link RuleSetVersion}
    */
   record Entry(
       String name,
@@ -30,10 +35,11 @@ final class RuleSetEntryCodec {
       String text,
       long fingerprint,
       TimeMarks.@Nullable Mark from,
-      @Nullable RuleMode mode) {
+      @Nullable RuleMode mode,
+      int restores) {
     /** The same with a place. */
     Entry since(TimeMarks.Mark place) {
-      return new Entry(name, version, deployedAt, text, fingerprint, place, mode);
+      return new Entry(name, version, deployedAt, text, fingerprint, place, mode, restores);
     }
   }
 
@@ -53,14 +59,14 @@ final class RuleSetEntryCodec {
       MetaCodec.putTime(sink, from.time());
     }
     RuleMode mode = entry.mode();
-    sink.putInt(mode == null ? NO_MODE : mode.share());
+    sink.putInt(mode == null ? NO_MODE : mode.share()).putInt(entry.restores());
     return sink.copy();
   }
 
   static Entry decode(byte[] bytes) {
     ByteSource source = new ByteSource("A deployment in the journal", bytes);
     int version = source.getByte();
-    if (version != VERSION && version != BEFORE_MODES) {
+    if (version < BEFORE_MODES || version > VERSION) {
       throw new StorageException(
           "A deployment in the journal has format "
               + version
@@ -77,7 +83,8 @@ final class RuleSetEntryCodec {
         source.getByte() == 0
             ? null
             : new TimeMarks.Mark(source.getLong(), MetaCodec.getTime(source)),
-        version == BEFORE_MODES ? null : mode(source.getInt()));
+        version == BEFORE_MODES ? null : mode(source.getInt()),
+        version <= BEFORE_RESTORING ? RuleSetVersion.NONE : source.getInt());
   }
 
   private static @Nullable RuleMode mode(int share) {

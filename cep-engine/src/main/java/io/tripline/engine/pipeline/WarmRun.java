@@ -4,6 +4,7 @@ import io.tripline.engine.contents.ContentsReading;
 import io.tripline.engine.contents.Piece;
 import io.tripline.engine.event.Schema;
 import io.tripline.engine.memory.MemoryStorage;
+import io.tripline.engine.pipeline.Engine.Deployment;
 import io.tripline.engine.predicate.PredicateSet;
 import java.util.ArrayList;
 import java.util.List;
@@ -117,6 +118,11 @@ final class WarmRun {
   /** States of keys that some rules and series have, as of now. Any thread. */
   long states(Set<Long> stateIds) {
     return workers.stream().mapToLong(worker -> worker.states(stateIds)).sum();
+  }
+
+  /** What a rule has pending, as of now. Any thread. */
+  Deployment.Pending pending(long stateId) {
+    return Engine.pending(workers, stateId);
   }
 
   /** Where time stands. After {@link #await}. */

@@ -1,13 +1,17 @@
 package io.tripline.engine.pipeline;
 
+import io.tripline.engine.pipeline.Engine.Deployment.Pending;
 import io.tripline.engine.pipeline.Engine.Deployment.Warm;
 import io.tripline.engine.port.StorageException;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The states that what begins with a deployment is to have: travels with its entry. Made by whoever
@@ -21,6 +25,7 @@ final class WarmStart {
   private final CompletableFuture<WarmRun> ready = new CompletableFuture<>();
   private final CountDownLatch workersLeft;
   private long made;
+  private final Map<Long, Pending> madeOf = new HashMap<>();
 
   /**
    * @param begins ids of the states that are wanted
@@ -58,6 +63,7 @@ final class WarmStart {
         catchUp();
       }
       made = run.states(begins);
+      begins.forEach(id -> madeOf.put(id, run.pending(id)));
       run.stop();
       ready.complete(run);
     } catch (Throwable e) {
@@ -76,6 +82,11 @@ final class WarmStart {
         entries.unreadable(),
         made,
         choice.complete());
+  }
+
+  /** What was made for a rule, or null if it had states before. Whoever deploys, after that. */
+  @Nullable Pending made(long stateId) {
+    return madeOf.get(stateId);
   }
 
   /** Ends it before there was a deployment. */

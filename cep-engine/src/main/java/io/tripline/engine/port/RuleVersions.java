@@ -27,7 +27,17 @@ public interface RuleVersions {
    * @param sequence of the ring entry with which it took effect
    * @param deleted whether this version takes the rule set away; its text is empty then
    * @param deployedAt wall clock of the deployment, ms since 1970 (for people only)
+   * @param restores the earlier version that this one brings back; {@link #NONE} if none
    */
   record RuleSetVersion(
-      String name, int version, long sequence, boolean deleted, long deployedAt, String text) {}
+      String name,
+      int version,
+      long sequence,
+      boolean deleted,
+      long deployedAt,
+      String text,
+      int restores) {
+    /** In place of a version. */
+    public static final int NONE = 0;
+  }
 }

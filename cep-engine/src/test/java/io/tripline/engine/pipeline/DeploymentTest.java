@@ -9,7 +9,9 @@ import io.tripline.engine.memory.MemoryStorage;
 import io.tripline.engine.mode.RuleModes;
 import io.tripline.engine.pipeline.Engine.Deployment;
 import io.tripline.engine.pipeline.Engine.Deployment.Kind;
+import io.tripline.engine.pipeline.Engine.Deployment.Pending;
 import io.tripline.engine.pipeline.Engine.Deployment.RuleChange;
+import io.tripline.engine.pipeline.Engine.Options;
 import io.tripline.engine.pipeline.Engine.Published;
 import io.tripline.engine.port.RuleVersions.RuleSetVersion;
 import java.time.Duration;
@@ -23,6 +25,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rules change between two events. */
 final class DeploymentTest {
@@ -73,7 +77,7 @@ final class DeploymentTest {
         .containsExactly(
             new RuleChange("all", Kind.GONE),
             new RuleChange("burst", Kind.NEW),
-            new RuleChange("large", Kind.KEPT),
+            new RuleChange("large", Kind.CARRIED_OVER),
             new RuleChange("rising", Kind.RESET));
     assertThat(deploy("a", "rising=30000 largeByCard=90 burst=3").rules())
         .contains(new RuleChange("large", Kind.RESET), new RuleChange("burst", Kind.KEPT));
@@ -122,12 +126,83 @@ final class DeploymentTest {
     assertThat(alertIds("rising")).containsExactly("p5");
   }
 
+  private static final String PAIR =
+      """
+      rule %s { by k  pattern a -> b within %dms  define a: A  b: B  alert "%s" }
+      """;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "restart", "crash", "checkpoint crash"})
+  void theAnswerCountsWhatIsKeptAndWhatIsLost(String between) throws InterruptedException {
+    String types = Timeline.type("A", "") + Timeline.type("B", "");
+    String all = types + PAIR.formatted("one", 50, "") + PAIR.formatted("two", 60, "");
+    Pending three = new Pending(3, 3);
+    try (Timeline timeline = Timeline.of(all)) {
+      timeline.feed("a1@1/x a2@2/y a3@3/z a4@4/u b@5/u " + between);
+      assertThat(timeline.deployed(all).rules())
+          .containsExactly(change("one", Kind.KEPT, three), change("two", Kind.KEPT, three));
+      String other =
+          PAIR.formatted("one", 50, "!")
+              + PAIR.formatted("two", 60, "").replace("a -> b", "a -> a -> b");
+      assertThat(timeline.deployed(types + other).rules())
+          .containsExactly(
+              change("one", Kind.CARRIED_OVER, three), change("two", Kind.RESET, three));
+      timeline.feed("a5@6/x " + between);
+      assertThat(timeline.deployed(types + PAIR.formatted("three", 50, "")).rules())
+          .containsExactly(
+              change("one", Kind.GONE, three),
+              change("three", Kind.NEW, Pending.NOTHING),
+              change("two", Kind.GONE, new Pending(1, 1)));
+      timeline.feed("a6@7/x " + between);
+      assertThat(timeline.engine().undeploy("set").orElseThrow().rules())
+          .containsExactly(change("three", Kind.GONE, new Pending(1, 1)));
+    }
+  }
+
+  @Test
+  void theAnswerCountsWhatARuleBeginsWith() throws InterruptedException {
+    String types = Timeline.type("A", "") + Timeline.type("B", "");
+    String one = types + PAIR.formatted("one", 50, "");
+    try (Timeline timeline = Timeline.of(one)) {
+      timeline.feed("a1@1/x a2@2/y b@3/y");
+      assertThat(timeline.deployWarm(one + PAIR.formatted("two", 60, "")).rules())
+          .containsExactly(
+              change("one", Kind.KEPT, new Pending(1, 1)),
+              new RuleChange("two", Kind.NEW, false, Pending.NOTHING, new Pending(1, 1)));
+    }
+  }
+
+  private static RuleChange change(String rule, Kind kind, Pending had) {
+    return new RuleChange(rule, kind, false, had, null);
+  }
+
+  @Test
+  void aRuleOfWhichOnlyTheWordsChangeIsCarriedOver() throws InterruptedException {
+    String text = TestRules.PAYMENT_TEXT + "rule r { on Payment by card alert \"%s\" }";
+    engine.deploy("set", "1", TestRules.compile(text.formatted("a")));
+    assertThat(engine.deploy("set", "2", TestRules.compile(text.formatted("b"))).rules())
+        .containsExactly(new RuleChange("r", Kind.CARRIED_OVER));
+    assertThat(engine.deploy("set", "3", TestRules.compile("\n" + text.formatted("b"))).rules())
+        .containsExactly(new RuleChange("r", Kind.KEPT));
+  }
+
+  @Test
+  void aVersionThatBringsAnotherBackSaysSo() throws InterruptedException {
+    deploy("a", "large=50");
+    deploy("a", "large=70");
+    engine.deploy("a", "large=50", TestRules.read("a", "large=50"), Options.USUAL.restoring(1));
+    reopen();
+    assertThat(storage.ruleVersions().versions("a"))
+        .extracting(RuleSetVersion::restores)
+        .containsExactly(RuleSetVersion.NONE, RuleSetVersion.NONE, 1);
+  }
+
   @Test
   void undeployTakesARuleSetAwayAndVersionsGoOn() throws InterruptedException {
     deploy("a", "large=50");
     TestEngine.feed(engine, List.of(pay(1, 1_000, 60)), 1);
-    assertThat(engine.undeploy("a")).isTrue();
-    assertThat(engine.undeploy("a")).isFalse();
+    assertThat(engine.undeploy("a")).isPresent();
+    assertThat(engine.undeploy("a")).isEmpty();
     assertThat(engine.ruleSets()).isEmpty();
     assertThat(engine.schema().layouts()).isEmpty();
     reopen();

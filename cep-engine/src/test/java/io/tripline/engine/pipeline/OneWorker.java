@@ -40,7 +40,7 @@ final class OneWorker {
 
   void deploy(String text) {
     RuleSet ruleSet = TestRules.compile(text);
-    DeploymentPlan plan = planner.deploy(running, "set", 1, 0, text, ruleSet, null);
+    DeploymentPlan plan = planner.deploy(running, "set", 1, 0, text, ruleSet, null, 0);
     slot.fill(EntryKind.DEPLOY, new byte[0], 0, 0, 1, plan);
     pass();
     running = plan.target();

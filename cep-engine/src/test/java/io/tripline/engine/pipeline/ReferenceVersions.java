@@ -3,11 +3,13 @@ package io.tripline.engine.pipeline;
 import io.tripline.dsl.ir.AlertSpec;
 import io.tripline.dsl.ir.Rule;
 import io.tripline.dsl.ir.RuleSet;
+import io.tripline.dsl.ir.RuleSetPrinter;
 import io.tripline.engine.pipeline.Engine.Deployment.Kind;
 import io.tripline.engine.pipeline.ReferenceTime.Arrival;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -105,9 +107,17 @@ final class ReferenceVersions {
     }
     for (Rule rule : versions.get(version).rules()) {
       boolean isNew = changes.get(rule.name()) == null;
-      changes.put(rule.name(), isNew ? Kind.NEW : goesOn(version, rule) ? Kind.KEPT : Kind.RESET);
+      changes.put(
+          rule.name(), isNew ? Kind.NEW : goesOn(version, rule) ? kept(version, rule) : Kind.RESET);
     }
     return changes;
+  }
+
+  private Kind kept(int version, Rule rule) {
+    Rule before = Objects.requireNonNull(before(version, rule));
+    return RuleSetPrinter.print(before).equals(RuleSetPrinter.print(rule))
+        ? Kind.KEPT
+        : Kind.CARRIED_OVER;
   }
 
   /** All rules, in the order in which they begin. */

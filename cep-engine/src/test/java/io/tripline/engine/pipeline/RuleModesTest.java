@@ -8,7 +8,6 @@ import io.tripline.engine.event.EventWriter;
 import io.tripline.engine.mode.RuleMode;
 import io.tripline.engine.mode.RuleModes;
 import io.tripline.engine.pipeline.Engine.Options;
-import io.tripline.engine.pipeline.Engine.Start;
 import io.tripline.engine.pipeline.EngineStats.RuleStats;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -272,7 +271,7 @@ final class RuleModesTest {
       timeline.deploy(without);
       timeline.deploy(TYPES + PAIR + SINGLE);
       assertThat(modes(timeline).of("pair")).isEqualTo(RuleMode.LIVE);
-      Options sample = new Options(Start.COLD, new RuleMode(1_000));
+      Options sample = Options.USUAL.with(new RuleMode(1_000));
       timeline.engine().deploy("set", without, Timeline.read(without), sample);
       assertThat(modes(timeline).ofSet()).isEqualTo(new RuleMode(1_000));
       timeline.deploy(TYPES + PAIR + SINGLE);
@@ -287,7 +286,7 @@ final class RuleModesTest {
       timeline.feed("a1@1");
       int schema = timeline.engine().schema().id();
       String text = TYPES + PAIR;
-      Options shadow = new Options(Start.COLD, RuleMode.SHADOW);
+      Options shadow = Options.USUAL.with(RuleMode.SHADOW);
       Engine.Deployment deployment =
           timeline.engine().deploy("set", text, Timeline.read(text), shadow);
       assertThat(deployment.version()).isEqualTo(1);

@@ -164,21 +164,26 @@ final class StoredFormatsTest {
   @Test
   void deploymentIsGolden() {
     RuleSetEntryCodec.Entry entry =
-        new RuleSetEntryCodec.Entry("set", 2, 1_000, "text", -1, null, RuleMode.SHADOW);
+        new RuleSetEntryCodec.Entry("set", 2, 1_000, "text", -1, null, RuleMode.SHADOW, 1);
     String golden =
-        "03"
+        "04"
             + "00000003736574"
             + "00000002"
             + "00000000000003e8"
             + "0000000474657874"
             + "ffffffffffffffff"
             + "00"
-            + "00000000";
+            + "00000000"
+            + "00000001";
     assertThat(HEX.formatHex(RuleSetEntryCodec.encode(entry))).isEqualTo(golden);
     assertThat(RuleSetEntryCodec.decode(HEX.parseHex(golden))).isEqualTo(entry);
-    String beforeModes = "02" + golden.substring(2, golden.length() - 8);
+    String beforeRestoring = "03" + golden.substring(2, golden.length() - 8);
+    assertThat(RuleSetEntryCodec.decode(HEX.parseHex(beforeRestoring)))
+        .isEqualTo(
+            new RuleSetEntryCodec.Entry("set", 2, 1_000, "text", -1, null, RuleMode.SHADOW, 0));
+    String beforeModes = "02" + golden.substring(2, golden.length() - 16);
     assertThat(RuleSetEntryCodec.decode(HEX.parseHex(beforeModes)))
-        .isEqualTo(new RuleSetEntryCodec.Entry("set", 2, 1_000, "text", -1, null, null));
+        .isEqualTo(new RuleSetEntryCodec.Entry("set", 2, 1_000, "text", -1, null, null, 0));
   }
 
   @Test

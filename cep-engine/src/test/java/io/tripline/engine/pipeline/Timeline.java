@@ -104,8 +104,12 @@ final class Timeline implements AutoCloseable {
   }
 
   Timeline deploy(String rules) throws InterruptedException {
-    engine.deploy(SET, rules, read(rules));
+    deployed(rules);
     return this;
+  }
+
+  Engine.Deployment deployed(String rules) throws InterruptedException {
+    return engine.deploy(SET, rules, read(rules));
   }
 
   Engine.Deployment deployWarm(String rules) throws InterruptedException {

@@ -1,0 +1,167 @@
+package io.tripline.rest.resource;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.tripline.engine.pipeline.Engine;
+import io.tripline.engine.port.RuleVersions;
+import io.tripline.engine.port.RuleVersions.RuleSetVersion;
+import io.tripline.rest.http.Body;
+import io.tripline.rest.http.BodyReader;
+import io.tripline.rest.http.Json;
+import io.tripline.rest.http.MediaTypes;
+import io.tripline.rest.http.Problem;
+import io.tripline.rest.http.ProblemType;
+import io.tripline.rest.http.QueryParameters;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Earlier versions of rule sets: read, and brought back. */
+public final class VersionRoutes {
+  private final Engine engine;
+  private final RuleVersions versions;
+  private final Deployments deployments;
+  private final BodyReader bodies;
+
+  public VersionRoutes(Engine engine, RuleVersions versions, BodyReader bodies) {
+    this.engine = engine;
+    this.versions = versions;
+    this.deployments = new Deployments(engine);
+    this.bodies = bodies;
+  }
+
+  public void register(RoutesConfig routes) {
+    routes.get("/v1/rulesets/{name}/versions", this::versions);
+    routes.get("/v1/rulesets/{name}/versions/{version}", this::version);
+    routes.post("/v1/rulesets/{name}/rollback", this::rollBack);
+  }
+
+  private record VersionListing(String name, List<VersionSummary> versions) {}
+
+  /**
+   * @param restores the earlier version that it brought back; null if none
+   */
+  private record VersionSummary(
+      int version,
+      long sequence,
+      Instant deployedAt,
+      boolean deleted,
+      @Nullable Integer restores) {}
+
+  private record Version(
+      String name,
+      int version,
+      long sequence,
+      Instant deployedAt,
+      boolean deleted,
+      @Nullable Integer restores,
+      String text) {}
+
+  /**
+   * @param version to bring back; null for the one before that which is running
+   */
+  private record Rollback(@Nullable Integer version) {}
+
+  private void versions(Context ctx) {
+    String name = RuleSetRoutes.name(ctx);
+    List<RuleSetVersion> all = versions.versions(name);
+    if (all.isEmpty()) {
+      throw RuleSetRoutes.noRuleSet(name);
+    }
+    Json.answer(
+        ctx,
+        200,
+        new VersionListing(
+            name,
+            all.stream()
+                .map(
+                    each ->
+                        new VersionSummary(
+                            each.version(),
+                            each.sequence(),
+                            Instant.ofEpochMilli(each.deployedAt()),
+                            each.deleted(),
+                            restores(each)))
+                .toList()));
+  }
+
+  private void version(Context ctx) {
+    String name = RuleSetRoutes.name(ctx);
+    RuleSetVersion version = find(name, ctx.pathParam("version"));
+    if (MediaTypes.prefers(ctx.header("Accept"), RuleSetRoutes.TEXT, Json.CONTENT_TYPE)) {
+      ctx.contentType(RuleSetRoutes.TEXT + "; charset=utf-8").result(version.text());
+    } else {
+      Json.answer(
+          ctx,
+          200,
+          new Version(
+              name,
+              version.version(),
+              version.sequence(),
+              Instant.ofEpochMilli(version.deployedAt()),
+              version.deleted(),
+              restores(version),
+              version.text()));
+    }
+  }
+
+  private void rollBack(Context ctx) throws InterruptedException {
+    String name = RuleSetRoutes.name(ctx);
+    QueryParameters query = new QueryParameters(ctx, Deployments.PARAMETERS);
+    Rollback request;
+    try (Body body = bodies.read(ctx)) {
+      request = body.length() == 0 ? new Rollback(null) : Json.read(body, Rollback.class);
+    }
+    Integer asked = request.version();
+    RuleSetVersion version = asked == null ? previous(name) : find(name, Integer.toString(asked));
+    if (version.deleted()) {
+      throw Problem.of(
+              ProblemType.NOT_FOUND,
+              "With version "
+                  + version.version()
+                  + " rule set "
+                  + name
+                  + " was taken away: there is"
+                  + " nothing to bring back.")
+          .exception();
+    }
+    deployments.deploy(ctx, name, version.text(), query, version.version());
+  }
+
+  /** The last one before that which is running, or, where none is, before it was taken away. */
+  private RuleSetVersion previous(String name) {
+    int running =
+        engine.ruleSets().stream()
+            .filter(each -> each.name().equals(name))
+            .mapToInt(Engine.RunningRuleSet::version)
+            .findAny()
+            .orElse(Integer.MAX_VALUE);
+    List<RuleSetVersion> all = versions.versions(name);
+    if (all.isEmpty()) {
+      throw RuleSetRoutes.noRuleSet(name);
+    }
+    return all.reversed().stream()
+        .filter(each -> each.version() < running && !each.deleted())
+        .findFirst()
+        .orElseThrow(
+            () ->
+                Problem.of(ProblemType.NOT_FOUND, "Rule set " + name + " has no earlier version.")
+                    .exception());
+  }
+
+  private RuleSetVersion find(String name, String number) {
+    return versions.versions(name).stream()
+        .filter(each -> Integer.toString(each.version()).equals(number))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                Problem.of(
+                        ProblemType.NOT_FOUND,
+                        "Rule set " + name + " has no version " + number + ".")
+                    .exception());
+  }
+
+  private static @Nullable Integer restores(RuleSetVersion version) {
+    return version.restores() == RuleSetVersion.NONE ? null : version.restores();
+  }
+}
