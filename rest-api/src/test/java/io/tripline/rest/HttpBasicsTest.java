@@ -241,7 +241,7 @@ final class HttpBasicsTest {
     assertThat(problem.get("detail").stringValue())
         .isEqualTo(
             "The parameter color is not known here; known are"
-                + " after, from, key, limit, order, rule, ruleset, to.");
+                + " after, from, key, limit, mode, order, rule, ruleset, to.");
   }
 
   @ParameterizedTest
