@@ -107,8 +107,7 @@ final class DeploymentPlan {
   /** A plan after which rules have other modes, and all their states. */
   static DeploymentPlan changing(
       Running target, ModeEntryCodec.Entry modes, Dispatch dispatch, List<Worker> workers) {
-    return new DeploymentPlan(
-        target, NONE, false, modes, dispatch, workers, List.of(), Map.of());
+    return new DeploymentPlan(target, NONE, false, modes, dispatch, workers, List.of(), Map.of());
   }
 
   Running target() {
