@@ -7,6 +7,9 @@ import io.tripline.engine.port.RuleVersions.RuleSetVersion;
 import io.tripline.engine.port.StorageException;
 import io.tripline.state.TestStore.Mode;
 import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -36,6 +39,34 @@ final class RuleVersionsTest {
           .containsExactly(version("b", 1, ""), version("b", 2, "ü"), gone);
       assertThat(store.step().ruleVersions().versions("long")).isEmpty();
       assertThat(store.step().ruleVersions().versions("a").getFirst().text()).hasSize(1 << 20);
+    }
+  }
+
+  /** The bytes are on people's disks: when this fails, a new format number is needed. */
+  @Test
+  void theStoredFormStaysAsItIs() {
+    String rest = "000000000000000a" + "00" + "00000000000003e8" + "00000003" + "6f6e65";
+    byte[] key = HexFormat.of().parseHex("0001" + "61" + "00000001");
+    new TestStore(folder, Mode.ONE_SESSION).close();
+    try (Database db = Database.open(StoreFolder.prepare(folder), false, TestStore.SMALL)) {
+      RocksRuleVersions versions = new RocksRuleVersions(db);
+      versions.put(version("a", 1, "one"));
+      assertThat(
+              HexFormat.of().formatHex(Objects.requireNonNull(db.get(Family.RULE_VERSIONS, key))))
+          .isEqualTo("02" + rest + "00000000");
+      // Before versions could be brought back.
+      byte[] before = HexFormat.of().parseHex("01" + rest);
+      db.write(batch -> batch.put(Family.RULE_VERSIONS, key, before));
+      assertThat(versions.versions("a")).containsExactly(version("a", 1, "one"));
+    }
+  }
+
+  @Test
+  void whatAVersionRestoresIsKept() {
+    try (TestStore store = new TestStore(folder, Mode.REOPENED_BEFORE_EACH_STEP)) {
+      RuleSetVersion back = new RuleSetVersion("a", 3, 30, false, 1_000, "one", 1);
+      store.step().ruleVersions().put(back);
+      assertThat(store.step().ruleVersions().versions("a")).containsExactly(back);
     }
   }
 

@@ -8,6 +8,8 @@ import io.tripline.engine.contents.Contents;
 import io.tripline.engine.contents.ReadEntry;
 import io.tripline.engine.decision.Answer;
 import io.tripline.engine.event.EventView;
+import io.tripline.engine.mode.RuleMode;
+import io.tripline.engine.mode.RuleModes;
 import io.tripline.engine.pipeline.Engine;
 import io.tripline.engine.pipeline.EngineSettings;
 import io.tripline.engine.port.Storage;
@@ -170,8 +172,18 @@ final class KilledEngine {
       }
       case ASK -> ask(body, taken);
       case FILL, ADD, REMOVE -> change(step, body);
+      case MODE -> check(engine.change(SET, modeChange(step)).isPresent(), step.name());
       case CHECKPOINT -> engine.checkpoint();
     }
+  }
+
+  private static RuleModes.Change modeChange(Step step) {
+    String rule = step.name().isEmpty() ? null : step.name();
+    return switch (step.body()) {
+      case "pause" -> new RuleModes.Change.Pause(rule);
+      case "resume" -> new RuleModes.Change.Resume(rule);
+      default -> new RuleModes.Change.To(rule, RuleMode.parse(step.body()).orElseThrow());
+    };
   }
 
   private void change(Step step, byte[] body) throws Exception {

@@ -24,6 +24,7 @@ record Step(Kind kind, String name, String body, Map<String, String> entries) {
     FILL,
     ADD,
     REMOVE,
+    MODE,
     CHECKPOINT
   }
 
@@ -89,6 +90,8 @@ record Step(Kind kind, String name, String body, Map<String, String> entries) {
       int roll = random.nextInt(100);
       if (roll < 70) {
         steps.add(plain(roll < 35 ? Kind.EVENT : Kind.ASK, event(random, i)));
+      } else if (roll < 73) {
+        steps.add(mode(random));
       } else if (roll < 78) {
         steps.add(plain(Kind.CHECKPOINT, ""));
       } else if (roll < 84) {
@@ -104,6 +107,15 @@ record Step(Kind kind, String name, String body, Map<String, String> entries) {
       }
     }
     return steps;
+  }
+
+  /** Another mode for a rule, or for all, or an end of all pauses. */
+  private static Step mode(Random random) {
+    List<String> rules = List.of("", "listed", "beyond", "pair");
+    List<String> modes = List.of("live", "shadow", "sample 50%", "sample 80%", "pause", "resume");
+    String mode = modes.get(random.nextInt(modes.size()));
+    String rule = mode.equals("resume") ? "" : rules.get(random.nextInt(rules.size()));
+    return new Step(Kind.MODE, rule, mode, Map.of());
   }
 
   private static Step plain(Kind kind, String body) {
