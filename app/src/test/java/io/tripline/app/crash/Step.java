@@ -112,9 +112,16 @@ record Step(Kind kind, String name, String body, Map<String, String> entries) {
   /** Another mode for a rule, or for all, or an end of all pauses. */
   private static Step mode(Random random) {
     List<String> rules = List.of("", "listed", "beyond", "pair");
-    List<String> modes = List.of("live", "shadow", "sample 50%", "sample 80%", "pause", "resume");
+    List<String> modes =
+        List.of("live", "live", "shadow", "sample 50%", "sample 80%", "pause", "resume", "resume");
     String mode = modes.get(random.nextInt(modes.size()));
-    String rule = mode.equals("resume") ? "" : rules.get(random.nextInt(rules.size()));
+    // Not all at once for long: there is to be something to compare.
+    String rule =
+        switch (mode) {
+          case "resume" -> "";
+          case "pause", "shadow" -> rules.get(1 + random.nextInt(3));
+          default -> rules.get(random.nextInt(4));
+        };
     return new Step(Kind.MODE, rule, mode, Map.of());
   }
 
