@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class KilledEngineIT {
   private static final long SEED = Long.getLong("tripline.crash.seed", System.nanoTime());
-  private static final int STEPS = Integer.getInteger("tripline.crash.steps", 180);
+  private static final int STEPS = Integer.getInteger("tripline.crash.steps", 240);
 
   /** A process that makes no progress would be started for ever. */
   private static final int MOST_PROCESSES = 400;
