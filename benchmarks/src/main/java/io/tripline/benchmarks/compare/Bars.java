@@ -15,24 +15,29 @@ final class Bars {
   private final Map<String, List<Series>> measured;
   private final double bytesPerKey;
   private final Map<Sync, Double> latencies;
+  private final Map<String, WindowFigures.Length> windows;
   private final List<String> lines = new ArrayList<>();
 
   /**
    * @param measured by part, ours first
    * @param bytesPerKey NaN if it was not measured
    * @param latencies p99.9, ms
+   * @param windows of a day beside those of a minute, by aggregate
    */
-  Bars(Map<String, List<Series>> measured, double bytesPerKey, Map<Sync, Double> latencies) {
+  Bars(
+      Map<String, List<Series>> measured,
+      double bytesPerKey,
+      Map<Sync, Double> latencies,
+      Map<String, WindowFigures.Length> windows) {
     this.measured = measured;
     this.bytesPerKey = bytesPerKey;
     this.latencies = latencies;
+    this.windows = windows;
   }
 
-  /** Markdown; figures of parts that were not run are left out. */
+  /** Markdown; figures of parts that were not run are left out, and without any it is empty. */
   List<String> lines() {
     lines.clear();
-    lines.add("| figure | bar | measured | |");
-    lines.add("| --- | --- | --- | --- |");
     for (String part : List.of("R1", "R5", "R1000")) {
       against(part, Kind.PEER, part.equals("R1") ? 5 : 20);
       against(part, Kind.BY_HAND, 0.5);
@@ -59,6 +64,12 @@ final class Bars {
     latency(Sync.OS, "arrival to alert in the outbox, p99.9, without fsync", 1);
     latency(Sync.EVERY_BATCH, "arrival to alert in the outbox, p99.9, with fsync", 5);
     reference("workers", "2 workers against 1", 1.6, true);
+    windows.forEach(
+        (aggregate, length) ->
+            atLeast("`" + aggregate + " over 24h`, against over 1m", 0.85, length.ratio(), "×"));
+    if (!lines.isEmpty()) {
+      lines.addAll(0, List.of("| figure | bar | measured | |", "| --- | --- | --- | --- |"));
+    }
     return List.copyOf(lines);
   }
 

@@ -89,7 +89,7 @@ public final class Compare implements Callable<Integer> {
 
   private final Map<String, List<Series>> measured = new LinkedHashMap<>();
   private double bytesPerKey = Double.NaN;
-  private final List<String> windowRows = new ArrayList<>();
+  private WindowFigures windowFigures = WindowFigures.NOT_MEASURED;
   private Latency latency = Latency.NOT_MEASURED;
   private final List<String> decisionRows = new ArrayList<>();
 
@@ -212,9 +212,7 @@ public final class Compare implements Callable<Integer> {
 
   private void windowScale() throws IOException, InterruptedException {
     System.err.println("windows …");
-    String keys = Integer.toString(quick ? KEYS / 10 : KEYS);
-    windowRows.addAll(
-        OwnProcess.lines(root, WindowScale.class, List.of(keys, Integer.toString(rounds))));
+    windowFigures = WindowFigures.measure(root, quick ? KEYS / 10 : KEYS, rounds, cpu);
   }
 
   private void decisions() throws IOException, InterruptedException {
@@ -265,13 +263,13 @@ public final class Compare implements Callable<Integer> {
         rounds,
         cpu ? "processor time of the matching thread" : "time",
         ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
-    new Bars(measured, bytesPerKey, latency.tails()).lines().forEach(System.out::println);
+    new Bars(measured, bytesPerKey, latency.tails(), windowFigures.lengths())
+        .lines()
+        .forEach(System.out::println);
     measured.forEach(Compare::print);
-    if (!windowRows.isEmpty()) {
+    if (!windowFigures.tables().isEmpty()) {
       System.out.println("\n## windows\n");
-      System.out.println("| | events/s | updates/s, or ratio | bytes a key |");
-      System.out.println("| --- | --- | --- | --- |");
-      windowRows.forEach(System.out::println);
+      windowFigures.tables().forEach(System.out::println);
     }
     if (!latency.table().isEmpty()) {
       System.out.println("\n## latency\n");

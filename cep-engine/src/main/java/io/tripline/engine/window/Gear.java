@@ -22,6 +22,8 @@ final class Gear {
 
   private byte[] page = {};
   private int base;
+  // Of the log whose gear it is.
+  private int of;
 
   Gear(StateHeap heap, LargeLog log, Cell cell, FrameLayout layout) {
     this.heap = heap;
@@ -41,6 +43,9 @@ final class Gear {
    * @return whether it was
    */
   boolean open() {
+    if (of == log.state() && of != StateHeap.NONE) {
+      return false;
+    }
     boolean isNew = log.purpose() != layout.purpose();
     if (isNew) {
       free();
@@ -48,6 +53,7 @@ final class Gear {
     }
     page = heap.page(log.gear());
     base = heap.offset(log.gear());
+    of = log.state();
     return isNew;
   }
 
@@ -91,6 +97,7 @@ final class Gear {
     }
     heap.free(gear);
     log.putGear(0, StateHeap.NONE);
+    of = StateHeap.NONE;
   }
 
   /** The first row of a window. */
@@ -104,33 +111,38 @@ final class Gear {
   void take(long until) {
     long row = log.taken();
     long end = log.end();
+    if (row == end) {
+      return;
+    }
     while (row < end && log.stamp(row) <= until) {
-      takeOne(row++);
+      takeOne(row, log.word(row));
+      row++;
     }
     log.putTaken(row);
   }
 
-  private void takeOne(long row) {
-    if (cell == Cell.NONE || log.isNull(row)) {
+  private void takeOne(long row, long word) {
+    if (cell == Cell.NONE || log.isNullWord(word)) {
       return;
     }
-    int entry = log.hasTable() ? log.entry(row) : 0;
-    long before = log.hasTable() ? log.values().last(entry) : 0;
+    boolean hasTable = log.hasTable();
+    int entry = hasTable ? log.entryOf(word) : 0;
+    long before = hasTable ? log.values().last(entry) : 0;
     for (int f = 0; f < layout.frames(); f++) {
-      change(f, row, false);
+      change(f, word, false);
       int distinct = layout.distinct(f);
       if (distinct >= 0 && before < start(f)) {
         Bytes.putLong(page, base + distinct, Bytes.getLong(page, base + distinct) + 1);
       }
     }
-    if (log.hasTable()) {
+    if (hasTable) {
       log.values().putLast(entry, row);
     }
     if (layout.least()) {
-      least.add(page, base + FrameLayout.LEAST, row);
+      least.add(page, base + FrameLayout.LEAST, row, word);
     }
     if (layout.greatest()) {
-      greatest.add(page, base + FrameLayout.GREATEST, row);
+      greatest.add(page, base + FrameLayout.GREATEST, row, word);
     }
   }
 
@@ -142,39 +154,40 @@ final class Gear {
       return;
     }
     do {
-      leaveOne(frame, row++);
+      leaveOne(frame, row, log.word(row));
+      row++;
     } while (row < taken && log.stamp(row) < from);
     Bytes.putLong(page, base + layout.start(frame), row);
   }
 
-  private void leaveOne(int frame, long row) {
-    if (cell == Cell.NONE || log.isNull(row)) {
+  private void leaveOne(int frame, long row, long word) {
+    if (cell == Cell.NONE || log.isNullWord(word)) {
       return;
     }
-    change(frame, row, true);
+    change(frame, word, true);
     int distinct = layout.distinct(frame);
-    if (distinct >= 0 && log.values().last(log.entry(row)) == row) {
+    if (distinct >= 0 && log.values().last(log.entryOf(word)) == row) {
       Bytes.putLong(page, base + distinct, Bytes.getLong(page, base + distinct) - 1);
     }
   }
 
   /** Adds the value of a row to the running values of a window, or takes it back. */
-  private void change(int frame, long row, boolean back) {
+  private void change(int frame, long word, boolean back) {
     int moments = layout.moments(frame);
     if (moments >= 0) {
       if (!layout.sums(frame)) {
         long count = Bytes.getLong(page, base + moments) + (back ? -1 : 1);
         Bytes.putLong(page, base + moments, count);
       } else if (cell == Cell.LONG) {
-        changeLong(frame, base + moments, log.word(row), back);
+        changeLong(frame, base + moments, word, back);
       } else {
-        changeDouble(frame, base + moments, Double.longBitsToDouble(log.word(row)), back);
+        changeDouble(frame, base + moments, Double.longBitsToDouble(word), back);
       }
     }
     int order = layout.order(frame);
     if (order >= 0) {
       int directory = Bytes.getInt(page, base + order);
-      long number = Order.of(cell, log.word(row));
+      long number = Order.of(cell, word);
       Bytes.putInt(
           page,
           base + order,
@@ -216,6 +229,9 @@ final class Gear {
     for (int f = 0; f < layout.frames(); f++) {
       row = Math.min(row, start(f));
     }
+    if (row == log.first()) {
+      return;
+    }
     if (layout.least()) {
       least.dropTo(page, base + FrameLayout.LEAST, row);
     }
@@ -236,8 +252,8 @@ final class Gear {
     switch (plan.kind()) {
       case COUNT -> answer.number(cell == Cell.NONE ? end - start : count(frame, moments));
       case SUM, AVG, STDDEV -> moments(frame, moments, answer);
-      case MIN -> row(least.find(page, base + FrameLayout.LEAST, start), answer);
-      case MAX -> row(greatest.find(page, base + FrameLayout.GREATEST, start), answer);
+      case MIN -> extreme(least, FrameLayout.LEAST, start, answer);
+      case MAX -> extreme(greatest, FrameLayout.GREATEST, start, answer);
       case FIRST -> row(start < end ? start : -1, answer);
       case LAST -> row(start < end ? end - 1 : -1, answer);
       case DISTINCT -> answer.number(Bytes.getLong(page, base + layout.distinct(frame)));
@@ -271,15 +287,31 @@ final class Gear {
         deviates ? heap.offset(squares) : 0);
   }
 
+  private void extreme(Extremes of, int at, long start, Answer answer) {
+    if (of.find(page, base + at, start) < 0) {
+      answer.none();
+    } else {
+      word(of.foundWord(), answer);
+    }
+  }
+
   private void row(long row, Answer answer) {
-    if (row < 0 || log.isNull(row)) {
+    if (row < 0) {
+      answer.none();
+    } else {
+      word(log.word(row), answer);
+    }
+  }
+
+  private void word(long word, Answer answer) {
+    if (log.isNullWord(word)) {
       answer.none();
     } else if (cell == Cell.BYTES) {
-      int entry = log.entry(row);
+      int entry = log.entryOf(word);
       ValueTable values = log.values();
       answer.bytes(values.bytes(entry), values.from(entry), values.length(entry));
     } else {
-      answer.word(log.word(row));
+      answer.word(word);
     }
   }
 

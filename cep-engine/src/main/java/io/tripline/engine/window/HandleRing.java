@@ -59,7 +59,7 @@ final class HandleRing {
 
   /** Gives memory back, if that is due; the handles before {@code first} are given up. */
   void shrink(long first, long end) {
-    if (mask + 1 > LEAST_PLACES && 4 * (end - first) <= mask + 1) {
+    while (mask + 1 > LEAST_PLACES && 4 * (end - first) <= mask + 1) {
       resize((mask + 1) / 2, first, end);
     }
   }

@@ -19,6 +19,7 @@ import java.util.Arrays;
  *  32  long  the row after the newest one that windows have
  *  40  int   the ring            44  int   its places, a power of two
  *  48  long  what the gear is for 56  int   the gear; 0 for none
+ *  60  int   the first chunk      64  int   the last one
  * </pre>
  */
 final class LargeLog implements Extremes.Rows {
@@ -33,7 +34,11 @@ final class LargeLog implements Extremes.Rows {
   private static final int RING = 40;
   private static final int PURPOSE = 48;
   private static final int GEAR = 56;
-  private static final int HEAD_BYTES = 64;
+  private static final int FIRST_CHUNK = 60;
+  private static final int LAST_CHUNK = 64;
+  private static final int HEAD_BYTES = 72;
+
+  private static final long NO_ROW = -1;
 
   private static final int CHUNK_BITS = 6;
   private static final int CHUNK_MASK = (1 << CHUNK_BITS) - 1;
@@ -49,6 +54,18 @@ final class LargeLog implements Extremes.Rows {
   private int state;
   private byte[] page = {};
   private int base;
+
+  // The row that was sought last, if it is one, and where it lies.
+  private long row = NO_ROW;
+  private byte[] rowPage = {};
+  private int rowAt;
+
+  // Whether the ring is that of the open state: most events need the first and the last chunk only.
+  private boolean ringIsOpen;
+
+  // The row that was added last to the open state, if one was, and when it came.
+  private long added = NO_ROW;
+  private long addedStamp;
 
   /**
    * @param stamped whether rows say when they came
@@ -76,18 +93,26 @@ final class LargeLog implements Extremes.Rows {
     Arrays.fill(bytes, at, at + HEAD_BYTES, (byte) 0);
     Bytes.putInt(bytes, at, KIND);
     ring.make(bytes, at + RING);
+    state = StateHeap.NONE; // what was open may have been given back, and this be its block
     open(made);
     if (cell == Cell.BYTES) {
       makeTable();
     }
   }
 
-  /** Looks at a state. */
+  /**
+   * Looks at a state. One that is open already stays so: nobody else changes it, nor gives it back.
+   */
   void open(int of) {
+    if (of == state) {
+      return;
+    }
     state = of;
     page = heap.page(of);
     base = heap.offset(of);
-    ring.open(page, base + RING);
+    row = NO_ROW;
+    added = NO_ROW;
+    ringIsOpen = false;
     int table = Bytes.getInt(page, base + TABLE);
     if (table != StateHeap.NONE) {
       values.open(table);
@@ -145,45 +170,92 @@ final class LargeLog implements Extremes.Rows {
 
   // ---- rows
 
-  private int chunk(long row) {
-    return ring.get(row >>> CHUNK_BITS);
+  private HandleRing ring() {
+    if (!ringIsOpen) {
+      ring.open(page, base + RING);
+      ringIsOpen = true;
+    }
+    return ring;
+  }
+
+  private int chunk(long of) {
+    long number = of >>> CHUNK_BITS;
+    if (number == first() >>> CHUNK_BITS) {
+      return Bytes.getInt(page, base + FIRST_CHUNK);
+    }
+    return number == end() - 1 >>> CHUNK_BITS
+        ? Bytes.getInt(page, base + LAST_CHUNK)
+        : ring().get(number);
   }
 
   private int at(int chunk, long row) {
     return heap.offset(chunk) + ((int) row & CHUNK_MASK) * rowBytes;
   }
 
+  /**
+   * Looks at a row that there is: at the one behind the last that was looked at with little ado.
+   */
+  private void seek(long of) {
+    if (of == row) {
+      return;
+    }
+    if (of == row + 1 && row != NO_ROW && ((int) of & CHUNK_MASK) != 0) {
+      rowAt += rowBytes;
+    } else {
+      int chunk = chunk(of);
+      rowPage = heap.page(chunk);
+      rowAt = at(chunk, of);
+    }
+    row = of;
+  }
+
   /** When a row came; 0 where rows do not say. */
-  long stamp(long row) {
+  long stamp(long of) {
     if (stampBytes == 0) {
       return 0;
     }
-    int chunk = chunk(row);
-    return Bytes.getLong(heap.page(chunk), at(chunk, row));
+    seek(of);
+    return Bytes.getLong(rowPage, rowAt);
   }
 
-  /** The value of a row, or of {@link Cell#BYTES} the number of its entry, −1 for null. */
-  long word(long row) {
-    int chunk = chunk(row);
-    return Bytes.getLong(heap.page(chunk), at(chunk, row) + stampBytes);
+  /** When the newest row came; there is one. */
+  long newestStamp() {
+    long newest = end() - 1;
+    return newest == added ? addedStamp : stamp(newest);
   }
 
-  boolean isNull(long row) {
+  /**
+   * The value of a row, or of {@link Cell#BYTES} the number of its entry, −1 for null; 0 where rows
+   * have none.
+   */
+  long word(long of) {
+    if (cell == Cell.NONE) {
+      return 0;
+    }
+    seek(of);
+    return Bytes.getLong(rowPage, rowAt + stampBytes);
+  }
+
+  boolean isNull(long of) {
+    return isNullWord(word(of));
+  }
+
+  /** Whether the word of a row is that of null. */
+  boolean isNullWord(long word) {
     return switch (cell) {
       case NONE -> false;
-      case LONG -> word(row) == Nulls.LONG;
-      case DOUBLE -> Double.isNaN(Double.longBitsToDouble(word(row)));
-      case BYTES -> word(row) < 0;
+      case LONG -> word == Nulls.LONG;
+      case DOUBLE -> isNaN(word);
+      case BYTES -> word < 0;
     };
   }
 
+  /** Rows are given with their words. */
   @Override
-  public int compare(long a, long b) {
-    long x = word(a);
-    long y = word(b);
+  public int compare(long a, long wordOfA, long b, long wordOfB) {
     return cell == Cell.BYTES
-        ? values.compare((int) x, (int) y)
-        : Long.compare(Order.of(cell, x), Order.of(cell, y));
+        ? values.compare((int) wordOfA, (int) wordOfB)
+        : Long.compare(Order.of(cell, wordOfA), Order.of(cell, wordOfB));
   }
 
   /** Adds a row with what a cell of numbers holds. */
@@ -209,47 +281,62 @@ final class LargeLog implements Extremes.Rows {
   }
 
   private void appendWord(long stamp, long word) {
-    long row = end();
-    int place = (int) row & CHUNK_MASK;
-    if (place == 0) {
-      addChunk(row);
+    added = end();
+    addedStamp = stamp;
+    if (((int) added & CHUNK_MASK) == 0) {
+      addChunk(added);
     }
-    int chunk = chunk(row);
-    byte[] bytes = heap.page(chunk);
-    int at = at(chunk, row);
+    int chunk = Bytes.getInt(page, base + LAST_CHUNK);
+    rowPage = heap.page(chunk);
+    rowAt = at(chunk, added);
+    row = added;
     if (stampBytes > 0) {
-      Bytes.putLong(bytes, at, stamp);
+      Bytes.putLong(rowPage, rowAt, stamp);
     }
     if (cell != Cell.NONE) {
-      Bytes.putLong(bytes, at + stampBytes, word);
+      Bytes.putLong(rowPage, rowAt + stampBytes, word);
     }
-    Bytes.putLong(page, base + END, row + 1);
+    Bytes.putLong(page, base + END, added + 1);
   }
 
-  private void addChunk(long row) {
-    ring.add(first() >>> CHUNK_BITS, row >>> CHUNK_BITS, heap.allocate(chunkBytes));
+  private void addChunk(long of) {
+    long firstNumber = first() >>> CHUNK_BITS;
+    int chunk = heap.allocate(chunkBytes);
+    ring().add(firstNumber, of >>> CHUNK_BITS, chunk);
+    Bytes.putInt(page, base + LAST_CHUNK, chunk);
+    if (of >>> CHUNK_BITS == firstNumber) {
+      Bytes.putInt(page, base + FIRST_CHUNK, chunk);
+    }
   }
 
   /** Forgets the rows before one. */
-  void dropTo(long row) {
+  void dropTo(long to) {
     long from = first();
-    if (row <= from) {
+    if (to <= from) {
       return;
     }
     if (hasTable()) {
-      for (long r = from; r < row; r++) {
-        if (!isNull(r)) {
-          values.remove(entry(r));
+      for (long r = from; r < to; r++) {
+        long word = word(r);
+        if (!isNullWord(word)) {
+          values.remove(entryOf(word));
         }
       }
     }
+    Bytes.putLong(page, base + FIRST, to);
     // The chunk in which the row lies stays, if any row of it was ever added.
-    long last = row >>> CHUNK_BITS;
-    for (long n = from >>> CHUNK_BITS; n < last; n++) {
-      heap.free(ring.get(n));
+    long last = to >>> CHUNK_BITS;
+    long n = from >>> CHUNK_BITS;
+    if (n < last) {
+      row = NO_ROW;
+      for (; n < last; n++) {
+        heap.free(ring().get(n));
+      }
+      ring().shrink(last, chunksEnd());
+      if (last < chunksEnd()) {
+        Bytes.putInt(page, base + FIRST_CHUNK, ring().get(last));
+      }
     }
-    Bytes.putLong(page, base + FIRST, row);
-    ring.shrink(last, chunksEnd());
   }
 
   /** The number after that of the last chunk. */
@@ -268,8 +355,13 @@ final class LargeLog implements Extremes.Rows {
   }
 
   /** The entry of the value of a row that is not null. */
-  int entry(long row) {
-    return cell == Cell.BYTES ? (int) word(row) : values.find(word(row));
+  int entry(long of) {
+    return entryOf(word(of));
+  }
+
+  /** The entry of a value that a row has, by the row's word. */
+  int entryOf(long word) {
+    return cell == Cell.BYTES ? (int) word : values.find(word);
   }
 
   private void makeTable() {
@@ -287,9 +379,9 @@ final class LargeLog implements Extremes.Rows {
       return;
     }
     makeTable();
-    for (long row = first(); row < end(); row++) {
-      if (!isNull(row)) {
-        values.add(word(row));
+    for (long r = first(); r < end(); r++) {
+      if (!isNull(r)) {
+        values.add(word(r));
       }
     }
   }
@@ -305,9 +397,9 @@ final class LargeLog implements Extremes.Rows {
   /** Gives the open state back, but for its gear. */
   void free() {
     for (long n = first() >>> CHUNK_BITS; n < chunksEnd(); n++) {
-      heap.free(ring.get(n));
+      heap.free(ring().get(n));
     }
-    ring.free();
+    ring().free();
     if (hasTable()) {
       values.free(Bytes.getInt(page, base + TABLE));
     }

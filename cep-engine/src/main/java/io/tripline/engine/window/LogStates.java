@@ -70,7 +70,7 @@ final class LogStates implements States {
     if (state == StateHeap.NONE) {
       return counts ? addSmall(small.make(), clock, true, value) : state;
     }
-    return LargeLog.is(heap, state)
+    return isLarge(state)
         ? addLarge(state, clock, counts, value)
         : addSmall(state, clock, counts, value);
   }
@@ -150,7 +150,7 @@ final class LogStates implements States {
 
   /** The same for a row of bytes that always counts. */
   int add(int state, long clock, byte[] bytes, int from, int length) {
-    if (state == StateHeap.NONE || !LargeLog.is(heap, state)) {
+    if (state == StateHeap.NONE || !isLarge(state)) {
       small.open(state == StateHeap.NONE ? small.make() : state);
       long now = forget(clock);
       small.append(now, 0, bytes, from, length);
@@ -226,7 +226,7 @@ final class LogStates implements States {
 
   @Override
   public void read(int state, Plan plan, long clock, Argument sought, Answer answer) {
-    if (LargeLog.is(heap, state)) {
+    if (isLarge(state)) {
       readLarge(state, plan, clock, sought, answer);
       return;
     }
@@ -278,7 +278,7 @@ final class LogStates implements States {
 
   /** Shows the rows of a window, whose values are bytes and not null. */
   void walk(int state, Plan plan, long clock, RowVisitor visitor) {
-    if (!LargeLog.is(heap, state)) {
+    if (!isLarge(state)) {
       small.open(state);
       int to = to(clock);
       for (int i = from(plan, clock); i < to; i++) {
@@ -303,16 +303,21 @@ final class LogStates implements States {
     if (kind.isAnew()) {
       return isLarge ? large.clock() : small.clock();
     }
-    if (rows(state) == 0) {
+    if ((isLarge ? large.count() : small.count()) == 0) {
       return Long.MIN_VALUE;
     }
-    long newest = isLarge ? large.stamp(large.end() - 1) : small.stamp(small.count() - 1);
+    long newest = isLarge ? large.newestStamp() : small.stamp(small.count() - 1);
     return ahead(ahead(newest, longest), delay);
+  }
+
+  /** Whether a state has many rows. One that is open is not asked again. */
+  private boolean isLarge(int state) {
+    return state == large.state() || LargeLog.is(heap, state);
   }
 
   /** Looks at a state; says whether it has many rows. */
   private boolean open(int state) {
-    boolean isLarge = LargeLog.is(heap, state);
+    boolean isLarge = isLarge(state);
     if (isLarge) {
       large.open(state);
     } else {

@@ -115,7 +115,11 @@ final class PaneStates implements States, Extremes.Rows {
 
   /** Where the least or the greatest values are that rows are compared by. */
   @Override
-  public int compare(long a, long b) {
+  public int compare(long a, long wordOfA, long b, long wordOfB) {
+    return compare(a, b);
+  }
+
+  private int compare(long a, long b) {
     int x = pane(a);
     int y = pane(b);
     return slots.compare(
@@ -186,9 +190,9 @@ final class PaneStates implements States, Extremes.Rows {
   private void close(long number) {
     if (number >= firstPane() && own(number) > 0) {
       compared = least();
-      leasts.add(page, base + LEASTS, number);
+      leasts.add(page, base + LEASTS, number, 0);
       compared = greatest();
-      greatests.add(page, base + GREATESTS, number);
+      greatests.add(page, base + GREATESTS, number, 0);
     }
   }
 

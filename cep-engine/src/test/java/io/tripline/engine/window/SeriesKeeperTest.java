@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.LongStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.jspecify.annotations.Nullable;
@@ -101,6 +102,64 @@ class SeriesKeeperTest {
     }
     keeper.free(state);
     assertThat(heap.usedBytes()).isZero();
+  }
+
+  /** A keeper leaves a state open; its blocks may become another keeper's, and its own again. */
+  @Property(tries = 20)
+  void blocksThatPassFromOneStateToAnotherAreNotMistaken(@ForAll long seed) {
+    Window window = new Window.Sliding(150, false);
+    SeriesKeeper[] keepers = {
+      keeper(aggregate(AggregateKind.MAX, field(INT), null, window)),
+      keeper(aggregate(AggregateKind.DISTINCT, field(TEXT), null, window)),
+      keeper(aggregate(AggregateKind.SUM, field(DURATION), null, window)),
+    };
+    int[] fields = {INT, TEXT, DURATION};
+    SplittableRandom random = new SplittableRandom(seed);
+    WindowEvents events = events(seed, 5);
+    int keys = 4;
+    int[] states = new int[keepers.length * keys];
+    List<List<long[]>> kept = new ArrayList<>();
+    for (int i = 0; i < states.length; i++) {
+      kept.add(new ArrayList<>());
+    }
+    for (int clock = 0; clock < 3_000; clock++) {
+      int which = random.nextInt(states.length);
+      int series = which % keepers.length;
+      List<long[]> rows = kept.get(which);
+      if (random.nextInt(150) == 0) {
+        keepers[series].free(states[which]);
+        states[which] = 0;
+        rows.clear();
+      }
+      long value = random.nextInt(1_000);
+      EventView event =
+          event(events, fields[series], series == 1 ? "value " + value : (Object) value);
+      // Mostly many at a time, so that states grow large, and at last they shrink.
+      int times = clock < 2_000 ? 1 + random.nextInt(12) : 1;
+      for (int i = 0; i < times; i++) {
+        states[which] = keepers[series].add(states[which], event, clock);
+        rows.add(new long[] {clock, value});
+      }
+      long oldest = clock - 150;
+      rows.removeIf(row -> row[0] < oldest);
+      assertThat(Reading.of(keepers[series], states[which], 0, event, clock))
+          .isEqualTo(expected(series, rows));
+      assertThat(keepers[series].deadline(states[which])).isEqualTo(clock + 150L);
+      assertThat(keepers[series].rows(states[which])).isEqualTo(rows.size());
+    }
+    for (int i = 0; i < states.length; i++) {
+      keepers[i % keepers.length].free(states[i]);
+    }
+    assertThat(heap.usedBytes()).isZero();
+  }
+
+  private static long expected(int series, List<long[]> rows) {
+    LongStream values = rows.stream().mapToLong(row -> row[1]);
+    return switch (series) {
+      case 0 -> values.max().orElseThrow();
+      case 1 -> values.distinct().count();
+      default -> values.sum();
+    };
   }
 
   /** {@code 100 / x > 1}: a condition that fails where x is 0. */
