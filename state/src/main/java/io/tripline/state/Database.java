@@ -55,7 +55,7 @@ final class Database implements AutoCloseable {
     this.options = options;
     this.rocks = rocks;
     this.allHandles = allHandles;
-    this.synced = options.own(new WriteOptions()).setSync(sync == Sync.EVERY_BATCH);
+    this.synced = options.own(new WriteOptions()).setSync(sync != Sync.OS);
     this.unsynced = options.own(new WriteOptions());
     // Without it RocksDB promises nothing of the order beyond a prefix.
     this.plain = options.own(new ReadOptions()).setTotalOrderSeek(true);

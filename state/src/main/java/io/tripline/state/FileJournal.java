@@ -32,9 +32,15 @@ final class FileJournal implements Journal {
   private final Object appending = new Object();
 
   private ByteBuffer record = ByteBuffer.allocateDirect(1 << 16);
-  private @Nullable SegmentWriter writer;
+  private volatile @Nullable SegmentWriter writer;
   private long lastWrittenAt;
   private volatile long lastSequence;
+
+  /** Held while a file is synced that goes on being written to; taken after {@link #appending}. */
+  private final Object syncing = new Object();
+
+  /** Up to where entries are on disk, where they are synced together. */
+  private volatile long syncedSequence;
 
   /** In their order; never changed, but replaced under the lock of this. */
   private volatile List<JournalSegment> segments;
@@ -59,6 +65,7 @@ final class FileJournal implements Journal {
     JournalFolder found = new JournalFolder(folder, checkpoint, settings.sync());
     this.segments = List.copyOf(found.segments());
     this.lastSequence = found.last();
+    this.syncedSequence = found.last();
     this.lastWrittenAt = found.lastWrittenAt();
     this.cut = found.cut();
     this.mayLackItsEnd = found.mayLackItsEnd();
@@ -68,9 +75,7 @@ final class FileJournal implements Journal {
     } catch (IOException e) {
       throw Failures.ofFiles(e, "read", folder.path());
     }
-    this.files =
-        new SegmentSupply(
-            folder, found.lastNumber(), found.empty(), settings.sync() == Sync.EVERY_BATCH);
+    this.files = new SegmentSupply(folder, found.lastNumber(), found.empty(), settings.sync());
   }
 
   /** What opening has cut off, in a sentence for the operator; null if nothing. */
@@ -130,7 +135,8 @@ final class FileJournal implements Journal {
     if (record.capacity() < needed) {
       record = ByteBuffer.allocateDirect(Math.max(needed, 2 * record.capacity()));
     }
-    JournalRecord.put(record, first, last, writtenAt, block, length);
+    long isSynced = isSyncedTogether() ? syncedSequence : JournalRecord.NOT_SAID;
+    JournalRecord.put(record, first, last, writtenAt, isSynced, block, length);
     return record;
   }
 
@@ -138,7 +144,7 @@ final class FileJournal implements Journal {
   private SegmentWriter writer(long now) throws IOException {
     SegmentWriter current = writer;
     if (current != null && isDone(current.segment(), now)) {
-      files.giveBack(current);
+      finish(current);
       current = null;
     }
     if (current == null) {
@@ -146,6 +152,52 @@ final class FileJournal implements Journal {
       writer = current;
     }
     return current;
+  }
+
+  /** Nothing more is written to a file. */
+  private void finish(SegmentWriter full) throws IOException {
+    synchronized (syncing) {
+      if (isSyncedTogether()) {
+        full.force(); // so that there are no holes but in the last file
+        syncedSequence = lastSequence;
+      }
+      writer = null;
+    }
+    files.giveBack(full);
+  }
+
+  private boolean isSyncedTogether() {
+    return settings.sync() == Sync.INTERVAL;
+  }
+
+  @Override
+  public long syncMillis() {
+    return settings.syncMillis();
+  }
+
+  @Override
+  public boolean isSynced() {
+    return !isSyncedTogether() || syncedSequence == lastSequence;
+  }
+
+  @Override
+  public void sync() {
+    db.checkOpen();
+    synchronized (syncing) {
+      db.checkOpen();
+      db.refuseAfterFailure();
+      long upTo = lastSequence;
+      SegmentWriter current = writer;
+      if (current == null || isSynced()) {
+        return;
+      }
+      try {
+        current.force();
+      } catch (IOException e) {
+        throw db.writeFailed(Failures.ofFiles(e, "write to", folder.path()));
+      }
+      syncedSequence = upTo;
+    }
   }
 
   private boolean isDone(@Nullable JournalSegment segment, long now) {
@@ -345,16 +397,18 @@ final class FileJournal implements Journal {
   /** After the database was closed, so that nothing is appended any more. */
   void close() {
     synchronized (appending) {
-      SegmentWriter current = writer;
-      writer = null;
-      try (files;
-          removal) {
-        if (current != null) {
-          current.force();
-          current.close();
+      synchronized (syncing) {
+        SegmentWriter current = writer;
+        writer = null;
+        try (files;
+            removal) {
+          if (current != null) {
+            current.force();
+            current.close();
+          }
+        } catch (IOException e) {
+          throw Failures.ofFiles(e, "write to", folder.path());
         }
-      } catch (IOException e) {
-        throw Failures.ofFiles(e, "write to", folder.path());
       }
     }
   }

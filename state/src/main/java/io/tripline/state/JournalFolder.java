@@ -17,9 +17,11 @@ import org.jspecify.annotations.Nullable;
  * and refuses what is damaged otherwise.
  *
  * <p>In a synced segment each record was on disk before the next one was written. So only the last
- * record of the last segment can be torn. In an unsynced one the system wrote to disk in an order
- * of its own: after a loss of power the journal is good up to the first record that is not, and may
- * end before the last checkpoint, which holds what the lost entries did.
+ * record of the last segment can be torn. Where records are synced together, all of a segment is on
+ * disk before the next one is begun, and in the last one all before what its records say; behind
+ * that there may be holes, of which nobody was told. In an unsynced one the system wrote to disk in
+ * an order of its own: after a loss of power the journal is good up to the first record that is
+ * not, and may end before the last checkpoint, which holds what the lost entries did.
  */
 final class JournalFolder {
   private final StoreFolder store;
@@ -176,7 +178,7 @@ final class JournalFolder {
         end = reader.position() + record.length();
       }
       boolean mayBeTorn =
-          !JournalSegment.isSynced(path) || isLast && !reader.hasWholeAfter(end, last + 1);
+          !JournalSegment.isSynced(path) || isLast && !reader.wasSynced(end, last + 1);
       if (end < file.size() && !mayBeTorn) {
         throw new BrokenRecordException(path, end);
       }
@@ -187,6 +189,9 @@ final class JournalFolder {
     if (end < file.size()) {
       cutOff(path, end, file.size());
       mayLackItsEnd = !JournalSegment.isSynced(path);
+    } else if (isLast && JournalSegment.isSynced(path)) {
+      // A process that was killed may not have come to it; what is read now has effects.
+      force(path);
     }
     return end == file.size();
   }
@@ -208,6 +213,12 @@ final class JournalFolder {
       throw damaged("the journal has no entries " + (last + 1) + " to " + (head.first() - 1));
     }
     return false;
+  }
+
+  private static void force(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.force(false);
+    }
   }
 
   private void cutOff(Path file, long end, long size) throws IOException {

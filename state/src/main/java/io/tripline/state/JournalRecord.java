@@ -18,10 +18,29 @@ import org.jspecify.annotations.Nullable;
  *  28  long  wall clock of the writing, ms since 1970; never less than in the record before
  *  36  the block
  * </pre>
+ *
+ * In files whose records are synced together, the block begins at 44, and before it is
+ *
+ * <pre>
+ *  36  long  sequence up to which entries were on disk when the record was written, −1 for none
+ * </pre>
+ *
+ * @param isSynced that; {@link #NOT_SAID} in other files
  */
 record JournalRecord(
-    int checksum, int storedLength, int blockLength, long first, long last, long writtenAt) {
+    int checksum,
+    int storedLength,
+    int blockLength,
+    long first,
+    long last,
+    long writtenAt,
+    long isSynced) {
   static final int HEAD = 36;
+  static final int LONG_HEAD = 44;
+
+  /** Of a record that does not say up to where entries are on disk. */
+  static final long NOT_SAID = Long.MIN_VALUE;
+
   private static final int CHECKED_FROM = 4;
 
   /** Shorter blocks are not worth it, bytes. */
@@ -31,28 +50,40 @@ record JournalRecord(
 
   /** The most that a record of a block can take, bytes. */
   static int mostLength(int blockLength) {
-    return HEAD + LZ4.fastCompressor().maxCompressedLength(blockLength);
+    return LONG_HEAD + LZ4.fastCompressor().maxCompressedLength(blockLength);
   }
 
   /**
    * Puts a record into a buffer, from its start, and makes it ready to be written.
    *
    * @param into with room for {@link #mostLength}
+   * @param isSynced up to where entries are on disk, or {@link #NOT_SAID}
    */
   static void put(
-      ByteBuffer into, long first, long last, long writtenAt, byte[] block, int blockLength) {
+      ByteBuffer into,
+      long first,
+      long last,
+      long writtenAt,
+      long isSynced,
+      byte[] block,
+      int blockLength) {
     into.clear();
+    int head = HEAD;
+    if (isSynced != NOT_SAID) {
+      head = LONG_HEAD;
+      into.putLong(HEAD, isSynced);
+    }
     int stored = blockLength;
     if (blockLength >= LEAST_PACKED) {
       stored =
           LZ4.fastCompressor()
-              .compress(ByteBuffer.wrap(block), 0, blockLength, into, HEAD, into.capacity() - HEAD);
+              .compress(ByteBuffer.wrap(block), 0, blockLength, into, head, into.capacity() - head);
     }
     if (stored >= blockLength) {
       stored = blockLength;
-      into.put(HEAD, block, 0, blockLength);
+      into.put(head, block, 0, blockLength);
     }
-    into.limit(HEAD + stored);
+    into.limit(head + stored);
     into.putInt(4, stored)
         .putInt(8, blockLength)
         .putLong(12, first)
@@ -66,9 +97,10 @@ record JournalRecord(
    * checked for sense only.
    *
    * @param room bytes of the file from there on
+   * @param isLong whether it says up to where entries are on disk
    */
-  static @Nullable JournalRecord head(ByteBuffer in, long room) {
-    if (room < HEAD) {
+  static @Nullable JournalRecord head(ByteBuffer in, long room, boolean isLong) {
+    if (room < (isLong ? LONG_HEAD : HEAD)) {
       return null;
     }
     int at = in.position();
@@ -79,14 +111,16 @@ record JournalRecord(
             in.getInt(at + 8),
             in.getLong(at + 12),
             in.getLong(at + 20),
-            in.getLong(at + 28));
+            in.getLong(at + 28),
+            isLong ? in.getLong(at + HEAD) : NOT_SAID);
     boolean sensible =
         head.storedLength >= 0
             && head.blockLength >= head.storedLength
             && head.length() <= room
             && head.first >= 0
             && head.last >= head.first
-            && head.writtenAt >= 0;
+            && head.writtenAt >= 0
+            && head.isSynced < head.first;
     return sensible ? head : null;
   }
 
@@ -100,7 +134,11 @@ record JournalRecord(
 
   /** Bytes of the whole record. */
   long length() {
-    return (long) HEAD + storedLength;
+    return (long) headLength() + storedLength;
+  }
+
+  private int headLength() {
+    return isSynced == NOT_SAID ? HEAD : LONG_HEAD;
   }
 
   /** Whether a buffer, from its position to its limit, is this record, and whole. */
@@ -116,7 +154,7 @@ record JournalRecord(
    */
   byte[] block(ByteBuffer record) {
     byte[] stored = new byte[storedLength];
-    record.get(record.position() + HEAD, stored);
+    record.get(record.position() + headLength(), stored);
     return storedLength == blockLength
         ? stored
         : LZ4.safeDecompressor().decompress(stored, blockLength);

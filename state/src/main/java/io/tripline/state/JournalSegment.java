@@ -9,11 +9,12 @@ import java.util.regex.Pattern;
 
 /**
  * One file of the journal: records one after the other, without a head of its own. Its name tells
- * its place among the files, and whether its records were synced before anybody was told of them.
- * Appended to by one thread, read by any.
+ * its place among the files, and how its records were synced. Appended to by one thread, read by
+ * any.
  */
 final class JournalSegment {
-  private static final Pattern NAME = Pattern.compile("(\\d{10})(\\.unsynced)?\\.journal");
+  private static final Pattern NAME =
+      Pattern.compile("(\\d{10})(\\.unsynced|\\.together)?\\.journal");
 
   private final Path file;
   private final boolean synced;
@@ -49,8 +50,14 @@ final class JournalSegment {
     return name(file).matches();
   }
 
-  static String name(long number, boolean synced) {
-    return String.format("%010d", number) + (synced ? "" : ".unsynced") + ".journal";
+  static String name(long number, Sync sync) {
+    String how =
+        switch (sync) {
+          case EVERY_BATCH -> "";
+          case INTERVAL -> ".together";
+          case OS -> ".unsynced";
+        };
+    return String.format("%010d", number) + how + ".journal";
   }
 
   /** A segment's place among the files. */
@@ -63,11 +70,19 @@ final class JournalSegment {
   }
 
   /**
-   * Whether all of a segment's records but the last are on disk, come what may; otherwise a loss of
-   * power may have left holes.
+   * Whether nobody is told of a segment's records before they are on disk; otherwise a loss of
+   * power may have left holes anywhere.
    */
   static boolean isSynced(Path file) {
     return !String.valueOf(file.getFileName()).endsWith(".unsynced.journal");
+  }
+
+  /**
+   * Whether several of its records are synced together, so that a loss of power can leave holes
+   * behind what was synced last; each of its records says how far that is.
+   */
+  static boolean isSyncedTogether(Path file) {
+    return String.valueOf(file.getFileName()).endsWith(".together.journal");
   }
 
   Path file() {

@@ -63,7 +63,7 @@ final class NativeOptions implements AutoCloseable {
    */
   private WALRecoveryMode recovery() {
     return switch (settings.sync()) {
-      case EVERY_BATCH -> WALRecoveryMode.TolerateCorruptedTailRecords;
+      case EVERY_BATCH, INTERVAL -> WALRecoveryMode.TolerateCorruptedTailRecords;
       case OS -> WALRecoveryMode.PointInTimeRecovery;
     };
   }

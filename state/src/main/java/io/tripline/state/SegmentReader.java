@@ -17,6 +17,8 @@ final class SegmentReader implements AutoCloseable {
   private final Path file;
   private final FileChannel channel;
   private final long end;
+  private final boolean isLong;
+  private final int headLength;
 
   /** Of the file, from {@link #bufferAt} on. */
   private ByteBuffer buffer = ByteBuffer.allocate(AHEAD).limit(0);
@@ -32,6 +34,8 @@ final class SegmentReader implements AutoCloseable {
     this.file = file;
     this.channel = FileChannel.open(file, StandardOpenOption.READ);
     this.end = end;
+    this.isLong = JournalSegment.isSyncedTogether(file);
+    this.headLength = isLong ? JournalRecord.LONG_HEAD : JournalRecord.HEAD;
   }
 
   /** The next record is the one that begins at a position. */
@@ -75,14 +79,18 @@ final class SegmentReader implements AutoCloseable {
   }
 
   /**
-   * Whether there is a whole record somewhere behind a broken one.
+   * Whether there is a whole record somewhere behind a broken one that was written when the broken
+   * one was on disk: any, unless records say themselves up to where that is.
    *
-   * @param least sequence that it must begin with, or a later one
+   * @param least sequence that it must begin with, or a later one: the first that is broken
    */
-  boolean hasWholeAfter(long broken, long least) throws IOException {
-    for (long at = broken + 1; at + JournalRecord.HEAD <= end; at++) {
+  boolean wasSynced(long broken, long least) throws IOException {
+    for (long at = broken + 1; at + headLength <= end; at++) {
       JournalRecord head = head(at);
-      if (head != null && head.mayFollow(least) && head.isWhole(record(at, head))) {
+      if (head != null
+          && head.mayFollow(least)
+          && (!isLong || head.isSynced() >= least)
+          && head.isWhole(record(at, head))) {
         return true;
       }
     }
@@ -103,10 +111,10 @@ final class SegmentReader implements AutoCloseable {
   }
 
   private @Nullable JournalRecord head(long at) throws IOException {
-    if (end - at < JournalRecord.HEAD) {
+    if (end - at < headLength) {
       return null;
     }
-    return JournalRecord.head(bytes(at, JournalRecord.HEAD), end - at);
+    return JournalRecord.head(bytes(at, headLength), end - at, isLong);
   }
 
   private ByteBuffer record(long at, JournalRecord head) throws IOException {

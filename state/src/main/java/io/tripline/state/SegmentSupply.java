@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SegmentSupply implements AutoCloseable {
   private final StoreFolder folder;
-  private final boolean synced;
+  private final Sync sync;
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(
           Thread.ofPlatform().daemon().name("tripline-journal-files").factory());
@@ -29,22 +29,22 @@ final class SegmentSupply implements AutoCloseable {
    * @param lastNumber of the files that there are
    * @param unused files of before that are deleted once a new one is needed; until then they say
    *     whether the journal was synced
-   * @param synced what the files' names shall say
+   * @param sync what the files' names shall say
    */
-  SegmentSupply(StoreFolder folder, long lastNumber, List<Path> unused, boolean synced) {
+  SegmentSupply(StoreFolder folder, long lastNumber, List<Path> unused, Sync sync) {
     this.folder = folder;
-    this.synced = synced;
+    this.sync = sync;
     this.number = lastNumber;
     this.unused = unused;
   }
 
   private CompletableFuture<SegmentWriter> make() {
-    String name = JournalSegment.name(++number, synced);
+    String name = JournalSegment.name(++number, sync);
     return CompletableFuture.supplyAsync(
         () -> {
           try {
             SegmentWriter writer = new SegmentWriter(folder.journal().resolve(name));
-            if (synced) {
+            if (sync != Sync.OS) {
               folder.syncJournal();
             }
             return writer;

@@ -18,7 +18,7 @@ final class SegmentWriter implements AutoCloseable {
   /** Makes the file. Its name may not survive a loss of power until the folder is synced. */
   SegmentWriter(Path file) throws IOException {
     this.file = file;
-    this.synced = JournalSegment.isSynced(file);
+    this.synced = JournalSegment.isSynced(file) && !JournalSegment.isSyncedTogether(file);
     this.channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
   }
 
@@ -28,7 +28,7 @@ final class SegmentWriter implements AutoCloseable {
   }
 
   /**
-   * Writes a record, and has it on disk if the segment is a synced one.
+   * Writes a record, and has it on disk if each is synced by itself.
    *
    * @param first sequence of the record's first entry
    * @param writtenAt now, ms since 1970

@@ -17,6 +17,8 @@ package io.tripline.state;
  * @param maxLate late events kept, each with its whole record; older ones are dropped, and counted
  * @param maxDecisions answers kept for those who ask again; older ones are dropped, and counted
  * @param sync what a write waits for
+ * @param syncMillis of {@link Sync#INTERVAL} the time between the beginnings of two syncs of the
+ *     journal, at least, and from a write to its sync, at most; else 0
  */
 public record StoreSettings(
     long cacheBytes,
@@ -29,7 +31,8 @@ public record StoreSettings(
     int maxRejectedBytes,
     long maxLate,
     long maxDecisions,
-    Sync sync) {
+    Sync sync,
+    long syncMillis) {
   /** How many answers are kept, usually. */
   public static final long USUAL_DECISIONS = 1_000_000;
 
@@ -49,6 +52,9 @@ public record StoreSettings(
     atLeast("maxRejectedBytes", maxRejectedBytes, 0);
     atLeast("maxLate", maxLate, 1);
     atLeast("maxDecisions", maxDecisions, 1);
+    if ((sync == Sync.INTERVAL) != (syncMillis > 0) || syncMillis < 0) {
+      throw new IllegalArgumentException("syncMillis is " + syncMillis + " with sync " + sync);
+    }
   }
 
   private static void atLeast(String name, long value, long least) {
@@ -73,7 +79,8 @@ public record StoreSettings(
         16 * 1024,
         1_000_000,
         USUAL_DECISIONS,
-        Sync.EVERY_BATCH);
+        Sync.EVERY_BATCH,
+        0);
   }
 
   /**
@@ -97,7 +104,8 @@ public record StoreSettings(
         maxRejectedBytes,
         maxLate,
         maxDecisions,
-        sync);
+        sync,
+        syncMillis);
   }
 
   /** These settings with other bounds for rejected events. */
@@ -113,7 +121,8 @@ public record StoreSettings(
         mostBytes,
         maxLate,
         maxDecisions,
-        sync);
+        sync,
+        syncMillis);
   }
 
   /** These settings with another bound for late events. */
@@ -129,7 +138,8 @@ public record StoreSettings(
         maxRejectedBytes,
         most,
         maxDecisions,
-        sync);
+        sync,
+        syncMillis);
   }
 
   /** These settings with another bound for answers. */
@@ -145,7 +155,8 @@ public record StoreSettings(
         maxRejectedBytes,
         maxLate,
         most,
-        sync);
+        sync,
+        syncMillis);
   }
 
   /** These settings with other bounds for memory. */
@@ -161,11 +172,25 @@ public record StoreSettings(
         maxRejectedBytes,
         maxLate,
         maxDecisions,
-        sync);
+        sync,
+        syncMillis);
   }
 
-  /** These settings, with writes that wait for something else. */
+  /**
+   * These settings, with writes that wait for something else.
+   *
+   * @param other not {@link Sync#INTERVAL}
+   */
   public StoreSettings withSync(Sync other) {
+    return withSync(other, 0);
+  }
+
+  /** These settings, with a journal that is synced once in that time. */
+  public StoreSettings withSyncEvery(long millis) {
+    return withSync(Sync.INTERVAL, millis);
+  }
+
+  private StoreSettings withSync(Sync other, long otherMillis) {
     return new StoreSettings(
         cacheBytes,
         writeBufferBytes,
@@ -177,6 +202,7 @@ public record StoreSettings(
         maxRejectedBytes,
         maxLate,
         maxDecisions,
-        other);
+        other,
+        otherMillis);
   }
 }

@@ -23,6 +23,9 @@ final class BusyStore {
   static final String WEBHOOK = "w";
   static final StoreSettings SETTINGS = TestStore.SMALL.withJournalRetention(200_000, 0);
 
+  /** The same, for a store whose journal is synced now and then. */
+  static final StoreSettings TOGETHER = SETTINGS.withSyncEvery(5);
+
   private BusyStore() {}
 
   /** The block that starts with an entry. */
@@ -91,10 +94,11 @@ final class BusyStore {
         .orElse(0L);
   }
 
-  /** Arguments: folder, seed. */
+  /** Arguments: folder, seed, and {@code together} or something else. */
   public static void main(String[] arguments) {
     Random random = new Random(Long.parseLong(arguments[1]));
-    try (RocksStorage storage = RocksStorage.open(Path.of(arguments[0]), SETTINGS)) {
+    StoreSettings settings = arguments[2].equals("together") ? TOGETHER : SETTINGS;
+    try (RocksStorage storage = RocksStorage.open(Path.of(arguments[0]), settings)) {
       if (storage.webhooks().list().isEmpty()) {
         storage.webhooks().put(Samples.webhook(WEBHOOK));
       }
@@ -104,6 +108,7 @@ final class BusyStore {
         switch (random.nextInt(10)) {
           case 0, 1 -> alerts(storage, 1 + random.nextInt(3));
           case 2 -> {
+            storage.journal().sync();
             long last = storage.journal().lastSequence();
             storage.states().commit(checkpoint(++checkpoint, last, states));
             say("checkpoint", checkpoint);
@@ -118,7 +123,12 @@ final class BusyStore {
             long first = storage.journal().lastSequence() + 1;
             byte[] block = block(first);
             storage.journal().append(first, lastOfBlock(first), block, block.length);
-            say("journal", lastOfBlock(first));
+            if (random.nextInt(3) == 0) {
+              storage.journal().sync();
+            }
+            if (storage.journal().isSynced()) {
+              say("journal", lastOfBlock(first));
+            }
           }
         }
       }

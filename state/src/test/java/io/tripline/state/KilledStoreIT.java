@@ -12,8 +12,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A process at work on a store is killed again and again; what it said it wrote is there. */
 final class KilledStoreIT {
@@ -27,15 +28,17 @@ final class KilledStoreIT {
 
   private final Set<Long> delivered = new TreeSet<>();
 
-  @Test
-  void nothingThatWasSaidIsLostOrHalf() throws IOException {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void nothingThatWasSaidIsLostOrHalf(boolean syncedTogether) throws IOException {
+    StoreSettings settings = syncedTogether ? BusyStore.TOGETHER : BusyStore.SETTINGS;
     long seed = new Random().nextLong();
     System.out.println("KilledStoreIT seed " + seed);
     Random random = new Random(seed);
     Path folder = temporary.resolve("store");
     for (int kill = 0; kill < KILLS; kill++) {
-      workUntilKilled(folder, random);
-      try (RocksStorage storage = RocksStorage.open(folder, BusyStore.SETTINGS)) {
+      workUntilKilled(folder, random, syncedTogether);
+      try (RocksStorage storage = RocksStorage.open(folder, settings)) {
         checkJournal(storage);
         checkStates(storage);
         checkAlerts(storage);
@@ -52,11 +55,16 @@ final class KilledStoreIT {
     return said.getOrDefault(what, 0L);
   }
 
-  private void workUntilKilled(Path folder, Random random) throws IOException {
+  private void workUntilKilled(Path folder, Random random, boolean syncedTogether)
+      throws IOException {
     int lines = 1 + random.nextInt(random.nextBoolean() ? 20 : 600);
     try (ChildJvm child =
         ChildJvm.start(
-            List.of(), BusyStore.class, folder.toString(), Long.toString(random.nextLong()))) {
+            List.of(),
+            BusyStore.class,
+            folder.toString(),
+            Long.toString(random.nextLong()),
+            syncedTogether ? "together" : "")) {
       int read = 0;
       for (String line = child.readLine(); line != null; line = child.readLine()) {
         Matcher words = LINE.matcher(line);

@@ -14,7 +14,6 @@ import io.tripline.ingest.json.PastJsonRecords;
 import io.tripline.rest.Backend;
 import io.tripline.rest.TriplineServer;
 import io.tripline.state.RocksStorage;
-import io.tripline.state.StoreSettings;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -46,12 +45,7 @@ public final class Node implements AutoCloseable {
    */
   public static Node start(NodeSettings settings, Map<String, CheckedRules> rules)
       throws InterruptedException {
-    RocksStorage storage =
-        RocksStorage.open(
-            settings.data(),
-            StoreSettings.defaults()
-                .withSync(settings.sync())
-                .withDecisions(settings.maxDecisions()));
+    RocksStorage storage = RocksStorage.open(settings.data(), settings.store());
     Engine engine = null;
     try {
       String cut = storage.journalCut();

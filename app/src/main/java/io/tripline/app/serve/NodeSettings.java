@@ -4,7 +4,6 @@ import io.tripline.engine.pipeline.Engine;
 import io.tripline.engine.pipeline.EngineSettings;
 import io.tripline.rest.ServerSettings;
 import io.tripline.state.StoreSettings;
-import io.tripline.state.Sync;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -12,8 +11,7 @@ import java.time.Duration;
  * How a server runs.
  *
  * @param data folder of the store; made if it is missing
- * @param sync what an acknowledgement waits for
- * @param maxDecisions answers kept for those who ask again
+ * @param store what is kept in it, for how long, and what a write waits for
  * @param start with what states rules of the command line begin
  * @param maxAhead how far ahead of this machine's clock an event's time may lie; zero for any time
  */
@@ -21,8 +19,7 @@ public record NodeSettings(
     Path data,
     EngineSettings engine,
     ServerSettings server,
-    Sync sync,
-    long maxDecisions,
+    StoreSettings store,
     Engine.Start start,
     Duration maxAhead) {
 
@@ -33,8 +30,7 @@ public record NodeSettings(
         data,
         EngineSettings.defaults(),
         server.withAddress(server.host(), port),
-        Sync.EVERY_BATCH,
-        StoreSettings.USUAL_DECISIONS,
+        StoreSettings.defaults(),
         Engine.Start.COLD,
         Duration.ZERO);
   }

@@ -17,7 +17,7 @@ import io.tripline.engine.pipeline.EngineStats;
 import io.tripline.engine.port.StorageException;
 import io.tripline.rest.ServerSettings;
 import io.tripline.rest.ServerStartException;
-import io.tripline.state.Sync;
+import io.tripline.state.StoreSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -156,16 +156,7 @@ public final class ServeCommand implements Callable<Integer> {
               + "${DEFAULT-VALUE}.")
   private Duration maxAhead = Duration.ofDays(1);
 
-  @Option(
-      names = "--sync",
-      paramLabel = "WHEN",
-      converter = SyncConverter.class,
-      defaultValue = "every-batch",
-      description =
-          "What an acknowledgement waits for: every-batch (the disk; survives a loss of power) or "
-              + "os (the operating system; survives a crash of the process, while a loss of power "
-              + "may take the last seconds). Default: ${DEFAULT-VALUE}.")
-  private Sync sync = Sync.EVERY_BATCH;
+  @Mixin private JournalOptions journal = new JournalOptions();
 
   @Mixin private DecisionOptions decisions = new DecisionOptions();
 
@@ -227,8 +218,9 @@ public final class ServeCommand implements Callable<Integer> {
       ServerSettings server =
           ServerSettings.defaults().withAddress(host, port).withDecisions(decisions.settings());
       Engine.Start start = warmStart ? Engine.Start.WARM : Engine.Start.COLD;
-      return new NodeSettings(
-          data, engine, server, sync, decisions.maxRemembered(), start, maxAhead);
+      StoreSettings store =
+          journal.apply(StoreSettings.defaults()).withDecisions(decisions.maxRemembered());
+      return new NodeSettings(data, engine, server, store, start, maxAhead);
     } catch (IllegalArgumentException e) {
       throw new WrongUseException(String.valueOf(e.getMessage()), e);
     }

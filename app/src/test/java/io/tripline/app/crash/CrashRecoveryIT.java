@@ -76,6 +76,12 @@ final class CrashRecoveryIT {
   }
 
   @Test
+  void noAlertIsLostWhereSyncsAreShared() throws IOException, InterruptedException {
+    sync = "30ms";
+    compare(RULES, FILE.isEmpty() ? generate(EVENTS / 2) : Path.of(FILE), Math.max(2, KILLS / 2));
+  }
+
+  @Test
   void eventsThatWaitForTheirTurnSurviveToo() throws IOException, InterruptedException {
     sync = "os";
     Path file = shuffled(FILE.isEmpty() ? generate(EVENTS / 2) : Path.of(FILE));

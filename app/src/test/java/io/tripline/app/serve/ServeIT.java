@@ -140,7 +140,9 @@ final class ServeIT {
     wrongUse("name of a rule set", "--rules", "A B=" + rules);
     wrongUse("two rule sets", "--rules", "a=" + rules, "--rules", "a=" + rules);
     wrongUse("no duration", "--checkpoint-interval", "5 parsecs");
-    wrongUse("it is every-batch or os", "--sync", "never");
+    wrongUse("it is every-batch, os, or a time like 20ms, not \"never\"", "--sync", "never");
+    wrongUse("a time is 1ms to 1s, not 0ms", "--sync", "0ms");
+    wrongUse("a time is 1ms to 1s, not 2s", "--sync", "2s");
     wrongUse("loopback", "--host", "0.0.0.0", "--port", 0, "--data", folder.resolve("data"));
     wrongUse("65535", "--port", 70_000);
     wrongUse("--log-level", "--log-level", "loud");

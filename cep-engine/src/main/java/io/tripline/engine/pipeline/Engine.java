@@ -8,6 +8,7 @@ import io.tripline.engine.event.Schema;
 import io.tripline.engine.mode.RuleMode;
 import io.tripline.engine.mode.RuleModes;
 import io.tripline.engine.port.DecisionLog;
+import io.tripline.engine.port.Journal;
 import io.tripline.engine.port.RuleVersions.RuleSetVersion;
 import io.tripline.engine.port.Storage;
 import io.tripline.engine.port.StorageException;
@@ -74,13 +75,7 @@ public final class Engine implements AutoCloseable {
     planner =
         new DeploymentPlanner(recovery.fields(), way, settings.maxRunsPerKey(), memories, figures);
     long next = recovery.next();
-    journaled =
-        storage.journal().discards()
-            ? null
-            : ring.firstInLargeBatches(
-                    "journal",
-                    new JournalHandler(storage.journal(), next, recovery.meta().time().events()))
-                .progress();
+    journaled = journal(storage.journal(), next, recovery.meta().time().events());
     intake =
         new Intake(
             recovery.meta().time(),
@@ -162,6 +157,18 @@ public final class Engine implements AutoCloseable {
             storage.ruleVersions(),
             warm,
             id -> pending(matchers, id));
+  }
+
+  /** Adds what writes the journal; what tells when something is durable there. */
+  private @Nullable Progress journal(Journal journal, long next, long events) {
+    if (journal.discards()) {
+      return null;
+    }
+    StageRunner writer =
+        ring.firstInLargeBatches("journal", new JournalHandler(journal, next, events));
+    return journal.syncMillis() == 0
+        ? writer.progress()
+        : ring.syncBehind(writer, journal).progress();
   }
 
   /** What a rule has pending in some workers. Any thread. */

@@ -2,12 +2,15 @@ package io.tripline.engine.pipeline;
 
 import com.lmax.disruptor.BatchEventProcessor;
 import com.lmax.disruptor.BatchEventProcessorBuilder;
+import com.lmax.disruptor.EventProcessor;
 import com.lmax.disruptor.ExceptionHandler;
 import com.lmax.disruptor.InsufficientCapacityException;
 import com.lmax.disruptor.RingBuffer;
 import com.lmax.disruptor.Sequence;
+import io.tripline.engine.port.Journal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The ring with its threads: claiming, waiting for room, starting, stopping. */
@@ -18,6 +21,7 @@ final class Ring {
   private final List<BatchEventProcessor<Slot>> processors = new ArrayList<>();
   private final List<StageRunner> runners = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
+  private @Nullable JournalSync sync;
   private @Nullable Progress processed;
 
   Ring(int size, int workers, Failure failure) {
@@ -33,6 +37,14 @@ final class Ring {
   /** Likewise, in batches of half the ring: for a stage whose batches cost the same at any size. */
   StageRunner firstInLargeBatches(String name, Stage stage) {
     return add(name, stage, slots.getBufferSize() / 2, new Sequence[0]);
+  }
+
+  /** Adds what makes durable what a stage has written to the journal; all who come last wait. */
+  JournalSync syncBehind(StageRunner front, Journal journal) {
+    Sequence written = processors.get(runners.indexOf(front)).getSequence();
+    JournalSync added = new JournalSync(journal, slots.newBarrier(written), written, failure, wait);
+    sync = added;
+    return added;
   }
 
   /** Adds a stage that takes slots once another has. */
@@ -53,7 +65,9 @@ final class Ring {
   /** Adds the stage that takes slots once all others have; its progress frees slots. */
   StageRunner last(String name, Stage stage) {
     Sequence[] others =
-        processors.stream().map(BatchEventProcessor::getSequence).toArray(Sequence[]::new);
+        Stream.concat(processors.stream(), Stream.ofNullable(sync))
+            .map(EventProcessor::getSequence)
+            .toArray(Sequence[]::new);
     StageRunner runner = add(name, stage, slots.getBufferSize() / 8, others);
     slots.addGatingSequences(processors.getLast().getSequence());
     processed = runner.progress();
@@ -80,6 +94,9 @@ final class Ring {
               .daemon()
               .name("tripline-" + runners.get(i).name().replace(' ', '-'))
               .start(processors.get(i)));
+    }
+    if (sync != null) {
+      threads.add(Thread.ofPlatform().daemon().name("tripline-journal-sync").start(sync));
     }
   }
 
@@ -150,7 +167,7 @@ final class Ring {
 
   /** Stops the threads, whatever is still in the ring. */
   void stop() {
-    processors.forEach(BatchEventProcessor::halt);
+    Stream.concat(processors.stream(), Stream.ofNullable(sync)).forEach(EventProcessor::halt);
     wait.signalProgress();
     threads.forEach(Ended::await);
   }

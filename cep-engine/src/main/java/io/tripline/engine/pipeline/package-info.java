@@ -17,8 +17,8 @@
  *       │                     │ gated on it               │
  *  JournalHandler        MatchHandler 0    …         MatchHandler N−1
  *  a JournalBlock a      LaneRuns → KeyGroup         every event, the
- *  batch, synced         → KeyRecords, matcher       keys that are its own
- *       │                     │ PendingMatches            │
+ *  batch; synced, or     → KeyRecords, matcher       keys that are its own
+ *  JournalSync behind it      │ PendingMatches            │
  *       └──────────────┬──────┴───────────────────────────┘
  *                      ▼  gated on all
  *                AlertHandler: order, OncePer, AlertFactory

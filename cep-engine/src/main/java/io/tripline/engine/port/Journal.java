@@ -28,7 +28,8 @@ public interface Journal {
   }
 
   /**
-   * Appends one block as one record; durable on return.
+   * Appends one block as one record; durable on return, or, where {@link #syncMillis} is not 0,
+   * once {@link #sync} was called.
    *
    * @param firstSequence of the block's first entry: one more than {@link #lastSequence}
    * @param lastSequence of the block's last entry
@@ -36,6 +37,23 @@ public interface Journal {
    * @param length bytes of the block that count
    */
   void append(long firstSequence, long lastSequence, byte[] block, int length);
+
+  /**
+   * How long what is appended may wait to be made durable, together with what is appended
+   * meanwhile, ms; 0 if each block is made durable by itself. Between the beginnings of two syncs
+   * there must be as long.
+   */
+  default long syncMillis() {
+    return 0;
+  }
+
+  /** Whether all that was appended is durable. Any thread. */
+  default boolean isSynced() {
+    return true;
+  }
+
+  /** Makes durable what was appended by now. One thread, which may be another than the writer. */
+  default void sync() {}
 
   /** Calls the visitor for every block that holds an entry at or after {@code from}, in order. */
   default void read(long from, BlockVisitor visitor) {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class RecordingStorage implements Storage {
   private final MemoryStorage inner;
   private final Watcher watcher;
+  private @Nullable Journal journal;
 
   /** Called around writes, one at a time. */
   @FunctionalInterface
@@ -35,6 +36,12 @@ final class RecordingStorage implements Storage {
     this.watcher = watcher;
   }
 
+  /** The same with another journal, whose writes nobody is called around. */
+  RecordingStorage with(Journal other) {
+    journal = other;
+    return this;
+  }
+
   private void watched(String write, Runnable action) {
     synchronized (watcher) {
       watcher.on(write, false);
@@ -47,7 +54,10 @@ final class RecordingStorage implements Storage {
 
   @Override
   public Journal journal() {
-    Journal journal = inner.journal();
+    return journal == null ? recorded(inner.journal()) : journal;
+  }
+
+  private Journal recorded(Journal journal) {
     return new Journal() {
       @Override
       public long lastSequence() {
