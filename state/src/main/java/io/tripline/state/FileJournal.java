@@ -101,6 +101,12 @@ final class FileJournal implements Journal {
     return now.isEmpty() ? -1 : now.getFirst().first();
   }
 
+  /** When the oldest record that is still there was written, ms since 1970, or −1. */
+  long oldestWrittenAt() {
+    List<JournalSegment> now = segments;
+    return now.isEmpty() ? -1 : now.getFirst().firstWrittenAt();
+  }
+
   /** Bytes of the files that are still there. */
   long bytes() {
     return segments.stream().mapToLong(JournalSegment::end).sum();

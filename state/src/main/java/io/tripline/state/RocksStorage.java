@@ -187,6 +187,7 @@ public final class RocksStorage implements Storage {
         settings.cacheBytes(),
         writeBuffers,
         journal.firstSequence(),
+        journal.oldestWrittenAt(),
         journal.lastSequence(),
         states.count(),
         alerts.lastOrdinal(),

@@ -12,6 +12,8 @@ import java.util.Map;
  * @param cacheCapacityBytes its bound
  * @param writeBufferUsedBytes memory used by write buffers
  * @param journalFirstSequence of the oldest entry kept, −1 if there is none
+ * @param journalOldestMillis when the oldest record kept was written, ms since 1970; −1 if there is
+ *     none
  * @param journalLastSequence of the last entry, −1 if there is none
  * @param states keyed states stored
  * @param alerts stored
@@ -29,6 +31,7 @@ public record StoreStats(
     long cacheCapacityBytes,
     long writeBufferUsedBytes,
     long journalFirstSequence,
+    long journalOldestMillis,
     long journalLastSequence,
     long states,
     long alerts,

@@ -23,6 +23,10 @@ public final class ByteSizeConverter implements ITypeConverter<Long> {
           case "GB" -> 30;
           default -> 40;
         };
-    return Long.parseLong(form.group(1)) << shift;
+    long number = Long.parseLong(form.group(1));
+    if (number > Long.MAX_VALUE >> shift) {
+      throw new TypeConversionException("'" + text + "' is more than any disk or memory has");
+    }
+    return number << shift;
   }
 }

@@ -63,6 +63,7 @@ public final class EngineOptions {
         idleMillis,
         maxHeldEvents,
         maxRememberedIds,
-        usual.answersEarly());
+        usual.answersEarly(),
+        usual.checkpointPauseMillis());
   }
 }

@@ -1,10 +1,16 @@
 package io.tripline.app.serve;
 
+import io.tripline.app.cli.ByteSizeConverter;
+import io.tripline.app.cli.DurationConverter;
+import io.tripline.app.cli.WrongUseException;
 import io.tripline.state.StoreSettings;
+import java.time.Duration;
 import picocli.CommandLine.Option;
 
 /** What the journal is good for. */
 final class JournalOptions {
+  private static final long LEAST = 1 << 20;
+
   @Option(
       names = "--sync",
       paramLabel = "WHEN",
@@ -18,8 +24,36 @@ final class JournalOptions {
               + "${DEFAULT-VALUE}.")
   private SyncConverter.When sync = settings -> settings;
 
-  /** These settings, as the options say. */
+  @Option(
+      names = "--journal-keep",
+      paramLabel = "TIME",
+      converter = DurationConverter.class,
+      defaultValue = "0s",
+      description =
+          "How long the journal is kept, by this machine's clock, where the last checkpoint does "
+              + "not need it; 0s for any time, up to --journal-max. Default: ${DEFAULT-VALUE}.")
+  private Duration keep = Duration.ZERO;
+
+  @Option(
+      names = "--journal-max",
+      paramLabel = "SIZE",
+      converter = ByteSizeConverter.class,
+      defaultValue = "2GB",
+      description =
+          "The most disk for the part of the journal that the last checkpoint does not need, such "
+              + "as 10GB; at least 1MB. Evidence of alerts and warm starts reach back as far. "
+              + "Default: ${DEFAULT-VALUE}.")
+  private long max = StoreSettings.defaults().journalRetentionBytes();
+
+  /**
+   * These settings, as the options say.
+   *
+   * @throws WrongUseException if an option is out of bounds
+   */
   StoreSettings apply(StoreSettings settings) {
-    return sync.apply(settings);
+    if (max < LEAST) {
+      throw new WrongUseException("--journal-max must be 1MB or more");
+    }
+    return sync.apply(settings).withJournalRetention(max, keep.toMillis());
   }
 }

@@ -73,6 +73,7 @@ public final class Node implements AutoCloseable {
 
   private static Engine openEngine(NodeSettings settings, RocksStorage storage) {
     long start = System.nanoTime();
+    long alertsBefore = storage.alerts().lastOrdinal();
     Engine engine =
         Engine.open(
             settings.engine(),
@@ -89,7 +90,18 @@ public final class Node implements AutoCloseable {
         stats.lastCheckpointSequence(),
         stats.recoveredEntries(),
         (System.nanoTime() - start) / 1_000_000);
+    logForgotten(alertsBefore - stats.alerts() - stats.shadowAlerts());
     return engine;
+  }
+
+  private static void logForgotten(long alerts) {
+    if (alerts > 0) {
+      LOG.warn(
+          "{} alerts were forgotten, the latest ones: a loss of power has taken the events that"
+              + " raised them. Webhooks may have heard of them; events that are sent again raise"
+              + " alerts again",
+          alerts);
+    }
   }
 
   private static void log(Engine.Deployment deployment) {

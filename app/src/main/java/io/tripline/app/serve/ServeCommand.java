@@ -39,7 +39,8 @@ import picocli.CommandLine.Option;
       "                      [--state-memory SIZE] [--checkpoint-interval TIME] [--source-idle-time"
           + " TIME]",
       "                      [--max-held-events N] [--max-ahead TIME] [--max-remembered-ids N]",
-      "                      [--sync WHEN] [--decision-deadline TIME]",
+      "                      [--checkpoint-min-pause TIME] [--sync WHEN] [--journal-keep TIME]",
+      "                      [--journal-max SIZE] [--decision-deadline TIME]",
       "                      [--decision-default DECISION] [--decision-after WHAT]",
       "                      [--max-remembered-decisions N] [--log-level LEVEL]"
     },
@@ -131,9 +132,19 @@ public final class ServeCommand implements Callable<Integer> {
       converter = DurationConverter.class,
       defaultValue = "5s",
       description =
-          "The time between two checkpoints; what came after the last one is replayed at the "
-              + "next start. Default: ${DEFAULT-VALUE}.")
+          "The time from the beginning of a checkpoint to the next one; what came after the last "
+              + "one is replayed at the next start. Default: ${DEFAULT-VALUE}.")
   private Duration checkpointInterval = Duration.ofSeconds(5);
+
+  @Option(
+      names = "--checkpoint-min-pause",
+      paramLabel = "TIME",
+      converter = DurationConverter.class,
+      defaultValue = "0s",
+      description =
+          "The least time from the end of a checkpoint to the next one, where they take long, or "
+              + "a full memory asks for more of them. Default: ${DEFAULT-VALUE}.")
+  private Duration checkpointPause = Duration.ZERO;
 
   @Option(
       names = "--source-idle-time",
@@ -209,6 +220,7 @@ public final class ServeCommand implements Callable<Integer> {
     EngineSettings engine =
         engineOptions
             .settings(checkpointInterval.toMillis(), sourceIdleTime.toMillis())
+            .withCheckpointPause(checkpointPause.toMillis())
             .withEarlyAnswers(decisions.early())
             .withStateBytes(stateMemory);
     if (stateMemory < LEAST_STATE_MEMORY) {

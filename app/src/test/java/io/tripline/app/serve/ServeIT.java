@@ -11,8 +11,12 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -108,6 +112,89 @@ final class ServeIT {
   }
 
   @Test
+  void theJournalIsKeptToItsBound() throws IOException, InterruptedException {
+    Path rules = Files.writeString(folder.resolve("cards.trip"), RULES);
+    try (ServeProcess serve =
+            ServeProcess.start(
+                folder,
+                "--rules",
+                rules.toString(),
+                "--journal-max",
+                "1MB",
+                "--sync",
+                "5ms",
+                "--checkpoint-interval",
+                "20ms",
+                "--checkpoint-min-pause",
+                "10ms");
+        HttpApi api = new HttpApi(serve.awaitReady())) {
+      Random random = new Random(1);
+      await()
+          .atMost(Duration.ofMinutes(2))
+          .until(
+              () -> {
+                api.events(
+                    IntStream.range(0, 2_000)
+                        .mapToObj(
+                            _ ->
+                                EVENT
+                                    .replace("p1", Long.toHexString(random.nextLong()))
+                                    .replace("250", "50"))
+                        .toList());
+                return figure(api, "tripline_store_journal_first_sequence") > 0;
+              });
+      await()
+          .until(
+              () ->
+                  figure(api, "tripline_store_bytes{part=\"journal\"}") < 3 * (1 << 20)
+                      && figure(api, "tripline_store_journal_oldest_seconds") > 0);
+      assertThat(serve.terminate()).isEqualTo(ExitCode.FINE);
+    }
+  }
+
+  private static double figure(HttpApi api, String name) throws IOException, InterruptedException {
+    return api.send("GET", "/metrics", "text/plain", "")
+        .body()
+        .lines()
+        .filter(line -> line.startsWith(name + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+        .findFirst()
+        .orElse(-1);
+  }
+
+  @Test
+  void whatALossOfPowerHasTakenIsTold() throws IOException, InterruptedException {
+    Path rules = Files.writeString(folder.resolve("cards.trip"), RULES);
+    String[] options = {"--sync", "os", "--checkpoint-interval", "1h"};
+    try (ServeProcess serve =
+            ServeProcess.start(
+                folder,
+                "--rules",
+                rules.toString(),
+                options[0],
+                options[1],
+                options[2],
+                options[3]);
+        HttpApi api = new HttpApi(serve.awaitReady())) {
+      api.events(List.of(EVENT));
+      await().until(() -> api.alerts().size() == 1);
+      serve.kill();
+    }
+    try (Stream<Path> files = Files.list(folder.resolve("data/journal"))) {
+      for (Path file : files.filter(file -> file.toFile().length() > 0).toList()) {
+        Files.write(file, new byte[0]);
+      }
+    }
+    try (ServeProcess serve = ServeProcess.start(folder, options);
+        HttpApi api = new HttpApi(serve.awaitReady())) {
+      assertThat(api.alerts()).isEmpty();
+      assertThat(serve.terminate()).isEqualTo(ExitCode.FINE);
+      assertThat(serve.log())
+          .contains("1 alerts were forgotten, the latest ones: a loss of power has taken");
+    }
+  }
+
+  @Test
   void whatIsTakenIsToldInASentence() throws IOException, InterruptedException {
     try (ServeProcess serve = ServeProcess.start(folder)) {
       URI uri = serve.awaitReady();
@@ -141,6 +228,11 @@ final class ServeIT {
     wrongUse("two rule sets", "--rules", "a=" + rules, "--rules", "a=" + rules);
     wrongUse("no duration", "--checkpoint-interval", "5 parsecs");
     wrongUse("it is every-batch, os, or a time like 20ms, not \"never\"", "--sync", "never");
+    wrongUse("no duration", "--checkpoint-min-pause", "a while");
+    wrongUse("no duration", "--journal-keep", "long");
+    wrongUse("no size", "--journal-max", "large");
+    wrongUse("--journal-max must be 1MB or more", "--journal-max", "64KB");
+    wrongUse("more than any disk", "--journal-max", "999999999TB");
     wrongUse("a time is 1ms to 1s, not 0ms", "--sync", "0ms");
     wrongUse("a time is 1ms to 1s, not 2s", "--sync", "2s");
     wrongUse("loopback", "--host", "0.0.0.0", "--port", 0, "--data", folder.resolve("data"));

@@ -1,5 +1,6 @@
 package io.tripline.engine.pipeline;
 
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -15,6 +16,8 @@ final class Checkpointer {
   private final Failure failure;
   private final int workers;
   private final long intervalMillis;
+  private final long pauseMillis;
+  private final CountDownLatch stopped = new CountDownLatch(1);
   // Held while what must not be parted by a barrier is put in.
   private final ReentrantLock barriers = new ReentrantLock();
   private final Semaphore requests = new Semaphore(0);
@@ -24,11 +27,16 @@ final class Checkpointer {
   // The ring's sequence of the last barrier: nothing is new while the cursor stands there.
   private volatile long lastBarrier = -1;
 
-  Checkpointer(Ring ring, Failure failure, int workers, long intervalMillis) {
+  /**
+   * @param intervalMillis from the beginning of one to the next; 0 for none but those asked for
+   * @param pauseMillis from the end of one to the next, at least
+   */
+  Checkpointer(Ring ring, Failure failure, int workers, long intervalMillis, long pauseMillis) {
     this.ring = ring;
     this.failure = failure;
     this.workers = workers;
     this.intervalMillis = intervalMillis;
+    this.pauseMillis = pauseMillis;
     this.thread = Thread.ofPlatform().daemon().name("tripline-checkpoints").unstarted(this::run);
   }
 
@@ -82,18 +90,21 @@ final class Checkpointer {
 
   private void run() {
     try {
+      long due = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(intervalMillis);
       while (true) {
         if (intervalMillis == 0) {
           requests.acquire();
         } else {
-          boolean _ = requests.tryAcquire(intervalMillis, TimeUnit.MILLISECONDS);
+          boolean _ = requests.tryAcquire(due - System.nanoTime(), TimeUnit.NANOSECONDS);
         }
+        due = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(intervalMillis);
         requests.drainPermits();
         if (stopping) {
           return;
         }
         if (isDue() && !putOff) {
           send().awaitWritten();
+          boolean _ = stopped.await(pauseMillis, TimeUnit.MILLISECONDS);
         }
       }
     } catch (EngineFailedException e) {
@@ -106,6 +117,7 @@ final class Checkpointer {
   /** Stops the thread; a barrier that it has sent still takes its way. */
   void stop() {
     stopping = true;
+    stopped.countDown();
     requests.release();
     Ended.await(thread);
   }

@@ -66,7 +66,13 @@ public final class Engine implements AutoCloseable {
     this.warmStarts = warmStarts;
     int workers = settings.workers();
     ring = new Ring(settings.ringSize(), workers, failure);
-    checkpointer = new Checkpointer(ring, failure, workers, settings.checkpointIntervalMillis());
+    checkpointer =
+        new Checkpointer(
+            ring,
+            failure,
+            workers,
+            settings.checkpointIntervalMillis(),
+            settings.checkpointPauseMillis());
     alertFigures = new AlertFigures(recovery.next() - 1);
     KeySweep sweep = new KeySweep(storage.states(), matchers);
     checkpointWriter =

@@ -22,6 +22,8 @@ package io.tripline.engine.pipeline;
  *     past it the oldest are forgotten, and counted
  * @param answersEarly whether who asks what rules say of an event is told once all have seen it;
  *     else once the event is in the journal, too
+ * @param checkpointPauseMillis from the end of a checkpoint to the beginning of the next, at least,
+ *     unless a caller waits for it
  */
 public record EngineSettings(
     int workers,
@@ -33,7 +35,8 @@ public record EngineSettings(
     long idleMillis,
     int maxHeldEvents,
     int maxRememberedIds,
-    boolean answersEarly) {
+    boolean answersEarly,
+    long checkpointPauseMillis) {
 
   /** The most match workers. */
   public static final int MAX_WORKERS = 64;
@@ -65,7 +68,8 @@ public record EngineSettings(
         0,
         USUAL_HELD_EVENTS,
         USUAL_REMEMBERED_IDS,
-        false);
+        false,
+        0);
   }
 
   /** The same with other settings of time. */
@@ -80,7 +84,8 @@ public record EngineSettings(
         newIdleMillis,
         newMaxHeldEvents,
         maxRememberedIds,
-        answersEarly);
+        answersEarly,
+        checkpointPauseMillis);
   }
 
   /** The same with another bound for ids. */
@@ -95,7 +100,8 @@ public record EngineSettings(
         idleMillis,
         maxHeldEvents,
         most,
-        answersEarly);
+        answersEarly,
+        checkpointPauseMillis);
   }
 
   /** The same with another bound for states in memory. */
@@ -110,7 +116,8 @@ public record EngineSettings(
         idleMillis,
         maxHeldEvents,
         maxRememberedIds,
-        answersEarly);
+        answersEarly,
+        checkpointPauseMillis);
   }
 
   /** The same with another ring. */
@@ -125,7 +132,8 @@ public record EngineSettings(
         idleMillis,
         maxHeldEvents,
         maxRememberedIds,
-        answersEarly);
+        answersEarly,
+        checkpointPauseMillis);
   }
 
   /** The same, with answers that wait for the journal or not. */
@@ -140,13 +148,31 @@ public record EngineSettings(
         idleMillis,
         maxHeldEvents,
         maxRememberedIds,
-        early);
+        early,
+        checkpointPauseMillis);
+  }
+
+  /** The same with a pause between two checkpoints. */
+  public EngineSettings withCheckpointPause(long millis) {
+    return new EngineSettings(
+        workers,
+        ringSize,
+        checkpointIntervalMillis,
+        maxRunsPerKey,
+        stateBytes,
+        maxEventBytes,
+        idleMillis,
+        maxHeldEvents,
+        maxRememberedIds,
+        answersEarly,
+        millis);
   }
 
   public EngineSettings {
     require(workers >= 1 && workers <= MAX_WORKERS, "workers", workers);
     require(ringSize >= 2 && Integer.bitCount(ringSize) == 1, "ringSize", ringSize);
     require(checkpointIntervalMillis >= 0, "checkpointIntervalMillis", checkpointIntervalMillis);
+    require(checkpointPauseMillis >= 0, "checkpointPauseMillis", checkpointPauseMillis);
     require(maxRunsPerKey >= 1, "maxRunsPerKey", maxRunsPerKey);
     require(stateBytes >= 1, "stateBytes", stateBytes);
     require(maxEventBytes >= 1, "maxEventBytes", maxEventBytes);

@@ -27,6 +27,16 @@ final class StoreFigures implements MultiCollector {
         List.copyOf(new TreeMap<>(stats.partBytes()).entrySet()),
         part -> Labels.of("part", part.getKey()),
         Map.Entry::getValue);
+    out.gauge(
+        "tripline_store_journal_first_sequence",
+        "Sequence of the oldest entry that the journal still has, -1 if it has none.",
+        stats.journalFirstSequence());
+    if (stats.journalOldestMillis() >= 0) {
+      out.gauge(
+          "tripline_store_journal_oldest_seconds",
+          "When the oldest record of the journal was written, since 1970.",
+          stats.journalOldestMillis() / 1000.0);
+    }
     out.gauge("tripline_store_wal_bytes", "Disk of the write-ahead log.", stats.walBytes());
     out.gauge("tripline_store_cache_bytes", "Memory of the cache.", stats.cacheUsedBytes());
     out.gauge("tripline_store_cache_limit_bytes", "Its bound.", stats.cacheCapacityBytes());
