@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class JournalDamageTest {
   private static final int BLOCKS = 12;
-  private static final int BLOCK_BYTES = 3_000;
+  static final int BLOCK_BYTES = 3_000;
   private static final int RECORD_BYTES = JournalRecord.HEAD + BLOCK_BYTES;
 
   /** Two records a file. */
@@ -37,13 +37,13 @@ final class JournalDamageTest {
 
   @TempDir Path folder;
 
-  private static byte[] block(long entry) {
+  static byte[] block(long entry) {
     byte[] block = new byte[BLOCK_BYTES];
     new Random(entry).nextBytes(block);
     return block;
   }
 
-  private static void append(RocksStorage storage, int blocks) {
+  static void append(RocksStorage storage, int blocks) {
     for (int i = 0; i < blocks; i++) {
       long next = storage.journal().lastSequence() + 1;
       storage.journal().append(next, next, block(next), BLOCK_BYTES);
@@ -80,7 +80,7 @@ final class JournalDamageTest {
     Files.write(file, Arrays.copyOf(Files.readAllBytes(file), (int) length));
   }
 
-  private static List<Long> read(RocksStorage storage, long from) {
+  static List<Long> read(RocksStorage storage, long from) {
     List<Long> entries = new ArrayList<>();
     storage
         .journal()
@@ -93,7 +93,7 @@ final class JournalDamageTest {
     return entries;
   }
 
-  private static List<Long> upTo(long last) {
+  static List<Long> upTo(long last) {
     return Stream.iterate(0L, entry -> entry <= last, entry -> entry + 1).toList();
   }
 

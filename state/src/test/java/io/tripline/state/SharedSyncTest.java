@@ -1,5 +1,9 @@
 package io.tripline.state;
 
+import static io.tripline.state.JournalDamageTest.BLOCK_BYTES;
+import static io.tripline.state.JournalDamageTest.append;
+import static io.tripline.state.JournalDamageTest.read;
+import static io.tripline.state.JournalDamageTest.upTo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,7 +12,6 @@ import io.tripline.engine.port.StorageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -21,7 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
  * its loss is refused; behind that anything may be missing.
  */
 final class SharedSyncTest {
-  private static final int BLOCK_BYTES = 3_000;
   private static final int RECORD_BYTES = JournalRecord.LONG_HEAD + BLOCK_BYTES;
 
   /** Five records a file. */
@@ -29,36 +31,6 @@ final class SharedSyncTest {
       TestStore.SMALL.withJournalRetention(100_000, 0).withSyncEvery(10);
 
   @TempDir Path folder;
-
-  private static byte[] block(long entry) {
-    byte[] block = new byte[BLOCK_BYTES];
-    new Random(entry).nextBytes(block);
-    return block;
-  }
-
-  private static void append(RocksStorage storage, int blocks) {
-    for (int i = 0; i < blocks; i++) {
-      long next = storage.journal().lastSequence() + 1;
-      storage.journal().append(next, next, block(next), BLOCK_BYTES);
-    }
-  }
-
-  private static List<Long> read(RocksStorage storage) {
-    List<Long> entries = new ArrayList<>();
-    storage
-        .journal()
-        .read(
-            0,
-            (first, block) -> {
-              assertThat(block).isEqualTo(block(first));
-              entries.add(first);
-            });
-    return entries;
-  }
-
-  private static List<Long> upTo(long last) {
-    return Stream.iterate(0L, entry -> entry <= last, entry -> entry + 1).toList();
-  }
 
   private static List<Path> files(Path store) throws IOException {
     try (Stream<Path> files = Files.list(store.resolve("journal"))) {
@@ -94,7 +66,7 @@ final class SharedSyncTest {
       assertThat(storage.journal().isSynced()).isTrue();
       append(storage, 2);
       assertThat(storage.journal().isSynced()).isFalse();
-      assertThat(read(storage)).as("can be read already").isEqualTo(upTo(1));
+      assertThat(read(storage, 0)).as("can be read already").isEqualTo(upTo(1));
       storage.journal().sync();
       assertThat(storage.journal().isSynced()).isTrue();
       storage.journal().sync();
@@ -105,12 +77,12 @@ final class SharedSyncTest {
     try (RocksStorage storage = RocksStorage.open(folder, SETTINGS)) {
       assertThat(storage.journalCut()).isNull();
       assertThat(storage.journal().isSynced()).isTrue();
-      assertThat(read(storage)).isEqualTo(upTo(21));
+      assertThat(read(storage, 0)).isEqualTo(upTo(21));
     }
     try (RocksStorage storage = RocksStorage.open(folder, SETTINGS.withSync(Sync.EVERY_BATCH))) {
       append(storage, 1);
       assertThat(storage.journal().isSynced()).isTrue();
-      assertThat(read(storage)).isEqualTo(upTo(22));
+      assertThat(read(storage, 0)).isEqualTo(upTo(22));
     }
   }
 
@@ -146,13 +118,13 @@ final class SharedSyncTest {
       try (RocksStorage storage = RocksStorage.open(store, SETTINGS)) {
         assertThat(storage.journal().mayLackItsEnd()).as("nothing was stored of it").isFalse();
         assertThat(storage.journal().lastSequence()).isEqualTo(Math.min(last, lost - 1));
-        assertThat(read(storage)).isEqualTo(upTo(Math.min(last, lost - 1)));
+        assertThat(read(storage, 0)).isEqualTo(upTo(Math.min(last, lost - 1)));
         assertThat(storage.journalCut() == null).isEqualTo(lost > last);
         append(storage, 1);
       }
       try (RocksStorage storage = RocksStorage.open(store, SETTINGS)) {
         assertThat(storage.journalCut()).isNull();
-        assertThat(read(storage)).isEqualTo(upTo(Math.min(last, lost - 1) + 1));
+        assertThat(read(storage, 0)).isEqualTo(upTo(Math.min(last, lost - 1) + 1));
       }
     }
   }
