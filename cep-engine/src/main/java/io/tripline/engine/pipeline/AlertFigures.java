@@ -6,6 +6,7 @@ final class AlertFigures {
   private volatile long ordinal;
   private volatile long inShadow;
   private volatile long lastCheckpoint;
+  private volatile int lastBarrier;
   private volatile long checkpointMillis;
   private volatile long checkpoints;
 
@@ -20,10 +21,11 @@ final class AlertFigures {
   }
 
   @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
-  void checkpoint(long sequence, long startedAt) {
+  void checkpoint(long sequence, int barrier, long startedAt) {
     checkpointMillis = (System.nanoTime() - startedAt) / 1_000_000;
     checkpoints++;
     lastCheckpoint = sequence;
+    lastBarrier = barrier;
   }
 
   /** Sequence of the last entry processed. */
@@ -49,6 +51,11 @@ final class AlertFigures {
   /** Sequence of the last checkpoint in the store, or −1. */
   long lastCheckpoint() {
     return lastCheckpoint;
+  }
+
+  /** Number of the last barrier whose checkpoint is in the store; 0 before the first. */
+  int lastBarrier() {
+    return lastBarrier;
   }
 
   long checkpointMillis() {

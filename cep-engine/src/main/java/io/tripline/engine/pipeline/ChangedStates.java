@@ -63,7 +63,7 @@ final class ChangedStates {
    * At a barrier: what has changed since the one before is to be handed over from now on. That of
    * the one before has to be.
    *
-   * @param number of the barrier; see {@link BarrierCount}
+   * @param number of the barrier; see {@link CheckpointTicket#number}
    * @param to filled as it is handed over
    */
   void leave(int number, List<KeyChange> to) {

@@ -19,6 +19,7 @@ final class CheckpointTicket {
 
   private static final long LOOK_FOR_FAILURE_MILLIS = 50;
 
+  private final int number;
   private final Failure failure;
   private final List<List<KeyChange>> changes = new ArrayList<>();
   private final List<DeletedKeys.Log> deletes = new ArrayList<>();
@@ -32,9 +33,11 @@ final class CheckpointTicket {
   private final long startedAt;
 
   /**
+   * @param number see {@link #number}
    * @param startedAt by {@link System#nanoTime}, for the statistics
    */
-  CheckpointTicket(int workers, Failure failure, long startedAt) {
+  CheckpointTicket(int number, int workers, Failure failure, long startedAt) {
+    this.number = number;
     this.failure = failure;
     this.startedAt = startedAt;
     this.partsLeft = new CountDownLatch(workers + 1);
@@ -42,6 +45,14 @@ final class CheckpointTicket {
       changes.add(List.of());
       deletes.add(DeletedKeys.Log.EMPTY);
     }
+  }
+
+  /**
+   * Its place among the barriers since the start, from 1: a slot of a record has room for it. Not
+   * where it stands in the stream: several may stand at one place, and between them states can go.
+   */
+  int number() {
+    return number;
   }
 
   /** All that a worker has to say. */

@@ -119,7 +119,7 @@ final class CheckpointWriter implements AlertHandler.Checkpoints {
     long start = System.nanoTime();
     StateStore.Pace pace = (nanos, left) -> rest(nanos, left, start);
     store.commit(checkpoint, pace);
-    figures.checkpoint(request.sequence(), ticket.startedAt());
+    figures.checkpoint(request.sequence(), ticket.number(), ticket.startedAt());
     ticket.written();
     sweep.after(checkpoint.keyChanges(), request.clocks(), pace);
   }

@@ -20,6 +20,7 @@ final class Checkpointer {
   private final CountDownLatch stopped = new CountDownLatch(1);
   // Held while what must not be parted by a barrier is put in.
   private final ReentrantLock barriers = new ReentrantLock();
+  private int sent;
   private final Semaphore requests = new Semaphore(0);
   private final Thread thread;
   private volatile boolean stopping;
@@ -53,7 +54,7 @@ final class Checkpointer {
   CheckpointTicket send() {
     barriers.lock();
     try {
-      CheckpointTicket ticket = new CheckpointTicket(workers, failure, System.nanoTime());
+      CheckpointTicket ticket = new CheckpointTicket(++sent, workers, failure, System.nanoTime());
       lastBarrier = ring.put(EntryKind.BARRIER, NOTHING, 0, 0, 0, ticket);
       return ticket;
     } finally {

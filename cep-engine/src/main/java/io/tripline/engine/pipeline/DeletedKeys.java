@@ -73,7 +73,7 @@ final class DeletedKeys {
   /**
    * Gives the deletes since the last barrier away.
    *
-   * @param barrier at which that is done; see {@link BarrierCount}
+   * @param barrier at which that is done; see {@link CheckpointTicket#number}
    */
   Log handOver(int barrier) {
     Log given = current;

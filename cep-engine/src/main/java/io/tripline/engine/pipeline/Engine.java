@@ -94,7 +94,7 @@ public final class Engine implements AutoCloseable {
     for (int i = 0; i < workers; i++) {
       StateCache cache =
           new StateCache(
-              settings.stateBytes() / workers, alertFigures::lastCheckpoint, checkpointer::request);
+              settings.stateBytes() / workers, alertFigures::lastBarrier, checkpointer::request);
       MatchHandler matcher =
           new MatchHandler(
               i, workers, memories.get(i), storage.states(), cache, next, true, false, meeting);

@@ -33,7 +33,6 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
   private final StateCache cache;
   private final KeyLoads loads;
   private final KeyRecords records;
-  private final BarrierCount barriers = new BarrierCount();
   private final boolean savesChanges;
   private final boolean tellsTime;
   private final LookUps lookUps;
@@ -217,7 +216,7 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
     removeOver();
     takeSome();
     handOver(CheckpointTicket.A_FEW);
-    cache.afterSlot(records.heap(), barriers, deleted, groups);
+    cache.afterSlot(records.heap(), deleted, groups);
     noteFigures();
   }
 
@@ -636,8 +635,8 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
     handOver(Integer.MAX_VALUE);
     takeAll();
     List<KeyChange> leaving = new ArrayList<>();
-    deleted.committed(barriers.committed(cache.committed()));
-    int barrier = barriers.barrier(next - 1);
+    deleted.committed(cache.committed());
+    int barrier = of.number();
     deletes = deleted.handOver(barrier);
     groups.forEach(group -> group.states().changedStates().leave(barrier, leaving));
     ticket = of;

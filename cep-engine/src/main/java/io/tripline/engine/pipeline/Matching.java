@@ -79,7 +79,7 @@ public final class Matching {
     this.runs = runs;
     this.figures = figures;
     slot = new Slot(workers);
-    StateCache unbounded = new StateCache(Long.MAX_VALUE, () -> -1, () -> {});
+    StateCache unbounded = new StateCache(Long.MAX_VALUE, () -> 0, () -> {});
     intake =
         new Intake(
             TimeReading.START,

@@ -2,7 +2,7 @@ package io.tripline.engine.pipeline;
 
 import io.tripline.engine.heap.StateHeap;
 import java.util.List;
-import java.util.function.LongSupplier;
+import java.util.function.IntSupplier;
 
 /**
  * Bounds what a worker keeps in memory of its keys. A key can be put away once a checkpoint that
@@ -11,32 +11,30 @@ import java.util.function.LongSupplier;
  * the ring, so that no slot waits long. What is in memory never changes an outcome.
  */
 final class StateCache {
-  private static final long NEVER = Long.MIN_VALUE;
-
   private final long limit;
-  private final LongSupplier committed;
+  private final IntSupplier committed;
   private final Runnable askForCheckpoint;
   // The group at which to go on, and how often all of them were gone through since the checkpoint:
   // the first round finds what was used, the second what was not used since.
   private int next;
   private int rounds;
-  private long roundsOf = NEVER;
+  private int roundsOf = -1;
   private boolean asked;
 
   /**
    * @param limit the most bytes of keys and their states, about
-   * @param committed sequence of the last checkpoint in the store
+   * @param committed number of the last barrier whose checkpoint is in the store
    * @param askForCheckpoint must return at once
    */
-  StateCache(long limit, LongSupplier committed, Runnable askForCheckpoint) {
+  StateCache(long limit, IntSupplier committed, Runnable askForCheckpoint) {
     this.limit = limit;
     this.committed = committed;
     this.askForCheckpoint = askForCheckpoint;
   }
 
-  /** Sequence of the last checkpoint in the store. */
-  long committed() {
-    return committed.getAsLong();
+  /** Number of the last barrier whose checkpoint is in the store. */
+  int committed() {
+    return committed.getAsInt();
   }
 
   /** Whether more may be brought into memory. */
@@ -45,18 +43,16 @@ final class StateCache {
   }
 
   /** Makes room, if there has to be more. */
-  void afterSlot(
-      StateHeap heap, BarrierCount barriers, DeletedKeys deleted, List<KeyGroup> groups) {
+  void afterSlot(StateHeap heap, DeletedKeys deleted, List<KeyGroup> groups) {
     if (hasRoom(heap) || groups.isEmpty()) {
       return;
     }
-    long checkpoint = committed();
-    if (checkpoint != roundsOf) {
-      roundsOf = checkpoint;
+    int barrier = committed();
+    if (barrier != roundsOf) {
+      roundsOf = barrier;
       rounds = 0;
       asked = false;
     }
-    int barrier = barriers.committed(checkpoint);
     // What is put away from now on must be believed when it is loaded again.
     deleted.committed(barrier);
     // A little more than has to be, so that this is not done for every slot.

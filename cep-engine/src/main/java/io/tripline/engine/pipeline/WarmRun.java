@@ -53,7 +53,7 @@ final class WarmRun {
     WorkersMeeting meeting = count == 1 ? null : new WorkersMeeting(count, failure);
     MemoryStorage nowhere = MemoryStorage.passing(_ -> {});
     for (int i = 0; i < count; i++) {
-      StateCache unbounded = new StateCache(Long.MAX_VALUE, () -> -1, () -> {});
+      StateCache unbounded = new StateCache(Long.MAX_VALUE, () -> 0, () -> {});
       MatchHandler worker =
           new MatchHandler(
               i, count, memories.get(i), nowhere.states(), unbounded, FIRST, false, false, meeting);

@@ -20,7 +20,7 @@ final class OneWorker {
       new DeploymentPlanner(
           Schema.Fields.DECLARED, PredicateSet.Way.BY_NUMBER, 1_000, List.of(memory), figures);
   private final MemoryStorage storage = MemoryStorage.keeping();
-  private final StateCache unbounded = new StateCache(Long.MAX_VALUE, () -> -1, () -> {});
+  private final StateCache unbounded = new StateCache(Long.MAX_VALUE, () -> 0, () -> {});
   private final MatchHandler worker =
       new MatchHandler(0, 1, memory, storage.states(), unbounded, 0, true, false, null);
   private final Intake intake =
@@ -31,6 +31,7 @@ final class OneWorker {
           Integer.MAX_VALUE,
           Integer.MAX_VALUE);
   private final Slot slot = new Slot(1);
+  private int barriers;
   private final List<PendingMatch> matches = new ArrayList<>();
   private Running running = Running.NOTHING;
 
@@ -80,7 +81,7 @@ final class OneWorker {
 
   /** Sends a barrier. The worker hands over some states with its slot. */
   CheckpointTicket barrier() {
-    CheckpointTicket ticket = new CheckpointTicket(1, new Failure(), 0);
+    CheckpointTicket ticket = new CheckpointTicket(++barriers, 1, new Failure(), 0);
     ticket.alerting(List.of());
     slot.fill(EntryKind.BARRIER, new byte[0], 0, 0, 0, ticket);
     pass();

@@ -104,7 +104,8 @@ final class StateCacheTest {
       TestEngine.feed(engine, second, 100);
       engine.awaitProcessed();
     }
-    assertThat(loads).as("all but the one that was kept").containsExactly("load 49");
+    // One may have been kept.
+    assertThat(loads).hasSize(1).first().isIn("load 49", "load 50");
     assertThat(storage.alerts().all()).hasSize(50);
   }
 
