@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
@@ -36,6 +37,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** A closed store refuses; it never reaches for memory that is gone, which would end the JVM. */
 final class ClosedStoreTest {
   @TempDir Path folder;
+
+  /** Methods that answer from settings, or from what they remember. */
+  private static final Set<String> FROM_NOTHING = Set.of("discards", "syncMillis", "isSynced");
 
   private static final Map<Class<?>, Object> ARGUMENTS =
       Map.ofEntries(
@@ -82,7 +86,7 @@ final class ClosedStoreTest {
         (port, part) ->
             Stream.of(port.getDeclaredMethods())
                 .filter(method -> Modifier.isPublic(method.getModifiers()))
-                .filter(method -> !method.getName().equals("discards")) // answers from nothing
+                .filter(method -> !FROM_NOTHING.contains(method.getName()))
                 .forEach(
                     method ->
                         tests.add(
