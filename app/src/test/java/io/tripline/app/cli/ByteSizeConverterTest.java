@@ -16,7 +16,14 @@ final class ByteSizeConverterTest {
     assertThat(converter.convert("64KB")).isEqualTo(65_536);
     assertThat(converter.convert("512MB")).isEqualTo(512L << 20);
     assertThat(converter.convert("2GB")).isEqualTo(2L << 30);
-    assertThat(converter.convert("999999999TB")).isEqualTo(999_999_999L << 40);
+    assertThat(converter.convert("8TB")).isEqualTo(8L << 40);
+  }
+
+  @Test
+  void whatNoDiskHasIsRefused() {
+    assertThatThrownBy(() -> converter.convert("999999999TB"))
+        .isInstanceOf(TypeConversionException.class)
+        .hasMessage("'999999999TB' is more than any disk or memory has");
   }
 
   @ParameterizedTest
