@@ -21,6 +21,8 @@ final class ChangeLog {
   static final byte[] UNAPPLIED = Bytes.utf8("unapplied");
 
   private final Database db;
+  /** The last one, unless it was committed. */
+  private @Nullable Draft draft;
 
   /** Applies what an earlier process has left to do. */
   ChangeLog(Database db) {
@@ -31,11 +33,7 @@ final class ChangeLog {
     }
     long count = parts == null ? 0 : Bytes.getLong(parts, 0);
     for (long part = 0; part < count; part++) {
-      byte[] changes = db.get(Family.CHANGES, Bytes.ofLong(part));
-      if (changes == null) {
-        throw db.damaged("part " + part + " of the last checkpoint is missing");
-      }
-      db.writePrepared(changes);
+      apply(part);
     }
     if (count > 0 || db.scan(Family.CHANGES, Cursor::first)) {
       forget();
@@ -57,57 +55,89 @@ final class ChangeLog {
     }
   }
 
-  /**
-   * Makes changes, and what else there is to write, true together.
-   *
-   * @param rest must be little
-   */
-  void commit(List<Change> changes, Consumer<Batch> rest, Pace pace) {
-    List<List<Change>> parts = parts(changes);
-    if (parts.size() <= 1) {
+  /** Begins a checkpoint; what one that was not committed has logged is forgotten. */
+  Draft draft(Pace pace) {
+    if (draft != null && draft.parts > 0) {
+      forget();
+    }
+    draft = new Draft(pace);
+    return draft;
+  }
+
+  /** The changes of one checkpoint. */
+  final class Draft {
+    private final Pace pace;
+    private List<Change> pending = new ArrayList<>();
+    private int pendingBytes;
+    private int parts;
+
+    private Draft(Pace pace) {
+      this.pace = pace;
+    }
+
+    void add(List<Change> changes) {
+      for (Change change : changes) {
+        pending.add(change);
+        pendingBytes += change.bytes();
+        if (pendingBytes >= PART_BYTES) {
+          log();
+        }
+      }
+    }
+
+    private void log() {
+      long start = System.nanoTime();
+      List<Change> part = pending;
+      byte[] bytes = db.prepare(batch -> part.forEach(change -> change.putInto(batch)));
+      byte[] number = Bytes.ofLong(parts);
+      db.writeUnsynced(batch -> batch.put(Family.CHANGES, number, bytes));
+      parts++;
+      pending = new ArrayList<>();
+      pendingBytes = 0;
+      // As many are still to be applied, at least.
+      pace.rest(System.nanoTime() - start, parts);
+    }
+
+    /**
+     * Makes the changes, and what else there is to write, true together.
+     *
+     * @param rest must be little
+     */
+    void commit(Consumer<Batch> rest) {
+      draft = null;
+      if (parts == 0) {
+        List<Change> few = pending;
+        db.write(
+            batch -> {
+              rest.accept(batch);
+              few.forEach(change -> change.putInto(batch));
+            });
+        return;
+      }
+      if (!pending.isEmpty()) {
+        log();
+      }
+      // Syncs the parts, too, if the settings say so: they are before it in the one log.
       db.write(
           batch -> {
             rest.accept(batch);
-            changes.forEach(change -> change.putInto(batch));
+            batch.put(Family.META, UNAPPLIED, Bytes.ofLong(parts));
           });
-      return;
+      for (int part = 0; part < parts; part++) {
+        long start = System.nanoTime();
+        apply(part);
+        pace.rest(System.nanoTime() - start, parts - 1 - part);
+      }
+      forget();
     }
-    List<byte[]> prepared = new ArrayList<>(parts.size());
-    for (List<Change> part : parts) {
-      long start = System.nanoTime();
-      byte[] bytes = db.prepare(batch -> part.forEach(change -> change.putInto(batch)));
-      byte[] number = Bytes.ofLong(prepared.size());
-      db.writeUnsynced(batch -> batch.put(Family.CHANGES, number, bytes));
-      prepared.add(bytes);
-      pace.rest(System.nanoTime() - start, 2 * parts.size() - prepared.size());
-    }
-    // Syncs the parts, too, if the settings say so: they are before it in the one log.
-    db.write(
-        batch -> {
-          rest.accept(batch);
-          batch.put(Family.META, UNAPPLIED, Bytes.ofLong(prepared.size()));
-        });
-    for (int i = 0; i < prepared.size(); i++) {
-      long start = System.nanoTime();
-      db.writePrepared(prepared.get(i));
-      pace.rest(System.nanoTime() - start, prepared.size() - 1 - i);
-    }
-    forget();
   }
 
-  private static List<List<Change>> parts(List<Change> changes) {
-    List<List<Change>> parts = new ArrayList<>();
-    int from = 0;
-    int bytes = 0;
-    for (int i = 0; i < changes.size(); i++) {
-      bytes += changes.get(i).bytes();
-      if (bytes >= PART_BYTES || i + 1 == changes.size()) {
-        parts.add(changes.subList(from, i + 1));
-        from = i + 1;
-        bytes = 0;
-      }
+  private void apply(long part) {
+    byte[] changes = db.get(Family.CHANGES, Bytes.ofLong(part));
+    if (changes == null) {
+      throw db.damaged("part " + part + " of the last checkpoint is missing");
     }
-    return parts;
+    db.writePrepared(changes);
   }
 
   private void forget() {

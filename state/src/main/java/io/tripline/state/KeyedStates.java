@@ -67,13 +67,13 @@ final class KeyedStates {
         .array();
   }
 
-  /** How many there are after some changes. */
-  long countAfter(List<KeyChange> changes) {
-    long after = count;
+  /** How many more there are after some changes. */
+  static long more(List<KeyChange> changes) {
+    long more = 0;
     for (KeyChange change : changes) {
-      after += (change.state() == null ? 0 : 1) - (change.replaces() ? 1 : 0);
+      more += (change.state() == null ? 0 : 1) - (change.replaces() ? 1 : 0);
     }
-    return after;
+    return more;
   }
 
   static void putCount(Batch batch, long count) {

@@ -127,33 +127,51 @@ final class RocksStateStore implements StateStore {
   }
 
   @Override
-  public synchronized void commit(Checkpoint checkpoint, Pace pace) {
+  public synchronized Draft draft(Pace pace) {
+    db.checkOpen();
+    ChangeLog.Draft draft = log.draft(pace);
+    return new Draft() {
+      private long keyCount = keys.count();
+
+      @Override
+      public void add(List<KeyChange> changes) {
+        keyCount += KeyedStates.more(changes);
+        draft.add(inOrder(changes.stream().map(KeyedStates::change).toList()));
+      }
+
+      @Override
+      public void commit(
+          long sequence, byte[] meta, List<StateChange> changes, List<Long> droppedStateIds) {
+        RocksStateStore.this.commit(
+            draft, keyCount, sequence, meta, changes, new HashSet<>(droppedStateIds));
+      }
+    };
+  }
+
+  private synchronized void commit(
+      ChangeLog.Draft draft,
+      long keyCount,
+      long sequence,
+      byte[] meta,
+      List<StateChange> changes,
+      Set<Long> dropped) {
     Checkpoint before = last;
-    if (before != null && checkpoint.sequence() < before.sequence()) {
+    if (before != null && sequence < before.sequence()) {
       throw new IllegalArgumentException(
-          "a checkpoint at "
-              + checkpoint.sequence()
-              + " cannot follow one at "
-              + before.sequence());
+          "a checkpoint at " + sequence + " cannot follow one at " + before.sequence());
     }
-    Set<Long> dropped = new HashSet<>(checkpoint.droppedStateIds());
-    Map<Long, Long> newCounts = countAfter(checkpoint.changes(), dropped);
+    Map<Long, Long> newCounts = countAfter(changes, dropped);
 
-    long newKeyCount = keys.countAfter(checkpoint.keyChanges());
-
-    List<Change> changes = inOrder(named(checkpoint.changes(), dropped));
-    changes.addAll(inOrder(checkpoint.keyChanges().stream().map(KeyedStates::change).toList()));
-    log.commit(
-        changes,
+    draft.add(inOrder(named(changes, dropped)));
+    draft.commit(
         batch -> {
           for (long id : dropped) {
             batch.deleteRange(Family.STATES, Bytes.ofLong(id), Bytes.ofLong(id + 1));
           }
           newCounts.forEach((id, states) -> putCount(batch, id, states));
-          KeyedStates.putCount(batch, newKeyCount);
-          batch.put(Family.META, CHECKPOINT, Bytes.join(checkpoint.sequence(), checkpoint.meta()));
-        },
-        pace);
+          KeyedStates.putCount(batch, keyCount);
+          batch.put(Family.META, CHECKPOINT, Bytes.join(sequence, meta));
+        });
 
     newCounts.forEach(
         (id, states) -> {
@@ -164,9 +182,9 @@ final class RocksStateStore implements StateStore {
           }
         });
     count = counts.values().stream().mapToLong(Long::longValue).sum();
-    keys.committed(newKeyCount);
-    last = head(checkpoint.sequence(), checkpoint.meta());
-    journal.cutBehind(checkpoint.sequence());
+    keys.committed(keyCount);
+    last = head(sequence, meta);
+    journal.cutBehind(sequence);
   }
 
   /** None for an id that is dropped. */

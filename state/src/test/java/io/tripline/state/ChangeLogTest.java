@@ -79,11 +79,30 @@ final class ChangeLogTest {
               batch -> {
                 throw new IllegalStateException("dies");
               };
-          assertThatThrownBy(() -> new ChangeLog(db).commit(changes("b"), dies, Pace.FULL))
-              .hasMessage("dies");
+          ChangeLog.Draft draft = new ChangeLog(db).draft(Pace.FULL);
+          draft.add(changes("b"));
+          assertThatThrownBy(() -> draft.commit(dies)).hasMessage("dies");
           assertThat(db.<Boolean>scan(Family.CHANGES, Cursor::first)).as("was logged").isTrue();
         });
     assertAll("a");
+  }
+
+  /** Fewer parts than those that were logged before. */
+  @Test
+  void whatWasNotCommittedIsNoPartOfTheNext() {
+    store("a");
+    withDatabase(
+        db -> {
+          ChangeLog log = new ChangeLog(db);
+          log.draft(Pace.FULL).add(changes("b"));
+          assertThat(db.<Boolean>scan(Family.CHANGES, Cursor::first)).as("was logged").isTrue();
+          ChangeLog.Draft next = log.draft(Pace.FULL);
+          next.add(changes("c").subList(0, 10));
+          next.commit(batch -> {});
+          assertThat(db.<Boolean>scan(Family.CHANGES, Cursor::first)).isFalse();
+          assertThat(db.get(Family.STATES, Bytes.join(1, key(9)))).isEqualTo(expected("c"));
+          assertThat(db.get(Family.STATES, Bytes.join(1, key(10)))).isEqualTo(expected("a"));
+        });
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.tripline.engine.memory;
 
 import io.tripline.engine.port.StateStore;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -117,7 +118,23 @@ final class MemoryStates implements StateStore {
   }
 
   @Override
-  public void commit(Checkpoint checkpoint, Pace pace) {
+  public Draft draft(Pace pace) {
+    List<KeyChange> keyChanges = new ArrayList<>();
+    return new Draft() {
+      @Override
+      public void add(List<KeyChange> changes) {
+        keyChanges.addAll(changes);
+      }
+
+      @Override
+      public void commit(
+          long sequence, byte[] meta, List<StateChange> changes, List<Long> droppedStateIds) {
+        apply(new Checkpoint(sequence, meta, changes, keyChanges, droppedStateIds));
+      }
+    };
+  }
+
+  private void apply(Checkpoint checkpoint) {
     synchronized (lock) {
       for (StateChange change : checkpoint.changes()) {
         Name name = new Name(change.stateId(), ByteBuffer.wrap(change.key()));
@@ -138,7 +155,9 @@ final class MemoryStates implements StateStore {
         }
       }
       states.keySet().removeIf(name -> checkpoint.droppedStateIds().contains(name.stateId()));
-      last = checkpoint;
+      last =
+          new Checkpoint(
+              checkpoint.sequence(), checkpoint.meta(), List.of(), List.of(), List.of());
     }
   }
 

@@ -1,10 +1,8 @@
 package io.tripline.engine.pipeline;
 
-import io.tripline.engine.port.StateStore.KeyChange;
-import io.tripline.engine.port.StateStore.KeyName;
-import io.tripline.engine.port.StateStore.KeyState;
-import java.util.List;
+import java.util.Objects;
 import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The states of a group that have changed since the last barrier; and those that had before it and
@@ -17,7 +15,7 @@ final class ChangedStates {
   private ChangedRecords changed;
   private ChangedRecords leaving;
   private int barrier;
-  private List<KeyChange> target = List.of();
+  private @Nullable KeyChangeSink target;
 
   /**
    * @param runs the rule whose slots have an id
@@ -66,7 +64,7 @@ final class ChangedStates {
    * @param number of the barrier; see {@link CheckpointTicket#number}
    * @param to filled as it is handed over
    */
-  void leave(int number, List<KeyChange> to) {
+  void leave(int number, KeyChangeSink to) {
     ChangedRecords empty = leaving;
     leaving = changed;
     changed = empty;
@@ -74,38 +72,28 @@ final class ChangedStates {
     target = to;
   }
 
-  /**
-   * Hands over what is left.
-   *
-   * @param most records, at most
-   * @return how many they were
-   */
-  int handOver(int most) {
-    int count = Math.min(most, leaving.size());
-    for (int i = 0; i < count; i++) {
-      take(leaving.removeLast());
-    }
+  /** Whether something is left to be handed over. */
+  boolean isLeaving() {
+    return leaving.size() > 0;
+  }
+
+  /** Hands over one record that is left; whether there was one. */
+  boolean handOverOne() {
     if (leaving.size() == 0) {
-      // Whoever writes it has it now; it can be large, and the next barrier far.
-      target = List.of();
+      return false;
     }
-    return count;
+    take(leaving.removeLast());
+    return true;
   }
 
   private void take(int record) {
-    KeyName key = null;
+    KeyChangeSink to = Objects.requireNonNull(target);
     for (int slot = 0; slot < records.count(record); slot++) {
       int flags = records.flags(record, slot);
       Tenant tenant = runs.apply(records.id(record, slot));
       if ((flags & KeyRecords.DIRTY) != 0 && !tenant.isGone()) {
-        key = key == null ? new KeyName(records.hash(record), records.key(record)) : key;
-        KeyState state =
-            new KeyState(
-                records.deadline(record, slot),
-                records.runs(record, slot),
-                tenant.encode(records.state(record, slot)));
-        boolean replaces = (flags & KeyRecords.STORED) != 0;
-        target.add(new KeyChange(tenant.stateId(), key, state, replaces));
+        byte[] value = tenant.encode(records.state(record, slot));
+        to.add(tenant, (flags & KeyRecords.STORED) != 0, records, record, slot, value);
         records.flags(record, slot, flags & ~KeyRecords.DIRTY | KeyRecords.STORED);
         records.savedIn(record, slot, barrier);
       }

@@ -5,8 +5,12 @@ import io.tripline.engine.port.StateStore.KeyChange;
 import io.tripline.engine.port.StateStore.StateChange;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * Travels with a barrier and gathers what a checkpoint is made of. The intake's part is written and
@@ -17,14 +21,18 @@ final class CheckpointTicket {
   /** How much a stage hands over at a time, in records: some tens of microseconds. */
   static final int A_FEW = 64;
 
+  /** How many chunks of 64 KB may be on their way, usually. */
+  private static final int CHUNKS = 64;
+
   private static final long LOOK_FOR_FAILURE_MILLIS = 50;
 
   private final int number;
   private final Failure failure;
-  private final List<List<KeyChange>> changes = new ArrayList<>();
-  private final List<DeletedKeys.Log> deletes = new ArrayList<>();
+  private final int workers;
+  private final BlockingQueue<Optional<KeyChangeSink.Chunk>> chunks =
+      new LinkedBlockingQueue<>();
   private List<StateChange> alertingChanges = List.of();
-  private final CountDownLatch partsLeft;
+  private final CountDownLatch alertingIsThrough = new CountDownLatch(1);
   private final CountDownLatch written = new CountDownLatch(1);
   private TimeReading time = TimeReading.START;
   private ContentsReading contents = ContentsReading.START;
@@ -38,13 +46,9 @@ final class CheckpointTicket {
    */
   CheckpointTicket(int number, int workers, Failure failure, long startedAt) {
     this.number = number;
+    this.workers = workers;
     this.failure = failure;
     this.startedAt = startedAt;
-    this.partsLeft = new CountDownLatch(workers + 1);
-    for (int i = 0; i < workers; i++) {
-      changes.add(List.of());
-      deletes.add(DeletedKeys.Log.EMPTY);
-    }
   }
 
   /**
@@ -55,17 +59,25 @@ final class CheckpointTicket {
     return number;
   }
 
-  /** All that a worker has to say. */
-  void changes(int worker, DeletedKeys.Log deleted, List<KeyChange> changed) {
-    deletes.set(worker, deleted);
-    changes.set(worker, changed);
-    partsLeft.countDown();
+  /** Whether a worker that can wait may put in more. */
+  boolean hasRoom() {
+    return chunks.size() < CHUNKS;
+  }
+
+  /** What a worker has to say, a part. */
+  void put(KeyChangeSink.Chunk chunk) {
+    chunks.add(Optional.of(chunk));
+  }
+
+  /** A worker has said all. */
+  void workerIsThrough() {
+    chunks.add(Optional.empty());
   }
 
   /** All that the alert handler has to say. */
   void alerting(List<StateChange> changed) {
     alertingChanges = changed;
-    partsLeft.countDown();
+    alertingIsThrough.countDown();
   }
 
   /** By the intake. */
@@ -81,27 +93,30 @@ final class CheckpointTicket {
   }
 
   /**
-   * Waits until all workers and the alert handler have handed over theirs.
+   * Gives away what the workers say, part by part, and waits until they and the alert handler have
+   * said all.
    *
    * @throws EngineFailedException if the engine stops on an error before
    */
-  void awaitChanges() throws InterruptedException {
-    await(partsLeft);
+  void awaitChanges(Consumer<List<KeyChange>> to) throws InterruptedException {
+    for (int left = workers; left > 0; ) {
+      Optional<KeyChangeSink.Chunk> chunk =
+          chunks.poll(LOOK_FOR_FAILURE_MILLIS, TimeUnit.MILLISECONDS);
+      if (chunk == null) {
+        failure.check();
+      } else if (chunk.isPresent()) {
+        to.accept(chunk.get().changes());
+      } else {
+        left--;
+      }
+    }
+    await(alertingIsThrough);
   }
 
   /** Of states under names. After {@link #awaitChanges}. */
   List<StateChange> changes() {
     List<StateChange> all = new ArrayList<>(intakeChanges);
     all.addAll(alertingChanges);
-    return all;
-  }
-
-  /** Of states of keys. Likewise. */
-  List<KeyChange> keyChanges() {
-    List<KeyChange> all = new ArrayList<>();
-    // Deletes first: a key that was removed may have come back since.
-    deletes.forEach(log -> log.addTo(all));
-    changes.forEach(all::addAll);
     return all;
   }
 

@@ -1,7 +1,6 @@
 package io.tripline.engine.pipeline;
 
 import io.tripline.engine.port.StateStore;
-import io.tripline.engine.port.StateStore.Checkpoint;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -108,20 +107,20 @@ final class CheckpointWriter implements AlertHandler.Checkpoints {
 
   private void write(Request request) throws InterruptedException {
     CheckpointTicket ticket = request.ticket();
-    ticket.awaitChanges();
-    Checkpoint checkpoint =
-        new Checkpoint(
-            request.sequence(),
-            request.meta(),
-            ticket.changes(),
-            ticket.keyChanges(),
-            request.droppedStateIds());
     long start = System.nanoTime();
     StateStore.Pace pace = (nanos, left) -> rest(nanos, left, start);
-    store.commit(checkpoint, pace);
+    StateStore.Draft draft = store.draft(pace);
+    long[] added = {0};
+    ticket.awaitChanges(
+        changes -> {
+          draft.add(changes);
+          added[0] += changes.stream().filter(change -> !change.replaces()).count();
+        });
+    draft.commit(
+        request.sequence(), request.meta(), ticket.changes(), request.droppedStateIds());
     figures.checkpoint(request.sequence(), ticket.number(), ticket.startedAt());
     ticket.written();
-    sweep.after(checkpoint.keyChanges(), request.clocks(), pace);
+    sweep.after(added[0], request.clocks(), pace);
   }
 
   /** Leaves the processor to others for most of the time, as long as there are any. */

@@ -1,12 +1,10 @@
 package io.tripline.engine.pipeline;
 
-import io.tripline.engine.port.StateStore.KeyChange;
 import io.tripline.engine.port.StateStore.KeyName;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 
 /**
@@ -22,8 +20,6 @@ final class DeletedKeys {
 
   /** Deletes up to a barrier. */
   static final class Log {
-    static final Log EMPTY = new Log(new ByteSink());
-
     // A log that was very long gives the memory back.
     private static final int KEPT = 1 << 16;
     private static final String WHAT = "The log of deleted states";
@@ -41,12 +37,12 @@ final class DeletedKeys {
       this.bytes = bytes;
     }
 
-    void addTo(List<KeyChange> target) {
+    void addTo(KeyChangeSink target) {
       ByteSource source = new ByteSource(WHAT, bytes.bytes());
       for (int i = 0; i < count; i++) {
         long stateId = source.getLong();
         long hash = source.getLong();
-        target.add(new KeyChange(stateId, new KeyName(hash, source.getBytes()), null, true));
+        target.delete(stateId, hash, source.getBytes());
       }
     }
 

@@ -1,7 +1,6 @@
 package io.tripline.engine.pipeline;
 
 import io.tripline.engine.port.StateStore;
-import io.tripline.engine.port.StateStore.KeyChange;
 import io.tripline.engine.port.StateStore.KeyName;
 import io.tripline.engine.port.StateStore.Pace;
 import java.util.List;
@@ -37,9 +36,10 @@ final class KeySweep {
   /**
    * After a checkpoint.
    *
+   * @param added how many states are new in it
    * @param clocks of all who keep states, the time that they had come to
    */
-  void after(List<KeyChange> changes, Map<Long, Long> clocks, Pace pace) {
+  void after(long added, Map<Long, Long> clocks, Pace pace) {
     if (!clocks.keySet().containsAll(before)) {
       passes = 2;
     }
@@ -47,8 +47,7 @@ final class KeySweep {
     long most = passes > 0 ? FOR_RULES_GONE : 0;
     boolean tellsWorkers = workers.stream().anyMatch(MatchHandler::isPartial);
     if (tellsWorkers) {
-      long more = changes.stream().filter(change -> !change.replaces()).count();
-      most = Math.max(most, PART + FOR_EACH_NEW * more);
+      most = Math.max(most, PART + FOR_EACH_NEW * added);
     }
     for (long looked = 0; looked < most; looked += PART) {
       long start = System.nanoTime();

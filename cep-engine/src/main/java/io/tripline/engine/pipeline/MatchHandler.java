@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MatchHandler implements Stage, KeyGroup.Sink {
   private static final int OVER_AT_ONCE = 64;
+  private static final long NAP_NANOS = 50_000;
   private static final VarHandle KEY_BYTES = field("keyBytes");
 
   private final int worker;
@@ -33,6 +35,8 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
   private final StateCache cache;
   private final KeyLoads loads;
   private final KeyRecords records;
+  // Number of the last barrier that it has met.
+  private int lastBarrier;
   private final boolean savesChanges;
   private final boolean tellsTime;
   private final LookUps lookUps;
@@ -52,13 +56,12 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
   private final DeletedKeys deleted = new DeletedKeys();
   private Map<Long, Tenant> byStateId = Map.of();
   private final OverKeys over = new OverKeys();
+  private final Runnable handOverMeanwhile = () -> handOver(CheckpointTicket.A_FEW);
   private volatile boolean partial;
   private long keyBytes;
   private long next;
-  // Of the barrier whose states are not all handed over; with them as far as they are.
-  private @Nullable CheckpointTicket ticket;
-  private List<KeyChange> changes = List.of();
-  private DeletedKeys.Log deletes = DeletedKeys.Log.EMPTY;
+  // Of the last barrier, while not all states are handed over.
+  private @Nullable KeyChangeSink leaving;
   // Of the last deployment, while not all states are taken over that were made for it.
   private @Nullable Takeover takeover;
 
@@ -190,7 +193,7 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
     for (level = 0; level < levels.length; level++) {
       lanes = levels[level];
       if (level > 0 && meeting != null) {
-        meeting.meet(worker); // what rules below have made is there now
+        meeting.meet(worker, handOverMeanwhile); // what rules below have made is there now
       }
       if (level == 0 && !shareFeatures()) {
         pass(slot);
@@ -220,12 +223,36 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
     noteFigures();
   }
 
+  /**
+   * What changed before a barrier has to be handed over before the next one; and where memory is
+   * more than full, a checkpoint that is underway has to be through.
+   */
+  @Override
+  public boolean mustWaitFor(Slot slot) {
+    boolean isChange =
+        switch (slot.kind()) {
+          case BARRIER, DEPLOY, UNDEPLOY, MODES -> true;
+          case EVENTS, SOURCE, TIME, IDLE, CONTENTS, END -> false;
+        };
+    if (isChange && leaving != null) {
+      return true;
+    }
+    if (!cache.isOverfull(records.heap())) {
+      return false;
+    }
+    cache.afterSlot(records.heap(), deleted, groups);
+    return cache.committed() < lastBarrier && cache.isOverfull(records.heap());
+  }
+
   @Override
   public boolean onIdle() {
     takeSome();
     removeOver();
     handOver(CheckpointTicket.A_FEW);
-    return ticket != null || takeover != null || !over.isEmpty();
+    if (leaving != null && !leaving.hasRoom()) {
+      LockSupport.parkNanos(NAP_NANOS); // whoever writes needs the processor more
+    }
+    return leaving != null || takeover != null || !over.isEmpty();
   }
 
   // ---- a pass
@@ -258,7 +285,7 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
     if (shareFeatures() && meeting != null) {
       features = meeting.features(workedOut++);
       workOut(features[worker]);
-      meeting.meet(worker);
+      meeting.meet(worker, handOverMeanwhile);
     }
     for (int i = 0; i < itinerary.size(); i++) {
       LaneRuns lane = lanes[itinerary.lane(i)];
@@ -634,29 +661,32 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
   private void leave(CheckpointTicket of) {
     handOver(Integer.MAX_VALUE);
     takeAll();
-    List<KeyChange> leaving = new ArrayList<>();
     deleted.committed(cache.committed());
     int barrier = of.number();
-    deletes = deleted.handOver(barrier);
-    groups.forEach(group -> group.states().changedStates().leave(barrier, leaving));
-    ticket = of;
-    changes = leaving;
+    lastBarrier = barrier;
+    KeyChangeSink sink = new KeyChangeSink(of);
+    // Deletes first: a key that was removed may have come back since.
+    deleted.handOver(barrier).addTo(sink);
+    groups.forEach(group -> group.states().changedStates().leave(barrier, sink));
+    leaving = sink;
   }
 
   /** Hands over some of what had changed at the last barrier, and says so once it is all. */
   private void handOver(int most) {
-    if (ticket == null) {
+    KeyChangeSink sink = leaving;
+    if (sink == null) {
       return;
     }
     int left = most;
-    for (int i = 0; i < groups.size() && left > 0; i++) {
-      left -= groups.get(i).states().changedStates().handOver(left);
+    for (int i = 0; i < groups.size(); i++) {
+      ChangedStates changed = groups.get(i).states().changedStates();
+      while (left > 0 && (most == Integer.MAX_VALUE || sink.hasRoom()) && changed.handOverOne()) {
+        left--;
+      }
     }
-    if (left > 0) {
-      ticket.changes(worker, deletes, changes);
-      ticket = null;
-      changes = List.of();
-      deletes = DeletedKeys.Log.EMPTY;
+    if (left > 0 && groups.stream().noneMatch(g -> g.states().changedStates().isLeaving())) {
+      sink.end();
+      leaving = null;
     }
   }
 

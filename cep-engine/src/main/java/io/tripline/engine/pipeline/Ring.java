@@ -7,9 +7,11 @@ import com.lmax.disruptor.ExceptionHandler;
 import com.lmax.disruptor.InsufficientCapacityException;
 import com.lmax.disruptor.RingBuffer;
 import com.lmax.disruptor.Sequence;
+import com.lmax.disruptor.util.Util;
 import io.tripline.engine.port.Journal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -75,7 +77,9 @@ final class Ring {
   }
 
   private StageRunner add(String name, Stage stage, int maxBatch, Sequence[] after) {
-    StageRunner runner = new StageRunner(name, stage, failure, wait, slots);
+    LongSupplier there =
+        after.length == 0 ? slots::getCursor : () -> Util.getMinimumSequence(after);
+    StageRunner runner = new StageRunner(name, stage, failure, wait, there);
     // A batch is a part of the ring, so that stages work at the same time and room comes early.
     BatchEventProcessor<Slot> processor =
         new BatchEventProcessorBuilder()

@@ -18,6 +18,14 @@ interface Stage {
     return false;
   }
 
+  /**
+   * Whether the next slot cannot be taken yet. Asked again and again then, with {@link #onIdle}
+   * between; those behind know of all slots before.
+   */
+  default boolean mustWaitFor(Slot next) {
+    return false;
+  }
+
   /** This one and then another, slot by slot, in one thread. */
   default Stage then(Stage next) {
     Stage first = this;
@@ -31,6 +39,11 @@ interface Stage {
       @Override
       public boolean onIdle() {
         return first.onIdle() | next.onIdle();
+      }
+
+      @Override
+      public boolean mustWaitFor(Slot slot) {
+        return first.mustWaitFor(slot) || next.mustWaitFor(slot);
       }
     };
   }

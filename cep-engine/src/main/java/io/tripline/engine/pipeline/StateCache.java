@@ -42,6 +42,14 @@ final class StateCache {
     return heap.usedBytes() < limit;
   }
 
+  /**
+   * Whether there is so much more than there should be that a worker has to wait, if it can wait for
+   * a checkpoint: its states can be put away then.
+   */
+  boolean isOverfull(StateHeap heap) {
+    return heap.usedBytes() - limit > limit / 2;
+  }
+
   /** Makes room, if there has to be more. */
   void afterSlot(StateHeap heap, DeletedKeys deleted, List<KeyGroup> groups) {
     if (hasRoom(heap) || groups.isEmpty()) {

@@ -48,9 +48,10 @@ final class WorkersMeeting {
    * Waits until all have come here as often as this worker has, with this call. What each wrote
    * before is seen by all after. All workers call it the same number of times a slot.
    *
+   * @param meanwhile called again and again while it has to wait; must not wait itself
    * @throws EngineFailedException if one of them will not come
    */
-  void meet(int worker) {
+  void meet(int worker, Runnable meanwhile) {
     long round = rounds.get(LINE * worker) + 1;
     rounds.set(LINE * worker, round);
     int spins = 0;
@@ -60,6 +61,7 @@ final class WorkersMeeting {
         if (++spins < SPINS) {
           Thread.onSpinWait();
         } else {
+          meanwhile.run();
           LockSupport.parkNanos(PARK_NANOS);
         }
       }

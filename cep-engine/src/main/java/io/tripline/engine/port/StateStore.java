@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * The engine's state as of the last checkpoint, and that checkpoint. There are states under names,
  * few kinds that are read as a whole; and states of keys, which lie together key by key, so that
  * all of a key are found in one place, whosever they are. What loads may be called by any thread;
- * {@link #commit} and {@link #sweep} by one.
+ * {@link #draft}, its checkpoint and {@link #sweep} by one.
  */
 public interface StateStore {
 
@@ -43,16 +43,36 @@ public interface StateStore {
   int sweep(int most, GarbageTest test);
 
   /**
-   * Commits changes and meta; there is never half a checkpoint. Other threads may use the storage
-   * meanwhile, and do not wait long. Until it returns, what loads or visits may find some of the
-   * changes.
+   * Begins a checkpoint, which is written as its changes come, so that they need not be in memory
+   * together. One that is never committed leaves nothing behind.
    */
+  Draft draft(Pace pace);
+
+  /** Commits a checkpoint at once. */
   default void commit(Checkpoint checkpoint) {
-    commit(checkpoint, Pace.FULL);
+    Draft draft = draft(Pace.FULL);
+    draft.add(checkpoint.keyChanges());
+    draft.commit(
+        checkpoint.sequence(),
+        checkpoint.meta(),
+        checkpoint.changes(),
+        checkpoint.droppedStateIds());
   }
 
-  /** The same, with breaks. */
-  void commit(Checkpoint checkpoint, Pace pace);
+  /** A checkpoint that is not true yet. */
+  interface Draft {
+
+    /** More of its changes; of several for one state the last counts. */
+    void add(List<KeyChange> changes);
+
+    /**
+     * Makes it true, with all its changes and the rest of it; see {@link Checkpoint}. There is never
+     * half a checkpoint. Other threads may use the storage meanwhile, and do not wait long. Until it
+     * returns, what loads or visits may find some of the changes.
+     */
+    void commit(
+        long sequence, byte[] meta, List<StateChange> changes, List<Long> droppedStateIds);
+  }
 
   /** Spreads work over some time, for the sake of those who share the machine. */
   @FunctionalInterface

@@ -94,7 +94,7 @@ final class BarrierTest {
         disturbed.idle();
       }
 
-      List<String> found = sorted(changes(ticket));
+      List<String> found = sorted(OneWorker.changes(ticket));
       List<String> wanted = sorted(expected);
       if (!found.equals(wanted)) {
         fail("seed " + seed + ", round " + round + ": " + difference(found, wanted));
@@ -120,14 +120,9 @@ final class BarrierTest {
     disturbed.feed(payments(1_000));
     CheckpointTicket first = disturbed.barrier();
     CheckpointTicket second = disturbed.barrier();
-    assertThat(changes(first)).hasSizeGreaterThan(300);
+    assertThat(OneWorker.changes(first)).hasSizeGreaterThan(300);
     disturbed.idle();
-    assertThat(changes(second)).isEmpty();
-  }
-
-  private static List<KeyChange> changes(CheckpointTicket ticket) throws InterruptedException {
-    ticket.awaitChanges();
-    return ticket.keyChanges();
+    assertThat(OneWorker.changes(second)).isEmpty();
   }
 
   private static String difference(List<String> found, List<String> wanted) {

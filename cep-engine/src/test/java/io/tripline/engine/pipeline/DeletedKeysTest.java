@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tripline.engine.port.StateStore.KeyChange;
 import io.tripline.engine.port.StateStore.KeyName;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +21,7 @@ final class DeletedKeysTest {
   }
 
   @Test
-  void whatIsGoneIsKnownUntilTheStoreKnows() {
+  void whatIsGoneIsKnownUntilTheStoreKnows() throws InterruptedException {
     delete(1, "a");
     assertThat(deleted.has(1, key("a"))).isTrue();
     assertThat(deleted.has(2, key("a"))).isFalse();
@@ -44,9 +43,13 @@ final class DeletedKeysTest {
     assertThat(deleted.has(1, key("c"))).isFalse();
   }
 
-  private static List<String> names(DeletedKeys.Log log) {
-    List<KeyChange> changes = new ArrayList<>();
-    log.addTo(changes);
+  private static List<String> names(DeletedKeys.Log log) throws InterruptedException {
+    CheckpointTicket ticket = new CheckpointTicket(1, 1, new Failure(), 0);
+    ticket.alerting(List.of());
+    KeyChangeSink sink = new KeyChangeSink(ticket);
+    log.addTo(sink);
+    sink.end();
+    List<KeyChange> changes = OneWorker.changes(ticket);
     assertThat(changes)
         .allMatch(change -> change.state() == null && change.replaces() && change.stateId() == 1);
     return changes.stream()

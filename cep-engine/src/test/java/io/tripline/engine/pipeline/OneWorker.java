@@ -100,8 +100,14 @@ final class OneWorker {
   List<KeyChange> checkpoint() throws InterruptedException {
     CheckpointTicket ticket = barrier();
     idle();
-    ticket.awaitChanges();
-    return ticket.keyChanges();
+    return changes(ticket);
+  }
+
+  /** What the worker has said, once it is through. */
+  static List<KeyChange> changes(CheckpointTicket ticket) throws InterruptedException {
+    List<KeyChange> all = new ArrayList<>();
+    ticket.awaitChanges(all::addAll);
+    return all;
   }
 
   /** Slots with nothing in them. */

@@ -117,8 +117,20 @@ final class RecordingStorage implements Storage {
       }
 
       @Override
-      public void commit(Checkpoint checkpoint, Pace pace) {
-        watched("checkpoint", () -> states.commit(checkpoint, pace));
+      public Draft draft(Pace pace) {
+        Draft draft = states.draft(pace);
+        return new Draft() {
+          @Override
+          public void add(List<KeyChange> changes) {
+            draft.add(changes);
+          }
+
+          @Override
+          public void commit(
+              long sequence, byte[] meta, List<StateChange> changes, List<Long> dropped) {
+            watched("checkpoint", () -> draft.commit(sequence, meta, changes, dropped));
+          }
+        };
       }
     };
   }
