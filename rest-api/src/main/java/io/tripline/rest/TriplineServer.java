@@ -162,7 +162,7 @@ public final class TriplineServer implements AutoCloseable {
     UploadReader uploads = new UploadReader(settings.maxUploadBytes(), UPLOADS_AT_A_TIME);
     ContentsRoutes.ofLists(backend.engine(), uploads).register(config.routes);
     ContentsRoutes.ofTables(backend.engine(), uploads).register(config.routes);
-    new StatusRoutes(backend.engine(), decisions).register(config.routes);
+    new StatusRoutes(backend.engine(), backend.storeStats(), decisions).register(config.routes);
     new AlertRoutes(backend.alerts(), backend.evidence(), settings.maxAlertsScanned())
         .register(config.routes);
     new RejectedEventRoutes(backend.rejected()).register(config.routes);

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Time as callers see it: sources, lateness, heartbeats, and what the server says of them. */
 final class TimeRoutesTest {
@@ -112,7 +113,9 @@ final class TimeRoutesTest {
     assertThat(alerts()).as("mail may bring a reply yet").containsExactly("asked a1", "asked a2");
     send("/v1/events?source=mail-2", event("Reply", "r1", "10:00:30"));
     server.engine().awaitProcessed();
-    assertThat(server.get("/v1/status").json())
+    ObjectNode status = (ObjectNode) server.get("/v1/status").json();
+    status.remove(List.of("keys", "checkpoints", "journal"));
+    assertThat(status)
         .isEqualTo(
             new ObjectMapper()
                 .readTree(

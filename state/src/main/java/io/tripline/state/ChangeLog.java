@@ -21,6 +21,7 @@ final class ChangeLog {
   static final byte[] UNAPPLIED = Bytes.utf8("unapplied");
 
   private final Database db;
+
   /** The last one, unless it was committed. */
   private @Nullable Draft draft;
 
@@ -70,6 +71,7 @@ final class ChangeLog {
     private List<Change> pending = new ArrayList<>();
     private int pendingBytes;
     private int parts;
+    private long bytes;
 
     private Draft(Pace pace) {
       this.pace = pace;
@@ -79,10 +81,16 @@ final class ChangeLog {
       for (Change change : changes) {
         pending.add(change);
         pendingBytes += change.bytes();
+        bytes += change.bytes();
         if (pendingBytes >= PART_BYTES) {
           log();
         }
       }
+    }
+
+    /** Bytes of all changes so far, with their keys. */
+    long bytes() {
+      return bytes;
     }
 
     private void log() {

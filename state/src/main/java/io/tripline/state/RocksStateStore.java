@@ -140,15 +140,15 @@ final class RocksStateStore implements StateStore {
       }
 
       @Override
-      public void commit(
+      public long commit(
           long sequence, byte[] meta, List<StateChange> changes, List<Long> droppedStateIds) {
-        RocksStateStore.this.commit(
+        return RocksStateStore.this.commit(
             draft, keyCount, sequence, meta, changes, new HashSet<>(droppedStateIds));
       }
     };
   }
 
-  private synchronized void commit(
+  private synchronized long commit(
       ChangeLog.Draft draft,
       long keyCount,
       long sequence,
@@ -185,6 +185,7 @@ final class RocksStateStore implements StateStore {
     keys.committed(keyCount);
     last = head(sequence, meta);
     journal.cutBehind(sequence);
+    return draft.bytes() + meta.length;
   }
 
   /** None for an id that is dropped. */

@@ -87,7 +87,7 @@ public final class Node implements AutoCloseable {
         settings.data(),
         stats.events(),
         stats.alerts(),
-        stats.lastCheckpointSequence(),
+        stats.checkpoints().lastSequence(),
         stats.recoveredEntries(),
         (System.nanoTime() - start) / 1_000_000);
     logForgotten(alertsBefore - stats.alerts() - stats.shadowAlerts());

@@ -114,7 +114,7 @@ public final class ManyKeys {
           Locale.ROOT,
           "ready again after %.1f s, with %,d keys%n",
           (System.nanoTime() - before) / 1e9,
-          engine.stats().keyStates());
+          engine.stats().keys().states());
       part("after it, at random", engine, storage, more, () -> random.nextLong(keys));
     }
   }
@@ -150,7 +150,7 @@ public final class ManyKeys {
         runtime.totalMemory() - runtime.freeMemory() >> 20,
         processMegabytes(),
         store.partBytes().values().stream().mapToLong(Long::longValue).sum() >> 20,
-        stats.lastCheckpointMillis());
+        stats.checkpoints().lastMillis());
   }
 
   private void write(EventLayout layout, long key) {

@@ -127,11 +127,24 @@ final class MemoryStates implements StateStore {
       }
 
       @Override
-      public void commit(
+      public long commit(
           long sequence, byte[] meta, List<StateChange> changes, List<Long> droppedStateIds) {
         apply(new Checkpoint(sequence, meta, changes, keyChanges, droppedStateIds));
+        return meta.length
+            + changes.stream().mapToLong(MemoryStates::bytes).sum()
+            + keyChanges.stream().mapToLong(MemoryStates::bytes).sum();
       }
     };
+  }
+
+  private static long bytes(StateChange change) {
+    byte[] value = change.value();
+    return change.key().length + (value == null ? 0 : value.length);
+  }
+
+  private static long bytes(KeyChange change) {
+    KeyState state = change.state();
+    return change.key().key().length + (state == null ? 0 : state.value().length);
   }
 
   private void apply(Checkpoint checkpoint) {
@@ -156,8 +169,7 @@ final class MemoryStates implements StateStore {
       }
       states.keySet().removeIf(name -> checkpoint.droppedStateIds().contains(name.stateId()));
       last =
-          new Checkpoint(
-              checkpoint.sequence(), checkpoint.meta(), List.of(), List.of(), List.of());
+          new Checkpoint(checkpoint.sequence(), checkpoint.meta(), List.of(), List.of(), List.of());
     }
   }
 

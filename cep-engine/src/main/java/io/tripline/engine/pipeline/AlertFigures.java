@@ -8,7 +8,9 @@ final class AlertFigures {
   private volatile long lastCheckpoint;
   private volatile int lastBarrier;
   private volatile long checkpointMillis;
+  private volatile long checkpointBytes;
   private volatile long checkpoints;
+  private volatile long allBytes;
 
   AlertFigures(long lastCheckpoint) {
     this.lastCheckpoint = lastCheckpoint;
@@ -21,8 +23,10 @@ final class AlertFigures {
   }
 
   @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
-  void checkpoint(long sequence, int barrier, long startedAt) {
+  void checkpoint(long sequence, int barrier, long startedAt, long bytes) {
     checkpointMillis = (System.nanoTime() - startedAt) / 1_000_000;
+    checkpointBytes = bytes;
+    allBytes += bytes;
     checkpoints++;
     lastCheckpoint = sequence;
     lastBarrier = barrier;
@@ -58,11 +62,8 @@ final class AlertFigures {
     return lastBarrier;
   }
 
-  long checkpointMillis() {
-    return checkpointMillis;
-  }
-
-  long checkpoints() {
-    return checkpoints;
+  EngineStats.CheckpointStats checkpoints(EngineStats.Durations pauses) {
+    return new EngineStats.CheckpointStats(
+        lastCheckpoint, checkpointMillis, checkpointBytes, checkpoints, allBytes, pauses);
   }
 }

@@ -29,8 +29,7 @@ final class CheckpointTicket {
   private final int number;
   private final Failure failure;
   private final int workers;
-  private final BlockingQueue<Optional<KeyChangeSink.Chunk>> chunks =
-      new LinkedBlockingQueue<>();
+  private final BlockingQueue<Optional<KeyChangeSink.Chunk>> chunks = new LinkedBlockingQueue<>();
   private List<StateChange> alertingChanges = List.of();
   private final CountDownLatch alertingIsThrough = new CountDownLatch(1);
   private final CountDownLatch written = new CountDownLatch(1);

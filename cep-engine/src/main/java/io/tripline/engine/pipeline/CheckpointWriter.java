@@ -116,9 +116,10 @@ final class CheckpointWriter implements AlertHandler.Checkpoints {
           draft.add(changes);
           added[0] += changes.stream().filter(change -> !change.replaces()).count();
         });
-    draft.commit(
-        request.sequence(), request.meta(), ticket.changes(), request.droppedStateIds());
-    figures.checkpoint(request.sequence(), ticket.number(), ticket.startedAt());
+    long bytes =
+        draft.commit(
+            request.sequence(), request.meta(), ticket.changes(), request.droppedStateIds());
+    figures.checkpoint(request.sequence(), ticket.number(), ticket.startedAt(), bytes);
     ticket.written();
     sweep.after(added[0], request.clocks(), pace);
   }

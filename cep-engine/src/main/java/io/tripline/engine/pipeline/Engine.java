@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -187,6 +188,7 @@ public final class Engine implements AutoCloseable {
 
   private void recover(Recovery recovery) {
     recovery.restoreStates(intake, matchers, alertHandler);
+    matchers.forEach(MatchHandler::noteFigures);
     ring.start();
     checkpointWriter.start();
     checkpointer.start(); // a long replay takes checkpoints on its way
@@ -340,11 +342,6 @@ public final class Engine implements AutoCloseable {
     if (journaled != null) {
       journaled.await(ring.cursor(), Long.MAX_VALUE);
     }
-  }
-
-  /** Bytes of keys and their states in memory, as of the last slots. */
-  long keyBytes() {
-    return matchers.stream().mapToLong(MatchHandler::keyBytes).sum();
   }
 
   /** Blocks until everything published so far has been matched and its alerts stored. */
@@ -629,16 +626,26 @@ public final class Engine implements AutoCloseable {
         intake.ids(),
         ring.used(),
         ring.size(),
-        matchers.stream().mapToLong(MatchHandler::keyStates).sum(),
-        alertFigures.lastCheckpoint(),
-        alertFigures.checkpointMillis(),
-        alertFigures.checkpoints(),
+        keyStats(),
+        alertFigures.checkpoints(pauses(WorkerCheckpoints::pauses)),
         recoveredEntries,
         alertFigures.alerts(),
         alertFigures.inShadow(),
         rules,
         decided.read(questions.waiting()),
         failure.message());
+  }
+
+  private EngineStats.KeyStats keyStats() {
+    return new EngineStats.KeyStats(
+        matchers.stream().mapToLong(MatchHandler::keyStates).sum(),
+        matchers.stream().mapToLong(MatchHandler::keyBytes).sum(),
+        matchers.stream().anyMatch(MatchHandler::isPartial),
+        pauses(WorkerCheckpoints::memoryWaits));
+  }
+
+  private EngineStats.Durations pauses(Function<WorkerCheckpoints, Durations> which) {
+    return Durations.together(matchers.stream().map(MatchHandler::checkpoints).map(which).toList());
   }
 
   /** Stops as after a crash. */

@@ -14,10 +14,8 @@ import java.util.List;
  * @param time how far sources have come, and what is held back
  * @param ids of each event type with {@code dedupe}, sorted by name
  * @param ringUsed slots in use, of {@code ringSize}
- * @param keyStates key states with something pending
- * @param lastCheckpointSequence −1 before the first
- * @param lastCheckpointMillis how long the last checkpoint took
- * @param checkpoints taken since the start
+ * @param keys what is kept for keys in memory
+ * @param checkpoints what was written of it, and what that cost
  * @param recoveredEntries journal entries replayed at the start
  * @param alerts raised since the store was made, without those in shadow
  * @param shadowAlerts stored since then of which nobody was told
@@ -32,16 +30,80 @@ public record EngineStats(
     List<IdStats> ids,
     int ringUsed,
     int ringSize,
-    long keyStates,
-    long lastCheckpointSequence,
-    long lastCheckpointMillis,
-    long checkpoints,
+    KeyStats keys,
+    CheckpointStats checkpoints,
     long recoveredEntries,
     long alerts,
     long shadowAlerts,
     List<RuleStats> rules,
     DecisionStats decisions,
     @org.jspecify.annotations.Nullable String failure) {
+
+  /**
+   * Figures of keys, of all workers.
+   *
+   * @param states with something pending, in memory or in the store alone
+   * @param bytes of memory that keys take, with what is pending for them, the rows of their windows
+   *     and the tables by which they are found
+   * @param partly whether there are keys that only the store has
+   * @param memoryWaits how long workers stood still, each for itself, until a checkpoint made room
+   */
+  public record KeyStats(long states, long bytes, boolean partly, Durations memoryWaits) {}
+
+  /**
+   * Figures of checkpoints.
+   *
+   * @param lastSequence up to which entry the last one in the store holds everything; −1 before the
+   *     first
+   * @param lastMillis how long it took, from its barrier until it was in the store
+   * @param lastBytes of what had changed since the one before it, keys included
+   * @param count taken since the start
+   * @param bytes of all these
+   * @param pauses from when a worker found a barrier until it could take the events behind it, each
+   *     worker's
+   */
+  public record CheckpointStats(
+      long lastSequence,
+      long lastMillis,
+      long lastBytes,
+      long count,
+      long bytes,
+      Durations pauses) {}
+
+  /**
+   * How long something took since the start.
+   *
+   * @param counts how often it took no longer than each of the {@link #BOUNDS_NANOS} but longer
+   *     than the one before; at last, how often it took longer
+   * @param sumNanos of all
+   * @param longestNanos of all
+   */
+  public record Durations(List<Long> counts, long sumNanos, long longestNanos) {
+    /** Rising: 0.1 ms to 1 s. */
+    public static final List<Long> BOUNDS_NANOS =
+        List.of(
+            100_000L,
+            250_000L,
+            500_000L,
+            1_000_000L,
+            2_500_000L,
+            5_000_000L,
+            10_000_000L,
+            25_000_000L,
+            50_000_000L,
+            100_000_000L,
+            250_000_000L,
+            1_000_000_000L);
+
+    public Durations {
+      counts = List.copyOf(counts);
+    }
+
+    /** How often it took some time. */
+    public long count() {
+      return counts.stream().mapToLong(Long::longValue).sum();
+    }
+  }
 
   /**
    * Figures of time. Counts are of events since the store was made.

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a worker says to a checkpoint of the states of its keys: as bytes, in chunks, which are
  * written while more are put in. So a checkpoint takes no memory to speak of, however much has
- * changed, if only those put in without being asked who must. Not thread-safe; a chunk that was sent
- * is its reader's.
+ * changed, if only those put in without being asked who must. Not thread-safe; a chunk that was
+ * sent is its reader's.
  */
 final class KeyChangeSink {
   private static final int CHUNK_BYTES = 1 << 16;

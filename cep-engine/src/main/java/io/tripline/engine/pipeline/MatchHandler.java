@@ -5,7 +5,6 @@ import io.tripline.engine.event.EventView;
 import io.tripline.engine.event.Schema;
 import io.tripline.engine.match.Match;
 import io.tripline.engine.port.StateStore;
-import io.tripline.engine.port.StateStore.KeyChange;
 import io.tripline.engine.port.StateStore.KeyName;
 import io.tripline.engine.port.StateStore.KeyState;
 import io.tripline.engine.predicate.PredicateEvaluator;
@@ -17,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class MatchHandler implements Stage, KeyGroup.Sink {
   private static final int OVER_AT_ONCE = 64;
-  private static final long NAP_NANOS = 50_000;
   private static final VarHandle KEY_BYTES = field("keyBytes");
 
   private final int worker;
@@ -35,8 +32,7 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
   private final StateCache cache;
   private final KeyLoads loads;
   private final KeyRecords records;
-  // Number of the last barrier that it has met.
-  private int lastBarrier;
+  private final WorkerCheckpoints checkpoints;
   private final boolean savesChanges;
   private final boolean tellsTime;
   private final LookUps lookUps;
@@ -60,8 +56,6 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
   private volatile boolean partial;
   private long keyBytes;
   private long next;
-  // Of the last barrier, while not all states are handed over.
-  private @Nullable KeyChangeSink leaving;
   // Of the last deployment, while not all states are taken over that were made for it.
   private @Nullable Takeover takeover;
 
@@ -106,6 +100,7 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
     this.lookUps = memory.lookUps();
     this.savesChanges = savesChanges;
     this.cache = cache;
+    this.checkpoints = new WorkerCheckpoints(cache, records.heap(), deleted);
     this.loads = new KeyLoads(store, deleted);
     this.next = next;
     this.tellsTime = tellsTime;
@@ -151,6 +146,11 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
       bytes += groups.get(i).states().bytes();
     }
     return bytes;
+  }
+
+  /** What checkpoints cost this worker. Any thread. */
+  WorkerCheckpoints checkpoints() {
+    return checkpoints;
   }
 
   /** Bytes of all keys and states after the last slot. Any thread. */
@@ -223,25 +223,9 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
     noteFigures();
   }
 
-  /**
-   * What changed before a barrier has to be handed over before the next one; and where memory is
-   * more than full, a checkpoint that is underway has to be through.
-   */
   @Override
   public boolean mustWaitFor(Slot slot) {
-    boolean isChange =
-        switch (slot.kind()) {
-          case BARRIER, DEPLOY, UNDEPLOY, MODES -> true;
-          case EVENTS, SOURCE, TIME, IDLE, CONTENTS, END -> false;
-        };
-    if (isChange && leaving != null) {
-      return true;
-    }
-    if (!cache.isOverfull(records.heap())) {
-      return false;
-    }
-    cache.afterSlot(records.heap(), deleted, groups);
-    return cache.committed() < lastBarrier && cache.isOverfull(records.heap());
+    return checkpoints.mustWaitFor(slot.kind(), groups);
   }
 
   @Override
@@ -249,10 +233,8 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
     takeSome();
     removeOver();
     handOver(CheckpointTicket.A_FEW);
-    if (leaving != null && !leaving.hasRoom()) {
-      LockSupport.parkNanos(NAP_NANOS); // whoever writes needs the processor more
-    }
-    return leaving != null || takeover != null || !over.isEmpty();
+    checkpoints.nap();
+    return checkpoints.areLeaving() || takeover != null || !over.isEmpty();
   }
 
   // ---- a pass
@@ -640,7 +622,8 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
     loads.clear();
   }
 
-  private void noteFigures() {
+  /** For those who ask by {@link #keyBytes} and {@link #isPartial}. */
+  void noteFigures() {
     boolean now = false;
     for (int i = 0; i < groups.size(); i++) {
       now |= groups.get(i).states().isPartial();
@@ -661,33 +644,11 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
   private void leave(CheckpointTicket of) {
     handOver(Integer.MAX_VALUE);
     takeAll();
-    deleted.committed(cache.committed());
-    int barrier = of.number();
-    lastBarrier = barrier;
-    KeyChangeSink sink = new KeyChangeSink(of);
-    // Deletes first: a key that was removed may have come back since.
-    deleted.handOver(barrier).addTo(sink);
-    groups.forEach(group -> group.states().changedStates().leave(barrier, sink));
-    leaving = sink;
+    checkpoints.leave(of, groups);
   }
 
-  /** Hands over some of what had changed at the last barrier, and says so once it is all. */
   private void handOver(int most) {
-    KeyChangeSink sink = leaving;
-    if (sink == null) {
-      return;
-    }
-    int left = most;
-    for (int i = 0; i < groups.size(); i++) {
-      ChangedStates changed = groups.get(i).states().changedStates();
-      while (left > 0 && (most == Integer.MAX_VALUE || sink.hasRoom()) && changed.handOverOne()) {
-        left--;
-      }
-    }
-    if (left > 0 && groups.stream().noneMatch(g -> g.states().changedStates().isLeaving())) {
-      sink.end();
-      leaving = null;
-    }
+    checkpoints.handOver(most, groups);
   }
 
   /**

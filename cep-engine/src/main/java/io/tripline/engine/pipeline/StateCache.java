@@ -43,8 +43,8 @@ final class StateCache {
   }
 
   /**
-   * Whether there is so much more than there should be that a worker has to wait, if it can wait for
-   * a checkpoint: its states can be put away then.
+   * Whether there is so much more than there should be that a worker has to wait, if it can wait
+   * for a checkpoint: its states can be put away then.
    */
   boolean isOverfull(StateHeap heap) {
     return heap.usedBytes() - limit > limit / 2;

@@ -66,12 +66,13 @@ public interface StateStore {
     void add(List<KeyChange> changes);
 
     /**
-     * Makes it true, with all its changes and the rest of it; see {@link Checkpoint}. There is never
-     * half a checkpoint. Other threads may use the storage meanwhile, and do not wait long. Until it
-     * returns, what loads or visits may find some of the changes.
+     * Makes it true, with all its changes and the rest of it; see {@link Checkpoint}. There is
+     * never half a checkpoint. Other threads may use the storage meanwhile, and do not wait long.
+     * Until it returns, what loads or visits may find some of the changes.
+     *
+     * @return bytes of all that changed, with its keys
      */
-    void commit(
-        long sequence, byte[] meta, List<StateChange> changes, List<Long> droppedStateIds);
+    long commit(long sequence, byte[] meta, List<StateChange> changes, List<Long> droppedStateIds);
   }
 
   /** Spreads work over some time, for the sake of those who share the machine. */

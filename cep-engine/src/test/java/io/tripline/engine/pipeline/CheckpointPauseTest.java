@@ -29,7 +29,7 @@ final class CheckpointPauseTest {
   }
 
   private void feedUntilCheckpoint(Engine engine, long checkpoints) throws InterruptedException {
-    for (int i = 0; engine.stats().checkpoints() < checkpoints; i++) {
+    for (int i = 0; engine.stats().checkpoints().count() < checkpoints; i++) {
       TestEngine.feed(engine, List.of(TestEvent.payment("p", 1_000 + i, "c", 1, 60)), 1);
       engine.awaitProcessed();
     }
@@ -53,10 +53,10 @@ final class CheckpointPauseTest {
     EngineSettings settings = everyMilli().withCheckpointPause(TimeUnit.DAYS.toMillis(1));
     try (Engine engine = TestEngine.open(settings, storage)) {
       TestEngine.deploy(engine, "large=0");
-      Awaitility.await().until(() -> engine.stats().checkpoints() == 1);
+      Awaitility.await().until(() -> engine.stats().checkpoints().count() == 1);
       TestEngine.feed(engine, List.of(TestEvent.payment("p", 1_000, "c", 1, 60)), 1);
       engine.checkpoint();
-      assertThat(engine.stats().checkpoints()).isEqualTo(2);
+      assertThat(engine.stats().checkpoints().count()).isEqualTo(2);
     } // and neither does closing
   }
 }

@@ -102,18 +102,18 @@ final class KeysComeAndGoTest {
           TestEngine.feed(engine, events, 1_000);
           events.clear();
           engine.checkpoint();
-          mostStates = Math.max(mostStates, engine.stats().keyStates());
+          mostStates = Math.max(mostStates, engine.stats().keys().states());
         }
       }
       TestEngine.feed(engine, events, 1_000);
       engine.awaitProcessed();
-      assertThat(engine.stats().keyStates()).isPositive();
+      assertThat(engine.stats().keys().states()).isPositive();
       assertThat(alerts[0]).isGreaterThan(KEYS / 20);
 
       // An event of no key moves the time on.
       TestEngine.feed(engine, List.of(TestEvent.login(time + 60_000, null)), 1);
       engine.checkpoint();
-      assertThat(engine.stats().keyStates()).isZero();
+      assertThat(engine.stats().keys().states()).isZero();
       assertThat(engine.stats().rules()).allMatch(rule -> rule.runs() == 0);
       assertThat(TestEngine.states(storage)).isZero();
     }

@@ -10,6 +10,7 @@ import io.tripline.engine.memory.MemoryStorage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -73,7 +74,7 @@ final class KeysPutAwayTest {
                   List.of(TestEvent.payment("none", engine.stats().watermark(), null, 1, 1)),
                   1);
               engine.awaitProcessed();
-              return engine.keyBytes() <= most;
+              return engine.stats().keys().bytes() <= most;
             });
   }
 
@@ -95,18 +96,51 @@ final class KeysPutAwayTest {
         TestEngine.feed(engine, payments(from, from + 1_000, 1_000_000 + from, 10_00), 100);
         engine.checkpoint();
       }
-      assertThat(engine.stats().keyStates()).as("counted all the same").isEqualTo(KEYS);
+      assertThat(engine.stats().keys().states()).as("counted all the same").isEqualTo(KEYS);
       if (bounded) {
         // The tables take something, too.
         putAway(engine, 2 * SMALL);
       }
       TestEngine.feed(engine, payments(0, KEYS, 2_000_000, 60_00), 500);
       engine.awaitProcessed();
-      assertThat(engine.stats().keyStates()).as("pairs are complete").isZero();
+      assertThat(engine.stats().keys().states()).as("pairs are complete").isZero();
     }
     return storage.alerts().all().stream()
         .map(alert -> alert.rule() + " " + alert.key() + " " + alert.message())
         .toList();
+  }
+
+  /** Keys come faster than a slow disk takes them in: without waiting there would be 10 MB. */
+  @Test
+  void whereMemoryIsFullEventsWaitForTheDisk() throws InterruptedException {
+    int batch = 50;
+    for (int workers = 1; workers <= 2; workers++) {
+      MemoryStorage storage = MemoryStorage.keeping();
+      RecordingStorage slow = new RecordingStorage(storage, KeysPutAwayTest::writeSlowly);
+      try (Engine engine =
+          Engine.open(TestEngine.cached(workers, SMALL), slow, (_, text) -> compile(text))) {
+        deploy(engine, TYPES + PAIR + WINDOW);
+        long most = 0;
+        for (int from = 0; from < 2 * KEYS; from += batch) {
+          TestEngine.feed(engine, payments(from, from + batch, 1_000_000, 10_00), batch);
+          most = Math.max(most, engine.stats().keys().bytes());
+        }
+        engine.awaitProcessed();
+        assertThat(engine.stats().keys().states()).isEqualTo(2 * KEYS);
+        assertThat(most).as("bytes, by " + workers + " workers").isLessThan(8 * SMALL);
+        assertThat(engine.stats().keys().memoryWaits().count()).isPositive();
+        assertThat(engine.stats().keys().partly()).isTrue();
+        TestEngine.feed(engine, payments(0, 2 * KEYS, 2_000_000, 60_00), 500);
+        engine.awaitProcessed();
+      }
+      assertThat(storage.alerts().all()).hasSize(4 * KEYS);
+    }
+  }
+
+  private static void writeSlowly(String write, boolean done) {
+    if (write.equals("checkpoint") && !done) {
+      LockSupport.parkNanos(300_000_000);
+    }
   }
 
   @Test
@@ -117,10 +151,10 @@ final class KeysPutAwayTest {
       TestEngine.feed(engine, payments(0, KEYS, 1_000_000, 10_00), 500);
     }
     try (Engine engine = open(1, SMALL, storage)) {
-      assertThat(engine.stats().keyStates()).isEqualTo(KEYS);
+      assertThat(engine.stats().keys().states()).isEqualTo(KEYS);
       assertThat(engine.stats().rules().stream().mapToLong(EngineStats.RuleStats::runs).sum())
           .isEqualTo(KEYS);
-      assertThat(engine.keyBytes()).isLessThan(2 * SMALL);
+      assertThat(engine.stats().keys().bytes()).isLessThan(2 * SMALL);
       TestEngine.feed(engine, payments(0, KEYS, 2_000_000, 60_00), 500);
       engine.awaitProcessed();
     }
@@ -164,7 +198,7 @@ final class KeysPutAwayTest {
     try (Engine engine = open(1, 1, storage)) {
       TestEngine.feed(engine, payments(600, 1_000, 1_300_000, 60_00), 100);
       engine.awaitProcessed();
-      assertThat(engine.stats().keyStates()).isZero();
+      assertThat(engine.stats().keys().states()).isZero();
     }
     assertThat(storage.alerts().all()).hasSize(2_000);
   }
@@ -197,7 +231,8 @@ final class KeysPutAwayTest {
           .until(
               () -> {
                 engine.checkpoint();
-                return engine.stats().keyStates() == 1 && storage.states().count() <= 1_001 + 10;
+                return engine.stats().keys().states() == 1
+                    && storage.states().count() <= 1_001 + 10;
               });
     }
   }

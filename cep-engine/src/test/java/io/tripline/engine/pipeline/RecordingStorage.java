@@ -126,9 +126,11 @@ final class RecordingStorage implements Storage {
           }
 
           @Override
-          public void commit(
+          public long commit(
               long sequence, byte[] meta, List<StateChange> changes, List<Long> dropped) {
-            watched("checkpoint", () -> draft.commit(sequence, meta, changes, dropped));
+            long[] bytes = new long[1];
+            watched("checkpoint", () -> bytes[0] = draft.commit(sequence, meta, changes, dropped));
+            return bytes[0];
           }
         };
       }

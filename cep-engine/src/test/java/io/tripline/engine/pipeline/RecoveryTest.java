@@ -218,8 +218,8 @@ final class RecoveryTest {
       Awaitility.await()
           .until(
               () -> storage.states().lastCheckpoint().filter(c -> c.sequence() == 21).isPresent());
-      assertThat(engine.stats().lastCheckpointSequence()).isEqualTo(21);
-      assertThat(engine.stats().checkpoints()).isBetween(2L, 4L);
+      assertThat(engine.stats().checkpoints().lastSequence()).isEqualTo(21);
+      assertThat(engine.stats().checkpoints().count()).isBetween(2L, 4L);
     }
   }
 

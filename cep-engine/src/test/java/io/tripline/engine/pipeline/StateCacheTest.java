@@ -68,7 +68,7 @@ final class StateCacheTest {
         if (from == 0) {
           TestEngine.deploy(engine, TestEngine.ALL_RULES);
         } else {
-          assertThat(engine.stats().keyStates()).isEqualTo(ofRules(storage));
+          assertThat(engine.stats().keys().states()).isEqualTo(ofRules(storage));
         }
         TestEngine.feed(engine, events.subList(from, from + 100), 10);
       }
@@ -118,18 +118,20 @@ final class StateCacheTest {
         List<TestEvent> events = TestEvent.stream(6, 500);
         TestEngine.feed(engine, events, 20);
         engine.checkpoint();
-        assertThat(engine.stats().keyStates()).isPositive();
+        assertThat(engine.stats().keys().states()).isPositive();
         assertThat(runs(engine)).isPositive();
-        assertThat(ofRules(storage)).isEqualTo(engine.stats().keyStates());
+        assertThat(ofRules(storage)).isEqualTo(engine.stats().keys().states());
 
         // Silence for those keys; one event of no key and type that matters moves the time on.
         long later = engine.stats().watermark() + 10_000_000;
         TestEngine.feed(engine, List.of(TestEvent.payment("z", later, null, 99, 1)), 1);
         engine.checkpoint();
-        assertThat(engine.stats().keyStates()).as("but the global key's").isLessThanOrEqualTo(1);
-        assertThat(ofRules(storage)).isEqualTo(engine.stats().keyStates());
+        assertThat(engine.stats().keys().states())
+            .as("but the global key's")
+            .isLessThanOrEqualTo(1);
+        assertThat(ofRules(storage)).isEqualTo(engine.stats().keys().states());
         engine.endOfInput();
-        Awaitility.await().until(() -> engine.stats().keyStates() == 0);
+        Awaitility.await().until(() -> engine.stats().keys().states() == 0);
         assertThat(runs(engine)).isZero();
       }
       assertThat(TestEngine.states(storage)).isZero();

@@ -47,7 +47,7 @@ final class TimeReplayTest {
       Outcome outcome = Outcome.of(timeline);
       if (settings.stateBytes() > 1) {
         // Else what was put away is counted until somebody comes by.
-        assertThat(timeline.engine().stats().keyStates()).isZero();
+        assertThat(timeline.engine().stats().keys().states()).isZero();
       }
       assertThat(outcome.time().held()).isZero();
       return outcome;

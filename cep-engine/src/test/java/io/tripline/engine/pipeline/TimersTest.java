@@ -33,7 +33,7 @@ final class TimersTest {
       assertThat(timeline.feed("a1@100 b1@110/other").alerts()).as("not at the end").isEmpty();
       assertThat(timeline.feed("b2@110").alerts()).as("which still counts").isEmpty();
       assertThat(timeline.feed("b3@200").alerts()).isEmpty();
-      assertThat(timeline.engine().stats().keyStates()).isZero();
+      assertThat(timeline.engine().stats().keys().states()).isZero();
     }
   }
 
@@ -56,7 +56,7 @@ final class TimersTest {
     try (Timeline timeline = Timeline.of(UNANSWERED)) {
       assertThat(timeline.feed("a1@100 a2@200/x a3@200/y b1@201/y end").alerts())
           .containsExactly("unanswered@110 a1", "unanswered@210/x a2");
-      assertThat(timeline.engine().stats().keyStates()).isZero();
+      assertThat(timeline.engine().stats().keys().states()).isZero();
     }
   }
 
@@ -142,7 +142,7 @@ final class TimersTest {
         assertThat(timeline.alerts().stream().filter(a -> !a.contains("a99")).toList())
             .as(then)
             .hasToString(expected);
-        assertThat(timeline.engine().stats().keyStates()).isZero();
+        assertThat(timeline.engine().stats().keys().states()).isZero();
         timeline.engine().checkpoint();
         assertThat(TestEngine.states(timeline.storage())).as("stored").isZero();
       }
@@ -162,9 +162,9 @@ final class TimersTest {
         words.append(i % 500 == 0 ? "checkpoint " : "");
       }
       timeline.feed(words.toString());
-      assertThat(timeline.engine().stats().keyStates()).isLessThan(20);
+      assertThat(timeline.engine().stats().keys().states()).isLessThan(20);
       timeline.feed("time@4000 checkpoint");
-      assertThat(timeline.engine().stats().keyStates()).isZero();
+      assertThat(timeline.engine().stats().keys().states()).isZero();
       assertThat(timeline.alerts()).hasSize(1_500);
       storage = timeline.storage();
       assertThat(TestEngine.states(storage)).isZero();

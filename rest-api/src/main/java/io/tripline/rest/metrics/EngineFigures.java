@@ -13,6 +13,8 @@ import java.util.Map;
 
 /** The engine's figures: all of one scrape are of the same moment. */
 final class EngineFigures implements MultiCollector {
+  private static final double NANOS = 1e9;
+
   private final Engine engine;
 
   EngineFigures(Engine engine) {
@@ -43,16 +45,8 @@ final class EngineFigures implements MultiCollector {
         "tripline_journal_sequence", "Sequence of the ring's last entry.", stats.lastSequence());
     out.gauge("tripline_ring_used", "Slots of the ring in use.", stats.ringUsed());
     out.gauge("tripline_ring_size", "Slots of the ring.", stats.ringSize());
-    out.gauge("tripline_key_states", "Key states with something pending.", stats.keyStates());
-    out.gauge(
-        "tripline_checkpoint_sequence",
-        "Sequence of the last checkpoint, -1 before the first.",
-        stats.lastCheckpointSequence());
-    out.gauge(
-        "tripline_checkpoint_last_duration_seconds",
-        "How long the last checkpoint took.",
-        stats.lastCheckpointMillis() / 1000.0);
-    out.counter("tripline_checkpoints", "Checkpoints since the start.", stats.checkpoints());
+    keys(stats.keys(), out);
+    checkpoints(stats.checkpoints(), out);
     out.gauge(
         "tripline_recovered_entries",
         "Journal entries replayed at the start.",
@@ -61,6 +55,44 @@ final class EngineFigures implements MultiCollector {
     rules(stats, out);
     decisions(stats.decisions(), out);
     return out.build();
+  }
+
+  private static void keys(EngineStats.KeyStats keys, Families out) {
+    out.gauge("tripline_key_states", "Key states with something pending.", keys.states());
+    out.gauge(
+        "tripline_key_bytes",
+        "Memory of keys, with what is pending for them and the rows of their windows.",
+        keys.bytes());
+    out.gauge(
+        "tripline_keys_in_store_alone",
+        "1 while there are keys that only the store has.",
+        keys.partly() ? 1 : 0);
+    out.counter(
+        "tripline_key_memory_wait_seconds",
+        "How long workers waited for a checkpoint to make room in memory.",
+        keys.memoryWaits().sumNanos() / NANOS);
+  }
+
+  private static void checkpoints(EngineStats.CheckpointStats checkpoints, Families out) {
+    out.gauge(
+        "tripline_checkpoint_sequence",
+        "Sequence of the last checkpoint, -1 before the first.",
+        checkpoints.lastSequence());
+    out.gauge(
+        "tripline_checkpoint_last_duration_seconds",
+        "How long the last checkpoint took.",
+        checkpoints.lastMillis() / 1000.0);
+    out.gauge(
+        "tripline_checkpoint_last_bytes",
+        "What had changed since the checkpoint before.",
+        checkpoints.lastBytes());
+    out.counter("tripline_checkpoints", "Checkpoints since the start.", checkpoints.count());
+    out.counter(
+        "tripline_checkpoint_bytes", "What they have written of states.", checkpoints.bytes());
+    out.histogram(
+        "tripline_checkpoint_pause_seconds",
+        "How long a worker took no events for a checkpoint.",
+        checkpoints.pauses());
   }
 
   private static void time(EngineStats.TimeStats time, Families out) {

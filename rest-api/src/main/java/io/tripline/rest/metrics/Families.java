@@ -1,11 +1,15 @@
 package io.tripline.rest.metrics;
 
+import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import io.tripline.engine.pipeline.EngineStats;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
@@ -61,6 +65,25 @@ final class Families {
               .build());
     }
     out.metricSnapshot(family.build());
+  }
+
+  void histogram(String name, String help, EngineStats.Durations durations) {
+    ClassicHistogramBuckets.Builder buckets = ClassicHistogramBuckets.builder();
+    List<Long> bounds = EngineStats.Durations.BOUNDS_NANOS;
+    for (int i = 0; i < durations.counts().size(); i++) {
+      double bound = i < bounds.size() ? bounds.get(i) / 1e9 : Double.POSITIVE_INFINITY;
+      buckets.bucket(bound, durations.counts().get(i));
+    }
+    out.metricSnapshot(
+        HistogramSnapshot.builder()
+            .name(name)
+            .help(help)
+            .dataPoint(
+                HistogramDataPointSnapshot.builder()
+                    .classicHistogramBuckets(buckets.build())
+                    .sum(durations.sumNanos() / 1e9)
+                    .build())
+            .build());
   }
 
   MetricSnapshots build() {

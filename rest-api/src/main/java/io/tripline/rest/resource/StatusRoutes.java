@@ -6,17 +6,24 @@ import io.tripline.engine.pipeline.Engine;
 import io.tripline.engine.pipeline.EngineStats;
 import io.tripline.rest.decision.DecisionCounts;
 import io.tripline.rest.http.Json;
+import io.tripline.state.StoreStats;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** How far time has come, source by source, and what waits for it. */
+/** How far time has come, source by source, what waits for it, and what all of it takes. */
 public final class StatusRoutes {
   private final Engine engine;
+  private final Supplier<StoreStats> store;
   private final DecisionCounts decisions;
 
-  public StatusRoutes(Engine engine, DecisionCounts decisions) {
+  /**
+   * @param store figures of the store that the engine runs on
+   */
+  public StatusRoutes(Engine engine, Supplier<StoreStats> store, DecisionCounts decisions) {
     this.engine = engine;
+    this.store = store;
     this.decisions = decisions;
   }
 
@@ -39,7 +46,66 @@ public final class StatusRoutes {
       List<Source> sources,
       List<Lane> lanes,
       List<Ids> ids,
+      Keys keys,
+      Checkpoints checkpoints,
+      Journal journal,
       Decisions decisions) {}
+
+  /**
+   * @param states with something pending, each counted for each rule and window
+   * @param bytes of memory
+   * @param inStoreAlone whether there are keys that only the store has
+   * @param memoryWaitMs how long workers waited for room since the start
+   */
+  private record Keys(long states, long bytes, boolean inStoreAlone, long memoryWaitMs) {
+    static Keys of(EngineStats.KeyStats keys) {
+      return new Keys(
+          keys.states(), keys.bytes(), keys.partly(), millis(keys.memoryWaits().sumNanos()));
+    }
+  }
+
+  /**
+   * @param lastSequence −1 before the first
+   * @param longestPauseMs of any worker, since the start
+   */
+  private record Checkpoints(
+      long count,
+      long lastSequence,
+      long lastMs,
+      long lastBytes,
+      long bytes,
+      double longestPauseMs) {
+    static Checkpoints of(EngineStats.CheckpointStats checkpoints) {
+      return new Checkpoints(
+          checkpoints.count(),
+          checkpoints.lastSequence(),
+          checkpoints.lastMillis(),
+          checkpoints.lastBytes(),
+          checkpoints.bytes(),
+          checkpoints.pauses().longestNanos() / 1_000 / 1_000.0);
+    }
+  }
+
+  /**
+   * @param firstSequence of the oldest entry kept, −1 if there is none
+   * @param oldest when the oldest record kept was written
+   */
+  private record Journal(
+      long firstSequence, long lastSequence, @Nullable Instant oldest, long bytes) {
+    static Journal of(StoreStats store) {
+      return new Journal(
+          store.journalFirstSequence(),
+          store.journalLastSequence(),
+          store.journalOldestMillis() < 0
+              ? null
+              : Instant.ofEpochMilli(store.journalOldestMillis()),
+          store.partBytes().getOrDefault("journal", 0L));
+    }
+  }
+
+  private static long millis(long nanos) {
+    return nanos / 1_000_000;
+  }
 
   /**
    * @param decided on how many events rules have decided, asked for or not
@@ -111,6 +177,9 @@ public final class StatusRoutes {
             time.sources().stream().map(Source::of).toList(),
             time.lanes().stream().map(Lane::of).toList(),
             stats.ids().stream().map(Ids::of).toList(),
+            Keys.of(stats.keys()),
+            Checkpoints.of(stats.checkpoints()),
+            Journal.of(store.get()),
             Decisions.of(stats.decisions(), decisions)));
   }
 }
