@@ -20,7 +20,7 @@ final class KillingStorage {
   /** The exit code of a process that ended itself so. */
   static final int KILLED = 86;
 
-  private static final Set<String> WRITES = Set.of("append", "commit", "put");
+  private static final Set<String> WRITES = Set.of("append", "add", "commit", "put");
 
   private final Storage storage;
   private final AtomicInteger left = new AtomicInteger();
@@ -76,7 +76,9 @@ final class KillingStorage {
           if (last) {
             kill(name, "after");
           }
-          return result;
+          return result instanceof StateStore.Draft draft
+              ? watched(name, StateStore.Draft.class, draft)
+              : result;
         });
   }
 
