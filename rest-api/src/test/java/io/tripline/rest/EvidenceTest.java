@@ -225,24 +225,8 @@ final class EvidenceTest {
 
   @Test
   void anEventThatTheJournalNoLongerHolds() throws Exception {
-    StoreSettings forgetful = StoreSettings.defaults().withJournalRetention(0, 0);
-    try (LiveServer server =
-        LiveServer.start(
-            folder,
-            LiveServer.ANY_PORT,
-            EngineSettings.defaults(),
-            IntakeSettings.defaults(),
-            forgetful,
-            storage -> storage)) {
-      deploy(server, TYPES + CARD_TESTING);
-      send(server, payment("p1", 0, "1.00", ""));
-      // Enough for a file of the journal to be full: files are deleted as a whole.
-      String filler = HexFormat.of().formatHex(new SecureRandom().generateSeed(4_000));
-      send(server, payment("p2", 1, "1.50", ",\"filler\":\"" + filler + "\""));
-      server.engine().checkpoint();
-      send(server, payment("p3", 2, "0.99", ""));
-      server.engine().checkpoint();
-      send(server, payment("h1", 5, "450.00", ""));
+    try (LiveServer server = forgetful(0)) {
+      sendCardTesting(server);
       JsonNode evidence = evidence(server, "");
       assertThat(event(evidence, 0, 0).toString())
           .isEqualTo(
@@ -256,6 +240,57 @@ final class EvidenceTest {
       assertThat(condition.get("is").isNull()).isTrue();
       assertThat(condition.get("says").stringValue())
           .isEqualTo("It looks back at `probe`, of which an event is missing.");
+    }
+  }
+
+  private LiveServer forgetful(long heldBytes) {
+    return LiveServer.start(
+        folder,
+        LiveServer.ANY_PORT,
+        EngineSettings.defaults(),
+        IntakeSettings.defaults(),
+        StoreSettings.defaults().withJournalRetention(0, 0).withJournalHeld(heldBytes, 1_000_000),
+        storage -> storage);
+  }
+
+  private static void sendCardTesting(LiveServer server) throws InterruptedException {
+    deploy(server, TYPES + CARD_TESTING);
+    send(server, payment("p1", 0, "1.00", ""));
+    send(server, payment("p2", 1, "1.50", filler()));
+    server.engine().checkpoint();
+    send(server, payment("p3", 2, "0.99", ""));
+    server.engine().checkpoint();
+    send(server, payment("h1", 5, "450.00", ""));
+  }
+
+  /** Enough for a file of the journal to be full: files are deleted as a whole. */
+  private static String filler() {
+    return ",\"filler\":\""
+        + HexFormat.of().formatHex(new SecureRandom().generateSeed(4_000))
+        + "\"";
+  }
+
+  /** First since the rule looks back to them, and then since the alert rests on them. */
+  @Test
+  void theEventsOfAnAlertAreHeldInTheJournal() throws Exception {
+    try (LiveServer server = forgetful(1 << 20)) {
+      sendCardTesting(server);
+      server.engine().checkpoint();
+      for (int minute = 20; minute < 58; minute += 4) {
+        send(server, payment("later" + minute, minute, "500.00", filler()));
+        server.engine().checkpoint();
+      }
+      assertThat(event(evidence(server, ""), 0, 0).get("fields").get("amount").doubleValue())
+          .isEqualTo(1);
+    }
+    try (LiveServer server = forgetful(1 << 20)) {
+      send(server, payment("again", 59, "500.00", filler()));
+      server.engine().checkpoint();
+      assertThat(event(evidence(server, ""), 0, 0).get("fields").get("amount").doubleValue())
+          .isEqualTo(1);
+      JsonNode journal = server.get("/v1/status").json().get("journal");
+      assertThat(journal.get("lacks_needed").booleanValue()).isFalse();
+      assertThat(journal.get("needed_sequence").longValue()).isBetween(0L, 2L);
     }
   }
 

@@ -26,6 +26,9 @@ final class FileJournal implements Journal {
   private final @Nullable String cut;
   // What somebody reads, or will read again after a crash.
   private volatile long keptFrom = Long.MAX_VALUE;
+  // What rules and alerts need, and the first entry of it when the journal was cut the last time.
+  private volatile Needs needs = Needs.NONE;
+  private volatile long neededFrom = -1;
   private final boolean mayLackItsEnd;
 
   /** Held while a record is written: closing waits for it. */
@@ -337,9 +340,25 @@ final class FileJournal implements Journal {
     throw Failures.ofFiles(e, "read", folder.path());
   }
 
+  @Override
+  public void need(Needs of) {
+    db.checkOpen();
+    needs = of;
+  }
+
   /**
-   * After a checkpoint was committed: deletes the segments that neither it needs, nor the settings
-   * want kept. What the checkpoint needs follows it; and the last segment always stays.
+   * The first entry that was needed after the last checkpoint, by it or by rules or alerts: less
+   * than {@link #firstSequence} where it had to be cut for want of disk. −1 before the first
+   * checkpoint of this process.
+   */
+  long neededFrom() {
+    return neededFrom;
+  }
+
+  /**
+   * After a checkpoint was committed: deletes the segments that neither it needs, nor rules or
+   * alerts, as far as the settings keep segments for these, nor the settings want kept anyway. What
+   * the checkpoint needs follows it; and the last segment always stays.
    *
    * @param checkpoint its sequence
    */
@@ -348,7 +367,11 @@ final class FileJournal implements Journal {
     if (now.isEmpty()) {
       return;
     }
-    int needed = indexOf(now, Math.min(checkpoint + 1, keptFrom));
+    long mustStay = Math.min(checkpoint + 1, keptFrom);
+    long wanted = Math.min(mustStay, wantedFrom(now));
+    neededFrom = wanted;
+    int needed = indexOf(now, mustStay);
+    long held = now.get(indexOf(now, wanted)).first();
     long behind = 0;
     for (int i = 0; i < needed; i++) {
       behind += now.get(i).end();
@@ -356,7 +379,12 @@ final class FileJournal implements Journal {
     List<JournalSegment> dropped = new ArrayList<>();
     for (int i = 0; i < needed; i++) {
       behind -= now.get(i).end();
-      if (behind < settings.journalRetentionBytes() && !isOld(now.get(i))) {
+      boolean isHeld = now.get(i).first() >= held;
+      boolean hasRoom =
+          isHeld
+              ? behind < Math.max(settings.journalHeldBytes(), settings.journalRetentionBytes())
+              : behind < settings.journalRetentionBytes() && !isOld(now.get(i));
+      if (hasRoom) {
         break;
       }
       dropped.add(now.get(i));
@@ -368,6 +396,26 @@ final class FileJournal implements Journal {
       replace(dropped, null);
       delete(dropped);
     }
+  }
+
+  /** The first entry that rules need, or alerts that were raised so lately that it is kept. */
+  private long wantedFrom(List<JournalSegment> now) {
+    Needs of = needs;
+    long from = of.rulesFrom();
+    if (settings.evidenceMillis() > 0 && !of.alerts().isEmpty()) {
+      long since = clock.getAsLong() - settings.evidenceMillis();
+      int recent = now.size() - 1;
+      while (recent > 0 && now.get(recent).firstWrittenAt() >= since) {
+        recent--; // its last records may be so young that those that follow it are
+      }
+      long raisedFrom = now.get(recent).first();
+      for (AlertReach reach : of.alerts()) {
+        if (reach.raisedBy() >= raisedFrom) {
+          from = Math.min(from, reach.from());
+        }
+      }
+    }
+    return from;
   }
 
   @Override

@@ -189,6 +189,7 @@ public final class RocksStorage implements Storage {
         journal.firstSequence(),
         journal.oldestWrittenAt(),
         journal.lastSequence(),
+        journal.neededFrom(),
         states.count(),
         alerts.lastOrdinal(),
         rejected.count(),

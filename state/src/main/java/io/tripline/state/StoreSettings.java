@@ -1,5 +1,8 @@
 package io.tripline.state;
 
+import java.time.Duration;
+import java.util.function.Consumer;
+
 /**
  * Bounds of a store. Bytes are bytes of memory or disk as named.
  *
@@ -11,7 +14,11 @@ package io.tripline.state;
  * @param journalRetentionBytes journal kept beyond what the last checkpoint still needs; up to two
  *     segments more may be there ({@link #journalSegmentBytes})
  * @param journalRetentionMillis the same by age, wall clock, to an eighth; 0 for no such bound.
- *     What either bound excludes is deleted
+ *     What either bound excludes is deleted, unless rules or alerts need it
+ * @param journalHeldBytes journal kept beyond what the last checkpoint needs where running rules
+ *     look back to it, or alerts rest on it; what is larger is deleted all the same
+ * @param evidenceMillis for how long after an alert its events are held in the journal, wall clock;
+ *     0 for not at all
  * @param maxRejected rejected events kept; older ones are dropped, and counted
  * @param maxRejectedBytes the most bytes of a rejected event's raw record that are kept
  * @param maxLate late events kept, each with its whole record; older ones are dropped, and counted
@@ -27,6 +34,8 @@ public record StoreSettings(
     long maxWalBytes,
     long journalRetentionBytes,
     long journalRetentionMillis,
+    long journalHeldBytes,
+    long evidenceMillis,
     long maxRejected,
     int maxRejectedBytes,
     long maxLate,
@@ -37,6 +46,8 @@ public record StoreSettings(
   public static final long USUAL_DECISIONS = 1_000_000;
 
   private static final long MB = 1L << 20;
+  private static final long USUAL_HELD_BYTES = 20 * 1024 * MB;
+  private static final Duration USUAL_EVIDENCE = Duration.ofDays(30);
 
   /**
    * @throws IllegalArgumentException if a bound makes no sense; the message says which
@@ -48,6 +59,8 @@ public record StoreSettings(
     atLeast("maxWalBytes", maxWalBytes, MB);
     atLeast("journalRetentionBytes", journalRetentionBytes, 0);
     atLeast("journalRetentionMillis", journalRetentionMillis, 0);
+    atLeast("journalHeldBytes", journalHeldBytes, 0);
+    atLeast("evidenceMillis", evidenceMillis, 0);
     atLeast("maxRejected", maxRejected, 1);
     atLeast("maxRejectedBytes", maxRejectedBytes, 0);
     atLeast("maxLate", maxLate, 1);
@@ -64,8 +77,8 @@ public record StoreSettings(
   }
 
   /**
-   * 256 MB of memory, 2 GB of journal beyond the checkpoint, a million rejected and a million late
-   * events, and a million answers.
+   * 256 MB of memory, 2 GB of journal beyond the checkpoint, 20 GB where rules or alerts of the
+   * last 30 days need it, a million rejected and a million late events, and a million answers.
    */
   public static StoreSettings defaults() {
     return new StoreSettings(
@@ -75,6 +88,8 @@ public record StoreSettings(
         512 * MB,
         2048 * MB,
         0,
+        USUAL_HELD_BYTES,
+        USUAL_EVIDENCE.toMillis(),
         1_000_000,
         16 * 1024,
         1_000_000,
@@ -93,87 +108,48 @@ public record StoreSettings(
 
   /** These settings with other bounds for the journal. */
   public StoreSettings withJournalRetention(long bytes, long millis) {
-    return new StoreSettings(
-        cacheBytes,
-        writeBufferBytes,
-        maxOpenFiles,
-        maxWalBytes,
-        bytes,
-        millis,
-        maxRejected,
-        maxRejectedBytes,
-        maxLate,
-        maxDecisions,
-        sync,
-        syncMillis);
+    return with(
+        draft -> {
+          draft.journalRetentionBytes = bytes;
+          draft.journalRetentionMillis = millis;
+        });
+  }
+
+  /** These settings with other bounds for what rules and alerts need of the journal. */
+  public StoreSettings withJournalHeld(long bytes, long ofAlertsMillis) {
+    return with(
+        draft -> {
+          draft.journalHeldBytes = bytes;
+          draft.evidenceMillis = ofAlertsMillis;
+        });
   }
 
   /** These settings with other bounds for rejected events. */
   public StoreSettings withRejected(long most, int mostBytes) {
-    return new StoreSettings(
-        cacheBytes,
-        writeBufferBytes,
-        maxOpenFiles,
-        maxWalBytes,
-        journalRetentionBytes,
-        journalRetentionMillis,
-        most,
-        mostBytes,
-        maxLate,
-        maxDecisions,
-        sync,
-        syncMillis);
+    return with(
+        draft -> {
+          draft.maxRejected = most;
+          draft.maxRejectedBytes = mostBytes;
+        });
   }
 
   /** These settings with another bound for late events. */
   public StoreSettings withLate(long most) {
-    return new StoreSettings(
-        cacheBytes,
-        writeBufferBytes,
-        maxOpenFiles,
-        maxWalBytes,
-        journalRetentionBytes,
-        journalRetentionMillis,
-        maxRejected,
-        maxRejectedBytes,
-        most,
-        maxDecisions,
-        sync,
-        syncMillis);
+    return with(draft -> draft.maxLate = most);
   }
 
   /** These settings with another bound for answers. */
   public StoreSettings withDecisions(long most) {
-    return new StoreSettings(
-        cacheBytes,
-        writeBufferBytes,
-        maxOpenFiles,
-        maxWalBytes,
-        journalRetentionBytes,
-        journalRetentionMillis,
-        maxRejected,
-        maxRejectedBytes,
-        maxLate,
-        most,
-        sync,
-        syncMillis);
+    return with(draft -> draft.maxDecisions = most);
   }
 
   /** These settings with other bounds for memory. */
   public StoreSettings withMemory(long cache, long writeBuffers) {
-    return new StoreSettings(
-        cache,
-        writeBuffers,
-        maxOpenFiles,
-        maxWalBytes,
-        journalRetentionBytes,
-        journalRetentionMillis,
-        maxRejected,
-        maxRejectedBytes,
-        maxLate,
-        maxDecisions,
-        sync,
-        syncMillis);
+    return with(
+        draft -> {
+          draft.cacheBytes = cache;
+          draft.writeBufferBytes = writeBuffers;
+        });
   }
 
   /**
@@ -191,18 +167,69 @@ public record StoreSettings(
   }
 
   private StoreSettings withSync(Sync other, long otherMillis) {
-    return new StoreSettings(
-        cacheBytes,
-        writeBufferBytes,
-        maxOpenFiles,
-        maxWalBytes,
-        journalRetentionBytes,
-        journalRetentionMillis,
-        maxRejected,
-        maxRejectedBytes,
-        maxLate,
-        maxDecisions,
-        other,
-        otherMillis);
+    return with(
+        draft -> {
+          draft.sync = other;
+          draft.syncMillis = otherMillis;
+        });
+  }
+
+  private StoreSettings with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.settings();
+  }
+
+  /** Settings in the making. */
+  private static final class Draft {
+    private long cacheBytes;
+    private long writeBufferBytes;
+    private final int maxOpenFiles;
+    private final long maxWalBytes;
+    private long journalRetentionBytes;
+    private long journalRetentionMillis;
+    private long journalHeldBytes;
+    private long evidenceMillis;
+    private long maxRejected;
+    private int maxRejectedBytes;
+    private long maxLate;
+    private long maxDecisions;
+    private Sync sync;
+    private long syncMillis;
+
+    Draft(StoreSettings of) {
+      cacheBytes = of.cacheBytes;
+      writeBufferBytes = of.writeBufferBytes;
+      maxOpenFiles = of.maxOpenFiles;
+      maxWalBytes = of.maxWalBytes;
+      journalRetentionBytes = of.journalRetentionBytes;
+      journalRetentionMillis = of.journalRetentionMillis;
+      journalHeldBytes = of.journalHeldBytes;
+      evidenceMillis = of.evidenceMillis;
+      maxRejected = of.maxRejected;
+      maxRejectedBytes = of.maxRejectedBytes;
+      maxLate = of.maxLate;
+      maxDecisions = of.maxDecisions;
+      sync = of.sync;
+      syncMillis = of.syncMillis;
+    }
+
+    StoreSettings settings() {
+      return new StoreSettings(
+          cacheBytes,
+          writeBufferBytes,
+          maxOpenFiles,
+          maxWalBytes,
+          journalRetentionBytes,
+          journalRetentionMillis,
+          journalHeldBytes,
+          evidenceMillis,
+          maxRejected,
+          maxRejectedBytes,
+          maxLate,
+          maxDecisions,
+          sync,
+          syncMillis);
+    }
   }
 }

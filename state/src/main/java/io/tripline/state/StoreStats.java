@@ -15,6 +15,9 @@ import java.util.Map;
  * @param journalOldestMillis when the oldest record kept was written, ms since 1970; −1 if there is
  *     none
  * @param journalLastSequence of the last entry, −1 if there is none
+ * @param journalNeededSequence of the first entry that the last checkpoint, running rules or alerts
+ *     need: less than the first that is kept where that had to be cut; −1 before the first
+ *     checkpoint of this process
  * @param states keyed states stored
  * @param alerts stored
  * @param rejected rejected events kept
@@ -33,6 +36,7 @@ public record StoreStats(
     long journalFirstSequence,
     long journalOldestMillis,
     long journalLastSequence,
+    long journalNeededSequence,
     long states,
     long alerts,
     long rejected,
@@ -43,5 +47,10 @@ public record StoreStats(
     long decisionsDropped) {
   public StoreStats {
     partBytes = Map.copyOf(partBytes);
+  }
+
+  /** Whether the journal had to be cut though rules or alerts need more of it. */
+  public boolean journalLacksNeeded() {
+    return journalNeededSequence >= 0 && journalNeededSequence < journalFirstSequence;
   }
 }

@@ -49,6 +49,7 @@ final class ClosedStoreTest {
           Map.entry(String.class, "w"),
           Map.entry(List.class, List.of()),
           Map.entry(Predicate.class, (Predicate<Object>) any -> true),
+          Map.entry(Journal.Needs.class, Journal.Needs.NONE),
           Map.entry(Journal.BlockVisitor.class, (Journal.BlockVisitor) (first, block) -> {}),
           Map.entry(Journal.BlockWalker.class, (Journal.BlockWalker) (first, block) -> true),
           Map.entry(KeyFinder.class, (KeyFinder) (index, id, state) -> {}),

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tripline.engine.port.Journal;
+import io.tripline.engine.port.Journal.AlertReach;
+import io.tripline.engine.port.Journal.Needs;
 import io.tripline.engine.port.StateStore.Checkpoint;
 import io.tripline.state.TestStore.Mode;
 import java.io.IOException;
@@ -185,6 +187,84 @@ final class JournalTest {
       now.addAndGet(550_000);
       store.step().states().commit(at(3));
       assertThat(read(store.step().journal(), 0)).containsExactly("1 b", "2 c", "3 d");
+    }
+  }
+
+  private static void blocks(TestStore store, int from, int to) {
+    for (int i = from; i < to; i++) {
+      appendLarge(store.step().journal(), 10 * i, 10 * i + 9, "block" + i);
+    }
+  }
+
+  private static final long HOUR = 3_600_000;
+
+  @Test
+  void whatRunningRulesLookBackToIsHeld() {
+    StoreSettings hold = TestStore.SMALL.withJournalRetention(0, 1).withJournalHeld(1 << 20, 0);
+    AtomicLong now = new AtomicLong(1_000_000);
+    try (TestStore store = new TestStore(folder, Mode.ONE_SESSION, hold, now::get)) {
+      blocks(store, 0, 10);
+      now.addAndGet(HOUR);
+      store.step().journal().need(new Needs(33, List.of(new AlertReach(90, 5))));
+      store.step().states().commit(at(95));
+      assertThat(read(store.step().journal(), 0)).first().isEqualTo("30 block3");
+      assertThat(store.step().stats().journalNeededSequence()).isEqualTo(33);
+      assertThat(store.step().stats().journalLacksNeeded()).isFalse();
+      store.step().journal().need(new Needs(1_000, List.of()));
+      store.step().states().commit(at(96));
+      assertThat(read(store.step().journal(), 0)).containsExactly("90 block9");
+    }
+  }
+
+  @Test
+  void whatAlertsRestOnIsHeldForSomeTime() {
+    StoreSettings hold = TestStore.SMALL.withJournalRetention(0, 0).withJournalHeld(1 << 20, HOUR);
+    AtomicLong now = new AtomicLong(1_000_000);
+    try (TestStore store = new TestStore(folder, Mode.ONE_SESSION, hold, now::get)) {
+      blocks(store, 0, 5);
+      now.addAndGet(HOUR / 2);
+      blocks(store, 5, 10);
+      Needs needs =
+          new Needs(
+              Long.MAX_VALUE,
+              List.of(new AlertReach(44, 5), new AlertReach(95, 27), new AlertReach(99, 60)));
+      store.step().journal().need(needs);
+      store.step().states().commit(at(99));
+      assertThat(read(store.step().journal(), 0)).first().isEqualTo("0 block0");
+      now.addAndGet(HOUR / 2 + 1);
+      store.step().states().commit(at(99));
+      assertThat(read(store.step().journal(), 0))
+          .as("the first alert may have been raised at the last entry of the first half hour")
+          .first()
+          .isEqualTo("0 block0");
+      now.addAndGet(HOUR / 4);
+      blocks(store, 10, 11);
+      store.step().states().commit(at(99));
+      assertThat(read(store.step().journal(), 0)).first().isEqualTo("0 block0");
+      now.addAndGet(HOUR / 2);
+      store.step().states().commit(at(109));
+      assertThat(read(store.step().journal(), 0))
+          .as("of those in the last file before the hour, one was raised there")
+          .first()
+          .isEqualTo("20 block2");
+      blocks(store, 11, 12);
+      now.addAndGet(2 * HOUR);
+      store.step().states().commit(at(119));
+      assertThat(read(store.step().journal(), 0)).containsExactly("110 block11");
+    }
+  }
+
+  @Test
+  void whatIsHeldIsBounded() {
+    StoreSettings hold = TestStore.SMALL.withJournalRetention(0, 0).withJournalHeld(15_000, 0);
+    try (TestStore store = new TestStore(folder, Mode.ONE_SESSION, hold, () -> 1_000_000)) {
+      blocks(store, 0, 10);
+      store.step().journal().need(new Needs(11, List.of()));
+      store.step().states().commit(at(95));
+      List<String> kept = read(store.step().journal(), 0);
+      assertThat(kept).hasSizeBetween(3, 6).last().isEqualTo("90 block9");
+      assertThat(store.step().stats().journalNeededSequence()).isEqualTo(11);
+      assertThat(store.step().stats().journalLacksNeeded()).isTrue();
     }
   }
 

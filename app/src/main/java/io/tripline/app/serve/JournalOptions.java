@@ -30,8 +30,8 @@ final class JournalOptions {
       converter = DurationConverter.class,
       defaultValue = "0s",
       description =
-          "How long the journal is kept, by this machine's clock, where the last checkpoint does "
-              + "not need it; 0s for any time, up to --journal-max. Default: ${DEFAULT-VALUE}.")
+          "How long the journal is kept, by this machine's clock, where nothing needs it; 0s for "
+              + "any time, up to --journal-max. Default: ${DEFAULT-VALUE}.")
   private Duration keep = Duration.ZERO;
 
   @Option(
@@ -40,10 +40,30 @@ final class JournalOptions {
       converter = ByteSizeConverter.class,
       defaultValue = "2GB",
       description =
-          "The most disk for the part of the journal that the last checkpoint does not need, such "
-              + "as 10GB; at least 1MB. Evidence of alerts and warm starts reach back as far. "
-              + "Default: ${DEFAULT-VALUE}.")
+          "The most disk for the part of the journal that nothing needs any more, such as 10GB; at "
+              + "least 1MB. Default: ${DEFAULT-VALUE}.")
   private long max = StoreSettings.defaults().journalRetentionBytes();
+
+  @Option(
+      names = "--journal-hold",
+      paramLabel = "SIZE",
+      converter = ByteSizeConverter.class,
+      defaultValue = "20GB",
+      description =
+          "The most disk for the part of the journal that the last checkpoint does not need, where "
+              + "running rules look back to it, or alerts rest on it: that part is kept beyond "
+              + "--journal-max and --journal-keep. Default: ${DEFAULT-VALUE}.")
+  private long hold = StoreSettings.defaults().journalHeldBytes();
+
+  @Option(
+      names = "--evidence-keep",
+      paramLabel = "TIME",
+      converter = DurationConverter.class,
+      defaultValue = "30d",
+      description =
+          "For how long after an alert its events are held in the journal, by this machine's clock;"
+              + " 0s for not at all. Default: ${DEFAULT-VALUE}.")
+  private Duration evidence = Duration.ofMillis(StoreSettings.defaults().evidenceMillis());
 
   /**
    * These settings, as the options say.
@@ -54,6 +74,8 @@ final class JournalOptions {
     if (max < LEAST) {
       throw new WrongUseException("--journal-max must be 1MB or more");
     }
-    return sync.apply(settings).withJournalRetention(max, keep.toMillis());
+    return sync.apply(settings)
+        .withJournalRetention(max, keep.toMillis())
+        .withJournalHeld(hold, evidence.toMillis());
   }
 }

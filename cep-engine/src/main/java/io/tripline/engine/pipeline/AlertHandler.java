@@ -4,6 +4,7 @@ import io.tripline.engine.alert.Alert;
 import io.tripline.engine.event.EventLayout;
 import io.tripline.engine.event.EventView;
 import io.tripline.engine.port.AlertLog;
+import io.tripline.engine.port.Journal;
 import io.tripline.engine.port.LateLog.Late;
 import io.tripline.engine.port.RuleVersions.RuleSetVersion;
 import io.tripline.engine.port.StateStore.StateChange;
@@ -35,6 +36,8 @@ final class AlertHandler implements Stage {
   private final AlertFactory factory = new AlertFactory();
   private final OncePer oncePer;
   private final TimeMarks marks = new TimeMarks();
+  private final AlertReaches reaches = new AlertReaches();
+  private final RulesReach rulesReach = new RulesReach();
   private final Answers answers;
   private long alreadyStored;
   private Running running;
@@ -60,13 +63,15 @@ final class AlertHandler implements Stage {
      *
      * @param sequence of the last entry before the barrier; all alerts until there are stored
      * @param clocks of all who keep states of keys, the time that they have come to
+     * @param needs of the journal, once the checkpoint is true
      */
     void write(
         CheckpointTicket ticket,
         long sequence,
         byte[] meta,
         List<Long> droppedStateIds,
-        Map<Long, Long> clocks);
+        Map<Long, Long> clocks,
+        Journal.Needs needs);
   }
 
   /**
@@ -144,6 +149,10 @@ final class AlertHandler implements Stage {
     }
     if (stateId == StateIds.MARKS) {
       marks.restore(key, value);
+      return true;
+    }
+    if (stateId == StateIds.ALERT_REACHES) {
+      reaches.restore(key, value);
       return true;
     }
     return false;
@@ -242,6 +251,7 @@ final class AlertHandler implements Stage {
     }
     oncePer.raised(rule, pending.key(), clock, pending.inShadow(), ordinal);
     Alert alert = factory.alert(pending, running.schema(), ordinal, next + pending.index());
+    reaches.raised(alert.match());
     if (answer != null) {
       answer.alerts(pending, alert.id(), false);
     }
@@ -325,12 +335,15 @@ final class AlertHandler implements Stage {
                             s.text(), s.stateId(), s.series().shape(), s.series().reach()))
                 .toList(),
             of.contents());
-    checkpoints.write(
-        of, next - 1, MetaCodec.encode(meta), of.droppedStateIds(), clocks(of.time()));
-    ticket = of;
     changes = new ArrayList<>();
-    oncePer.leave(running, of.time(), changes);
     marks.add(new TimeMarks.Mark(next, of.time()), changes);
+    reaches.add(next - 1, changes);
+    Journal.Needs needs =
+        new Journal.Needs(rulesReach.from(running, marks, of.time().settled()), reaches.all());
+    checkpoints.write(
+        of, next - 1, MetaCodec.encode(meta), of.droppedStateIds(), clocks(of.time()), needs);
+    ticket = of;
+    oncePer.leave(running, of.time(), changes);
   }
 
   private Map<Long, Long> clocks(TimeReading time) {

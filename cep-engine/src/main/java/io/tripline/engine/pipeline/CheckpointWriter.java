@@ -1,5 +1,6 @@
 package io.tripline.engine.pipeline;
 
+import io.tripline.engine.port.Journal;
 import io.tripline.engine.port.StateStore;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ final class CheckpointWriter implements AlertHandler.Checkpoints {
   private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   private final StateStore store;
+  private final Journal journal;
   private final KeySweep sweep;
   private final AlertFigures figures;
   private final Failure failure;
@@ -39,20 +41,24 @@ final class CheckpointWriter implements AlertHandler.Checkpoints {
       long sequence,
       byte[] meta,
       List<Long> droppedStateIds,
-      Map<Long, Long> clocks) {}
+      Map<Long, Long> clocks,
+      Journal.Needs needs) {}
 
   /**
+   * @param journal told what is needed of it, before each
    * @param sweep of the store's keys, after each
    * @param published how many slots were put into the ring so far: while there are more and more,
    *     the engine has other things to do
    */
   CheckpointWriter(
       StateStore store,
+      Journal journal,
       KeySweep sweep,
       AlertFigures figures,
       Failure failure,
       LongSupplier published) {
     this.store = store;
+    this.journal = journal;
     this.sweep = sweep;
     this.published = published;
     this.figures = figures;
@@ -72,8 +78,9 @@ final class CheckpointWriter implements AlertHandler.Checkpoints {
       long sequence,
       byte[] meta,
       List<Long> droppedStateIds,
-      Map<Long, Long> clocks) {
-    put(Optional.of(new Request(ticket, sequence, meta, droppedStateIds, clocks)));
+      Map<Long, Long> clocks,
+      Journal.Needs needs) {
+    put(Optional.of(new Request(ticket, sequence, meta, droppedStateIds, clocks, needs)));
   }
 
   private void put(Optional<Request> request) {
@@ -116,6 +123,7 @@ final class CheckpointWriter implements AlertHandler.Checkpoints {
           draft.add(changes);
           added[0] += changes.stream().filter(change -> !change.replaces()).count();
         });
+    journal.need(request.needs());
     long bytes =
         draft.commit(
             request.sequence(), request.meta(), ticket.changes(), request.droppedStateIds());

@@ -77,7 +77,8 @@ public final class Engine implements AutoCloseable {
     alertFigures = new AlertFigures(recovery.next() - 1);
     KeySweep sweep = new KeySweep(storage.states(), matchers);
     checkpointWriter =
-        new CheckpointWriter(storage.states(), sweep, alertFigures, failure, ring::cursor);
+        new CheckpointWriter(
+            storage.states(), storage.journal(), sweep, alertFigures, failure, ring::cursor);
     List<WorkerMemory> memories = Stream.generate(WorkerMemory::new).limit(workers).toList();
     planner =
         new DeploymentPlanner(recovery.fields(), way, settings.maxRunsPerKey(), memories, figures);

@@ -109,7 +109,7 @@ public final class Matching {
             listener,
             new Answers(storage.decisions(), decided, null, false),
             false,
-            (ticket, sequence, meta, droppedStateIds, clocks) -> {
+            (ticket, sequence, meta, droppedStateIds, clocks, needs) -> {
               throw new IllegalStateException("there is nothing to write to");
             });
   }

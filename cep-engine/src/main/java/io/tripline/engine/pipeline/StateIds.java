@@ -17,6 +17,9 @@ final class StateIds {
   /** The same of alerts in shadow. */
   static final long ONCE_PER_IN_SHADOW = 4;
 
+  /** How far back the events of alerts are, by sequence; see {@link AlertReaches}. */
+  static final long ALERT_REACHES = 5;
+
   /** The first that a rule gets; those before are the pipeline's. */
   static final long FIRST_OF_RULES = 16;
 

@@ -1,5 +1,6 @@
 package io.tripline.engine.port;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,6 +84,36 @@ public interface Journal {
    * @param from the first entry that is kept; {@code Long.MAX_VALUE} for no longer
    */
   default void keepFrom(long from) {}
+
+  /**
+   * Tells which entries are needed though the last checkpoint has all of them, as far as the
+   * settings let a journal keep them; one that drops none has nothing to do. The thread that
+   * commits checkpoints, before it does; not remembered over a restart.
+   */
+  default void need(Needs needs) {}
+
+  /**
+   * Entries that are needed.
+   *
+   * @param rulesFrom the first that running rules look back to, as a warm start would
+   * @param alerts how far back the events of alerts are
+   */
+  record Needs(long rulesFrom, List<AlertReach> alerts) {
+    /** None. */
+    public static final Needs NONE = new Needs(Long.MAX_VALUE, List.of());
+
+    public Needs {
+      alerts = List.copyOf(alerts);
+    }
+  }
+
+  /**
+   * How far back the events of some alerts are.
+   *
+   * @param raisedBy the last entry at which one of them was raised, at most
+   * @param from the first entry that is an event of one of them, at least
+   */
+  record AlertReach(long raisedBy, long from) {}
 
   /** A block, and the sequence of its first entry. */
   record Block(long firstSequence, byte[] bytes) {}

@@ -31,6 +31,15 @@ final class StoreFigures implements MultiCollector {
         "tripline_store_journal_first_sequence",
         "Sequence of the oldest entry that the journal still has, -1 if it has none.",
         stats.journalFirstSequence());
+    out.gauge(
+        "tripline_store_journal_needed_sequence",
+        "Sequence of the first entry that the last checkpoint, rules or alerts need, -1 before the"
+            + " first checkpoint.",
+        stats.journalNeededSequence());
+    out.gauge(
+        "tripline_store_journal_lacks_needed",
+        "1 if the journal had to be cut though rules or alerts need more of it.",
+        stats.journalLacksNeeded() ? 1 : 0);
     if (stats.journalOldestMillis() >= 0) {
       out.gauge(
           "tripline_store_journal_oldest_seconds",

@@ -89,9 +89,17 @@ public final class StatusRoutes {
   /**
    * @param firstSequence of the oldest entry kept, −1 if there is none
    * @param oldest when the oldest record kept was written
+   * @param neededSequence of the first entry that the last checkpoint, rules or alerts need; −1
+   *     before the first checkpoint
+   * @param lacksNeeded whether some of that had to be cut
    */
   private record Journal(
-      long firstSequence, long lastSequence, @Nullable Instant oldest, long bytes) {
+      long firstSequence,
+      long lastSequence,
+      @Nullable Instant oldest,
+      long bytes,
+      long neededSequence,
+      boolean lacksNeeded) {
     static Journal of(StoreStats store) {
       return new Journal(
           store.journalFirstSequence(),
@@ -99,7 +107,9 @@ public final class StatusRoutes {
           store.journalOldestMillis() < 0
               ? null
               : Instant.ofEpochMilli(store.journalOldestMillis()),
-          store.partBytes().getOrDefault("journal", 0L));
+          store.partBytes().getOrDefault("journal", 0L),
+          store.journalNeededSequence(),
+          store.journalLacksNeeded());
     }
   }
 
