@@ -13,8 +13,10 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.rocksdb.Checkpoint;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.DBOptions;
 import org.rocksdb.Options;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
@@ -77,13 +79,36 @@ final class Database implements AutoCloseable {
    * @param create whether what is missing is made, rather than a sign of damage
    */
   static Database open(StoreFolder storeFolder, boolean create, StoreSettings settings) {
-    Path folder = storeFolder.path();
-    Path rocksFolder = storeFolder.rocks();
+    return open(storeFolder.path(), storeFolder.rocks(), settings, create, RocksDB::open);
+  }
+
+  /**
+   * Opens the database of a store that no process uses, to read it: no file of it is changed. What
+   * its log tells is read into memory.
+   *
+   * @param folder of the store, for messages
+   */
+  static Database openToRead(Path folder, Path rocksFolder, StoreSettings settings) {
+    return open(folder, rocksFolder, settings, false, RocksDB::openReadOnly);
+  }
+
+  /** One of RocksDB's ways to open. */
+  private interface Opening {
+    RocksDB open(
+        DBOptions options,
+        String folder,
+        List<ColumnFamilyDescriptor> families,
+        List<ColumnFamilyHandle> handles)
+        throws RocksDBException;
+  }
+
+  private static Database open(
+      Path folder, Path rocksFolder, StoreSettings settings, boolean create, Opening opening) {
     NativeOptions options = new NativeOptions(settings);
     try {
       List<ColumnFamilyHandle> handles = new ArrayList<>();
       RocksDB rocks =
-          RocksDB.open(
+          opening.open(
               options.database(create),
               rocksFolder.toString(),
               families(rocksFolder, options),
@@ -92,6 +117,21 @@ final class Database implements AutoCloseable {
     } catch (RocksDBException e) {
       options.close();
       throw Failures.ofOpening(e, folder);
+    }
+  }
+
+  /**
+   * Makes a copy of the database as it is now, while others go on writing: files that never change
+   * by hard links, where the file system has them.
+   *
+   * @param to does not exist yet
+   */
+  void copyTo(Path to) throws RocksDBException {
+    enter();
+    try (Checkpoint checkpoint = Checkpoint.create(rocks)) {
+      checkpoint.createCheckpoint(to.toString());
+    } finally {
+      leave();
     }
   }
 
@@ -277,6 +317,15 @@ final class Database implements AutoCloseable {
     } finally {
       leave();
     }
+  }
+
+  /** Bytes in memory that are to be written to tables. */
+  long bufferedBytes() {
+    long bytes = 0;
+    for (Family family : Family.values()) {
+      bytes += property(family, "rocksdb.cur-size-all-mem-tables");
+    }
+    return bytes;
   }
 
   long cacheUsed() {

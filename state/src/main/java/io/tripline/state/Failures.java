@@ -44,7 +44,7 @@ final class Failures {
     return isFull(detail) ? full(folder, e) : couldNot(doing, folder, detail, e);
   }
 
-  private static boolean isFull(String detail) {
+  static boolean isFull(String detail) {
     return detail.contains("No space left");
   }
 

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,9 @@ final class FileJournal implements Journal {
   private volatile Needs needs = Needs.NONE;
   private volatile long neededFrom = -1;
   private final boolean mayLackItsEnd;
+
+  /** How many want that nothing is cut off. */
+  private final AtomicInteger holders = new AtomicInteger();
 
   /** Held while a record is written: closing waits for it. */
   private final Object appending = new Object();
@@ -364,8 +368,8 @@ final class FileJournal implements Journal {
    */
   void cutBehind(long checkpoint) {
     List<JournalSegment> now = segments;
-    if (now.isEmpty()) {
-      return;
+    if (now.isEmpty() || holders.get() > 0) {
+      return; // what could be cut off now is cut off after the next checkpoint
     }
     long mustStay = Math.min(checkpoint + 1, keptFrom);
     long wanted = Math.min(mustStay, wantedFrom(now));
@@ -422,6 +426,24 @@ final class FileJournal implements Journal {
   public void keepFrom(long from) {
     db.checkOpen();
     keptFrom = from;
+  }
+
+  /** Cuts nothing off that a checkpoint needs which is committed from now on, or was before. */
+  Hold hold() {
+    holders.incrementAndGet();
+    return holders::decrementAndGet;
+  }
+
+  /** Ends what it stands for. */
+  interface Hold extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /** The segments that are there; the last one may go on growing. */
+  List<JournalSegment> segments() {
+    db.checkOpen();
+    return segments;
   }
 
   /** Whether the settings want all of a segment gone for its age. */

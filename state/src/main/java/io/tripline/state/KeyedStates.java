@@ -32,11 +32,16 @@ final class KeyedStates {
 
   KeyedStates(Database db) {
     this.db = db;
+    count = count(db);
+  }
+
+  /** How many states of keys there are in a database. */
+  static long count(Database db) {
     byte[] stored = db.get(Family.META, COUNT);
     if (stored != null && stored.length != 8) {
       throw db.damaged("the count of states of keys has " + stored.length + " bytes");
     }
-    count = stored == null ? 0 : Bytes.getLong(stored, 0);
+    return stored == null ? 0 : Bytes.getLong(stored, 0);
   }
 
   long count() {

@@ -16,10 +16,13 @@ final class RocksAlertLog implements AlertLog {
     this.db = db;
     this.webhooks = webhooks;
     this.outbox = outbox;
-    this.lastOrdinal =
-        db.scan(
-            Family.ALERTS,
-            cursor -> cursor.last() ? Bytes.getLong(cursor.key(), 0) : Long.valueOf(0));
+    this.lastOrdinal = lastOrdinal(db);
+  }
+
+  /** Of the alerts in a database. */
+  static long lastOrdinal(Database db) {
+    return db.scan(
+        Family.ALERTS, cursor -> cursor.last() ? Bytes.getLong(cursor.key(), 0) : Long.valueOf(0));
   }
 
   @Override

@@ -39,11 +39,15 @@ final class RocksStateStore implements StateStore {
     this.journal = journal;
     this.log = new ChangeLog(db);
     this.keys = new KeyedStates(db);
-    byte[] record = checkpoint(db);
-    if (record != null) {
-      last = head(Bytes.getLong(record, 0), Arrays.copyOfRange(record, 8, record.length));
-    }
+    last = lastCheckpoint(db).orElse(null);
     readCounts();
+  }
+
+  /** The last checkpoint in a database, without its changes. */
+  static Optional<Checkpoint> lastCheckpoint(Database db) {
+    return Optional.ofNullable(checkpoint(db))
+        .map(
+            record -> head(Bytes.getLong(record, 0), Arrays.copyOfRange(record, 8, record.length)));
   }
 
   /** The sequence of the last checkpoint in a database, or −1. */
@@ -61,6 +65,13 @@ final class RocksStateStore implements StateStore {
   }
 
   private void readCounts() {
+    counts.putAll(counts(db));
+    count = counts.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** How many states there are under names in a database, by what they are of. */
+  static Map<Long, Long> counts(Database db) {
+    Map<Long, Long> counts = new HashMap<>();
     db.scan(
         Family.META,
         cursor -> {
@@ -78,7 +89,7 @@ final class RocksStateStore implements StateStore {
           }
           return null;
         });
-    count = counts.values().stream().mapToLong(Long::longValue).sum();
+    return counts;
   }
 
   private static Checkpoint head(long sequence, byte[] meta) {

@@ -38,6 +38,8 @@ public final class RocksStorage implements Storage {
   private final RocksRejectedLog rejected;
   private final RocksLateLog late;
   private final RocksDecisionLog decisions;
+  private final LongSupplier clock;
+  private final Savepoints savepoints;
 
   private RocksStorage(
       StoreFolder folder, StoreSettings settings, Database db, LongSupplier clock) {
@@ -55,6 +57,8 @@ public final class RocksStorage implements Storage {
     this.rejected = new RocksRejectedLog(db, settings);
     this.late = new RocksLateLog(db, settings);
     this.decisions = new RocksDecisionLog(db, settings);
+    this.clock = clock;
+    this.savepoints = savepoints(Savepoints.RESERVE);
   }
 
   /**
@@ -65,6 +69,11 @@ public final class RocksStorage implements Storage {
    */
   public static RocksStorage open(Path folder, StoreSettings settings) {
     return open(folder, settings, System::currentTimeMillis);
+  }
+
+  /** Whether there is a store in a folder, of any format. */
+  public static boolean isStore(Path folder) {
+    return StoreFolder.isMade(folder);
   }
 
   /**
@@ -89,28 +98,37 @@ public final class RocksStorage implements Storage {
   }
 
   private static void checkFormat(StoreFolder folder, Database db) {
-    byte[] record = db.get(Family.META, FORMAT_KEY);
-    if (record != null && record.length == 8) {
-      long format = Bytes.getLong(record, 0);
-      if (format != FORMAT) {
-        throw new StorageException(
-            "The store in "
-                + folder.path()
-                + " has format "
-                + format
-                + "; this Tripline reads format "
-                + FORMAT
-                + ". Use the Tripline that wrote it, or start with an empty folder.");
-      }
-      if (!db.unknownFamilies().isEmpty()) {
-        throw db.damaged("it has the unknown parts " + db.unknownFamilies());
-      }
-      return;
+    if (db.get(Family.META, FORMAT_KEY) == null && db.isEmpty() && !folder.hasJournal()) {
+      db.write(batch -> batch.put(Family.META, FORMAT_KEY, Bytes.ofLong(FORMAT)));
+    } else {
+      requireFormat(folder.path(), db);
     }
-    if (record != null || !db.isEmpty() || folder.hasJournal()) {
+  }
+
+  /**
+   * Refuses what is not a store of this format.
+   *
+   * @param folder for messages
+   */
+  static void requireFormat(Path folder, Database db) {
+    byte[] record = db.get(Family.META, FORMAT_KEY);
+    if (record == null || record.length != 8) {
       throw db.damaged("it does not say which format it has");
     }
-    db.write(batch -> batch.put(Family.META, FORMAT_KEY, Bytes.ofLong(FORMAT)));
+    long format = Bytes.getLong(record, 0);
+    if (format != FORMAT) {
+      throw new StorageException(
+          "The store in "
+              + folder
+              + " has format "
+              + format
+              + "; this Tripline reads format "
+              + FORMAT
+              + ". Use the Tripline that wrote it, or start with an empty folder.");
+    }
+    if (!db.unknownFamilies().isEmpty()) {
+      throw db.damaged("it has the unknown parts " + db.unknownFamilies());
+    }
   }
 
   @Override
@@ -163,6 +181,18 @@ public final class RocksStorage implements Storage {
     return outbox;
   }
 
+  /** Its savepoints. */
+  public Savepoints savepoints() {
+    return savepoints;
+  }
+
+  /**
+   * @param reserve see {@link Savepoints#RESERVE}
+   */
+  Savepoints savepoints(long reserve) {
+    return new Savepoints(db, journal, folder, clock, reserve);
+  }
+
   /**
    * What opening has cut off the journal's end, since it was not whole: a sentence for the
    * operator. Null if nothing was.
@@ -174,10 +204,8 @@ public final class RocksStorage implements Storage {
   /** Figures as of now. Thread-safe. */
   public StoreStats stats() {
     Map<String, Long> partBytes = new HashMap<>();
-    long writeBuffers = 0;
     for (Family family : Family.values()) {
       partBytes.put(family.title(), db.property(family, "rocksdb.live-sst-files-size"));
-      writeBuffers += db.property(family, "rocksdb.cur-size-all-mem-tables");
     }
     partBytes.put("journal", journal.bytes());
     return new StoreStats(
@@ -185,7 +213,7 @@ public final class RocksStorage implements Storage {
         folder.walBytes(),
         db.cacheUsed(),
         settings.cacheBytes(),
-        writeBuffers,
+        db.bufferedBytes(),
         journal.firstSequence(),
         journal.oldestWrittenAt(),
         journal.lastSequence(),
@@ -205,6 +233,7 @@ public final class RocksStorage implements Storage {
   public void close() {
     db.close();
     journal.close();
+    savepoints.close();
   }
 
   /** For messages about this store. */

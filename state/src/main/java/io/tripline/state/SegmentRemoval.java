@@ -1,27 +1,18 @@
 package io.tripline.state;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/**
- * Deletes files of the journal bit by bit, in a thread of its own: a file system that tells its
- * disk of freed space (discard) makes the next sync wait for it, 10 to 40 ms for 64 MB.
- */
+/** Deletes files of the journal bit by bit, in a thread of its own. */
 final class SegmentRemoval implements AutoCloseable {
   /** What a file is called while it is being deleted; no reader knows it any more. */
   private static final String GONE = ".gone";
-
-  private static final long STEP_BYTES = 2 << 20;
-  private static final long PAUSE_MILLIS = 15;
 
   private final Path folder;
   private final ExecutorService thread =
@@ -51,15 +42,7 @@ final class SegmentRemoval implements AutoCloseable {
 
   private void shrink(Path file) {
     try {
-      try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-        for (long left = channel.size() - STEP_BYTES; left > 0; left -= STEP_BYTES) {
-          if (closing.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
-            break;
-          }
-          channel.truncate(left);
-        }
-      }
-      Files.delete(file);
+      SlowRemoval.remove(file, closing);
     } catch (IOException e) {
       // Only space is lost, until the next start tries again.
     } catch (InterruptedException e) {

@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 
 /**
@@ -23,6 +24,7 @@ import java.util.stream.Stream;
 final class StoreFolder {
   private static final String MARK = "TRIPLINE";
   private static final String MARK_BEFORE = "TRIPLINE.new";
+  private static final String MARK_RESTORING = "TRIPLINE.restoring";
   private static final String MARK_TEXT =
       "This folder is a store of Tripline. Its files belong together: copy or move it as a whole,"
           + " while no Tripline runs on it.\n";
@@ -44,7 +46,7 @@ final class StoreFolder {
         throw new StorageException(path + " is a file. Give a folder for the store.");
       }
       if (!Files.exists(path)) {
-        create(path);
+        createPrivate(path);
       }
       if (!folder.isMade() && !Files.exists(path.resolve(MARK_BEFORE))) {
         refuseForeign(path);
@@ -63,7 +65,7 @@ final class StoreFolder {
   }
 
   /** Only for its owner: there are people's data and webhooks' secrets in it. */
-  private static void create(Path path) throws IOException {
+  static void createPrivate(Path path) throws IOException {
     if (isPosix(path)) {
       Files.createDirectories(
           path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
@@ -73,6 +75,18 @@ final class StoreFolder {
   }
 
   private static void refuseForeign(Path path) throws IOException {
+    if (Files.exists(path.resolve(MARK_RESTORING))) {
+      throw new StorageException(
+          "A savepoint was being restored into "
+              + path
+              + " when that was interrupted. Restore it again, which begins anew.");
+    }
+    if (Files.exists(path.resolve(SavepointText.FILE))) {
+      throw new StorageException(
+          path
+              + " is a savepoint. Restore it into another folder (tripline savepoint restore), and"
+              + " use that.");
+    }
     try (Stream<Path> files = Files.list(path)) {
       List<String> foreign =
           files
@@ -95,6 +109,11 @@ final class StoreFolder {
 
   /** Whether a store was made here, and must be whole. */
   boolean isMade() {
+    return isMade(folder);
+  }
+
+  /** Whether a store was made in a folder. */
+  static boolean isMade(Path folder) {
     return Files.exists(folder.resolve(MARK));
   }
 
@@ -109,12 +128,73 @@ final class StoreFolder {
     }
   }
 
+  /**
+   * Refuses a folder in which no store can be restored.
+   *
+   * @throws StorageException if there is anything in it but what a restore has left that was
+   *     interrupted
+   */
+  static void requireFree(Path path) {
+    try {
+      if (Files.exists(path) && !Files.isDirectory(path)) {
+        throw new StorageException(path + " is a file. Give a folder for the store.");
+      }
+      if (Files.exists(path.resolve(MARK)) || Files.exists(path.resolve(MARK_BEFORE))) {
+        throw new StorageException(
+            "There is a store in "
+                + path
+                + " already. Nothing is restored over a store: choose another folder, or move this"
+                + " one away first, and restore from there.");
+      }
+      if (Files.exists(path) && !Files.exists(path.resolve(MARK_RESTORING))) {
+        refuseForeign(path);
+      }
+    } catch (IOException e) {
+      throw Failures.ofFiles(e, "make", path);
+    }
+  }
+
+  /** Marks a folder that is free as one that is being restored, and empties it. */
+  static void beginRestore(Path path) throws IOException {
+    Files.writeString(path.resolve(MARK_RESTORING), MARK_TEXT);
+    sync(path);
+    removeParts(path);
+  }
+
+  /** From now on a store is in a folder that was being restored. */
+  static void completeRestore(Path path) throws IOException {
+    sync(path);
+    Files.move(path.resolve(MARK_RESTORING), path.resolve(MARK), StandardCopyOption.ATOMIC_MOVE);
+    sync(path);
+  }
+
+  /** The folder is free again. */
+  static void abandonRestore(Path path) throws IOException {
+    if (Files.exists(path.resolve(MARK_RESTORING))) {
+      removeParts(path);
+      Files.delete(path.resolve(MARK_RESTORING));
+    }
+  }
+
+  private static void removeParts(Path path) throws IOException {
+    for (Path part : List.of(rocks(path), journal(path))) {
+      try {
+        if (Files.exists(part)) {
+          SavepointFolder.remove(part, new CountDownLatch(0));
+        }
+      } catch (InterruptedException e) {
+        throw new IOException(e);
+      }
+    }
+  }
+
   /** Makes sure that the names in the folder survive a loss of power, where folders have that. */
   private void sync() throws IOException {
     sync(folder);
   }
 
-  private static void sync(Path folder) throws IOException {
+  /** Of any folder. */
+  static void sync(Path folder) throws IOException {
     if (isPosix(folder)) {
       try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
         channel.force(true);
@@ -132,12 +212,27 @@ final class StoreFolder {
 
   /** Where RocksDB has its files. */
   Path rocks() {
+    return rocks(folder);
+  }
+
+  /** Where RocksDB has its files in the folder of a store, or of a copy. */
+  static Path rocks(Path folder) {
     return folder.resolve("db");
   }
 
   /** Where the segments of the journal are. */
   Path journal() {
+    return journal(folder);
+  }
+
+  /** Where the segments of the journal are in the folder of a store, or of a copy. */
+  static Path journal(Path folder) {
     return folder.resolve("journal");
+  }
+
+  /** Where its savepoints are. */
+  static Path savepoints(Path folder) {
+    return folder.resolve("savepoints");
   }
 
   /** Makes the folder of the journal, if the store is being made. */

@@ -249,13 +249,22 @@ final class DeploymentPlanner {
     return before.equals(RuleSetPrinter.print(rule.rule())) ? Kind.KEPT : Kind.CARRIED_OVER;
   }
 
-  /** The modes of a new version: those of the one before, unless it is to have others. */
   private static RuleModes modes(
       Running current, String name, List<RunningRule> rules, @Nullable RuleMode mode) {
-    List<String> names = rules.stream().map(RunningRule::name).toList();
-    RuleModes before =
-        current.find(name).map(Running.Set::modes).orElse(RuleModes.LIVE).only(names);
-    return mode == null ? before : before.after(new RuleModes.Change.To(null, mode), names);
+    return modes(
+        current.find(name).map(Running.Set::modes).orElse(RuleModes.LIVE),
+        rules.stream().map(RunningRule::name).toList(),
+        mode);
+  }
+
+  /**
+   * The modes of a new version: those of the one before, unless it is to have others.
+   *
+   * @param rules all of the new version
+   */
+  static RuleModes modes(RuleModes before, List<String> rules, @Nullable RuleMode mode) {
+    RuleModes left = before.only(rules);
+    return mode == null ? left : left.after(new RuleModes.Change.To(null, mode), rules);
   }
 
   /** Says which rules read windows that begin, and which of other rule sets lose states. */
