@@ -12,6 +12,7 @@ import io.tripline.ingest.IntakeSettings;
 import io.tripline.state.AlertReader;
 import io.tripline.state.Outbox;
 import io.tripline.state.RocksStorage;
+import io.tripline.state.Savepoints;
 import io.tripline.state.StoreStats;
 import io.tripline.state.WebhookStore;
 import java.util.function.Supplier;
@@ -28,7 +29,9 @@ public record Backend(
     LateLog late,
     WebhookStore webhooks,
     Outbox outbox,
-    Supplier<StoreStats> storeStats) {
+    Supplier<StoreStats> storeStats,
+    Savepoints savepoints,
+    RuleSetReader rules) {
 
   /**
    * An engine with the store that it runs on.
@@ -50,6 +53,8 @@ public record Backend(
         storage.late(),
         storage.webhooks(),
         storage.outbox(),
-        storage::stats);
+        storage::stats,
+        storage.savepoints(),
+        rules);
   }
 }

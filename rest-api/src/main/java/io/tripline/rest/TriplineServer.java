@@ -23,6 +23,7 @@ import io.tripline.rest.resource.MetricsRoutes;
 import io.tripline.rest.resource.ModeRoutes;
 import io.tripline.rest.resource.RejectedEventRoutes;
 import io.tripline.rest.resource.RuleSetRoutes;
+import io.tripline.rest.resource.SavepointRoutes;
 import io.tripline.rest.resource.StatusRoutes;
 import io.tripline.rest.resource.TimeRoutes;
 import io.tripline.rest.resource.VersionRoutes;
@@ -168,6 +169,8 @@ public final class TriplineServer implements AutoCloseable {
     new RejectedEventRoutes(backend.rejected()).register(config.routes);
     new LateEventRoutes(backend.late()).register(config.routes);
     new WebhookRoutes(registry, dispatcher, backend.outbox(), backend.alerts(), bodies, random)
+        .register(config.routes);
+    new SavepointRoutes(backend.engine(), backend.savepoints(), backend.rules(), bodies)
         .register(config.routes);
     new HealthRoutes(backend.engine()).register(config.routes);
     new MetricsRoutes(metrics::scrape).register(config.routes);

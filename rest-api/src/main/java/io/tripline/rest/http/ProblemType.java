@@ -14,6 +14,8 @@ public enum ProblemType {
   ID_REUSED(409, "id-reused", "Another event has this id"),
   LIMIT_REACHED(409, "limit-reached", "A limit is reached"),
   DECLARATION_CHANGED(409, "declaration-changed", "It is declared differently now"),
+  SAVEPOINT_EXISTS(409, "savepoint-exists", "A savepoint has this name"),
+  SAVEPOINT_UNDER_WAY(409, "savepoint-under-way", "Another savepoint is being made"),
   BODY_TOO_LARGE(413, "body-too-large", "The request's body is too large"),
   UNSUPPORTED_MEDIA_TYPE(415, "unsupported-media-type", "The request's media type is not taken"),
   INVALID_RULES(422, "invalid-rules", "The rules have errors"),
@@ -22,6 +24,7 @@ public enum ProblemType {
   BUSY(429, "busy", "The engine is busy"),
   INTERNAL_ERROR(500, "internal-error", "Internal error"),
   ENGINE_FAILED(503, "engine-failed", "The engine has stopped on an error"),
+  DISK_FULL(507, "disk-full", "The disk has too little room"),
   OTHER(0, "http", "The request failed");
 
   private final int status;
