@@ -12,6 +12,7 @@ import io.tripline.app.explain.ExplainCommand;
 import io.tripline.app.fmt.FmtCommand;
 import io.tripline.app.generate.GenerateCommand;
 import io.tripline.app.lsp.LspCommand;
+import io.tripline.app.savepoint.SavepointCommand;
 import io.tripline.app.serve.ServeCommand;
 import io.tripline.app.test.TestCommand;
 import java.io.OutputStreamWriter;
@@ -72,6 +73,7 @@ public final class Main implements Callable<Integer> {
             .addSubcommand(new ExplainCommand(terminal))
             .addSubcommand(new GenerateCommand(terminal))
             .addSubcommand(new ServeCommand(terminal, stop))
+            .addSubcommand(SavepointCommand.with(terminal))
             .addSubcommand(new DemoCommand(terminal, stop))
             .addSubcommand(new LspCommand(terminal));
     PrintWriter out =

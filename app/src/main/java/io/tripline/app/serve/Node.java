@@ -1,10 +1,7 @@
 package io.tripline.app.serve;
 
 import io.tripline.app.rules.CheckedRules;
-import io.tripline.dsl.Compilation;
-import io.tripline.dsl.RuleCompiler;
-import io.tripline.dsl.SourceFile;
-import io.tripline.dsl.diagnostic.DiagnosticPrinter;
+import io.tripline.app.rules.StoredRules;
 import io.tripline.dsl.ir.RuleSet;
 import io.tripline.engine.pipeline.Engine;
 import io.tripline.engine.pipeline.EngineStats;
@@ -15,7 +12,6 @@ import io.tripline.rest.Backend;
 import io.tripline.rest.TriplineServer;
 import io.tripline.state.RocksStorage;
 import java.net.URI;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -55,7 +51,7 @@ public final class Node implements AutoCloseable {
       engine = openEngine(settings, storage);
       for (Map.Entry<String, CheckedRules> each : rules.entrySet()) {
         String text = each.getValue().text();
-        RuleSet ruleSet = compile(each.getKey(), text);
+        RuleSet ruleSet = StoredRules.compile(each.getKey(), text);
         log(
             engine.deploy(
                 each.getKey(), text, ruleSet, Engine.Options.USUAL.with(settings.start())));
@@ -63,7 +59,7 @@ public final class Node implements AutoCloseable {
       IntakeSettings taking = IntakeSettings.defaults().withMaxAhead(settings.maxAhead());
       TriplineServer server =
           TriplineServer.start(
-              settings.server(), Backend.of(engine, taking, storage, Node::compile));
+              settings.server(), Backend.of(engine, taking, storage, StoredRules::compile));
       return new Node(storage, engine, server);
     } catch (RuntimeException | InterruptedException e) {
       closeAfter(e, engine, storage);
@@ -78,7 +74,7 @@ public final class Node implements AutoCloseable {
         Engine.open(
             settings.engine(),
             storage,
-            Node::compile,
+            StoredRules::compile,
             new PastJsonRecords(DecodeLimits.of(settings.engine().maxEventBytes())));
     EngineStats stats = engine.stats();
     LOG.info(
@@ -114,21 +110,6 @@ public final class Node implements AutoCloseable {
           warm.states(),
           warm.complete() ? "" : "; the journal does not reach back as far as its rules do");
     }
-  }
-
-  /** Compiles what is known to be fine: text that is deployed, or was before a restart. */
-  private static RuleSet compile(String name, String text) {
-    List<SourceFile> files = List.of(new SourceFile(name + ".trip", text));
-    Compilation compilation = RuleCompiler.compile(files);
-    RuleSet ruleSet = compilation.ruleSet();
-    if (ruleSet == null) {
-      throw new IllegalStateException(
-          "the stored rule set "
-              + name
-              + " does not compile with this version of Tripline:\n"
-              + new DiagnosticPrinter(files).print(compilation.diagnostics()));
-    }
-    return ruleSet;
   }
 
   private static void closeAfter(Exception failure, @Nullable Engine engine, RocksStorage storage) {

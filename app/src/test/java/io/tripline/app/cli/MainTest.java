@@ -27,7 +27,18 @@ final class MainTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"check", "fmt", "test", "backtest", "explain", "generate", "serve", "demo", "lsp"})
+      strings = {
+        "check",
+        "fmt",
+        "test",
+        "backtest",
+        "explain",
+        "generate",
+        "serve",
+        "savepoint",
+        "demo",
+        "lsp"
+      })
   void everyCommandHasHelpWithAnExampleAndTheExitCodes(String command) {
     CommandRun run = CommandRun.of(command, "--help");
     assertThat(run.code()).isEqualTo(ExitCode.FINE);

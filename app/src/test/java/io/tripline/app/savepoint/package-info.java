@@ -1,0 +1,4 @@
+@NullMarked
+package io.tripline.app.savepoint;
+
+import org.jspecify.annotations.NullMarked;
