@@ -14,6 +14,7 @@ import io.tripline.app.generate.GenerateCommand;
 import io.tripline.app.lsp.LspCommand;
 import io.tripline.app.savepoint.SavepointCommand;
 import io.tripline.app.serve.ServeCommand;
+import io.tripline.app.store.StoreCommand;
 import io.tripline.app.test.TestCommand;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
@@ -74,6 +75,7 @@ public final class Main implements Callable<Integer> {
             .addSubcommand(new GenerateCommand(terminal))
             .addSubcommand(new ServeCommand(terminal, stop))
             .addSubcommand(SavepointCommand.with(terminal))
+            .addSubcommand(StoreCommand.with(terminal))
             .addSubcommand(new DemoCommand(terminal, stop))
             .addSubcommand(new LspCommand(terminal));
     PrintWriter out =

@@ -157,7 +157,7 @@ final class OutboxQueue {
           List<Entry> entries = new ArrayList<>();
           boolean there = cursor.first();
           while (there && entries.size() < limit) {
-            entries.add(decode(OutboxKeys.ordinal(cursor.key()), cursor.value()));
+            entries.add(decode(db, webhookId, OutboxKeys.ordinal(cursor.key()), cursor.value()));
             there = cursor.next();
           }
           return entries;
@@ -245,7 +245,7 @@ final class OutboxQueue {
   /** The entry, unless it is gone, or the webhook is (its id may be somebody else's by now). */
   private @Nullable Entry get(byte[] key, long ordinal) {
     byte[] record = forgotten ? null : db.get(Family.OUTBOX, key);
-    return record == null ? null : decode(ordinal, record);
+    return record == null ? null : decode(db, webhookId, ordinal, record);
   }
 
   private static byte[] encode(int attempts, long nextAttempt, String error) {
@@ -253,7 +253,8 @@ final class OutboxQueue {
     return new RecordWriter().u8(FORMAT).i32(attempts).i64(nextAttempt).text(cut).done();
   }
 
-  private Entry decode(long ordinal, byte[] record) {
+  /** Reads the record of an entry or a dead letter. */
+  static Entry decode(Database db, String webhookId, long ordinal, byte[] record) {
     return db.decoding(
         "an outbox entry",
         () -> {

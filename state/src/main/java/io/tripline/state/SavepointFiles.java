@@ -24,7 +24,9 @@ import org.rocksdb.SstFileReader;
  * are small, the savepoint keeps checksums.
  */
 final class SavepointFiles {
-  private static final String TABLE = ".sst";
+  /** How the names of RocksDB's tables end. */
+  static final String TABLE = ".sst";
+
   private static final int CHUNK = 1 << 20;
 
   private SavepointFiles() {}

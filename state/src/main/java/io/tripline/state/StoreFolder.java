@@ -129,6 +129,21 @@ final class StoreFolder {
   }
 
   /**
+   * Refuses a folder in which there is no store.
+   *
+   * @throws StorageException with what there is
+   */
+  static void requireMade(Path path) {
+    if (isMade(path)) {
+      return;
+    }
+    throw new StorageException(
+        Files.exists(path.resolve(MARK_BEFORE))
+            ? "The store in " + path + " was never completed: nothing was stored in it."
+            : "There is no store in " + path + ".");
+  }
+
+  /**
    * Refuses a folder in which no store can be restored.
    *
    * @throws StorageException if there is anything in it but what a restore has left that was
@@ -261,17 +276,22 @@ final class StoreFolder {
 
   /** Bytes of the write-ahead log. */
   long walBytes() {
-    return bytes(rocks(), ".log");
+    return walBytes(folder);
   }
 
-  private long bytes(Path in, String ending) {
+  /** Bytes of the write-ahead log in the folder of a store, or of a copy. */
+  static long walBytes(Path folder) {
+    return bytes(rocks(folder), ".log");
+  }
+
+  private static long bytes(Path in, String ending) {
     try (Stream<Path> files = Files.list(in)) {
       return files
           .filter(file -> file.toString().endsWith(ending))
           .mapToLong(StoreFolder::sizeOrZero)
           .sum();
     } catch (IOException | UncheckedIOException e) {
-      throw new StorageException("Could not list the files of the store in " + folder + ".", e);
+      throw new StorageException("Could not list the files of the store in " + in + ".", e);
     }
   }
 

@@ -36,6 +36,7 @@ final class MainTest {
         "generate",
         "serve",
         "savepoint",
+        "store",
         "demo",
         "lsp"
       })

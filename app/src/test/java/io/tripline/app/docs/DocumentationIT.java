@@ -33,7 +33,7 @@ final class DocumentationIT {
     "docs/getting-started.md, 10",
     "docs/checking.md, 4",
     "docs/explain.md, 1",
-    "docs/operations.md, 3",
+    "docs/operations.md, 4",
     "docs/tutorial.md, 8"
   })
   void everyCommandWorksAsThePageSays(String page, int commands)

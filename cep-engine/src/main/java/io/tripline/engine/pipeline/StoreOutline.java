@@ -5,7 +5,9 @@ import io.tripline.engine.mode.RuleModes;
 import io.tripline.engine.port.Journal;
 import io.tripline.engine.port.StateStore.Checkpoint;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -19,11 +21,29 @@ import org.jspecify.annotations.Nullable;
  *     it
  * @param events up to there, since the store was made
  * @param ruleSets by name
+ * @param owners as of the checkpoint, by the ids of their states: rules as {@code set.rule}, and
+ *     windows
  */
 public record StoreOutline(
-    long checkpoint, long position, long events, List<RuleSetOutline> ruleSets) {
+    long checkpoint,
+    long position,
+    long events,
+    List<RuleSetOutline> ruleSets,
+    Map<Long, String> owners) {
   public StoreOutline {
     ruleSets = List.copyOf(ruleSets);
+    owners = Map.copyOf(owners);
+  }
+
+  /**
+   * Reads through a block of the journal.
+   *
+   * @param first sequence of its first entry
+   * @return the sequence after its last one
+   * @throws io.tripline.engine.port.StorageException if it is damaged, or of a later format
+   */
+  public static long readThrough(long first, byte[] block) {
+    return JournalBlock.read(first, block, (_, _, _, _, _, _) -> {});
   }
 
   /**
@@ -50,7 +70,20 @@ public record StoreOutline(
     Tail tail = new Tail(sequence, meta, reader);
     journal.read(sequence + 1, tail::onBlock);
     return new StoreOutline(
-        sequence, journal.lastSequence(), tail.events, List.copyOf(tail.sets.values()));
+        sequence,
+        journal.lastSequence(),
+        tail.events,
+        List.copyOf(tail.sets.values()),
+        owners(meta));
+  }
+
+  private static Map<Long, String> owners(Meta meta) {
+    Map<Long, String> owners = new HashMap<>();
+    for (Meta.RuleSetEntry set : meta.ruleSets()) {
+      set.rules().forEach(rule -> owners.put(rule.stateId(), set.name() + "." + rule.name()));
+    }
+    meta.series().forEach(series -> owners.put(series.stateId(), series.text()));
+    return owners;
   }
 
   /** One pass over what is behind the checkpoint. */

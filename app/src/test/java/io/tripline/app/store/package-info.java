@@ -1,0 +1,4 @@
+@NullMarked
+package io.tripline.app.store;
+
+import org.jspecify.annotations.NullMarked;
