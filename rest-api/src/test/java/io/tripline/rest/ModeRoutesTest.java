@@ -2,6 +2,7 @@ package io.tripline.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tripline.engine.mode.RuleModes;
 import io.tripline.rest.LiveServer.Answer;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -71,6 +72,21 @@ final class ModeRoutesTest {
         .contains("tripline_rule_alerts_total{rule=\"big\",ruleset=\"cards\"} 1")
         .contains("tripline_rule_live_share{rule=\"big\",ruleset=\"cards\"} 1")
         .contains("tripline_shadow_alerts_total 1");
+  }
+
+  @Test
+  void aRuleThatHasFailedSaysSoUntilItIsResumed() throws InterruptedException {
+    server.put("/v1/rulesets/cards", Rules.BIG);
+    assertThat(status().get("failed").isNull()).isTrue();
+    server.engine().change("cards", new RuleModes.Change.Fail("big", "at event p0: an error"));
+    assertThat(status().get("failed").stringValue()).isEqualTo("at event p0: an error");
+    assertThat(status().get("paused").booleanValue()).isTrue();
+    assertThat(server.get("/metrics").text())
+        .contains("tripline_rule_failed{rule=\"big\",ruleset=\"cards\"} 1");
+    server.post("/v1/rulesets/cards/rules/big/resume", "");
+    assertThat(status().get("failed").isNull()).isTrue();
+    pay("p1");
+    assertThat(status().get("matches").intValue()).isEqualTo(1);
   }
 
   @Test

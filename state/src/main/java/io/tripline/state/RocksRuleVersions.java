@@ -6,7 +6,10 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Rule versions: key = length of the name (2 bytes), name, version (4 bytes). Thread-safe. */
+/**
+ * Rule versions: key = length of the name (2 bytes), name, version (4 bytes). Beside them, under a
+ * name in the store's meta data, where rules have failed: few, and read together. Thread-safe.
+ */
 final class RocksRuleVersions implements RuleVersions {
   private static final int FORMAT = 2;
 
@@ -14,6 +17,8 @@ final class RocksRuleVersions implements RuleVersions {
   private static final int BEFORE_RESTORING = 1;
 
   private static final int MAX_NAME = 1 << 15;
+  private static final byte[] FAILURES = Bytes.utf8("rule_failures");
+  private static final int FAILURES_FORMAT = 1;
 
   private final Database db;
 
@@ -73,6 +78,57 @@ final class RocksRuleVersions implements RuleVersions {
         }
       }
     }
+    List<RuleFailure> left =
+        failures().stream().filter(each -> each.sequence() <= sequence).toList();
+    if (left.size() < failures().size()) {
+      write(left);
+    }
+  }
+
+  @Override
+  public synchronized void put(RuleFailure failure) {
+    List<RuleFailure> all = new ArrayList<>(failures());
+    if (all.stream().noneMatch(each -> each.stateId() == failure.stateId())) {
+      all.add(failure);
+      write(all);
+    }
+  }
+
+  private void write(List<RuleFailure> all) {
+    RecordWriter out = new RecordWriter().u8(FAILURES_FORMAT).i32(all.size());
+    for (RuleFailure each : all) {
+      out.i64(each.stateId())
+          .text(each.ruleSet())
+          .text(each.rule())
+          .i64(each.sequence())
+          .i64(each.clock())
+          .i64(each.completedBy())
+          .text(each.reason());
+    }
+    byte[] record = out.done();
+    db.write(batch -> batch.put(Family.META, FAILURES, record));
+  }
+
+  @Override
+  public List<RuleFailure> failures() {
+    byte[] record = db.get(Family.META, FAILURES);
+    if (record == null) {
+      return List.of();
+    }
+    return db.decoding(
+        "where rules have failed",
+        () -> {
+          RecordReader in = new RecordReader(record);
+          in.format(FAILURES_FORMAT, FAILURES_FORMAT);
+          List<RuleFailure> all = new ArrayList<>();
+          for (int left = in.i32(); left > 0; left--) {
+            all.add(
+                new RuleFailure(
+                    in.i64(), in.text(), in.text(), in.i64(), in.i64(), in.i64(), in.text()));
+          }
+          in.end();
+          return List.copyOf(all);
+        });
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.tripline.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tripline.engine.port.RuleVersions.RuleFailure;
 import io.tripline.engine.port.RuleVersions.RuleSetVersion;
 import io.tripline.engine.port.StorageException;
 import io.tripline.state.TestStore.Mode;
@@ -39,6 +40,47 @@ final class RuleVersionsTest {
           .containsExactly(version("b", 1, ""), version("b", 2, "ü"), gone);
       assertThat(store.step().ruleVersions().versions("long")).isEmpty();
       assertThat(store.step().ruleVersions().versions("a").getFirst().text()).hasSize(1 << 20);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Mode.class)
+  void whereRulesFailedFirstIsKept(Mode mode) {
+    try (TestStore store = new TestStore(folder, mode)) {
+      assertThat(store.step().ruleVersions().failures()).isEmpty();
+      RuleFailure one = new RuleFailure(7, "set", "rule", 100, -1, Long.MAX_VALUE, "as time ü");
+      RuleFailure other = new RuleFailure(9, "set", "other", 101, 5, 6, "");
+      store.step().ruleVersions().put(one);
+      store.step().ruleVersions().put(other);
+      store.step().ruleVersions().put(new RuleFailure(7, "set", "rule", 200, 0, 0, "again"));
+      assertThat(store.step().ruleVersions().failures()).containsExactly(one, other);
+      assertThat(store.step().ruleVersions().names()).isEmpty();
+      store.step().ruleVersions().forgetAfter(100);
+      assertThat(store.step().ruleVersions().failures()).containsExactly(one);
+    }
+  }
+
+  /** Likewise. */
+  @Test
+  void theStoredFormOfFailuresStaysAsItIs() {
+    new TestStore(folder, Mode.ONE_SESSION).close();
+    try (Database db = Database.open(StoreFolder.prepare(folder), false, TestStore.SMALL)) {
+      new RocksRuleVersions(db).put(new RuleFailure(7, "s", "r", 100, -1, 6, "why"));
+      byte[] stored = Objects.requireNonNull(db.get(Family.META, Bytes.utf8("rule_failures")));
+      assertThat(HexFormat.of().formatHex(stored))
+          .isEqualTo(
+              "01"
+                  + "00000001"
+                  + "0000000000000007"
+                  + "00000001"
+                  + "73"
+                  + "00000001"
+                  + "72"
+                  + "0000000000000064"
+                  + "ffffffffffffffff"
+                  + "0000000000000006"
+                  + "00000003"
+                  + "776879");
     }
   }
 

@@ -241,8 +241,10 @@ public final class ServeCommand implements Callable<Integer> {
   private void serve(Node node, int partialMatches) throws InterruptedException {
     LimitLog limits = new LimitLog(partialMatches, LOG::warn);
     HeldLog held = new HeldLog(node.engine().stats().time(), LOG::warn);
+    FailureLog failures = new FailureLog(LOG::error);
     while (!stop.await(WATCH_PERIOD)) {
       EngineStats stats = node.engine().stats();
+      failures.look(stats.rules());
       limits.look(stats.rules(), System.nanoTime());
       held.look(stats.time(), System.nanoTime());
       String failure = node.failure();

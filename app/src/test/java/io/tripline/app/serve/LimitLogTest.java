@@ -27,7 +27,7 @@ final class LimitLogTest {
                 dropped,
                 List.of(new NamedValue("card", new Value.Text(Value.MASKED))));
     return new RuleStats(
-        "cards", name, RuleMode.LIVE, false, 0, 0, 0, 0, 0, 0, 0, null, dropped, 0, limited);
+        "cards", name, RuleMode.LIVE, false, null, 0, 0, 0, 0, 0, 0, 0, null, dropped, 0, limited);
   }
 
   private @Nullable String look(long second, RuleStats... rules) {

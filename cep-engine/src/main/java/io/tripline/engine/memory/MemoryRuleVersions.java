@@ -9,6 +9,7 @@ import java.util.TreeMap;
 final class MemoryRuleVersions implements RuleVersions {
   private final Object lock;
   private final Map<String, TreeMap<Integer, RuleSetVersion>> byName = new TreeMap<>();
+  private final Map<Long, RuleFailure> failures = new TreeMap<>();
 
   MemoryRuleVersions(Object lock) {
     this.lock = lock;
@@ -42,10 +43,26 @@ final class MemoryRuleVersions implements RuleVersions {
     synchronized (lock) {
       byName.values().forEach(set -> set.values().removeIf(each -> each.sequence() > sequence));
       byName.values().removeIf(TreeMap::isEmpty);
+      failures.values().removeIf(each -> each.sequence() > sequence);
+    }
+  }
+
+  @Override
+  public void put(RuleFailure failure) {
+    synchronized (lock) {
+      failures.putIfAbsent(failure.stateId(), failure);
+    }
+  }
+
+  @Override
+  public List<RuleFailure> failures() {
+    synchronized (lock) {
+      return List.copyOf(failures.values());
     }
   }
 
   void copyTo(MemoryRuleVersions copy) {
     byName.forEach((name, versions) -> copy.byName.put(name, new TreeMap<>(versions)));
+    copy.failures.putAll(failures);
   }
 }

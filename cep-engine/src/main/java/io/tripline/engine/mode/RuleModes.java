@@ -15,15 +15,22 @@ import org.jspecify.annotations.Nullable;
  * @param own by rule
  * @param allPaused whether all are paused, also those that come later
  * @param paused the rules that are paused, where not all are
+ * @param failed the rules that the engine has paused as they met an error of ours, with what it was
  */
 public record RuleModes(
-    RuleMode ofSet, Map<String, RuleMode> own, boolean allPaused, Set<String> paused) {
+    RuleMode ofSet,
+    Map<String, RuleMode> own,
+    boolean allPaused,
+    Set<String> paused,
+    Map<String, String> failed) {
   /** All rules are live. */
-  public static final RuleModes LIVE = new RuleModes(RuleMode.LIVE, Map.of(), false, Set.of());
+  public static final RuleModes LIVE =
+      new RuleModes(RuleMode.LIVE, Map.of(), false, Set.of(), Map.of());
 
   public RuleModes {
     own = Map.copyOf(own);
     paused = Set.copyOf(paused);
+    failed = Map.copyOf(failed);
   }
 
   /** A change of them. */
@@ -39,6 +46,13 @@ public record RuleModes(
 
     /** They take events again. */
     record Resume(@Nullable String rule) implements Change {}
+
+    /**
+     * A rule has failed: it takes no events from now on, and begins afresh when it is resumed.
+     *
+     * @param reason for people
+     */
+    record Fail(String rule, String reason) implements Change {}
   }
 
   public RuleMode of(String rule) {
@@ -46,7 +60,7 @@ public record RuleModes(
   }
 
   public boolean isPaused(String rule) {
-    return allPaused || paused.contains(rule);
+    return allPaused || paused.contains(rule) || failed.containsKey(rule);
   }
 
   /**
@@ -59,31 +73,39 @@ public record RuleModes(
     return switch (change) {
       case Change.To(String one, RuleMode mode) -> {
         if (one == null) {
-          yield new RuleModes(mode, Map.of(), allPaused, paused);
+          yield new RuleModes(mode, Map.of(), allPaused, paused, failed);
         }
         Map<String, RuleMode> others = new TreeMap<>(own);
         others.put(one, mode);
         if (mode.equals(ofSet)) {
           others.remove(one);
         }
-        yield new RuleModes(ofSet, others, allPaused, paused);
+        yield new RuleModes(ofSet, others, allPaused, paused, failed);
       }
       case Change.Pause _ -> {
         if (rule == null) {
-          yield new RuleModes(ofSet, own, true, Set.of());
+          yield new RuleModes(ofSet, own, true, Set.of(), failed);
         }
         Set<String> more = new TreeSet<>(paused);
         more.add(rule);
-        yield allPaused ? this : new RuleModes(ofSet, own, false, more);
+        yield allPaused ? this : new RuleModes(ofSet, own, false, more, failed);
       }
       case Change.Resume _ -> {
         Set<String> left = new TreeSet<>(allPaused ? rules : paused);
+        Map<String, String> leftFailed = new TreeMap<>(failed);
         if (rule == null) {
           left.clear();
+          leftFailed.clear();
         } else {
           left.remove(rule);
+          leftFailed.remove(rule);
         }
-        yield new RuleModes(ofSet, own, false, left);
+        yield new RuleModes(ofSet, own, false, left, leftFailed);
+      }
+      case Change.Fail(String one, String reason) -> {
+        Map<String, String> more = new TreeMap<>(failed);
+        more.putIfAbsent(one, reason);
+        yield new RuleModes(ofSet, own, allPaused, paused, more);
       }
     };
   }
@@ -94,6 +116,15 @@ public record RuleModes(
     left.keySet().retainAll(rules);
     Set<String> leftPaused = new TreeSet<>(paused);
     leftPaused.retainAll(rules);
-    return new RuleModes(ofSet, left, allPaused, leftPaused);
+    Map<String, String> leftFailed = new TreeMap<>(failed);
+    leftFailed.keySet().retainAll(rules);
+    return new RuleModes(ofSet, left, allPaused, leftPaused, leftFailed);
+  }
+
+  /** These where rules that have failed are others now, so that they may do better. */
+  public RuleModes withAnotherChance(Collection<String> rules) {
+    Map<String, String> left = new TreeMap<>(failed);
+    left.keySet().removeAll(rules);
+    return new RuleModes(ofSet, own, allPaused, paused, left);
   }
 }

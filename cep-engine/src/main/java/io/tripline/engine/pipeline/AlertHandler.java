@@ -6,6 +6,7 @@ import io.tripline.engine.event.EventView;
 import io.tripline.engine.port.AlertLog;
 import io.tripline.engine.port.Journal;
 import io.tripline.engine.port.LateLog.Late;
+import io.tripline.engine.port.RuleVersions.RuleFailure;
 import io.tripline.engine.port.RuleVersions.RuleSetVersion;
 import io.tripline.engine.port.StateStore.StateChange;
 import io.tripline.engine.port.Storage;
@@ -16,6 +17,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +41,8 @@ final class AlertHandler implements Stage {
   private final AlertReaches reaches = new AlertReaches();
   private final RulesReach rulesReach = new RulesReach();
   private final Answers answers;
+  private final RuleErrors errors;
+  private final Consumer<RuleFailure> failures;
   private long alreadyStored;
   private Running running;
   private long ordinal;
@@ -81,6 +85,7 @@ final class AlertHandler implements Stage {
    * @param listeners called after alerts were stored; may be added to at any time
    * @param outcomes told of each match as it is decided on
    * @param answers makes the answers to those who wait
+   * @param failures told of rules that have failed, once that is stored
    * @param savesChanges whether there are ever checkpoints
    * @param checkpoints writes them
    */
@@ -94,9 +99,12 @@ final class AlertHandler implements Stage {
       List<Runnable> listeners,
       AlertListener outcomes,
       Answers answers,
+      Consumer<RuleFailure> failures,
       boolean savesChanges,
       Checkpoints checkpoints) {
     this.storage = storage;
+    this.errors = new RuleErrors(storage.ruleVersions());
+    this.failures = failures;
     this.figures = figures;
     this.ruleFigures = ruleFigures;
     this.listeners = listeners;
@@ -183,6 +191,12 @@ final class AlertHandler implements Stage {
   private void onMatches(Slot slot) {
     answers.begin(slot, running.schema());
     slot.takeMatches(found);
+    // Stored before anything that comes of it: a replay has to leave out the same.
+    for (RuleFailure failure : errors.take(slot, Integer.MAX_VALUE, next)) {
+      storage.ruleVersions().put(failure);
+      failures.accept(failure);
+    }
+    errors.leaveOut(found, next);
     if (!found.isEmpty()) {
       Collections.sort(found);
       for (PendingMatch match : found) {

@@ -10,6 +10,7 @@ import io.tripline.engine.pipeline.Engine.Deployment.Kind;
 import io.tripline.engine.pipeline.Engine.Deployment.Pending;
 import io.tripline.engine.pipeline.Engine.Deployment.RuleChange;
 import io.tripline.engine.port.RuleVersions;
+import io.tripline.engine.port.RuleVersions.RuleFailure;
 import io.tripline.engine.port.RuleVersions.RuleSetVersion;
 import java.util.List;
 import java.util.Map;
@@ -123,6 +124,23 @@ final class Deployer {
       return set.isEmpty() || rule != null && !set.get().ruleNames().contains(rule)
           ? Optional.empty()
           : Optional.of(changeLocked(ruleSet, change));
+    } finally {
+      deployments.unlock();
+    }
+  }
+
+  /** Takes a rule that has failed out of the stream, if it runs with these states. */
+  void stop(RuleFailure failure) throws InterruptedException {
+    deployments.lockInterruptibly();
+    try {
+      Optional<RunningRule> rule =
+          publisher.running().rules().stream()
+              .filter(each -> each.stateId() == failure.stateId())
+              .findAny();
+      if (rule.isPresent()) {
+        changeLocked(
+            rule.get().ruleSet(), new RuleModes.Change.Fail(rule.get().name(), failure.reason()));
+      }
     } finally {
       deployments.unlock();
     }

@@ -73,7 +73,8 @@ final class DeploymentPlanner {
   }
 
   /**
-   * A plan to change modes of a running rule set; nothing else changes.
+   * A plan to change modes of a running rule set. Nothing else changes, but that a rule which has
+   * failed loses its states: nobody knows what they are like.
    *
    * @return empty if the modes are those already
    * @throws IllegalArgumentException if there is no such rule set or rule
@@ -88,15 +89,21 @@ final class DeploymentPlanner {
     if (modes.equals(before.modes())) {
       return Optional.empty();
     }
-    List<Running.Set> sets =
-        current.sets().stream().map(set -> set == before ? set.in(modes) : set).toList();
+    Running.Set after = before.in(modes);
+    long nextStateId = current.nextStateId();
+    if (change.change() instanceof RuleModes.Change.Fail fail) {
+      long afresh = nextStateId++;
+      after =
+          after.with(
+              after.rules().stream()
+                  .map(each -> each.name().equals(fail.rule()) ? each.withStates(afresh) : each)
+                  .toList());
+    }
+    List<Running.Set> sets = new ArrayList<>(current.sets());
+    sets.set(sets.indexOf(before), after);
     Running target =
         Running.after(
-            current.groups(),
-            current.features().series(),
-            current.schema(),
-            sets,
-            current.nextStateId());
+            current.groups(), current.features().series(), current.schema(), sets, nextStateId);
     Dispatch dispatch = Dispatch.of(target, way);
     return Optional.of(
         DeploymentPlan.changing(target, change, dispatch, workers(target, dispatch)));
@@ -252,7 +259,10 @@ final class DeploymentPlanner {
   private static RuleModes modes(
       Running current, String name, List<RunningRule> rules, @Nullable RuleMode mode) {
     return modes(
-        current.find(name).map(Running.Set::modes).orElse(RuleModes.LIVE),
+        current
+            .find(name)
+            .map(set -> set.modes().withAnotherChance(changed(set.rules(), rules)))
+            .orElse(RuleModes.LIVE),
         rules.stream().map(RunningRule::name).toList(),
         mode);
   }
@@ -265,6 +275,18 @@ final class DeploymentPlanner {
   static RuleModes modes(RuleModes before, List<String> rules, @Nullable RuleMode mode) {
     RuleModes left = before.only(rules);
     return mode == null ? left : left.after(new RuleModes.Change.To(null, mode), rules);
+  }
+
+  /** Rules that are not the same as before. */
+  private static List<String> changed(List<RunningRule> before, List<RunningRule> rules) {
+    return rules.stream()
+        .filter(
+            rule -> {
+              RunningRule earlier = find(before, rule.name());
+              return earlier != null && goesOn(earlier, rule) != Kind.KEPT;
+            })
+        .map(RunningRule::name)
+        .toList();
   }
 
   /** Says which rules read windows that begin, and which of other rule sets lose states. */

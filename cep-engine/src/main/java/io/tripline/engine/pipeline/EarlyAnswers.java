@@ -14,16 +14,28 @@ final class EarlyAnswers implements Stage {
   private final int workers;
   private final AlertFactory factory = new AlertFactory();
   private final List<PendingMatch> found = new ArrayList<>();
+  private final RuleErrors errors;
+  private long next;
 
   /**
    * @param workers how many have put matches into a slot
+   * @param errors where rules have failed; what they say then is left out
+   * @param next sequence of the first entry that will come
    */
-  EarlyAnswers(int workers) {
+  EarlyAnswers(int workers, RuleErrors errors, long next) {
     this.workers = workers;
+    this.errors = errors;
+    this.next = next;
   }
 
   @Override
   public void onSlot(Slot slot, boolean endOfBatch) {
+    errors.take(slot, Integer.MAX_VALUE, next);
+    answer(slot);
+    next += slot.count();
+  }
+
+  private void answer(Slot slot) {
     Question question = slot.question();
     if (question == null) {
       return;
@@ -31,6 +43,7 @@ final class EarlyAnswers implements Stage {
     for (int worker = 0; worker < workers; worker++) {
       found.addAll(slot.matches(worker));
     }
+    errors.leaveOut(found, next);
     Collections.sort(found);
     AnswerDraft draft = new AnswerDraft(question, slot.firstNumber(), slot.verdict(0));
     for (PendingMatch each : found) {

@@ -9,6 +9,7 @@ import io.tripline.engine.mode.RuleMode;
 import io.tripline.engine.mode.RuleModes;
 import io.tripline.engine.port.DecisionLog;
 import io.tripline.engine.port.Journal;
+import io.tripline.engine.port.RuleVersions.RuleFailure;
 import io.tripline.engine.port.RuleVersions.RuleSetVersion;
 import io.tripline.engine.port.Storage;
 import io.tripline.engine.port.StorageException;
@@ -44,6 +45,7 @@ public final class Engine implements AutoCloseable {
   private final Intake intake;
   private final SourceRegistry sources;
   private final IdleWatch idleWatch;
+  private final FailedRules failedRules;
   private final List<MatchHandler> matchers = new ArrayList<>();
   private final RuleFiguresRegistry figures = new RuleFiguresRegistry();
   private final AlertFigures alertFigures;
@@ -99,7 +101,16 @@ public final class Engine implements AutoCloseable {
               settings.stateBytes() / workers, alertFigures::lastBarrier, checkpointer::request);
       MatchHandler matcher =
           new MatchHandler(
-              i, workers, memories.get(i), storage.states(), cache, next, true, false, meeting);
+              i,
+              workers,
+              memories.get(i),
+              storage.states(),
+              cache,
+              next,
+              true,
+              false,
+              new RuleErrors(storage.ruleVersions()),
+              meeting);
       matcher.install(start);
       matchers.add(matcher);
     }
@@ -107,6 +118,8 @@ public final class Engine implements AutoCloseable {
     publisher =
         new Publisher(ring, failure, sources, settings.maxEventBytes(), recovery.atCheckpoint());
     questions = new Questions(publisher, storage.decisions(), failure);
+    failedRules =
+        new FailedRules(this::stop, publisher::isClosed, e -> failure.set("failed rules", e));
     alertHandler =
         new AlertHandler(
             storage,
@@ -118,6 +131,7 @@ public final class Engine implements AutoCloseable {
             listeners,
             AlertListener.NONE,
             new Answers(storage.decisions(), decided, questions, journaled != null),
+            failedRules::add,
             journaled != null,
             checkpointWriter);
     boolean early = settings.answersEarly() && journaled != null;
@@ -128,7 +142,7 @@ public final class Engine implements AutoCloseable {
       if (journaled == null) {
         ring.last("match worker 0", matching.then(alertHandler));
       } else {
-        ring.first("match worker 0", early ? matching.then(new EarlyAnswers(1)) : matching);
+        ring.first("match worker 0", early ? matching.then(earlyAnswers(1, next)) : matching);
         ring.last("alert worker", alertHandler);
       }
     } else {
@@ -138,7 +152,7 @@ public final class Engine implements AutoCloseable {
         matching.add(ring.behind(front, "match worker " + i, matchers.get(i)));
       }
       if (early) {
-        ring.behindAll(matching, "answers", new EarlyAnswers(workers));
+        ring.behindAll(matching, "answers", earlyAnswers(workers, next));
       }
       ring.last("alert worker", alertHandler);
     }
@@ -165,6 +179,14 @@ public final class Engine implements AutoCloseable {
             storage.ruleVersions(),
             warm,
             id -> pending(matchers, id));
+  }
+
+  private EarlyAnswers earlyAnswers(int workers, long next) {
+    return new EarlyAnswers(workers, new RuleErrors(storage.ruleVersions()), next);
+  }
+
+  private void stop(RuleFailure failed) throws InterruptedException {
+    deployer.stop(failed);
   }
 
   /** Adds what writes the journal; what tells when something is durable there. */
@@ -202,6 +224,9 @@ public final class Engine implements AutoCloseable {
       publisher.close("The input has ended.");
     }
     idleWatch.start();
+    // Some may have failed right before the process ended.
+    storage.ruleVersions().failures().forEach(failedRules::add);
+    failedRules.start();
   }
 
   /**
@@ -614,10 +639,14 @@ public final class Engine implements AutoCloseable {
     TimeReading time = intake.reading();
     List<EngineStats.RuleStats> rules = new ArrayList<>();
     Running running = publisher.running();
-    for (RunningRule rule : running.rules()) {
-      List<PendingFigures> pending =
-          matchers.stream().flatMap(matcher -> matcher.pendingOf(rule.stateId())).toList();
-      rules.add(figures.of(rule.ruleSet(), rule.name()).read(rule, pending, running.schema()));
+    for (Running.Set set : running.sets()) {
+      for (RunningRule rule : set.rules()) {
+        List<PendingFigures> pending =
+            matchers.stream().flatMap(matcher -> matcher.pendingOf(rule.stateId())).toList();
+        String failed = set.modes().failed().get(rule.name());
+        RuleFigures ofRule = figures.of(rule.ruleSet(), rule.name());
+        rules.add(ofRule.read(rule, failed, pending, running.schema()));
+      }
     }
     return new EngineStats(
         alertFigures.lastSequence(),
@@ -653,6 +682,7 @@ public final class Engine implements AutoCloseable {
   private void abandon(Throwable because) {
     failure.set("recovery", because);
     idleWatch.stop();
+    failedRules.stop();
     checkpointer.stop();
     ring.stop();
     checkpointWriter.stop();
@@ -661,6 +691,7 @@ public final class Engine implements AutoCloseable {
   private void stop() {
     boolean failedBefore = failure.isSet();
     idleWatch.stop();
+    failedRules.stop();
     checkpointer.stop();
     publisher.close("The engine is closed.");
     try {

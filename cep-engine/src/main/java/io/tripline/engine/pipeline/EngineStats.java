@@ -161,12 +161,14 @@ public record EngineStats(
    * @param limited set if any partial matches were dropped, since the rule began afresh
    * @param mode of which keys what it finds is told now
    * @param paused whether it takes no events now
+   * @param failed why the engine has paused it, as it met an error that is ours; null if it has not
    */
   public record RuleStats(
       String ruleSet,
       String rule,
       RuleMode mode,
       boolean paused,
+      @org.jspecify.annotations.Nullable String failed,
       long matches,
       long suppressed,
       long alerts,

@@ -53,11 +53,25 @@ final class Itinerary {
    *
    * @param level of the rules; those below it have had their turn
    * @param clock of lane 0 before the slot
+   * @param errors of rules, also those of lower levels in this slot: what they made comes to
+   *     nothing
+   * @param first sequence of the slot's first entry
    * @param tooMany told of made events for which there is no place; they are left out
    */
-  void plan(Slot slot, int level, long clock, Consumer<RunningRule> tooMany) {
+  void plan(
+      Slot slot,
+      int level,
+      long clock,
+      RuleErrors errors,
+      long first,
+      Consumer<RunningRule> tooMany) {
     clear();
     slot.madeBelow(level, made);
+    if (!errors.isEmpty()) {
+      made.removeIf(
+          each ->
+              errors.isVoid(each.rule(), first, each.index(), each.clock(), each.completedBy()));
+    }
     Collections.sort(made);
     this.tooMany = tooMany;
     next = 0;

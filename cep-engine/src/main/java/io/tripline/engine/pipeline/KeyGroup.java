@@ -86,6 +86,18 @@ final class KeyGroup {
      */
     void timed(RuleRun run, KeyRecords records, int record);
 
+    /**
+     * Takes an error that was met inside a rule, at the event at hand. Throws it on where it is not
+     * the rule's, or nobody keeps a history in which rules fail.
+     */
+    void failed(RuleRun run, Throwable error);
+
+    /** The same as time passed: at an end that it was to complete. */
+    void failedInTime(RuleRun run, long end, Throwable error);
+
+    /** Takes likewise an error inside a series of windows: of all rules that read it. */
+    void failed(SeriesRun series, Throwable error);
+
     /** Takes what features are at events on which somebody waits. */
     List<FeatureReading> readings();
 
@@ -152,14 +164,14 @@ final class KeyGroup {
   // ---- windows
 
   /** An event for a series of windows, at its clock. */
-  void add(SeriesRun series, EventView event, long clock) {
-    if (!series.keeper().takes(event)) {
+  void add(SeriesRun series, EventView event, long clock, Sink sink) {
+    if (!takes(series, event, sink)) {
       return;
     }
     int record = record();
     int slot = record == NONE ? -1 : records.find(record, series.id());
     if (slot < 0) {
-      int after = series.keeper().add(NONE, event, clock);
+      int after = after(series, NONE, event, clock, sink);
       if (after != NONE) {
         current = states.add(hash, recordOrNew(), -1 - slot, series, after, clock);
       }
@@ -169,11 +181,30 @@ final class KeyGroup {
     int at = records.place(record, slot);
     int before = KeyRecords.state(page, at);
     states.beforeChange(record);
-    int after = series.keeper().add(before, event, clock);
+    int after = after(series, before, event, clock, sink);
     if (after == NONE) {
       current = states.forget(record, slot, series, true);
     } else {
       states.changed(record, slot, page, at, series, after, clock);
+    }
+  }
+
+  private static boolean takes(SeriesRun series, EventView event, Sink sink) {
+    try {
+      return series.keeper().takes(event);
+    } catch (Throwable e) {
+      sink.failed(series, e);
+      return false;
+    }
+  }
+
+  /** After an error nothing: what it has left behind is not used again, nor given back. */
+  private static int after(SeriesRun series, int before, EventView event, long clock, Sink sink) {
+    try {
+      return series.keeper().add(before, event, clock);
+    } catch (Throwable e) {
+      sink.failed(series, e);
+      return NONE;
     }
   }
 
@@ -184,7 +215,13 @@ final class KeyGroup {
    * @param offset where the value is put
    */
   void read(
-      SeriesRun series, int aggregate, EventView tested, long clock, Readings to, int offset) {
+      SeriesRun series,
+      int aggregate,
+      EventView tested,
+      long clock,
+      Readings to,
+      int offset,
+      Sink sink) {
     int record = record();
     int slot = record == NONE ? -1 : records.find(record, series.id());
     int state = NONE;
@@ -196,7 +233,14 @@ final class KeyGroup {
       states.beforeChange(record);
       KeyRecords.use(page, at);
     }
-    series.keeper().read(state, aggregate, tested, clock, to, offset);
+    try {
+      series.keeper().read(state, aggregate, tested, clock, to, offset);
+    } catch (Throwable e) {
+      sink.failed(series, e);
+      if (slot >= 0) {
+        current = states.forget(record, slot, series, true);
+      }
+    }
   }
 
   private int record() {
@@ -232,7 +276,7 @@ final class KeyGroup {
       if (place == Tenant.NOWHERE) {
         continue; // no rule, or one that is gone
       }
-      long variables = turn.mayConcern(place) ? turn.variables(place) : 0;
+      long variables = turn.mayConcern(place) ? variables(turn, place, slotId, sink) : 0;
       if (variables != 0 || states.hasSeeing()) {
         RuleRun run = seats.rule(slotId);
         if ((variables != 0 || run.seesEverything() && run.takes(turn.typeId()))
@@ -251,12 +295,30 @@ final class KeyGroup {
     }
   }
 
+  private long variables(Turn turn, int place, int slotId, Sink sink) {
+    try {
+      return turn.variables(place);
+    } catch (Throwable e) {
+      sink.failed(seats.rule(slotId), e);
+      return 0;
+    }
+  }
+
   /** An event for a rule that has nothing pending for its key. */
   void onStart(RuleRun run, Turn turn, Sink sink) {
+    if (run.hasFailed()) {
+      return;
+    }
     sink.of(run);
     long variables = turn.variables(run.place());
-    int after =
-        run.matcher().onEvent(NONE, turn.event(), variables, turn.number(), turn.clock(), sink);
+    int after;
+    try {
+      after =
+          run.matcher().onEvent(NONE, turn.event(), variables, turn.number(), turn.clock(), sink);
+    } catch (Throwable e) {
+      sink.failed(run, e);
+      return;
+    }
     if (after != NONE) {
       int record = record();
       int slot = record == NONE ? 0 : -1 - records.find(record, run.id());
@@ -300,11 +362,22 @@ final class KeyGroup {
       long variables,
       Turn turn,
       Sink sink) {
+    if (run.hasFailed()) {
+      return;
+    }
     int before = KeyRecords.state(page, at);
     states.beforeChange(record);
     sink.of(run);
-    int after =
-        run.matcher().onEvent(before, turn.event(), variables, turn.number(), turn.clock(), sink);
+    int after;
+    try {
+      after =
+          run.matcher().onEvent(before, turn.event(), variables, turn.number(), turn.clock(), sink);
+    } catch (Throwable e) {
+      sink.failed(run, e);
+      // What it has left behind is not used again, nor given back: nobody knows what it is like.
+      current = states.forget(record, slot, run, true);
+      return;
+    }
     if (after == NONE) {
       current = states.forget(record, slot, run, true);
     } else if (run.matcher().hasLeftState()) {
@@ -472,7 +545,7 @@ final class KeyGroup {
       int record = timers.firstRecord();
       int slot = records.find(record, timers.firstId());
       RuleRun run = seats.rule(timers.firstId());
-      if (run.isGone()) {
+      if (run.isGone() || run.hasFailed()) {
         timers.set(record, slot, Long.MAX_VALUE);
         continue;
       }
@@ -481,15 +554,25 @@ final class KeyGroup {
       int before = KeyRecords.state(page, at);
       states.beforeChange(record);
       sink.timed(run, records, record);
-      int after = run.matcher().onTime(before, clock, sink);
+      int after = afterTime(run, before, clock, end, sink);
       if (after == NONE) {
         states.forget(record, slot, run, true);
         continue;
       }
-      if (run.matcher().nextTimer(after) == end) {
+      states.changed(record, slot, page, at, run, after, clock);
+    }
+  }
+
+  private static int afterTime(RuleRun run, int before, long clock, long end, Sink sink) {
+    try {
+      int after = run.matcher().onTime(before, clock, sink);
+      if (after != NONE && run.matcher().nextTimer(after) == end) {
         throw new IllegalStateException("time passed " + end + " and nothing came of it");
       }
-      states.changed(record, slot, page, at, run, after, clock);
+      return after;
+    } catch (Throwable e) {
+      sink.failedInTime(run, end, e);
+      return NONE;
     }
   }
 

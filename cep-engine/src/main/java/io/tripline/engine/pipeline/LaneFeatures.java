@@ -27,6 +27,7 @@ final class LaneFeatures {
   private final KeyGroup[] groups;
   private final KeyGroup[][] changedBy;
   private final Ownership ownership;
+  private final KeyGroup.Sink sink;
   private final boolean any;
   private final boolean shared;
   private final EventKey key = new EventKey();
@@ -34,6 +35,7 @@ final class LaneFeatures {
 
   /**
    * @param groups of the lane
+   * @param sink takes errors inside windows
    * @param shared whether values may be other workers'
    */
   LaneFeatures(
@@ -42,8 +44,10 @@ final class LaneFeatures {
       SeriesRun[] series,
       KeyGroup[] groups,
       Ownership ownership,
+      KeyGroup.Sink sink,
       boolean shared) {
     this.byType = byType;
+    this.sink = sink;
     this.layouts = schema.layouts().toArray(EventLayout[]::new);
     this.tellers = new FeatureTeller[byType.length][];
     this.series = series;
@@ -192,9 +196,9 @@ final class LaneFeatures {
       if (own) {
         SeriesRun run = series[step.series()];
         if (step.reads()) {
-          groups[group].read(run, step.aggregate(), event, clock, to, step.slot());
+          groups[group].read(run, step.aggregate(), event, clock, to, step.slot(), sink);
         } else {
-          groups[group].add(run, event, clock);
+          groups[group].add(run, event, clock, sink);
         }
       }
     }

@@ -159,7 +159,13 @@ final class LaneRuns {
     if (!ownership.ownsAll() && !ownsAny(event, typeId)) {
       return;
     }
-    int count = predicates.evaluate(event.bytes(), event.base(), typeId);
+    int count;
+    try {
+      count = predicates.evaluate(event.bytes(), event.base(), typeId);
+    } catch (Throwable e) {
+      offer(askOneByOne(event, number, e));
+      return;
+    }
     if (count == 0 && passesUnlisted) {
       return;
     }
@@ -170,6 +176,35 @@ final class LaneRuns {
       turn.concerns(place, predicates.variables(i));
     }
     offer(count);
+  }
+
+  /**
+   * Where an error was met when the conditions of all rules were asked together: finds those whose
+   * it is, and what the event concerns among the others.
+   *
+   * @return how many of these there are
+   */
+  private int askOneByOne(EventView event, long number, Throwable met) {
+    turn.ofAlone(event, event.typeId(), number, clock);
+    int count = 0;
+    boolean found = false;
+    for (RuleRun run : runs) {
+      long variables = 0;
+      try {
+        variables = run.takes(event.typeId()) ? run.matcher().variables(event) : 0;
+      } catch (Throwable e) {
+        found = true;
+        sink.failed(run, e);
+      }
+      turn.concerns(run.place(), variables);
+      if (variables != 0) {
+        concerned[count++] = run;
+      }
+    }
+    if (!found) {
+      throw new IllegalStateException("an error that is no rule's", met);
+    }
+    return count;
   }
 
   private boolean ownsAny(EventView event, int typeId) {
@@ -277,14 +312,20 @@ final class LaneRuns {
    * Finds out what an event can concern, before its turn comes.
    *
    * @param isMatched whether it will have one
+   * @return false if that cannot be found out, since a rule has met an error
    */
-  void lookAt(EventView event, boolean isMatched) {
+  boolean lookAt(EventView event, boolean isMatched) {
     ahead.next();
     int typeId = event.typeId();
     if (!isMatched || !ownsAny(event, typeId)) {
-      return;
+      return true;
     }
-    int count = predicates.evaluate(event.bytes(), event.base(), typeId);
+    int count;
+    try {
+      count = predicates.evaluate(event.bytes(), event.base(), typeId);
+    } catch (Throwable e) {
+      return false; // it is met again at the event's turn
+    }
     ahead.add(predicates, count);
     if (count > 0 || !listsAll) {
       for (Dispatch.At at : byType[typeId]) {
@@ -295,6 +336,7 @@ final class LaneRuns {
         }
       }
     }
+    return true;
   }
 
   /** Brings what the events that were looked at will need nearer. */

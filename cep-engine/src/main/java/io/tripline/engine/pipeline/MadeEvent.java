@@ -6,7 +6,8 @@ import java.util.Arrays;
  * An event that a rule made, on its way from the worker that found the match to all workers, whose
  * rules of higher levels take it.
  *
- * @param position in its slot, of what completed the match: see {@link MatchHandler}
+ * @param index in its slot of the entry that completed the match
+ * @param position in its slot, of what completed the match: see {@link Itinerary}
  * @param clock at which it did; the event's time for those who take it
  * @param byTime whether time did, and no event
  * @param completedBy place of the event that did
@@ -15,6 +16,7 @@ import java.util.Arrays;
  * @param event in bytes, of the schema that is in force
  */
 record MadeEvent(
+    int index,
     int position,
     long clock,
     boolean byTime,

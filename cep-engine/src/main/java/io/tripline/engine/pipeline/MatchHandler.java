@@ -37,6 +37,7 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
   private final boolean tellsTime;
   private final LookUps lookUps;
   private final @Nullable WorkersMeeting meeting;
+  private final RuleErrors errors;
   // Volatile for those who read figures; written by this worker alone.
   private volatile List<RuleRun> runs = List.of();
   // By level, of each by lane; and those of the level at hand.
@@ -68,6 +69,9 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
   // What accept() needs to know of the event at hand.
   private int level;
   private int position;
+  private long clock;
+  // Of the event, or its place where rules may take made events.
+  private long number;
   private @Nullable Slot slot;
   private @Nullable RuleRun run;
   private EventKey key = new EventKey();
@@ -82,6 +86,7 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
    * @param savesChanges whether there are ever checkpoints
    * @param tellsTime whether listeners to rules hear of all time that passes, also where it
    *     completes nothing; see {@link io.tripline.engine.match.RuleMatcher#timePasses}
+   * @param errors where rules have failed; what they make then is left out
    * @param meeting of all workers; null where there is one, or they know nothing of each other
    */
   MatchHandler(
@@ -93,6 +98,7 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
       long next,
       boolean savesChanges,
       boolean tellsTime,
+      RuleErrors errors,
       @Nullable WorkersMeeting meeting) {
     this.worker = worker;
     this.ownership = new Ownership(worker, workers);
@@ -104,6 +110,7 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
     this.loads = new KeyLoads(store, deleted);
     this.next = next;
     this.tellsTime = tellsTime;
+    this.errors = errors;
     this.meeting = meeting;
   }
 
@@ -188,7 +195,9 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
     this.slot = slot;
     arrived = slot.events();
     if (levels.length > 1) {
-      slot.made(worker, levels.length - 1); // its lists are there before others look at them
+      // Its lists are there before others look at them.
+      slot.made(worker, levels.length - 1);
+      slot.errors(worker, levels.length - 1);
     }
     for (level = 0; level < levels.length; level++) {
       lanes = levels[level];
@@ -262,7 +271,11 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
 
   /** The same for rules that take what others make, or read what other workers keep. */
   private void passByItinerary(Slot slot) {
-    itinerary.plan(slot, level, lanes[Lanes.ARRIVAL].clock, this::tooManyMade);
+    if (level > 0) {
+      errors.take(slot, level, next);
+    }
+    long before = lanes[Lanes.ARRIVAL].clock;
+    itinerary.plan(slot, level, before, errors, next, this::tooManyMade);
     SharedFeatures[] features = {};
     if (shareFeatures() && meeting != null) {
       features = meeting.features(workedOut++);
@@ -279,6 +292,7 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
         lookUps.onEvent(lane.clock, itinerary.number(i), itinerary.arrived(i));
         event.wrap(itinerary.bytes(i), itinerary.base(i));
         key = lane.key();
+        number = itinerary.place(i);
         if (lane.features().areShared()) {
           lane.onEvent(event, itinerary.place(i), i, features);
         } else {
@@ -299,6 +313,9 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
         lookUps.notBefore(floors[itinerary.lane(i)]);
         lookUps.onEvent(itinerary.clock(i), itinerary.number(i), itinerary.arrived(i));
         event.wrap(itinerary.bytes(i), itinerary.base(i));
+        index = itinerary.index(i);
+        number = itinerary.place(i);
+        clock = itinerary.clock(i);
         lane.workOut(event, itinerary.clock(i), i, into);
       }
     }
@@ -315,10 +332,7 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
   private void onEvents(Slot slot) {
     LaneRuns lane = lanes[Lanes.ARRIVAL];
     boolean partial = lane.isPartial();
-    boolean ahead = lane.canLookAhead() && (partial || lane.looksAhead());
-    if (ahead) {
-      lookAhead(slot, lane);
-    }
+    boolean ahead = lane.canLookAhead() && (partial || lane.looksAhead()) && lookAhead(slot, lane);
     if (partial) {
       loadFor(slot, lane, ahead);
     }
@@ -329,7 +343,7 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
       if (slot.verdict(i) == Verdict.MATCH) {
         index = i;
         position = i;
-        long number = slot.firstNumber() + i;
+        number = slot.firstNumber() + i;
         onTime(lane, Math.max(lane.clock, event.time()), number - 1);
         if (asks) {
           lookUps.onEvent(lane.clock, number, number);
@@ -347,15 +361,20 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
   /**
    * Looks at all events of a slot before the first has its turn: so what they need can be fetched
    * while others are looked at.
+   *
+   * @return whether that was possible
    */
-  private void lookAhead(Slot slot, LaneRuns lane) {
+  private boolean lookAhead(Slot slot, LaneRuns lane) {
     lane.begin();
     event.wrap(slot.data(), slot.start());
     for (int i = 0; i < slot.count(); i++) {
-      lane.lookAt(event, slot.verdict(i) == Verdict.MATCH);
+      if (!lane.lookAt(event, slot.verdict(i) == Verdict.MATCH)) {
+        return false;
+      }
       event.next();
     }
     lane.bringNear();
+    return true;
   }
 
   /** Brings the keys of a slot's events into memory, in one go. */
@@ -389,21 +408,23 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
       if (schedule.isEvent(i)) {
         event.wrap(schedule.bytes(i), schedule.base(i));
         key = lane.key();
-        lane.onEvent(event, schedule.number(i));
+        number = schedule.number(i);
+        lane.onEvent(event, number);
       }
     }
     lookUps.notBefore(Long.MIN_VALUE);
   }
 
   /**
-   * Completes what ends before {@code clock}, in all keys, also in those that are silent.
+   * Completes what ends before {@code time}, in all keys, also in those that are silent.
    *
    * @param last number of the last event that has arrived
    */
-  private void onTime(LaneRuns lane, long clock, long last) {
-    lane.clock = clock;
+  private void onTime(LaneRuns lane, long time, long last) {
+    clock = time;
+    lane.clock = time;
     if (asks) {
-      lookUps.onTime(clock, last);
+      lookUps.onTime(time, last);
     }
     lane.onTime();
     if (tellsTime) {
@@ -458,8 +479,56 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
     if (values != null && !inShadow) {
       byte[] bytes = made.write(rule, of, told, values, schema);
       slot.made(worker, level)
-          .add(new MadeEvent(position, match.clock(), byTime, completedBy, rule, of, bytes));
+          .add(new MadeEvent(index, position, match.clock(), byTime, completedBy, rule, of, bytes));
     }
+  }
+
+  @Override
+  public void failed(RuleRun failed, Throwable error) {
+    RunningRule rule = failed.rule();
+    failed(rule, clock, placeOf(rule), error);
+    failed.fail();
+  }
+
+  @Override
+  public void failedInTime(RuleRun failed, long end, Throwable error) {
+    failed(failed.rule(), end, Match.TIME, error);
+    failed.fail();
+  }
+
+  /** Its windows go on: where there is no error, they are what they should be. */
+  @Override
+  public void failed(SeriesRun series, Throwable error) {
+    boolean isRead = false;
+    for (RuleRun each : runs) {
+      if (each.rule().reads(series.series())) {
+        isRead = true;
+        failed(each.rule(), clock, placeOf(each.rule()), error);
+      }
+    }
+    if (!isRead) {
+      throw new IllegalStateException("an error in a window that no rule reads", error);
+    }
+  }
+
+  private long placeOf(RunningRule rule) {
+    return rule.takesMadeEvents() ? number : EventPlace.of(number);
+  }
+
+  /** Notes an error of a rule, unless it is the engine's, or nobody would make up for it. */
+  private void failed(RunningRule rule, long time, long place, Throwable error) {
+    if (slot == null || !savesChanges || !RuleError.isOfRule(error)) {
+      throw RuleError.thrown(error);
+    }
+    if (!rule.paused()) { // else it counts for nothing anyway
+      String at = place == Match.TIME ? "as time passed" : "at event " + eventId();
+      slot.errors(worker, level)
+          .add(new RuleError(index, time, place, rule, RuleError.reason(at, error)));
+    }
+  }
+
+  private String eventId() {
+    return event.id(schema.layoutOf(event), numberOf(number));
   }
 
   // ---- rules
@@ -511,7 +580,7 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
         }
         boolean shared = of.sharesFeatures() && meeting != null;
         LaneFeatures features =
-            new LaneFeatures(of.features(), schema, series, laneGroups, ownership, shared);
+            new LaneFeatures(of.features(), schema, series, laneGroups, ownership, this, shared);
         PredicateEvaluator predicates = plan.worker(worker).evaluators().get(ofLevel).get(lane);
         newLevels[ofLevel][lane] =
             new LaneRuns(of, predicates, laneRuns, laneGroups, features, ownership, this, clock);

@@ -90,7 +90,16 @@ public final class Matching {
     boolean traced = runs.stream().anyMatch(RuleRun::isWatched);
     matcher =
         new MatchHandler(
-            worker, workers, memory, storage.states(), unbounded, FIRST_EVENT, false, traced, null);
+            worker,
+            workers,
+            memory,
+            storage.states(),
+            unbounded,
+            FIRST_EVENT,
+            false,
+            traced,
+            new RuleErrors(),
+            null);
     // Only this worker's part is asked for.
     List<SeriesRun> series = plan.worker(0).series().stream().map(SeriesRun::fromNothing).toList();
     DeploymentPlan.Worker part = DeploymentPlan.Worker.of(runs, series, plan.dispatch());
@@ -108,6 +117,9 @@ public final class Matching {
             List.of(),
             listener,
             new Answers(storage.decisions(), decided, null, false),
+            _ -> {
+              throw new IllegalStateException("here errors of rules are thrown on");
+            },
             false,
             (ticket, sequence, meta, droppedStateIds, clocks, needs) -> {
               throw new IllegalStateException("there is nothing to write to");
@@ -311,7 +323,7 @@ public final class Matching {
               RunningRule rule = run.rule();
               return figures
                   .of(rule.ruleSet(), rule.name())
-                  .read(rule, List.of(run.figures()), running.schema());
+                  .read(rule, null, List.of(run.figures()), running.schema());
             })
         .toList();
   }

@@ -14,7 +14,10 @@ import java.util.zip.CRC32C;
  * components in their order; a list is its size and its elements. All integers are big-endian.
  */
 final class MetaCodec {
-  static final int VERSION = 6;
+  static final int VERSION = 7;
+
+  /** No rule had failed. */
+  private static final int BEFORE_FAILURES = 6;
 
   /** Without modes: all rules are live. */
   private static final int BEFORE_MODES = 5;
@@ -97,7 +100,7 @@ final class MetaCodec {
   static Meta decode(byte[] bytes) {
     ByteSource source = new ByteSource("The last checkpoint", bytes);
     int version = source.getByte();
-    if (version != VERSION && version != BEFORE_MODES) {
+    if (version < BEFORE_MODES || version > VERSION) {
       throw new StorageException(
           "The last checkpoint has format "
               + version
@@ -164,7 +167,9 @@ final class MetaCodec {
         source.getText(),
         source.getInt(),
         getList(source, s -> new Meta.RuleEntry(s.getText(), s.getLong(), s.getText())),
-        version == BEFORE_MODES ? RuleModes.LIVE : ModeEntryCodec.get(source));
+        version == BEFORE_MODES
+            ? RuleModes.LIVE
+            : ModeEntryCodec.get(source, version > BEFORE_FAILURES));
   }
 
   private static <T> List<T> getList(ByteSource source, Function<ByteSource, T> get) {

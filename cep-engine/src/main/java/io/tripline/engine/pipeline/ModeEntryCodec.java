@@ -9,10 +9,16 @@ import java.util.TreeSet;
 
 /** Modes of rules in bytes: a change of them as a MODES entry, and how they are in a checkpoint. */
 final class ModeEntryCodec {
+  /** Of changes that were always there. */
   private static final int VERSION = 1;
+
+  /** Of a rule that has failed, which versions of Tripline before that could not read. */
+  private static final int OF_FAILURE = 2;
+
   private static final int TO = 1;
   private static final int PAUSE = 2;
   private static final int RESUME = 3;
+  private static final int FAIL = 4;
 
   private ModeEntryCodec() {}
 
@@ -29,7 +35,7 @@ final class ModeEntryCodec {
     String rule = change.rule();
     ByteSink sink =
         new ByteSink()
-            .putByte(VERSION)
+            .putByte(change instanceof RuleModes.Change.Fail ? OF_FAILURE : VERSION)
             .putText(entry.ruleSet())
             .putLong(entry.changedAt())
             .putText(rule == null ? "" : rule);
@@ -37,6 +43,7 @@ final class ModeEntryCodec {
       case RuleModes.Change.To to -> sink.putByte(TO).putInt(to.mode().share());
       case RuleModes.Change.Pause _ -> sink.putByte(PAUSE);
       case RuleModes.Change.Resume _ -> sink.putByte(RESUME);
+      case RuleModes.Change.Fail fail -> sink.putByte(FAIL).putText(fail.reason());
     }
     return sink.copy();
   }
@@ -44,12 +51,12 @@ final class ModeEntryCodec {
   static Entry decode(byte[] bytes) {
     ByteSource source = new ByteSource("A change of modes in the journal", bytes);
     int version = source.getByte();
-    if (version != VERSION) {
+    if (version != VERSION && version != OF_FAILURE) {
       throw new StorageException(
           "A change of modes in the journal has format "
               + version
               + "; this version of Tripline reads format "
-              + VERSION
+              + OF_FAILURE
               + ".");
     }
     String ruleSet = source.getText();
@@ -61,6 +68,7 @@ final class ModeEntryCodec {
           case TO -> new RuleModes.Change.To(rule, mode(source));
           case PAUSE -> new RuleModes.Change.Pause(rule);
           case RESUME -> new RuleModes.Change.Resume(rule);
+          case FAIL -> new RuleModes.Change.Fail(name, source.getText());
           default -> throw source.damaged();
         };
     if (!source.atEnd()) {
@@ -74,9 +82,14 @@ final class ModeEntryCodec {
     new TreeMap<>(modes.own()).forEach((rule, mode) -> sink.putText(rule).putInt(mode.share()));
     sink.putByte(modes.allPaused() ? 1 : 0).putInt(modes.paused().size());
     new TreeSet<>(modes.paused()).forEach(sink::putText);
+    sink.putInt(modes.failed().size());
+    new TreeMap<>(modes.failed()).forEach((rule, reason) -> sink.putText(rule).putText(reason));
   }
 
-  static RuleModes get(ByteSource source) {
+  /**
+   * @param withFailures whether they tell which rules have failed
+   */
+  static RuleModes get(ByteSource source, boolean withFailures) {
     RuleMode ofSet = mode(source);
     Map<String, RuleMode> own = new TreeMap<>();
     for (int left = source.getInt(); left > 0; left--) {
@@ -87,7 +100,11 @@ final class ModeEntryCodec {
     for (int left = source.getInt(); left > 0; left--) {
       paused.add(source.getText());
     }
-    return new RuleModes(ofSet, own, allPaused, paused);
+    Map<String, String> failed = new TreeMap<>();
+    for (int left = withFailures ? source.getInt() : 0; left > 0; left--) {
+      failed.put(source.getText(), source.getText());
+    }
+    return new RuleModes(ofSet, own, allPaused, paused, failed);
   }
 
   private static RuleMode mode(ByteSource source) {

@@ -52,15 +52,18 @@ final class RuleFigures implements RuleCounters {
   /**
    * The figures now.
    *
+   * @param failed why the engine has paused it; null if it has not
    * @param pending of the rule, in each worker
    * @param schema that the rule runs with
    */
-  EngineStats.RuleStats read(RunningRule rule, List<PendingFigures> pending, Schema schema) {
+  EngineStats.RuleStats read(
+      RunningRule rule, @Nullable String failed, List<PendingFigures> pending, Schema schema) {
     return new EngineStats.RuleStats(
         rule.ruleSet(),
         rule.name(),
         rule.mode(),
         rule.paused(),
+        failed,
         matches.sum(),
         suppressed.sum(),
         alerts.sum(),

@@ -17,6 +17,7 @@ final class RuleRun extends Tenant {
   private final boolean waits;
   private int place = NOWHERE;
   private long seen;
+  private boolean failed;
 
   /**
    * @param schema that the matcher is bound to
@@ -76,6 +77,16 @@ final class RuleRun extends Tenant {
   @Override
   boolean waits() {
     return waits;
+  }
+
+  /** Whether it has failed here: nothing counts that it would find, so it is not asked again. */
+  boolean hasFailed() {
+    return failed;
+  }
+
+  /** See {@link #hasFailed}. */
+  void fail() {
+    failed = true;
   }
 
   // ---- its states

@@ -46,12 +46,15 @@ final class Slot {
   private final List<List<FeatureReading>> readings = new ArrayList<>();
   // By worker and level of the rules that made them.
   private final List<List<List<MadeEvent>>> made = new ArrayList<>();
+  // Likewise, of rules that have failed; almost always empty.
+  private final List<List<List<RuleError>>> errors = new ArrayList<>();
 
   Slot(int workers) {
     for (int i = 0; i < workers; i++) {
       matches.add(new ArrayList<>(0));
       readings.add(new ArrayList<>(0));
       made.add(new ArrayList<>(0));
+      errors.add(new ArrayList<>(0));
     }
   }
 
@@ -252,16 +255,34 @@ final class Slot {
 
   /** Where a match worker puts the events that its rules of a level make. */
   List<MadeEvent> made(int worker, int level) {
-    List<List<MadeEvent>> byLevel = made.get(worker);
+    return ofLevel(made.get(worker), level);
+  }
+
+  /** Adds what rules below a level have made, in all workers, to {@code target}. */
+  void madeBelow(int level, List<MadeEvent> target) {
+    addBelow(made, level, target);
+  }
+
+  /** Where a match worker puts the errors of its rules of a level. */
+  List<RuleError> errors(int worker, int level) {
+    return ofLevel(errors.get(worker), level);
+  }
+
+  /** Adds the errors of rules below a level, in all workers, to {@code target}. */
+  void errorsBelow(int level, List<RuleError> target) {
+    addBelow(errors, level, target);
+  }
+
+  private static <T> List<T> ofLevel(List<List<T>> byLevel, int level) {
     while (byLevel.size() <= level) {
       byLevel.add(new ArrayList<>(0));
     }
     return byLevel.get(level);
   }
 
-  /** Adds what rules below a level have made, in all workers, to {@code target}. */
-  void madeBelow(int level, List<MadeEvent> target) {
-    for (List<List<MadeEvent>> byLevel : made) {
+  private static <T> void addBelow(List<List<List<T>>> all, int level, List<T> target) {
+    for (int worker = 0; worker < all.size(); worker++) {
+      List<List<T>> byLevel = all.get(worker);
       for (int below = 0; below < Math.min(level, byLevel.size()); below++) {
         target.addAll(byLevel.get(below));
       }
@@ -285,6 +306,9 @@ final class Slot {
     schedule.clear();
     readings.forEach(List::clear);
     for (List<List<MadeEvent>> byLevel : made) {
+      byLevel.forEach(List::clear);
+    }
+    for (List<List<RuleError>> byLevel : errors) {
       byLevel.forEach(List::clear);
     }
   }

@@ -61,6 +61,21 @@ final class Turn {
     this.open = listsAll ? 0 : predicates.openClasses();
   }
 
+  /**
+   * Turns to an event of which the predicates can tell nothing: all rules that take it have to be
+   * told what it can satisfy of them, be it nothing.
+   */
+  void ofAlone(EventView event, int typeId, long number, long clock) {
+    this.event = event;
+    this.typeId = typeId;
+    this.number = number;
+    this.stamp++;
+    this.clock = clock;
+    this.classes = classesByType[typeId];
+    this.concerned = 0;
+    this.open = 0;
+  }
+
   EventView event() {
     return event;
   }

@@ -56,7 +56,16 @@ final class WarmRun {
       StateCache unbounded = new StateCache(Long.MAX_VALUE, () -> 0, () -> {});
       MatchHandler worker =
           new MatchHandler(
-              i, count, memories.get(i), nowhere.states(), unbounded, FIRST, false, false, meeting);
+              i,
+              count,
+              memories.get(i),
+              nowhere.states(),
+              unbounded,
+              FIRST,
+              false,
+              false,
+              new RuleErrors(),
+              meeting);
       worker.install(plan);
       workers.add(worker);
     }

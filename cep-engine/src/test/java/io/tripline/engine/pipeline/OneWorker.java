@@ -22,7 +22,8 @@ final class OneWorker {
   private final MemoryStorage storage = MemoryStorage.keeping();
   private final StateCache unbounded = new StateCache(Long.MAX_VALUE, () -> 0, () -> {});
   private final MatchHandler worker =
-      new MatchHandler(0, 1, memory, storage.states(), unbounded, 0, true, false, null);
+      new MatchHandler(
+          0, 1, memory, storage.states(), unbounded, 0, true, false, new RuleErrors(), null);
   private final Intake intake =
       new Intake(
           TimeReading.START,

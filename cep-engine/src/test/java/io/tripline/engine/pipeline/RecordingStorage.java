@@ -173,6 +173,16 @@ final class RecordingStorage implements Storage {
       }
 
       @Override
+      public void put(RuleFailure failure) {
+        watched("failure", () -> versions.put(failure));
+      }
+
+      @Override
+      public List<RuleFailure> failures() {
+        return versions.failures();
+      }
+
+      @Override
       public void forgetAfter(long sequence) {
         versions.forgetAfter(sequence);
       }

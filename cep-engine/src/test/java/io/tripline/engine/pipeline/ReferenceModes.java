@@ -88,6 +88,7 @@ final class ReferenceModes {
         paused.removeIf(each -> rule == null || each.equals(rule));
         yield new Now(now.ofSet, own, false, paused);
       }
+      case RuleModes.Change.Fail _ -> throw new AssertionError("no rule fails here");
     };
   }
 

@@ -80,6 +80,7 @@ final class RehearsalTest {
                     s.rule(),
                     s.mode(),
                     s.paused(),
+                    s.failed(),
                     s.matches(),
                     s.suppressed(),
                     s.alerts(),

@@ -48,7 +48,11 @@ final class StoredFormatsTest {
                   5,
                   List.of(new Meta.RuleEntry("r", 8, "shape"), new Meta.RuleEntry("ü", 6, "")),
                   new RuleModes(
-                      RuleMode.SHADOW, Map.of("r", new RuleMode(1_000)), false, Set.of("ü")))),
+                      RuleMode.SHADOW,
+                      Map.of("r", new RuleMode(1_000)),
+                      false,
+                      Set.of("ü"),
+                      Map.of("r", "why")))),
           List.of(new Meta.SeriesEntry("w", 7, "s", 3_000)),
           new ContentsReading(
               20,
@@ -59,6 +63,31 @@ final class StoredFormatsTest {
                       List.of(new ContentsReading.Generation(19, 30, 40, "me", 50, 60))))));
 
   private static final String META_BYTES =
+      String.join(
+          "",
+          "07" + "43f5d836",
+          "0000000000000007" + "00000000000003e8" + "0000000000000384",
+          "0000000000000002" + "0000000000000003" + "0000000000000004",
+          "0000000000000005" + "0000000000000006",
+          "00000002" + "0000000764656661756c74" + "00000000000003e8" + "00",
+          "0000000162" + "0000000000000384" + "01",
+          "00000001" + "0000000000001388" + "fffffffffffff060" + "0000000000000320",
+          "0000000000000003"
+              + "0000000000000002"
+              + "00000004"
+              + "1122334455667788"
+              + "0000000000000009",
+          "00000001" + "00000003736574" + "00000005" + "00000002",
+          "0000000172" + "0000000000000008" + "000000057368617065",
+          "00000002c3bc" + "0000000000000006" + "00000000",
+          "00000000" + "00000001" + "0000000172" + "000003e8" + "00" + "00000001" + "00000002c3bc",
+          "00000001" + "0000000172" + "00000003776879",
+          "00000001" + "0000000177" + "0000000000000007" + "0000000173" + "0000000000000bb8",
+          "0000000000000014" + "00000001" + "000000016c" + "000000000000000a" + "00000001",
+          "0000000000000013" + "000000000000001e" + "0000000000000028",
+          "000000026d65" + "0000000000000032" + "0000003c");
+
+  private static final String META_BYTES_BEFORE_FAILURES =
       String.join(
           "",
           "06" + "3aa997ac",
@@ -128,6 +157,14 @@ final class StoredFormatsTest {
   }
 
   @Test
+  void metaOfBeforeFailuresIsRead() {
+    Meta read = MetaCodec.decode(HEX.parseHex(META_BYTES_BEFORE_FAILURES));
+    assertThat(read.ruleSets().getFirst().modes().failed()).isEmpty();
+    assertThat(read).usingRecursiveComparison().ignoringFields("ruleSets").isEqualTo(META);
+    assertThat(read.ruleSets().getFirst().modes().paused()).containsExactly("ü");
+  }
+
+  @Test
   void metaOfBeforeModesIsRead() {
     Meta read = MetaCodec.decode(HEX.parseHex(META_BYTES_BEFORE_MODES));
     assertThat(read.inShadow()).isZero();
@@ -191,6 +228,7 @@ final class StoredFormatsTest {
     assertGolden(new Change.To("r", new RuleMode(1_050)), "00000001" + "72" + "01" + "0000041a");
     assertGolden(new Change.Pause(null), "00000000" + "02");
     assertGolden(new Change.Resume("r"), "00000001" + "72" + "03");
+    assertGolden("02", new Change.Fail("r", "why"), "00000001" + "72" + "04" + "00000003776879");
     assertThat(EntryKind.of(9)).isEqualTo(EntryKind.MODES);
     for (String wrong : List.of("", "01", "02", "010000000173" + "0000000000000000" + "00000000")) {
       assertThatThrownBy(() -> ModeEntryCodec.decode(HEX.parseHex(wrong)))
@@ -200,7 +238,11 @@ final class StoredFormatsTest {
   }
 
   private static void assertGolden(Change change, String bytes) {
-    String golden = "01" + "00000003736574" + "00000000000003e8" + bytes;
+    assertGolden("01", change, bytes);
+  }
+
+  private static void assertGolden(String format, Change change, String bytes) {
+    String golden = format + "00000003736574" + "00000000000003e8" + bytes;
     ModeEntryCodec.Entry entry = new ModeEntryCodec.Entry("set", 1_000, change);
     assertThat(HEX.formatHex(ModeEntryCodec.encode(entry))).isEqualTo(golden);
     assertThat(ModeEntryCodec.decode(HEX.parseHex(golden))).isEqualTo(entry);
@@ -249,6 +291,9 @@ final class StoredFormatsTest {
         bytes -> JournalBlock.read(0, bytes, (first, count, kind, b, offset, length) -> {});
     for (int i = 0; i < META_BYTES.length() / 2; i++) {
       assertDamaged(META_BYTES, i, meta);
+    }
+    for (int i = 0; i < META_BYTES_BEFORE_FAILURES.length() / 2; i++) {
+      assertDamaged(META_BYTES_BEFORE_FAILURES, i, meta);
     }
     for (int i = 0; i < META_BYTES_BEFORE_MODES.length() / 2; i++) {
       assertDamaged(META_BYTES_BEFORE_MODES, i, meta);

@@ -91,7 +91,7 @@ final class Timeline implements AutoCloseable {
   static RuleSet read(String text) {
     Compilation compiled = RuleCompiler.compile(List.of(new SourceFile("set.trip", text)));
     assertThat(compiled.diagnostics()).isEmpty();
-    return Objects.requireNonNull(compiled.ruleSet());
+    return Poison.in(Objects.requireNonNull(compiled.ruleSet()));
   }
 
   private Engine open(Storage store) {

@@ -198,6 +198,12 @@ final class EngineFigures implements MultiCollector {
         stats.rules(),
         EngineFigures::labels,
         rule -> rule.paused() ? 1 : 0);
+    out.gauges(
+        "tripline_rule_failed",
+        "1 while a rule takes no events since it has met an error of Tripline's own.",
+        stats.rules(),
+        EngineFigures::labels,
+        rule -> rule.failed() == null ? 0 : 1);
     out.counters(
         "tripline_rule_suppressed",
         "Matches held back by once per.",

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param mode as {@link io.tripline.engine.mode.RuleMode#text} writes it
  * @param paused whether it takes no events now
+ * @param failed what error it has met, so that the engine has paused it; null if none
  * @param alerts without those in shadow
  * @param heldBack events that it did not make, as it was in shadow
  * @param evaluationErrors conditions that became unknown by a run-time error
@@ -22,6 +23,7 @@ record RuleStatus(
     String rule,
     String mode,
     boolean paused,
+    @Nullable String failed,
     long matches,
     long suppressed,
     long alerts,
@@ -51,6 +53,7 @@ record RuleStatus(
         rule.rule(),
         rule.mode().text(),
         rule.paused(),
+        rule.failed(),
         rule.matches(),
         rule.suppressed(),
         rule.alerts(),
