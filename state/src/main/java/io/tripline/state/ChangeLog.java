@@ -1,5 +1,6 @@
 package io.tripline.state;
 
+import io.tripline.engine.port.CrashPoint;
 import io.tripline.engine.port.StateStore.Pace;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,7 +99,9 @@ final class ChangeLog {
       List<Change> part = pending;
       byte[] bytes = db.prepare(batch -> part.forEach(change -> change.putInto(batch)));
       byte[] number = Bytes.ofLong(parts);
+      db.pass(CrashPoint.CHECKPOINT_PART_BEFORE);
       db.writeUnsynced(batch -> batch.put(Family.CHANGES, number, bytes));
+      db.pass(CrashPoint.CHECKPOINT_PART_AFTER);
       parts++;
       pending = new ArrayList<>();
       pendingBytes = 0;
@@ -115,22 +118,26 @@ final class ChangeLog {
       draft = null;
       if (parts == 0) {
         List<Change> few = pending;
+        db.pass(CrashPoint.CHECKPOINT_COMMIT_BEFORE);
         db.write(
             batch -> {
               rest.accept(batch);
               few.forEach(change -> change.putInto(batch));
             });
+        db.pass(CrashPoint.CHECKPOINT_COMMIT_AFTER);
         return;
       }
       if (!pending.isEmpty()) {
         log();
       }
+      db.pass(CrashPoint.CHECKPOINT_COMMIT_BEFORE);
       // Syncs the parts, too, if the settings say so: they are before it in the one log.
       db.write(
           batch -> {
             rest.accept(batch);
             batch.put(Family.META, UNAPPLIED, Bytes.ofLong(parts));
           });
+      db.pass(CrashPoint.CHECKPOINT_COMMIT_AFTER);
       for (int part = 0; part < parts; part++) {
         long start = System.nanoTime();
         apply(part);
@@ -145,14 +152,18 @@ final class ChangeLog {
     if (changes == null) {
       throw db.damaged("part " + part + " of the last checkpoint is missing");
     }
+    db.pass(CrashPoint.CHECKPOINT_APPLY_BEFORE);
     db.writePrepared(changes);
+    db.pass(CrashPoint.CHECKPOINT_APPLY_AFTER);
   }
 
   private void forget() {
+    db.pass(CrashPoint.CHECKPOINT_FORGET_BEFORE);
     db.writeUnsynced(
         batch -> {
           batch.delete(Family.META, UNAPPLIED);
           batch.deleteRange(Family.CHANGES, Bytes.ofLong(0), Bytes.ofLong(Long.MAX_VALUE));
         });
+    db.pass(CrashPoint.CHECKPOINT_FORGET_AFTER);
   }
 }

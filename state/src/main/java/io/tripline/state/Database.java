@@ -1,5 +1,7 @@
 package io.tripline.state;
 
+import io.tripline.engine.port.CrashPoint;
+import io.tripline.engine.port.CrashPoints;
 import io.tripline.engine.port.StorageException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -38,6 +40,7 @@ final class Database implements AutoCloseable {
   private final List<ColumnFamilyHandle> allHandles;
   private final Map<Family, ColumnFamilyHandle> handles = new EnumMap<>(Family.class);
   private final List<String> unknownFamilies = new ArrayList<>();
+  private final CrashPoints points;
   private final WriteOptions synced;
   private final WriteOptions unsynced;
   private final ReadOptions plain;
@@ -51,9 +54,11 @@ final class Database implements AutoCloseable {
       NativeOptions options,
       RocksDB rocks,
       List<ColumnFamilyHandle> allHandles,
-      Sync sync)
+      Sync sync,
+      CrashPoints points)
       throws RocksDBException {
     this.folder = folder;
+    this.points = points;
     this.options = options;
     this.rocks = rocks;
     this.allHandles = allHandles;
@@ -79,7 +84,17 @@ final class Database implements AutoCloseable {
    * @param create whether what is missing is made, rather than a sign of damage
    */
   static Database open(StoreFolder storeFolder, boolean create, StoreSettings settings) {
-    return open(storeFolder.path(), storeFolder.rocks(), settings, create, RocksDB::open);
+    return open(storeFolder, create, settings, CrashPoints.NONE);
+  }
+
+  /**
+   * The same.
+   *
+   * @param points told of what is passed by whoever writes to it; see {@link #pass}
+   */
+  static Database open(
+      StoreFolder storeFolder, boolean create, StoreSettings settings, CrashPoints points) {
+    return open(storeFolder.path(), storeFolder.rocks(), settings, create, RocksDB::open, points);
   }
 
   /**
@@ -89,7 +104,7 @@ final class Database implements AutoCloseable {
    * @param folder of the store, for messages
    */
   static Database openToRead(Path folder, Path rocksFolder, StoreSettings settings) {
-    return open(folder, rocksFolder, settings, false, RocksDB::openReadOnly);
+    return open(folder, rocksFolder, settings, false, RocksDB::openReadOnly, CrashPoints.NONE);
   }
 
   /** One of RocksDB's ways to open. */
@@ -103,7 +118,12 @@ final class Database implements AutoCloseable {
   }
 
   private static Database open(
-      Path folder, Path rocksFolder, StoreSettings settings, boolean create, Opening opening) {
+      Path folder,
+      Path rocksFolder,
+      StoreSettings settings,
+      boolean create,
+      Opening opening,
+      CrashPoints points) {
     NativeOptions options = new NativeOptions(settings);
     try {
       List<ColumnFamilyHandle> handles = new ArrayList<>();
@@ -113,7 +133,7 @@ final class Database implements AutoCloseable {
               rocksFolder.toString(),
               families(rocksFolder, options),
               handles);
-      return new Database(folder, options, rocks, handles, settings.sync());
+      return new Database(folder, options, rocks, handles, settings.sync(), points);
     } catch (RocksDBException e) {
       options.close();
       throw Failures.ofOpening(e, folder);
@@ -222,6 +242,11 @@ final class Database implements AutoCloseable {
 
   private Cursor cursor(RocksIterator iterator) {
     return new Cursor(iterator, () -> closing, e -> Failures.of(e, "read", folder));
+  }
+
+  /** By a part of the store: it has come to a point before or after a write. */
+  void pass(CrashPoint point) {
+    points.pass(point);
   }
 
   /** Writes what the body puts into the batch, all or nothing, and syncs it as the settings say. */

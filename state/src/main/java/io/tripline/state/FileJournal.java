@@ -1,5 +1,6 @@
 package io.tripline.state;
 
+import io.tripline.engine.port.CrashPoint;
 import io.tripline.engine.port.Journal;
 import io.tripline.engine.port.StorageException;
 import io.tripline.state.SegmentReader.BrokenRecordException;
@@ -130,6 +131,7 @@ final class FileJournal implements Journal {
       db.checkOpen();
       db.refuseAfterFailure();
       long writtenAt = Math.max(lastWrittenAt, clock.getAsLong());
+      db.pass(CrashPoint.JOURNAL_APPEND_BEFORE);
       try {
         SegmentWriter to = writer(writtenAt);
         if (to.write(record(first, last, writtenAt, block, length), first, writtenAt)) {
@@ -138,6 +140,7 @@ final class FileJournal implements Journal {
       } catch (IOException e) {
         throw db.writeFailed(Failures.ofFiles(e, "write to", folder.path()));
       }
+      db.pass(CrashPoint.JOURNAL_APPEND_AFTER);
       lastWrittenAt = writtenAt;
       lastSequence = last;
     }
@@ -204,11 +207,13 @@ final class FileJournal implements Journal {
       if (current == null || isSynced()) {
         return;
       }
+      db.pass(CrashPoint.JOURNAL_SYNC_BEFORE);
       try {
         current.force();
       } catch (IOException e) {
         throw db.writeFailed(Failures.ofFiles(e, "write to", folder.path()));
       }
+      db.pass(CrashPoint.JOURNAL_SYNC_AFTER);
       syncedSequence = upTo;
     }
   }

@@ -2,6 +2,7 @@ package io.tripline.state;
 
 import io.tripline.engine.alert.Alert;
 import io.tripline.engine.port.AlertLog;
+import io.tripline.engine.port.CrashPoint;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +50,7 @@ final class RocksAlertLog implements AlertLog {
     List<byte[]> records = alerts.stream().map(AlertCodec::encode).toList();
     webhooks.whileFixed(
         registered -> {
+          db.pass(CrashPoint.ALERTS_BEFORE);
           // A replay of the journal, which is on disk by now, raises them again if power fails.
           db.writeUnsynced(
               batch -> {
@@ -60,6 +62,7 @@ final class RocksAlertLog implements AlertLog {
                       Family.SUPPRESSED, Bytes.ofLong(each.ordinal()), Bytes.ofLong(each.count()));
                 }
               });
+          db.pass(CrashPoint.ALERTS_AFTER);
           lastOrdinal += alerts.size();
         });
   }

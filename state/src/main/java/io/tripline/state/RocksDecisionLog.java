@@ -5,6 +5,7 @@ import io.tripline.engine.decision.Answer;
 import io.tripline.engine.decision.Answer.ByRule;
 import io.tripline.engine.decision.Answer.Raised;
 import io.tripline.engine.decision.Answer.Taken;
+import io.tripline.engine.port.CrashPoint;
 import io.tripline.engine.port.DecisionLog;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,6 +54,7 @@ final class RocksDecisionLog implements DecisionLog {
     }
     long newLast = last + answers.size();
     long newFirst = Math.max(first, newLast - most + 1);
+    db.pass(CrashPoint.ANSWERS_BEFORE);
     // A replay of the journal, which is on disk by now, makes them again if power fails.
     db.writeUnsynced(
         batch -> {
@@ -69,6 +71,7 @@ final class RocksDecisionLog implements DecisionLog {
             }
           }
         });
+    db.pass(CrashPoint.ANSWERS_AFTER);
     first = newFirst;
     last = newLast;
     lastEvent = answers.getLast().event();

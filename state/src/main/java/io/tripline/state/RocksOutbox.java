@@ -1,5 +1,6 @@
 package io.tripline.state;
 
+import io.tripline.engine.port.CrashPoint;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -60,7 +61,9 @@ final class RocksOutbox implements Outbox {
   public void delivered(Entry entry) {
     OutboxQueue queue = find(entry.webhookId());
     if (queue != null) {
+      db.pass(CrashPoint.DELIVERY_NOTED_BEFORE);
       queue.delivered(entry.ordinal());
+      db.pass(CrashPoint.DELIVERY_NOTED_AFTER);
     }
   }
 

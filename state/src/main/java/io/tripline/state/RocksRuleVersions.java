@@ -1,5 +1,6 @@
 package io.tripline.state;
 
+import io.tripline.engine.port.CrashPoint;
 import io.tripline.engine.port.RuleVersions;
 import io.tripline.engine.port.StorageException;
 import java.nio.ByteBuffer;
@@ -32,7 +33,9 @@ final class RocksRuleVersions implements RuleVersions {
     byte[] there = db.get(Family.RULE_VERSIONS, key);
     if (there == null) {
       byte[] record = encode(version);
+      db.pass(CrashPoint.RULE_VERSION_BEFORE);
       db.write(batch -> batch.put(Family.RULE_VERSIONS, key, record));
+      db.pass(CrashPoint.RULE_VERSION_AFTER);
     } else if (!same(decode(version.name(), version.version(), there), version)) {
       // What ran when is evidence, and is not written over.
       throw new StorageException(

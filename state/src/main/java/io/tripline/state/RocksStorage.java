@@ -1,6 +1,7 @@
 package io.tripline.state;
 
 import io.tripline.engine.port.AlertLog;
+import io.tripline.engine.port.CrashPoints;
 import io.tripline.engine.port.DecisionLog;
 import io.tripline.engine.port.Journal;
 import io.tripline.engine.port.LateLog;
@@ -40,9 +41,15 @@ public final class RocksStorage implements Storage {
   private final RocksDecisionLog decisions;
   private final LongSupplier clock;
   private final Savepoints savepoints;
+  private final CrashPoints points;
 
   private RocksStorage(
-      StoreFolder folder, StoreSettings settings, Database db, LongSupplier clock) {
+      StoreFolder folder,
+      StoreSettings settings,
+      Database db,
+      LongSupplier clock,
+      CrashPoints points) {
+    this.points = points;
     this.folder = folder;
     this.settings = settings;
     this.db = db;
@@ -68,7 +75,16 @@ public final class RocksStorage implements Storage {
    *     store's format is not ours, or if it is damaged; the message says what to do
    */
   public static RocksStorage open(Path folder, StoreSettings settings) {
-    return open(folder, settings, System::currentTimeMillis);
+    return open(folder, settings, CrashPoints.NONE);
+  }
+
+  /**
+   * The same for tests.
+   *
+   * @param points told of what is passed, by the store and by an engine on it
+   */
+  public static RocksStorage open(Path folder, StoreSettings settings, CrashPoints points) {
+    return open(folder, settings, System::currentTimeMillis, points);
   }
 
   /** Whether there is a store in a folder, of any format. */
@@ -79,14 +95,19 @@ public final class RocksStorage implements Storage {
   /**
    * @param clock wall clock, ms since 1970, for the age of the journal
    */
-  static RocksStorage open(Path path, StoreSettings settings, LongSupplier clock) {
+  static RocksStorage open(Path folder, StoreSettings settings, LongSupplier clock) {
+    return open(folder, settings, clock, CrashPoints.NONE);
+  }
+
+  private static RocksStorage open(
+      Path path, StoreSettings settings, LongSupplier clock, CrashPoints points) {
     StoreFolder folder = StoreFolder.prepare(path);
     boolean create = !folder.isMade();
-    Database db = Database.open(folder, create, settings);
+    Database db = Database.open(folder, create, settings, points);
     try {
       checkFormat(folder, db);
       folder.makeJournal();
-      RocksStorage storage = new RocksStorage(folder, settings, db, clock);
+      RocksStorage storage = new RocksStorage(folder, settings, db, clock, points);
       if (create) {
         folder.made();
       }
@@ -164,6 +185,11 @@ public final class RocksStorage implements Storage {
   @Override
   public DecisionLog decisions() {
     return decisions;
+  }
+
+  @Override
+  public CrashPoints crashPoints() {
+    return points;
   }
 
   /** The alerts, to read. */

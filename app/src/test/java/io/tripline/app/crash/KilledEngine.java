@@ -34,6 +34,8 @@ import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -54,7 +56,7 @@ final class KilledEngine {
   private final EventIntake intake;
   private final EventQuestions questions;
 
-  private KilledEngine(Engine engine, Storage storage, List<Step> steps) {
+  KilledEngine(Engine engine, Storage storage, List<Step> steps) {
     this.engine = engine;
     this.steps = steps;
     IntakeSettings settings = IntakeSettings.defaults().withMaxAhead(Duration.ZERO);
@@ -84,25 +86,39 @@ final class KilledEngine {
         killing.killAt(when.equals("any") ? "" : when, write, after);
       }
       try (Engine engine = Engine.open(settings, killing.storage(), KilledEngine::compile)) {
+        AtomicBoolean waits = new AtomicBoolean(armed);
         KilledEngine self = new KilledEngine(engine, killing.storage(), steps);
-        boolean taken = from < steps.size() && self.isTaken(from);
-        for (int i = from; i < steps.size(); i++) {
-          if (armed && steps.get(i).isLarge()) {
-            armed = false;
-            killing.killAt("", write, after);
-          }
-          self.take(steps.get(i), i == from && taken);
-          say("step " + i);
-        }
-        self.askAgain();
-        engine.awaitProcessed();
-        rocks.alertReader().list(0, Integer.MAX_VALUE).forEach(KilledEngine::tell);
-        self.contents(true).forEach((name, entry) -> say("entry " + name + " " + entry));
+        self.takeAll(
+            from,
+            step -> {
+              if (step.isLarge() && waits.getAndSet(false)) {
+                killing.killAt("", write, after);
+              }
+            });
+        self.tellAll(rocks);
       }
     }
   }
 
-  private static RuleSet compile(String name, String text) {
+  /** Takes the steps from the first that nobody has answered to. */
+  void takeAll(int from, Consumer<Step> before) throws Exception {
+    boolean taken = from < steps.size() && isTaken(from);
+    for (int i = from; i < steps.size(); i++) {
+      before.accept(steps.get(i));
+      take(steps.get(i), i == from && taken);
+      say("step " + i);
+    }
+    askAgain();
+    engine.awaitProcessed();
+  }
+
+  /** Says what there is after all steps. */
+  void tellAll(RocksStorage rocks) {
+    rocks.alertReader().list(0, Integer.MAX_VALUE).forEach(KilledEngine::tell);
+    contents(true).forEach((name, entry) -> say("entry " + name + " " + entry));
+  }
+
+  static RuleSet compile(String name, String text) {
     return Objects.requireNonNull(
         RuleCompiler.compile(List.of(new SourceFile(name, text))).ruleSet());
   }

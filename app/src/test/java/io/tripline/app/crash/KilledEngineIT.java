@@ -2,11 +2,7 @@ package io.tripline.app.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tripline.app.testing.JavaProcess;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,7 +89,6 @@ final class KilledEngineIT {
 
   private int run(String store, int workers, String from, int write, boolean after)
       throws IOException, InterruptedException {
-    Path log = folder.resolve("log");
     List<String> arguments =
         List.of(
             folder.resolve(store).toString(),
@@ -104,21 +99,8 @@ final class KilledEngineIT {
             from,
             Integer.toString(write),
             Boolean.toString(after));
-    ProcessBuilder builder = JavaProcess.of(folder, "256m", KilledEngine.class, arguments);
-    builder.redirectError(log.toFile());
-    Process process = builder.start();
-    try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
-      for (String line = out.readLine(); line != null; line = out.readLine()) {
-        hear(line);
-      }
-      int code = process.waitFor();
-      assertThat(code)
-          .as("%s, step %d\n%s", from, answered, Files.readString(log))
-          .isIn(0, KillingStorage.KILLED);
-      return code;
-    } finally {
-      process.destroyForcibly();
-    }
+    return KilledProcess.run(
+        folder, KilledEngine.class, arguments, this::hear, from + ", step " + answered);
   }
 
   private void hear(String line) {

@@ -4,6 +4,7 @@ import io.tripline.engine.alert.Alert;
 import io.tripline.engine.event.EventLayout;
 import io.tripline.engine.event.EventView;
 import io.tripline.engine.port.AlertLog;
+import io.tripline.engine.port.CrashPoint;
 import io.tripline.engine.port.Journal;
 import io.tripline.engine.port.LateLog.Late;
 import io.tripline.engine.port.RuleVersions.RuleFailure;
@@ -328,6 +329,7 @@ final class AlertHandler implements Stage {
 
   private void commit(CheckpointTicket of) {
     flush();
+    storage.crashPoints().pass(CrashPoint.BARRIER_MET);
     if (next == 0) {
       of.written(); // nothing has ever happened
       return;

@@ -9,6 +9,8 @@ import io.tripline.engine.pipeline.Engine.Deployment;
 import io.tripline.engine.pipeline.Engine.Deployment.Kind;
 import io.tripline.engine.pipeline.Engine.Deployment.Pending;
 import io.tripline.engine.pipeline.Engine.Deployment.RuleChange;
+import io.tripline.engine.port.CrashPoint;
+import io.tripline.engine.port.CrashPoints;
 import io.tripline.engine.port.RuleVersions;
 import io.tripline.engine.port.RuleVersions.RuleFailure;
 import io.tripline.engine.port.RuleVersions.RuleSetVersion;
@@ -30,6 +32,7 @@ final class Deployer {
   private final RuleVersions versions;
   private final WarmDeployment warm;
   private final LongFunction<Pending> pending;
+  private final CrashPoints points;
   // Deployments one at a time. While one is made ready, lists and tables can be changed.
   private final ReentrantLock deployments = new ReentrantLock();
   // A deployment takes effect between changes of lists and tables, of which there can be many.
@@ -37,6 +40,7 @@ final class Deployer {
 
   /**
    * @param pending what rules have pending now, by the ids of their states
+   * @param points told of what a deployment passes
    */
   Deployer(
       DeploymentPlanner planner,
@@ -45,7 +49,9 @@ final class Deployer {
       Progress processed,
       RuleVersions versions,
       WarmDeployment warm,
-      LongFunction<Pending> pending) {
+      LongFunction<Pending> pending,
+      CrashPoints points) {
+    this.points = points;
     this.contents = contents;
     this.planner = planner;
     this.publisher = publisher;
@@ -185,7 +191,10 @@ final class Deployer {
       if (ruleSet != null) {
         refuseWhatDoesNotFit(ruleSet);
       }
-      return publisher.deploy(plan);
+      points.pass(CrashPoint.DEPLOYMENT_ENTRY_BEFORE);
+      long at = publisher.deploy(plan);
+      points.pass(CrashPoint.DEPLOYMENT_ENTRY_AFTER);
+      return at;
     } finally {
       lock.writeLock().unlock();
     }

@@ -178,7 +178,8 @@ public final class Engine implements AutoCloseable {
             ring.processed(),
             storage.ruleVersions(),
             warm,
-            id -> pending(matchers, id));
+            id -> pending(matchers, id),
+            storage.crashPoints());
   }
 
   private EarlyAnswers earlyAnswers(int workers, long next) {

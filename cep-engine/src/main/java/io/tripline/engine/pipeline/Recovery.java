@@ -7,6 +7,7 @@ import io.tripline.engine.contents.Piece;
 import io.tripline.engine.event.EventView;
 import io.tripline.engine.event.Schema;
 import io.tripline.engine.mode.RuleModes;
+import io.tripline.engine.port.CrashPoint;
 import io.tripline.engine.port.RuleVersions.RuleSetVersion;
 import io.tripline.engine.port.StateStore.Checkpoint;
 import io.tripline.engine.port.Storage;
@@ -29,6 +30,7 @@ final class Recovery {
   Recovery(Storage storage, RuleSetReader reader) {
     this.storage = storage;
     this.reader = reader;
+    storage.crashPoints().pass(CrashPoint.RECOVERY_BEFORE);
     Optional<Checkpoint> last = storage.states().lastCheckpoint();
     this.sequence = last.map(Checkpoint::sequence).orElse(-1L);
     this.meta = last.map(Checkpoint::meta).map(MetaCodec::decode).orElse(Meta.START);
@@ -169,6 +171,7 @@ final class Recovery {
                 }
               }
             });
+    storage.crashPoints().pass(CrashPoint.RECOVERY_STATES_READ);
   }
 
   /**
@@ -198,6 +201,7 @@ final class Recovery {
       }
     }
     ring.processed().awaitUninterruptibly(ring.cursor());
+    storage.crashPoints().pass(CrashPoint.RECOVERY_REPLAYED);
     return replay.running;
   }
 
@@ -267,6 +271,7 @@ final class Recovery {
       if (after < next) {
         throw gap(next);
       }
+      storage.crashPoints().pass(CrashPoint.RECOVERY_BLOCK_REPLAYED);
     }
 
     private void onRun(

@@ -16,6 +16,11 @@ public interface Storage extends AutoCloseable {
 
   DecisionLog decisions();
 
+  /** Who is told of the points that an engine on this store passes. */
+  default CrashPoints crashPoints() {
+    return CrashPoints.NONE;
+  }
+
   @Override
   void close();
 }
