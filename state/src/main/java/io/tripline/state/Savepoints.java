@@ -37,7 +37,6 @@ public final class Savepoints implements AutoCloseable {
 
   private final Database db;
   private final FileJournal journal;
-  private final StoreFolder store;
   private final LongSupplier clock;
   private final long reserve;
   private final SavepointFolder folder;
@@ -55,7 +54,6 @@ public final class Savepoints implements AutoCloseable {
       Database db, FileJournal journal, StoreFolder store, LongSupplier clock, long reserve) {
     this.db = db;
     this.journal = journal;
-    this.store = store;
     this.clock = clock;
     this.reserve = reserve;
     this.folder = SavepointFolder.of(store.path());
@@ -140,7 +138,7 @@ public final class Savepoints implements AutoCloseable {
   }
 
   private void requireRoom(Path path) throws IOException {
-    long unlinked = store.walBytes() + db.bufferedBytes();
+    long unlinked = db.bufferedBytes(); // which are written to tables first
     List<JournalSegment> segments = journal.segments();
     if (!segments.isEmpty()) {
       unlinked += segments.getLast().end();

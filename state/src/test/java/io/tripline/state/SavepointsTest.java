@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 final class SavepointsTest {
-  private static final RuleSetReader NO_RULES =
+  static final RuleSetReader NO_RULES =
       (name, text) -> {
         throw new IllegalStateException("there are none");
       };
@@ -67,7 +67,7 @@ final class SavepointsTest {
     append(journal, blocks, 10);
   }
 
-  private static void append(Journal journal, int blocks, int length) {
+  static void append(Journal journal, int blocks, int length) {
     byte[] bytes = block(length);
     for (int i = 0; i < blocks; i++) {
       long next = journal.lastSequence() + 1;
