@@ -29,17 +29,22 @@ final class ChangeLog {
   /** Applies what an earlier process has left to do. */
   ChangeLog(Database db) {
     this.db = db;
-    byte[] parts = db.get(Family.META, UNAPPLIED);
-    if (parts != null && parts.length != 8) {
-      throw db.damaged("the number of unapplied parts has " + parts.length + " bytes");
-    }
-    long count = parts == null ? 0 : Bytes.getLong(parts, 0);
+    long count = unapplied(db);
     for (long part = 0; part < count; part++) {
       apply(part);
     }
     if (count > 0 || db.scan(Family.CHANGES, Cursor::first)) {
       forget();
     }
+  }
+
+  /** How many parts of the checkpoint in a database are still to be applied. */
+  static long unapplied(Database db) {
+    byte[] parts = db.get(Family.META, UNAPPLIED);
+    if (parts != null && parts.length != 8) {
+      throw db.damaged("the number of unapplied parts has " + parts.length + " bytes");
+    }
+    return parts == null ? 0 : Bytes.getLong(parts, 0);
   }
 
   /** One state's new value, with where it is stored. */

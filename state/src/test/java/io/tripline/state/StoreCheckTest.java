@@ -129,6 +129,32 @@ final class StoreCheckTest {
   }
 
   @Test
+  void aCheckpointThatIsNotAppliedIsNoDamageAsLongAsItIsAllThere() {
+    try (Database db = Database.open(StoreFolder.prepare(folder), false, TestStore.SMALL)) {
+      db.write(
+          batch -> {
+            KeyedStates.putCount(batch, 7);
+            batch.put(Family.CHANGES, Bytes.ofLong(0), new byte[1]);
+            batch.put(Family.META, ChangeLog.UNAPPLIED, Bytes.ofLong(1));
+          });
+    }
+    assertThat(check())
+        .singleElement()
+        .satisfies(
+            found -> {
+              assertThat(found.isDamage()).isFalse();
+              assertThat(found.what()).isEqualTo("parts of it are not applied yet: 1");
+            });
+    try (Database db = Database.open(StoreFolder.prepare(folder), false, TestStore.SMALL)) {
+      db.write(batch -> batch.put(Family.META, ChangeLog.UNAPPLIED, Bytes.ofLong(2)));
+    }
+    assertThat(check())
+        .filteredOn(Finding::isDamage)
+        .extracting(Finding::what)
+        .containsExactly("its part 1 of 2 is missing");
+  }
+
+  @Test
   void ofManyLikeEachOtherSomeAreTold() {
     Findings findings = new Findings();
     for (int i = 0; i < 50; i++) {
