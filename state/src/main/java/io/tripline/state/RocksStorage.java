@@ -254,6 +254,11 @@ public final class RocksStorage implements Storage {
         decisions.dropped());
   }
 
+  /** Whether the database is merging files just now. Thread-safe. */
+  boolean isCompacting() {
+    return db.property(Family.KEYS, "rocksdb.num-running-compactions") > 0;
+  }
+
   /** Waits for calls under way, then closes. Closing again does nothing. Thread-safe. */
   @Override
   public void close() {

@@ -48,7 +48,7 @@ public final class WebhookDispatcher implements AutoCloseable {
     this.shared =
         new Lane.Shared(
             settings,
-            clock,
+            new SteadyClock(clock, System::nanoTime),
             outbox,
             alerts,
             registry,

@@ -17,7 +17,7 @@ import io.tripline.state.Webhook;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -43,6 +43,7 @@ final class WebhookDispatcherTest {
   private RocksStorage storage;
   private WebhookRegistry registry;
   private WebhookDispatcher dispatcher;
+  private volatile Duration setBack = Duration.ZERO;
   private final List<DeliveryObserver.Result> results = new CopyOnWriteArrayList<>();
 
   @BeforeEach
@@ -60,7 +61,7 @@ final class WebhookDispatcherTest {
             storage.outbox(),
             storage.alertReader(),
             (result, nanos) -> results.add(result),
-            InstantSource.system(),
+            () -> Instant.now().minus(setBack),
             RandomGenerator.getDefault());
   }
 
@@ -298,6 +299,22 @@ final class WebhookDispatcherTest {
       raise(1);
       await().until(() -> storage.outbox().pending("w") == 0);
       assertThat(receiver.calls()).hasSize(1);
+    }
+  }
+
+  @Test
+  void aClockThatIsSetBackHoldsNoRetryUp() {
+    reopen(QUICK.withRetryDelays(List.of(Duration.ofSeconds(1))));
+    try (Receiver receiver =
+        new Receiver(
+            (number, exchange) -> exchange.sendResponseHeaders(number < 2 ? 500 : 200, -1))) {
+      dispatcher.start();
+      register("w", receiver);
+      raise(1);
+      await().until(() -> !results.isEmpty());
+      setBack = Duration.ofHours(1);
+      await().until(() -> storage.outbox().pending("w") == 0);
+      assertThat(receiver.calls()).hasSize(2);
     }
   }
 
