@@ -482,10 +482,10 @@ final class FileJournal implements Journal {
         SegmentWriter current = writer;
         writer = null;
         try (files;
-            removal) {
+            removal;
+            current) {
           if (current != null) {
             current.force();
-            current.close();
           }
         } catch (IOException e) {
           throw Failures.ofFiles(e, "write to", folder.path());

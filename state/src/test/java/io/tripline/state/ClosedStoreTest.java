@@ -9,6 +9,7 @@ import io.tripline.engine.port.Journal;
 import io.tripline.engine.port.RejectedLog;
 import io.tripline.engine.port.RejectedLog.Rejected;
 import io.tripline.engine.port.RuleVersions;
+import io.tripline.engine.port.RuleVersions.RuleFailure;
 import io.tripline.engine.port.RuleVersions.RuleSetVersion;
 import io.tripline.engine.port.StateStore;
 import io.tripline.engine.port.StateStore.Checkpoint;
@@ -60,6 +61,7 @@ final class ClosedStoreTest {
               Checkpoint.class, new Checkpoint(0, new byte[0], List.of(), List.of(), List.of())),
           Map.entry(Pace.class, Pace.FULL),
           Map.entry(RuleSetVersion.class, new RuleSetVersion("a", 1, 0, false, 0, "", 0)),
+          Map.entry(RuleFailure.class, new RuleFailure(1, "a", "r", 0, 0, 0, "")),
           Map.entry(Webhook.class, Samples.webhook("w")),
           Map.entry(Outbox.Entry.class, new Outbox.Entry("w", 1, 0, 0, "")));
 
