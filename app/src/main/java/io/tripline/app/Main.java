@@ -14,6 +14,7 @@ import io.tripline.app.generate.GenerateCommand;
 import io.tripline.app.lsp.LspCommand;
 import io.tripline.app.savepoint.SavepointCommand;
 import io.tripline.app.serve.ServeCommand;
+import io.tripline.app.soak.SoakCommand;
 import io.tripline.app.store.StoreCommand;
 import io.tripline.app.test.TestCommand;
 import java.io.OutputStreamWriter;
@@ -77,6 +78,7 @@ public final class Main implements Callable<Integer> {
             .addSubcommand(SavepointCommand.with(terminal))
             .addSubcommand(StoreCommand.with(terminal))
             .addSubcommand(new DemoCommand(terminal, stop))
+            .addSubcommand(new SoakCommand(terminal, stop))
             .addSubcommand(new LspCommand(terminal));
     PrintWriter out =
         new PrintWriter(new OutputStreamWriter(terminal.out(), StandardCharsets.UTF_8), true);

@@ -14,12 +14,13 @@ import java.util.Map;
 import java.util.Objects;
 
 /** The rules of {@code examples/demo}, which the build puts beside this class. */
-final class DemoRules {
+public final class DemoRules {
   private static final String A_FILE = "events.trip";
 
   private DemoRules() {}
 
-  static CheckedRules read() throws IOException {
+  /** Reads them from where the build put them. */
+  public static CheckedRules read() throws IOException {
     URL url = DemoRules.class.getResource(A_FILE);
     if (url == null) {
       throw new FailedException("this build of Tripline does not hold the demo's rules");

@@ -37,6 +37,7 @@ final class MainTest {
         "serve",
         "savepoint",
         "store",
+        "soak",
         "demo",
         "lsp"
       })

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tripline.app.soak;
+
+import org.jspecify.annotations.NullMarked;
