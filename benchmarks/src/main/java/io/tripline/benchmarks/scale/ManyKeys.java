@@ -1,10 +1,5 @@
 package io.tripline.benchmarks.scale;
 
-import io.tripline.dsl.RuleCompiler;
-import io.tripline.dsl.SourceFile;
-import io.tripline.dsl.ir.RuleSet;
-import io.tripline.engine.event.EventLayout;
-import io.tripline.engine.event.EventWriter;
 import io.tripline.engine.pipeline.Engine;
 import io.tripline.engine.pipeline.EngineSettings;
 import io.tripline.engine.pipeline.EngineStats;
@@ -12,15 +7,9 @@ import io.tripline.state.RocksStorage;
 import io.tripline.state.StoreSettings;
 import io.tripline.state.StoreStats;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
@@ -31,33 +20,9 @@ import java.util.stream.Stream;
  * then it is started again. Run it with the heap that it is to do with.
  */
 public final class ManyKeys {
-  private static final String RULES =
-      """
-      event Payment {
-        id      string     @id
-        time    timestamp  @time
-        card    string
-        amount  decimal(2)
-      }
-      rule rising {
-        by card
-        pattern a -> b  within 30d
-        define
-          a: Payment where amount < 50
-          b: Payment where amount >= 50 and amount > 100 * a.amount
-        alert "rising"
-      }
-      rule often { on Payment by card when count() over 30d > 1000 alert "often" }
-      """;
-
-  private static final long START = 1_790_000_000_000L;
-  private static final int BATCH_BYTES = 32 * 1024;
-  private static final Duration PATIENCE = Duration.ofMinutes(10);
-
   private final Path folder;
   private final long keys;
-  private final EventWriter events = new EventWriter();
-  private long sent;
+  private final KeyedPayments payments = new KeyedPayments(0);
 
   private ManyKeys(Path folder, long keys) {
     this.folder = folder;
@@ -77,13 +42,8 @@ public final class ManyKeys {
     try {
       new ManyKeys(folder, keys).run(more);
     } finally {
-      remove(folder);
+      Folders.remove(folder);
     }
-  }
-
-  private static RuleSet rules() {
-    return Objects.requireNonNull(
-        RuleCompiler.compile(List.of(new SourceFile("keys.trip", RULES))).ruleSet());
   }
 
   private void run(long more) throws InterruptedException {
@@ -98,7 +58,7 @@ public final class ManyKeys {
     System.out.println("| --- | --- | --- | --- | --- | --- |");
     try (RocksStorage storage = RocksStorage.open(folder, StoreSettings.defaults());
         Engine engine = open(storage)) {
-      engine.deploy("keys", RULES, rules());
+      engine.deploy("keys", KeyedPayments.RULES, KeyedPayments.rules());
       long[] next = {0};
       part("each key for the first time", engine, storage, keys, () -> next[0]++);
       part("keys at random", engine, storage, more, () -> random.nextLong(keys));
@@ -120,25 +80,13 @@ public final class ManyKeys {
   }
 
   private static Engine open(RocksStorage storage) {
-    return Engine.open(EngineSettings.defaults(), storage, (name, text) -> rules());
+    return Engine.open(EngineSettings.defaults(), storage, (name, text) -> KeyedPayments.rules());
   }
 
   private void part(
       String what, Engine engine, RocksStorage storage, long count, LongSupplier keyOf)
       throws InterruptedException {
-    long start = System.nanoTime();
-    EventLayout layout = engine.schema().get("Payment");
-    for (long left = count; left > 0; ) {
-      events.clear();
-      for (; left > 0 && events.length() < BATCH_BYTES; left--) {
-        write(layout, keyOf.getAsLong());
-      }
-      if (engine.publish(events, engine.schema().id(), PATIENCE) != Engine.Published.ACCEPTED) {
-        throw new IllegalStateException("the engine takes nothing");
-      }
-    }
-    engine.awaitProcessed();
-    double perSecond = count * 1e9 / (System.nanoTime() - start);
+    double perSecond = count * 1e9 / payments.send(engine, count, keyOf);
     EngineStats stats = engine.stats();
     StoreStats store = storage.stats();
     Runtime runtime = Runtime.getRuntime();
@@ -153,27 +101,6 @@ public final class ManyKeys {
         stats.checkpoints().lastMillis());
   }
 
-  private void write(EventLayout layout, long key) {
-    long time = START + sent;
-    String id = "p" + sent++;
-    String card = "card-" + (1_000_000_000_000L + key * 7_919);
-    byte[] record =
-        ("{\"id\":\"%s\",\"time\":%d,\"card\":\"%s\",\"amount\":10.00}")
-            .formatted(id, time, card)
-            .getBytes(StandardCharsets.US_ASCII);
-    events.begin(layout);
-    text(0, id);
-    events.setLong(1, time);
-    text(2, card);
-    events.setLong(3, 10_00);
-    events.end(0, record, 0, record.length);
-  }
-
-  private void text(int field, String value) {
-    byte[] utf8 = value.getBytes(StandardCharsets.US_ASCII);
-    events.setText(field, utf8, 0, utf8.length);
-  }
-
   /** What the process has in memory, as Linux says. */
   private static long processMegabytes() {
     try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
@@ -184,23 +111,6 @@ public final class ManyKeys {
           .orElse(0);
     } catch (IOException e) {
       return 0;
-    }
-  }
-
-  private static void remove(Path folder) {
-    try (Stream<Path> files = Files.walk(folder)) {
-      files
-          .sorted(Comparator.reverseOrder())
-          .forEach(
-              file -> {
-                try {
-                  Files.delete(file);
-                } catch (IOException e) {
-                  throw new UncheckedIOException(e);
-                }
-              });
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }
