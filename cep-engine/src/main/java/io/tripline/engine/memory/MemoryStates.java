@@ -168,8 +168,10 @@ final class MemoryStates implements StateStore {
         }
       }
       states.keySet().removeIf(name -> checkpoint.droppedStateIds().contains(name.stateId()));
+      // Those of keys may be many.
       last =
-          new Checkpoint(checkpoint.sequence(), checkpoint.meta(), List.of(), List.of(), List.of());
+          new Checkpoint(
+              checkpoint.sequence(), checkpoint.meta(), checkpoint.changes(), List.of(), List.of());
     }
   }
 
