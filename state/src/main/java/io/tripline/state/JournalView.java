@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +20,10 @@ import org.jspecify.annotations.Nullable;
 final class JournalView implements Journal {
   private final Path store;
   private final List<JournalSegment> segments = new ArrayList<>();
+
+  /** By the file after it, one that begins with no whole record. */
+  private final Map<JournalSegment, Path> brokenBefore = new HashMap<>();
+
   private final boolean mayLackItsEnd;
   private long last = -1;
 
@@ -28,8 +35,19 @@ final class JournalView implements Journal {
     this.store = store;
     try {
       List<Path> files = files(folder);
+      Path broken = null;
       for (Path file : files) {
-        add(file);
+        JournalSegment segment = read(file);
+        if (segment == null) {
+          boolean isDamage = Files.size(file) > 0 && JournalSegment.isSynced(file);
+          broken = isDamage ? file : broken;
+          continue;
+        }
+        segments.add(segment);
+        if (broken != null) {
+          brokenBefore.put(segment, broken);
+        }
+        broken = null;
       }
       readLast();
       this.mayLackItsEnd = !files.isEmpty() && files.stream().noneMatch(JournalSegment::isSynced);
@@ -47,13 +65,11 @@ final class JournalView implements Journal {
     }
   }
 
-  private void add(Path file) throws IOException {
+  private static @Nullable JournalSegment read(Path file) throws IOException {
     long size = Files.size(file);
     try (SegmentReader reader = new SegmentReader(file, size)) {
       JournalRecord head = size == 0 ? null : reader.nextIfWhole();
-      if (head != null) {
-        segments.add(new JournalSegment(file, head.first(), head.writtenAt(), size));
-      }
+      return head == null ? null : new JournalSegment(file, head.first(), head.writtenAt(), size);
     }
   }
 
@@ -70,7 +86,12 @@ final class JournalView implements Journal {
         end = reader.position() + head.length();
       }
     }
-    segments.add(new JournalSegment(all.file(), all.first(), all.firstWrittenAt(), end));
+    JournalSegment whole = new JournalSegment(all.file(), all.first(), all.firstWrittenAt(), end);
+    segments.add(whole);
+    Path broken = brokenBefore.remove(all);
+    if (broken != null) {
+      brokenBefore.put(whole, broken);
+    }
   }
 
   /** In their order; the last one as far as it is whole from its beginning. */
@@ -107,26 +128,55 @@ final class JournalView implements Journal {
 
   @Override
   public void readWhile(long from, BlockWalker walker) {
-    try {
-      for (int i = 0; i < segments.size(); i++) {
-        boolean isBefore = i + 1 < segments.size() && segments.get(i + 1).first() <= from;
-        if (!isBefore && !walk(segments.get(i), from, walker)) {
+    readOn(
+        from,
+        (first, _, block) -> walker.block(first, block),
+        broken -> {
+          throw Failures.damaged(store, broken);
+        });
+  }
+
+  /** Takes blocks while it wants more. */
+  @FunctionalInterface
+  interface RecordWalker {
+    /**
+     * Takes a block with the sequences of its first and its last entry; whether the next one is
+     * wanted.
+     */
+    boolean block(long first, long last, byte[] block);
+  }
+
+  /**
+   * The same, which can go on behind damage, with the next file.
+   *
+   * @param damaged told where a file is broken
+   */
+  void readOn(long from, RecordWalker walker, Consumer<String> damaged) {
+    for (int i = 0; i < segments.size(); i++) {
+      JournalSegment segment = segments.get(i);
+      boolean isBefore = i + 1 < segments.size() && segments.get(i + 1).first() <= from;
+      Path broken = brokenBefore.get(segment);
+      if (broken != null && segment.first() > from) {
+        damaged.accept(String.valueOf(new BrokenRecordException(broken, 0).getMessage()));
+      }
+      try {
+        if (!isBefore && !walk(segment, from, walker)) {
           return;
         }
+      } catch (BrokenRecordException e) {
+        damaged.accept(String.valueOf(e.getMessage()));
+      } catch (IOException e) {
+        throw Failures.ofFiles(e, "read", store);
       }
-    } catch (BrokenRecordException e) {
-      throw Failures.damaged(store, String.valueOf(e.getMessage()));
-    } catch (IOException e) {
-      throw Failures.ofFiles(e, "read", store);
     }
   }
 
-  private static boolean walk(JournalSegment segment, long from, BlockWalker walker)
+  private static boolean walk(JournalSegment segment, long from, RecordWalker walker)
       throws IOException {
     try (SegmentReader reader = segment.open()) {
       segment.seek(reader, from);
       for (JournalRecord head = reader.next(); head != null; head = reader.next()) {
-        if (head.last() >= from && !walker.block(head.first(), reader.block(head))) {
+        if (head.last() >= from && !walker.block(head.first(), head.last(), reader.block(head))) {
           return false;
         }
       }

@@ -119,12 +119,49 @@ final class KeyedStates {
   }
 
   void forEach(KeyVisitor visitor) {
+    forEachRecord((_, there) -> visitor.state(there.name(), there.id(), there.state()));
+  }
+
+  /** A stored state, none of which is read until it is asked for; while it is visited. */
+  final class Stored {
+    private final Cursor cursor;
+    private final byte[] key;
+
+    private Stored(Cursor cursor) {
+      this.cursor = cursor;
+      this.key = cursor.key();
+    }
+
+    KeyName name() {
+      return keyOf(key);
+    }
+
+    long id() {
+      keyOf(key); // long enough
+      return idOf(key);
+    }
+
+    KeyState state() {
+      return KeyedStates.this.state(cursor.value());
+    }
+  }
+
+  /** Takes records, whether they can be read or not. */
+  @FunctionalInterface
+  interface RecordVisitor {
+    /**
+     * @param record which one it is, from 1
+     */
+    void record(long record, Stored there);
+  }
+
+  void forEachRecord(RecordVisitor visitor) {
     db.scan(
         Family.KEYS,
         cursor -> {
+          long record = 0;
           for (boolean there = cursor.first(); there; there = cursor.next()) {
-            byte[] name = cursor.key();
-            visitor.state(keyOf(name), idOf(name), state(cursor.value()));
+            visitor.record(++record, new Stored(cursor));
           }
           return null;
         });

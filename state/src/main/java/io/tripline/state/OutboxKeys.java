@@ -38,6 +38,15 @@ final class OutboxKeys {
     return start(SCHEDULE, webhook, 16).putLong(nextAttempt).putLong(ordinal).array();
   }
 
+  /** Refuses what cannot be a key. */
+  static void requireWhole(Database db, byte[] key) {
+    boolean isKnown = key.length > 2 && (key[0] == ENTRY || key[0] == SCHEDULE || key[0] == DEAD);
+    int more = isKnown && key[0] == SCHEDULE ? 16 : 8;
+    if (!isKnown || key[1] < 0 || key.length != 2 + key[1] + more) {
+      throw db.damaged("the outbox holds a record under a name of " + key.length + " bytes");
+    }
+  }
+
   /** The least key of a kind. */
   static byte[] first(byte kind, byte[] webhook) {
     return start(kind, webhook, 0).array();

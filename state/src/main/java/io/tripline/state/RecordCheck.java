@@ -36,6 +36,7 @@ final class RecordCheck {
     part("webhooks", this::webhooks);
     part("outbox", this::outbox);
     part("rule versions", this::ruleVersions);
+    part("rule failures", this::ruleFailures);
     part("rejected events", () -> log("rejected events", Family.REJECTED));
     part("late events", () -> log("late events", Family.LATE));
     part("decisions", () -> log("decisions", Family.DECISIONS));
@@ -193,6 +194,10 @@ final class RecordCheck {
         findings.count("rule versions", 1);
       }
     }
+  }
+
+  private void ruleFailures() {
+    findings.count("rule failures", new RocksRuleVersions(db).failures().size());
   }
 
   /** Of which the first ones may have been dropped. */

@@ -91,7 +91,8 @@ final class RocksAlertReader implements AlertReader {
         });
   }
 
-  private StoredAlert stored(Cursor cursor) {
+  /** The one at a cursor of alerts. */
+  StoredAlert stored(Cursor cursor) {
     return stored(Bytes.getLong(cursor.key(), 0), cursor.value());
   }
 

@@ -26,7 +26,7 @@ public final class StoreCheck {
    * @throws StorageException if there is no store, or a process uses it
    */
   public static StoreReport run(Path store, RuleSetReader rules) {
-    StoreFolder.requireMade(store);
+    StoreFolder.requireReadable(store);
     StoreCheck check = new StoreCheck(store, rules);
     StoreLock.whileHeld(store, check::all);
     return check.findings.report();
@@ -39,6 +39,10 @@ public final class StoreCheck {
       long checkpoint = RocksStateStore.checkpointSequence(view.db());
       journal(checkpoint);
       new RecordCheck(view.db(), findings).run();
+      findings.within(
+          "rules and states",
+          "An engine does not start on it." + Findings.RESTORE,
+          () -> StateCheck.run(view, rules, findings));
       findings.count("checkpoint", checkpoint);
       if (findings.report().isWhole()) {
         findings.within(

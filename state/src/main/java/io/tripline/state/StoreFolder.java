@@ -144,6 +144,17 @@ final class StoreFolder {
   }
 
   /**
+   * Refuses a folder in which there is neither a store nor a savepoint: both can be read.
+   *
+   * @throws StorageException with what there is
+   */
+  static void requireReadable(Path path) {
+    if (!Files.exists(path.resolve(SavepointText.FILE))) {
+      requireMade(path);
+    }
+  }
+
+  /**
    * Refuses a folder in which no store can be restored.
    *
    * @throws StorageException if there is anything in it but what a restore has left that was

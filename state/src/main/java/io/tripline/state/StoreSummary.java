@@ -66,7 +66,7 @@ public record StoreSummary(
    * @throws StorageException if there is no store, a process uses it, or it is damaged
    */
   public static StoreSummary read(Path store, RuleSetReader rules) {
-    StoreFolder.requireMade(store);
+    StoreFolder.requireReadable(store);
     AtomicReference<@Nullable StoreSummary> read = new AtomicReference<>();
     StoreLock.whileHeld(
         store,

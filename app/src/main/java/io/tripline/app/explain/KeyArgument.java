@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Reads the key that a user has typed. */
-final class KeyArgument {
+public final class KeyArgument {
   private KeyArgument() {}
 
   /**
@@ -18,7 +18,7 @@ final class KeyArgument {
    *
    * @throws WrongUseException if this is no key of the rule
    */
-  static byte[] read(List<String> given, Rule rule, RuleKey key) {
+  public static byte[] read(List<String> given, Rule rule, RuleKey key) {
     int wanted = key.names().size();
     if (wanted == 0) {
       if (!given.isEmpty()) {

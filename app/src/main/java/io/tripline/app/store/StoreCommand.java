@@ -14,8 +14,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Look into a data folder that no server uses. Nothing in it is changed.",
       "",
-      "A running server says the same of itself at GET /v1/status and GET /metrics; to check its "
-          + "store, make a savepoint, restore that elsewhere, and check what was restored.",
+      "A running server says the same of itself at GET /v1/status and GET /metrics; to look into"
+          + " its store, make a savepoint, and give its folder as --data.",
       ""
     },
     mixinStandardHelpOptions = true,
@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       "",
       "Example:  tripline store check --data data",
       "          tripline store stats --data data",
+      "          tripline store dump --data data --rule card_testing --key c1",
       "",
       StoreCommand.EXIT_CODES
     })
@@ -43,7 +44,8 @@ public final class StoreCommand implements Callable<Integer> {
   public static CommandLine with(Terminal terminal) {
     return new CommandLine(new StoreCommand(terminal))
         .addSubcommand(new StoreCheckCommand(terminal))
-        .addSubcommand(new StoreStatsCommand(terminal));
+        .addSubcommand(new StoreStatsCommand(terminal))
+        .addSubcommand(new StoreDumpCommand(terminal));
   }
 
   @Override

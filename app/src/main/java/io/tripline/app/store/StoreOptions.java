@@ -4,22 +4,18 @@ import io.tripline.app.cli.Terminal;
 import io.tripline.rest.http.Json;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which store, and for whom the answer is. */
 final class StoreOptions {
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      defaultValue = "${env:TRIPLINE_DATA:-data}",
-      description = "The data folder. Default: ${DEFAULT-VALUE}.")
-  private Path data = Path.of("data");
+  @Mixin private DataOption data = new DataOption();
 
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
 
   Path data() {
-    return data;
+    return data.path();
   }
 
   /** Prints an answer in the form that was asked for. */

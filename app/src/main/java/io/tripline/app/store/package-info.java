@@ -1,5 +1,6 @@
 /**
- * The command {@code store}: what is in a data folder that no server uses, and whether it is whole.
+ * The command {@code store}: what is in a data folder that no server uses, or in a savepoint, and
+ * whether it is whole.
  */
 @NullMarked
 package io.tripline.app.store;

@@ -7,13 +7,13 @@ import io.tripline.dsl.ir.Rule;
 import io.tripline.dsl.ir.RuleSet;
 import io.tripline.dsl.ir.Variable;
 import io.tripline.engine.alert.NamedValue;
-import io.tripline.engine.alert.Value;
 import io.tripline.engine.event.EventLayout;
 import io.tripline.engine.event.EventView;
 import io.tripline.engine.event.Schema;
 import io.tripline.engine.evidence.Evidence.Asked;
 import io.tripline.engine.explain.ConditionExplainer;
 import io.tripline.engine.explain.ConditionReport;
+import io.tripline.engine.explain.EventFields;
 import io.tripline.engine.explain.SourceText;
 import io.tripline.engine.explain.Wording;
 import io.tripline.engine.expression.ExprCompiler;
@@ -21,9 +21,7 @@ import io.tripline.engine.expression.Frame;
 import io.tripline.engine.expression.RegisterTable;
 import io.tripline.engine.expression.RegisterUpdate;
 import io.tripline.engine.expression.RegisterValues;
-import io.tripline.engine.expression.ValueReader;
 import io.tripline.engine.port.RuleVersions.RuleSetVersion;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -103,18 +101,7 @@ final class PastRule {
 
   /** All declared fields, in their order; masked where people may not see them. */
   List<NamedValue> fields(Variable variable, EventView event) {
-    EventLayout layout = layout(variable);
-    frame.event(event);
-    List<NamedValue> values = new ArrayList<>();
-    List<EventType.Field> fields = variable.type().fields();
-    for (int i = 0; i < fields.size(); i++) {
-      EventType.Field field = fields.get(i);
-      Expr expr = new Expr.Field(i, field.type(), rule.place());
-      Value value = new ValueReader(compiler.compile(expr, layout), field.type()).read(frame);
-      boolean masked = field.pii() && !(value instanceof Value.Null);
-      values.add(new NamedValue(field.name(), masked ? new Value.Text(Wording.MASKED) : value));
-    }
-    return values;
+    return new EventFields(layout(variable), false).read(event);
   }
 
   /**

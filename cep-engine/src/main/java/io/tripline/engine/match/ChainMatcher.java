@@ -397,6 +397,28 @@ final class ChainMatcher implements Matcher {
   }
 
   @Override
+  public void tell(int state, PendingDraft to) {
+    byte[] page = heap.page(state);
+    for (int i = 0; i < count(state); i++) {
+      int run = run(heap.offset(state), i);
+      if (!to.wantsPartial()) {
+        continue;
+      }
+      int steps = Bytes.getInt(page, run + STEPS);
+      long began = Bytes.getLong(page, run + CLOCK);
+      for (int step = 0; step < Math.min(steps, to.most()); step++) {
+        int cell = run + shape.cellsAt + EventCells.BYTES * step;
+        to.took(
+            shape.variables[step],
+            EventCells.number(page, cell),
+            cells.id(page, cell),
+            step == 0 ? began : null);
+      }
+      to.partial(1L << shape.variables[steps], began, end(began), Deadlines.NEVER, steps);
+    }
+  }
+
+  @Override
   public byte[] encode(int state) {
     codec.begin();
     ByteBuilder out = codec.out();

@@ -462,6 +462,30 @@ final class CountingMatcher implements Matcher {
   }
 
   @Override
+  public void tell(int state, PendingDraft to) {
+    byte[] page = heap.page(state);
+    int base = heap.offset(state);
+    for (long left = taken(state); left != 0; left &= left - 1) {
+      int steps = Long.numberOfTrailingZeros(left);
+      if (to.wantsPartial()) {
+        long began = Bytes.getLong(page, eventAt(base, intAt(page, startAt(base, steps))) + CLOCK);
+        to.partial(chain.bit(steps), began, deadlines.within(began), Deadlines.NEVER, 0);
+      }
+    }
+    int first = intAt(page, base + FIRST);
+    for (int index = first; index < first + keptEvents(state); index++) {
+      if (to.wantsKept()) {
+        int at = eventAt(base, index);
+        to.kept(
+            answers(page, at),
+            EventCells.number(page, at + CELL),
+            cells.id(page, at + CELL),
+            Bytes.getLong(page, at + CLOCK));
+      }
+    }
+  }
+
+  @Override
   public byte[] encode(int state) {
     codec.begin();
     ByteBuilder out = codec.out();

@@ -387,6 +387,24 @@ final class EnumeratingMatcher implements Matcher {
   }
 
   @Override
+  public void tell(int state, PendingDraft to) {
+    load(state);
+    to.seen(seen);
+    for (int i = 0; i < read.count; i++) {
+      if (to.wantsPartial()) {
+        long next = to.next(places.state(read.place[i]), places.alive(read.place[i]));
+        long until = deadlines.within(read.clock[i]);
+        to.partial(next, read.clock[i], until, Deadlines.NEVER, 0);
+      }
+    }
+    for (int index = log.first(); index < log.end(); index++) {
+      if (to.wantsKept()) {
+        to.kept(log.answers(index), log.number(index), log.id(index), log.clock(index));
+      }
+    }
+  }
+
+  @Override
   public byte[] encode(int state) {
     load(state);
     codec.begin(seen);

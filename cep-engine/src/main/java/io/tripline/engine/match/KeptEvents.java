@@ -284,10 +284,10 @@ final class KeptEvents {
   /**
    * Adds what {@link #encode} has written.
    *
-   * @param types how many types there are
+   * @param projection that has taken their fields
    * @throws IllegalArgumentException if the records cannot be
    */
-  void decode(StateBytes from, int types) {
+  void decode(StateBytes from, Projection projection) {
     int all = from.takeInt();
     for (int i = 0; i < all; i++) {
       int length = from.takeInt();
@@ -304,11 +304,29 @@ final class KeptEvents {
       Bytes.putInt(heap.page(last), heap.offset(last) + LAST, end);
       count++;
       lookAt(last, end);
-      boolean known =
-          isBetween() ? form() == EventId.NUMBER : type() < types && form() <= EventId.TEXT;
-      if (!known || fieldsAt() > base + length || fieldsAt() < base + head) {
+      if (!canBe(length, projection)) {
         throw new IllegalArgumentException("an event that cannot be");
       }
     }
+  }
+
+  /** Whether the record that is looked at can be one. */
+  private boolean canBe(int length, Projection projection) {
+    if (isBetween()) {
+      return form() == EventId.NUMBER && length == head;
+    }
+    int left = length - head;
+    int idBytes =
+        switch (form()) {
+          case EventId.NUMBER -> 0;
+          case EventId.LONG -> 8;
+          case EventId.TEXT -> left < 4 ? -1 : Bytes.getInt(page, base + head);
+          default -> -1;
+        };
+    int idHead = form() == EventId.TEXT ? 4 : 0;
+    return type() < projection.types()
+        && idBytes >= 0
+        && idBytes <= left - idHead
+        && projection.isTaken(type(), page, base + head + idHead + idBytes, base + length);
   }
 }

@@ -485,6 +485,9 @@ final class KeptLog {
         id.wrap(read.form, read.bytes, read.at, read.length);
         int length = in.takeInt();
         int from = in.take(length);
+        if (!projection.isTaken(type, in.in(), from, from + length)) {
+          throw new IllegalArgumentException("an event that cannot be");
+        }
         block = block(type, length);
         System.arraycopy(
             in.in(), from, heap.page(block), heap.offset(block) + TEXT + id.length, length);

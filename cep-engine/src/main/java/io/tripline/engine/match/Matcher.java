@@ -41,6 +41,9 @@ sealed interface Matcher
     return 0;
   }
 
+  /** Tells what a state holds, which stays as it is; one that is not 0. */
+  void tell(int state, PendingDraft to);
+
   /** The state in bytes. */
   byte[] encode(int state);
 

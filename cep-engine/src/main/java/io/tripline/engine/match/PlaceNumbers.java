@@ -88,6 +88,16 @@ final class PlaceNumbers {
     System.arraycopy(words, place * stride, target, to, stride);
   }
 
+  /** The state of the automaton there. */
+  int state(int place) {
+    return (int) (words[place * stride] >>> 1);
+  }
+
+  /** The edges that can be taken from there, as a bit mask. */
+  long alive(int place) {
+    return words[place * stride + ALIVE];
+  }
+
   /** Puts a run there; its times say nothing. */
   void restore(int place, Run run) {
     int at = place * stride;

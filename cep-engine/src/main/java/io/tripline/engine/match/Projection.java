@@ -83,6 +83,27 @@ final class Projection {
     return at - from;
   }
 
+  /** Whether some bytes can have been taken of an event. */
+  boolean isTaken(int type, byte[] source, int from, int end) {
+    int at = from;
+    List<EventType.Field> all = layouts.get(type).type().fields();
+    for (int field : fields.get(type)) {
+      Type of = all.get(field).type();
+      if (end - at < slotBytes(of)) {
+        return false;
+      }
+      long length = of == Type.Simple.STRING ? Bytes.getLong(source, at) : Nulls.NO_STRING;
+      at += slotBytes(of);
+      if (length != Nulls.NO_STRING) {
+        if (length < 0 || length > end - at) {
+          return false;
+        }
+        at += (int) length;
+      }
+    }
+    return at == end;
+  }
+
   /** Bytes that the fields of an event take. */
   int bytes(EventView event, int type) {
     int sum = 0;

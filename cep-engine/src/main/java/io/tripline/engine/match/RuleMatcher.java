@@ -187,6 +187,19 @@ public final class RuleMatcher {
   }
 
   /**
+   * What a state holds, for people; it stays as it is. Not for a matcher with a listener.
+   *
+   * @param state not 0
+   * @param most partial matches that are told, events of each, and kept events
+   * @param showPii whether ids of events are told that are personal data
+   */
+  public PendingState tell(int state, int most, boolean showPii) {
+    PendingDraft draft = new PendingDraft(program, most, showPii);
+    matcher.tell(state, draft);
+    return draft.done();
+  }
+
+  /**
    * A state in bytes, with a format version; it stays as it is. Not for a matcher with a listener.
    */
   public byte[] encode(int state) {

@@ -311,6 +311,18 @@ final class RunMatcher implements Matcher {
   }
 
   @Override
+  public void tell(int state, PendingDraft to) {
+    states.load(state);
+    to.seen(states.seen);
+    for (int i = 0; i < states.runs.size(); i++) {
+      if (to.wantsPartial()) {
+        to.partial(states.runs.get(i), bounds, deadlines);
+      }
+    }
+    states.leave();
+  }
+
+  @Override
   public byte[] encode(int state) {
     states.load(state);
     codec.begin(states.seen);

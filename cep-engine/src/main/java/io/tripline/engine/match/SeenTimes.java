@@ -64,6 +64,11 @@ final class SeenTimes {
     return latest;
   }
 
+  /** Whether there is an event of a forbidden variable. */
+  boolean wasSeen(int forbidden) {
+    return seen[forbidden] != NOT_SEEN;
+  }
+
   /** The clock at the last event of a forbidden variable, of which there is one. */
   long last(int forbidden) {
     return seen[forbidden];

@@ -297,6 +297,23 @@ final class SharedMatcher implements Matcher {
   }
 
   @Override
+  public void tell(int state, PendingDraft to) {
+    load(state);
+    to.seen(states.seen);
+    for (int i = 0; i < states.runs.size(); i++) {
+      if (to.wantsPartial()) {
+        to.partial(states.runs.get(i), bounds, deadlines);
+      }
+    }
+    for (boolean any = kept.lookAtFirst(); any; any = kept.lookAtNext()) {
+      if (to.wantsKept()) {
+        to.kept(kept.answers(), kept.number(), kept.id(), kept.clock());
+      }
+    }
+    states.leave();
+  }
+
+  @Override
   public byte[] encode(int state) {
     load(state);
     codec.begin(states.seen);
@@ -312,7 +329,7 @@ final class SharedMatcher implements Matcher {
     left.clear();
     try {
       codec.open(bytes, states.seen);
-      kept.decode(codec, projection.types());
+      kept.decode(codec, projection);
       codec.readRuns(left, false);
       codec.close();
     } catch (RuntimeException e) {

@@ -349,21 +349,46 @@ final class IdMemory {
 
   private void take(long number, byte[] bytes) {
     if (number != nextChunk) {
-      throw damaged();
+      throw damaged(type);
     }
     addChunk(new Chunk(bytes, bytes.length));
+    forEach(
+        type, bytes, (at, length) -> insert(hash(bytes, at + HEADER, length), place(number, at)));
+  }
+
+  /** Takes ids of a chunk. */
+  private interface IdVisitor {
+    /**
+     * @param at where its header begins
+     * @param length of the id
+     */
+    void id(int at, int length);
+  }
+
+  private static void forEach(String type, byte[] bytes, IdVisitor visitor) {
     int at = 0;
     while (at < bytes.length) {
       int length = bytes.length - at < HEADER ? -1 : Bytes.getInt(bytes, at + Long.BYTES);
       if (length < 0 || length > bytes.length - at - HEADER) {
-        throw damaged();
+        throw damaged(type);
       }
-      insert(hash(bytes, at + HEADER, length), place(number, at));
+      visitor.id(at, length);
       at += HEADER + length;
     }
   }
 
-  private StorageException damaged() {
+  /**
+   * How many ids there are in a stored chunk.
+   *
+   * @throws StorageException if it is damaged
+   */
+  static long count(String type, byte[] chunk) {
+    long[] count = {0};
+    forEach(type, chunk, (at, length) -> count[0]++);
+    return count[0];
+  }
+
+  private static StorageException damaged(String type) {
     return new StorageException(
         "What the store remembers of the ids of "
             + type

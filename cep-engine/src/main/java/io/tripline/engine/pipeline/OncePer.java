@@ -260,15 +260,35 @@ final class OncePer {
     }
   }
 
+  /**
+   * What is stored of an alert that stands.
+   *
+   * @param clock at which it was raised, ms
+   * @param suppressed how many matches it has held back
+   */
+  record Stored(
+      String ruleSet, String rule, byte[] key, long clock, long ordinal, long suppressed) {}
+
+  /**
+   * Reads a stored state.
+   *
+   * @throws io.tripline.engine.port.StorageException if it is damaged
+   */
+  static Stored read(byte[] stateKey, byte[] value) {
+    ByteSource name = new ByteSource("The name of an alert that stands", stateKey);
+    ByteSource of = new ByteSource("An alert that stands", value);
+    return new Stored(
+        name.getText(), name.getText(), name.getRest(), of.getLong(), of.getLong(), of.getLong());
+  }
+
   /** Takes in a stored state, before {@link #restored}; in any order. */
   void restore(byte[] stateKey, byte[] value, boolean inShadow) {
-    ByteSource name = new ByteSource("The name of an alert that stands", stateKey);
-    RuleName rule = new RuleName(name.getText(), name.getText(), inShadow);
-    Standing standing = new Standing(rule, ByteBuffer.wrap(name.getRest()));
-    ByteSource of = new ByteSource("An alert that stands", value);
-    standing.clock = of.getLong();
-    standing.ordinal = of.getLong();
-    standing.suppressed = of.getLong();
+    Stored stored = read(stateKey, value);
+    RuleName rule = new RuleName(stored.ruleSet(), stored.rule(), inShadow);
+    Standing standing = new Standing(rule, ByteBuffer.wrap(stored.key()));
+    standing.clock = stored.clock();
+    standing.ordinal = stored.ordinal();
+    standing.suppressed = stored.suppressed();
     standing.stored = true;
     rules.computeIfAbsent(rule, each -> new LinkedHashMap<>()).put(standing.key, standing);
   }

@@ -1,19 +1,13 @@
 package io.tripline.engine.pipeline;
 
-import io.tripline.dsl.ir.Feature;
-import io.tripline.dsl.ir.Rule;
 import io.tripline.dsl.ir.RuleSet;
 import io.tripline.engine.contents.Piece;
 import io.tripline.engine.event.EventView;
 import io.tripline.engine.event.Schema;
-import io.tripline.engine.mode.RuleModes;
 import io.tripline.engine.port.CrashPoint;
-import io.tripline.engine.port.RuleVersions.RuleSetVersion;
 import io.tripline.engine.port.StateStore.Checkpoint;
 import io.tripline.engine.port.Storage;
 import io.tripline.engine.port.StorageException;
-import io.tripline.engine.window.Series;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +28,7 @@ final class Recovery {
     Optional<Checkpoint> last = storage.states().lastCheckpoint();
     this.sequence = last.map(Checkpoint::sequence).orElse(-1L);
     this.meta = last.map(Checkpoint::meta).map(MetaCodec::decode).orElse(Meta.START);
-    this.atCheckpoint = running();
+    this.atCheckpoint = RulesAtCheckpoint.of(meta, storage.ruleVersions(), reader, fields());
     if (!storage.journal().discards() && storage.journal().lastSequence() < sequence) {
       throw new StorageException(
           "The journal ends before the last checkpoint (entry "
@@ -63,89 +57,6 @@ final class Recovery {
   /** The rule sets as of the checkpoint. */
   Running atCheckpoint() {
     return atCheckpoint;
-  }
-
-  private Running running() {
-    List<Running.Set> sets = new ArrayList<>();
-    for (Meta.RuleSetEntry entry : meta.ruleSets()) {
-      String text = text(entry.name(), entry.version());
-      RuleSet ruleSet = read(entry.name(), text);
-      List<RunningRule> rules = new ArrayList<>();
-      for (Rule rule : ruleSet.rules()) {
-        rules.add(restored(entry, rule));
-      }
-      RuleModes modes = entry.modes();
-      sets.add(
-          new Running.Set(entry.name(), entry.version(), text, ruleSet, rules, modes).in(modes));
-    }
-    Schema schema =
-        Schema.of(meta.schemaId(), sets.stream().map(Running.Set::ruleSet).toList(), fields());
-    if (SchemaFingerprint.of(schema) != meta.schemaFingerprint()) {
-      throw otherVersion("lays events out differently");
-    }
-    List<Running.Set> placed = Running.placed(sets);
-    List<RunningRule> rules = placed.stream().flatMap(set -> set.rules().stream()).toList();
-    RunningFeatures features = RunningFeatures.of(rules, this::savedId);
-    return new Running(
-        schema,
-        placed,
-        features,
-        meta.nextStateId(),
-        KeyGroups.NONE.with(rules, features.series()));
-  }
-
-  private long savedId(RunningRule reader, Feature feature) {
-    String text = RunningSeries.text(feature, reader.lateness(), reader.level());
-    String shape = Series.shape(feature.aggregate());
-    long reach = Series.reach(feature.aggregate());
-    return meta.series().stream()
-        .filter(s -> s.text().equals(text) && s.shape().equals(shape) && s.reach() >= reach)
-        .mapToLong(Meta.SeriesEntry::stateId)
-        .min()
-        .orElseThrow(() -> otherVersion("keeps the window " + text + " differently"));
-  }
-
-  private static RunningRule restored(Meta.RuleSetEntry entry, Rule rule) {
-    Meta.RuleEntry saved =
-        entry.rules().stream()
-            .filter(r -> r.name().equals(rule.name()))
-            .findAny()
-            .orElseThrow(() -> otherVersion("reads rule set " + entry.name() + " differently"));
-    RunningRule restored =
-        new RunningRule(
-            entry.name(), entry.version(), DeploymentPlanner.compile(rule), saved.stateId());
-    if (!restored.program().stateShape().equals(saved.stateShape())) {
-      throw otherVersion("compiles rule " + rule.name() + " differently");
-    }
-    return restored;
-  }
-
-  private static StorageException otherVersion(String does) {
-    return new StorageException(
-        "This version of Tripline "
-            + does
-            + " than the one that wrote the store. Use the version that wrote it, or start on an"
-            + " empty store.");
-  }
-
-  private String text(String name, int version) {
-    return storage.ruleVersions().versions(name).stream()
-        .filter(v -> v.version() == version && !v.deleted())
-        .map(RuleSetVersion::text)
-        .findAny()
-        .orElseThrow(
-            () ->
-                new StorageException(
-                    "The store has lost version " + version + " of rule set " + name + "."));
-  }
-
-  private RuleSet read(String name, String text) {
-    try {
-      return reader.read(name, text);
-    } catch (IllegalStateException e) {
-      throw new StorageException(
-          "The rule set " + name + " in the store does not compile any more: " + e.getMessage(), e);
-    }
   }
 
   /** Gives every stored state to the stage, or the worker, whose it is. */
@@ -369,7 +280,7 @@ final class Recovery {
       if (kind == EntryKind.UNDEPLOY) {
         plan = planner.undeploy(running, entry.name(), entry.version(), entry.deployedAt());
       } else {
-        RuleSet ruleSet = read(entry.name(), entry.text());
+        RuleSet ruleSet = RulesAtCheckpoint.read(reader, entry.name(), entry.text());
         plan =
             planner.deploy(
                 running,
@@ -382,7 +293,7 @@ final class Recovery {
                 entry.restores());
       }
       if (plan.entry().fingerprint() != entry.fingerprint()) {
-        throw otherVersion("lays events out differently");
+        throw RulesAtCheckpoint.otherVersion("lays events out differently");
       }
       if (entry.from() != null) {
         startWarm(plan, entry.from());

@@ -1,5 +1,6 @@
 package io.tripline.engine.pipeline;
 
+import io.tripline.dsl.ir.EventType;
 import io.tripline.dsl.ir.IpAddress;
 import io.tripline.dsl.ir.Key;
 import io.tripline.dsl.ir.Rule;
@@ -40,11 +41,24 @@ public final class RuleKey {
     this.layouts = layouts;
     this.any = any;
     this.pii = new boolean[names.size()];
-    for (Key.Source source : key.sources()) {
-      for (int i = 0; i < pii.length; i++) {
-        pii[i] |= source.type().fields().get(source.fields().get(i)).pii();
-      }
+    key.sources().forEach(source -> mark(source.type(), source.fields()));
+  }
+
+  private void mark(EventType type, List<Integer> fields) {
+    for (int i = 0; i < pii.length; i++) {
+      pii[i] |= type.fields().get(fields.get(i)).pii();
     }
+  }
+
+  /** The key of a series of windows that the schema was made for, for people. */
+  static RuleKey of(RunningSeries series, Schema schema) {
+    EventLayout layout = schema.get(series.source().name());
+    List<String> names =
+        series.key().stream().map(field -> series.source().fields().get(field).name()).toList();
+    KeyLayout any = layout.keys().get(layout.keyIndex(series.key()));
+    RuleKey key = new RuleKey(new Key(names, List.of()), new @Nullable KeyLayout[0], any);
+    key.mark(series.source(), series.key());
+    return key;
   }
 
   /** The key of a rule that the schema was made for. */

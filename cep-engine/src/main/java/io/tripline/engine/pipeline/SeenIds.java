@@ -138,6 +138,18 @@ final class SeenIds {
     type.memory.restore(source.getLong(), value);
   }
 
+  /**
+   * Tells a stored state.
+   *
+   * @throws io.tripline.engine.port.StorageException if it is damaged
+   */
+  static StoredState.SeenIds read(byte[] key, byte[] value) {
+    ByteSource source = new ByteSource("A key of remembered ids", key);
+    String type = source.getText();
+    source.getLong(); // which of the type's chunks
+    return new StoredState.SeenIds(type, IdMemory.count(type, value));
+  }
+
   /** All stored states are here. */
   void restored(long clock) {
     byName.values().forEach(type -> type.memory.restored(clock));

@@ -239,7 +239,7 @@ public final class Series {
   }
 
   /** Whether {@code where} names the tested event, so that a reading asks each row. */
-  boolean isScanned() {
+  public boolean isScanned() {
     return ScanPlan.namesThis(where());
   }
 

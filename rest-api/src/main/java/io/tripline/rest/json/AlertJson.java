@@ -59,7 +59,7 @@ public final class AlertJson {
     return out.toString();
   }
 
-  private static void httpMembers(Alert alert, long suppressed, JsonText json) {
+  static void httpMembers(Alert alert, long suppressed, JsonText json) {
     members(alert, json);
     json.name("mode").string(mode(alert));
     placeMembers(alert, json);
