@@ -119,7 +119,27 @@ final class KeyedStates {
   }
 
   void forEach(KeyVisitor visitor) {
-    forEachRecord((_, there) -> visitor.state(there.name(), there.id(), there.state()));
+    forEach(0, 1, visitor);
+  }
+
+  /** Parts are ranges of hashes. */
+  void forEach(int part, int parts, KeyVisitor visitor) {
+    long step = Long.divideUnsigned(-1, parts);
+    byte[] from = Bytes.ofLong(part * step);
+    byte[] to = Bytes.ofLong((part + 1) * step);
+    boolean isLast = part == parts - 1;
+    db.scanOnce(
+        Family.KEYS,
+        cursor -> {
+          for (boolean there = cursor.seek(from); there; there = cursor.next()) {
+            byte[] name = cursor.key();
+            if (!isLast && Arrays.compareUnsigned(name, to) >= 0) {
+              break;
+            }
+            visitor.state(keyOf(name), idOf(name), state(cursor.value()));
+          }
+          return null;
+        });
   }
 
   /** A stored state, none of which is read until it is asked for; while it is visited. */
@@ -156,7 +176,7 @@ final class KeyedStates {
   }
 
   void forEachRecord(RecordVisitor visitor) {
-    db.scan(
+    db.scanOnce(
         Family.KEYS,
         cursor -> {
           long record = 0;

@@ -128,8 +128,8 @@ final class RocksStateStore implements StateStore {
   }
 
   @Override
-  public void forEachKey(KeyVisitor visitor) {
-    keys.forEach(visitor);
+  public void forEachKey(int part, int parts, KeyVisitor visitor) {
+    keys.forEach(part, parts, visitor);
   }
 
   @Override

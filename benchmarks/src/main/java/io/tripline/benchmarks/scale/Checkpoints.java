@@ -1,5 +1,6 @@
 package io.tripline.benchmarks.scale;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.tripline.engine.pipeline.Engine;
 import io.tripline.engine.pipeline.EngineSettings;
 import io.tripline.engine.pipeline.EngineStats;
@@ -17,10 +18,14 @@ import java.util.function.LongSupplier;
 /**
  * What checkpoints cost an engine with much state, and how soon it is back after it was killed.
  * Each part is a process of its own, with the options of this one; by turns they take checkpoints
- * each second and none. Run it with a heap of twice the state.
+ * each second and none, as fast as events are taken, and at a pace that leaves time. Run it with a
+ * heap of twice the state.
  */
 public final class Checkpoints {
   private static final long NEVER = 1L << 40;
+
+  /** Events a second where there is time left: less than half of what is possible here. */
+  private static final long PACE = 120_000;
 
   private final Path folder;
   private final long keys;
@@ -53,6 +58,8 @@ public final class Checkpoints {
           start(args, folder, "never-" + of);
           start(args, folder, "each-second-" + of);
         }
+        start(args, folder, "never-paced-few");
+        start(args, folder, "each-second-paced-few");
       }
       start(args, folder, "killed");
       start(args, folder, "recovered");
@@ -99,10 +106,15 @@ public final class Checkpoints {
         case "recovered" -> {}
         default -> {
           LongSupplier which = name.endsWith("few") ? this::mostlyFew : this::any;
-          payments.send(engine, events / 4, which); // for the compiler
+          long rate = name.contains("paced") ? PACE : Long.MAX_VALUE;
+          payments.send(engine, events / 2, rate, which); // for the compiler
           EngineStats.CheckpointStats before = engine.stats().checkpoints();
-          long nanos = payments.send(engine, events, which);
-          tell(name, events * 1e9 / nanos, before, engine.stats().checkpoints());
+          long processor = processorNanos();
+          long nanos = payments.send(engine, events, rate, which);
+          processor = processorNanos() - processor;
+          System.out.printf(
+              Locale.ROOT, "%s: %,d ns of processor an event; ", name, processor / events);
+          tell(events * 1e9 / nanos, before, engine.stats().checkpoints());
           return;
         }
       }
@@ -118,16 +130,16 @@ public final class Checkpoints {
     }
   }
 
+  private static long processorNanos() {
+    return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
+  }
+
   private static void tell(
-      String name,
-      double perSecond,
-      EngineStats.CheckpointStats before,
-      EngineStats.CheckpointStats after) {
+      double perSecond, EngineStats.CheckpointStats before, EngineStats.CheckpointStats after) {
     EngineStats.Durations pauses = after.pauses();
     System.out.printf(
         Locale.ROOT,
-        "%s: %,.0f events/s, %d checkpoints, %,d MB; %d pauses, longest %.2f ms, %d over 5 ms%n",
-        name,
+        "%,.0f events/s, %d checkpoints, %,d MB; %d pauses, longest %.2f ms, %d over 5 ms%n",
         perSecond,
         after.count() - before.count(),
         after.bytes() - before.bytes() >> 20,

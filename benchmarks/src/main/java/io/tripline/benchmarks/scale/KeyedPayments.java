@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
 /** Payments by card, and rules that keep a partial match and a window of each card. */
@@ -53,14 +54,25 @@ final class KeyedPayments {
   }
 
   /**
-   * Sends payments and waits until all are processed.
+   * Sends payments as fast as they are taken, and waits until all are processed.
    *
    * @return nanoseconds that took
    */
   long send(Engine engine, long count, LongSupplier keyOf) throws InterruptedException {
+    return send(engine, count, Long.MAX_VALUE, keyOf);
+  }
+
+  /**
+   * Sends payments, not faster than some rate, and waits until all are processed.
+   *
+   * @param rate events a second
+   * @return nanoseconds that took
+   */
+  long send(Engine engine, long count, long rate, LongSupplier keyOf) throws InterruptedException {
     long start = System.nanoTime();
     EventLayout layout = engine.schema().get("Payment");
     for (long left = count; left > 0; ) {
+      LockSupport.parkNanos(start + (long) (1e9 * (count - left) / rate) - System.nanoTime());
       events.clear();
       for (; left > 0 && events.length() < BATCH_BYTES; left--) {
         write(layout, keyOf.getAsLong());

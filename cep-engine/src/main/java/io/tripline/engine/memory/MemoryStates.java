@@ -91,12 +91,17 @@ final class MemoryStates implements StateStore {
   }
 
   @Override
-  public void forEachKey(KeyVisitor visitor) {
+  public void forEachKey(int part, int parts, KeyVisitor visitor) {
     Map<KeyedName, KeyState> now;
     synchronized (lock) {
       now = new TreeMap<>(ofKeys);
     }
-    now.forEach((name, state) -> visitor.state(name.keyName(), name.stateId(), state));
+    now.forEach(
+        (name, state) -> {
+          if (Long.remainderUnsigned(name.keyName().hash(), parts) == part) {
+            visitor.state(name.keyName(), name.stateId(), state);
+          }
+        });
   }
 
   @Override

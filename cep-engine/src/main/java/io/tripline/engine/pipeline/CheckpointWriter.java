@@ -21,8 +21,11 @@ final class CheckpointWriter implements AlertHandler.Checkpoints {
   /** How much longer it rests than it works, while the engine is busy. */
   private static final int SHARE = 3;
 
-  /** After so long it rests no more: a large checkpoint has to be through before the next one. */
-  private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(2);
+  /** After so long it rests no more, at the latest. */
+  private static final long MOST_MILLIS = 2_000;
+
+  /** It is to be through before the next one is due. */
+  private static final double OF_INTERVAL = 0.75;
 
   private final StateStore store;
   private final Journal journal;
@@ -30,6 +33,7 @@ final class CheckpointWriter implements AlertHandler.Checkpoints {
   private final AlertFigures figures;
   private final Failure failure;
   private final LongSupplier published;
+  private final long mostNanos;
   private long publishedBefore;
   private final Thread thread;
   // One is written, one waits: who has a third waits, and all that is behind it in the ring.
@@ -49,6 +53,7 @@ final class CheckpointWriter implements AlertHandler.Checkpoints {
    * @param sweep of the store's keys, after each
    * @param published how many slots were put into the ring so far: while there are more and more,
    *     the engine has other things to do
+   * @param intervalMillis at which checkpoints are due; 0 if they are only asked for
    */
   CheckpointWriter(
       StateStore store,
@@ -56,13 +61,16 @@ final class CheckpointWriter implements AlertHandler.Checkpoints {
       KeySweep sweep,
       AlertFigures figures,
       Failure failure,
-      LongSupplier published) {
+      LongSupplier published,
+      long intervalMillis) {
     this.store = store;
     this.journal = journal;
     this.sweep = sweep;
     this.published = published;
     this.figures = figures;
     this.failure = failure;
+    long ofInterval = intervalMillis == 0 ? MOST_MILLIS : (long) (OF_INTERVAL * intervalMillis);
+    this.mostNanos = TimeUnit.MILLISECONDS.toNanos(Math.min(ofInterval, MOST_MILLIS));
     this.thread =
         Thread.ofPlatform().daemon().name("tripline-checkpoint-writer").unstarted(this::run);
   }
@@ -134,7 +142,7 @@ final class CheckpointWriter implements AlertHandler.Checkpoints {
 
   /** Leaves the processor to others for most of the time, as long as there are any. */
   private void rest(long nanos, int left, long start) {
-    long leftNanos = MOST_NANOS - (System.nanoTime() - start);
+    long leftNanos = mostNanos - (System.nanoTime() - start);
     long now = published.getAsLong();
     boolean isBusy = now != publishedBefore;
     publishedBefore = now;

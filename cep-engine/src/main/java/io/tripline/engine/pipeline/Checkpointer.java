@@ -10,8 +10,6 @@ import java.util.concurrent.locks.ReentrantLock;
  * asks for one.
  */
 final class Checkpointer {
-  private static final byte[] NOTHING = {};
-
   private final Ring ring;
   private final Failure failure;
   private final int workers;
@@ -55,7 +53,7 @@ final class Checkpointer {
     barriers.lock();
     try {
       CheckpointTicket ticket = new CheckpointTicket(++sent, workers, failure, System.nanoTime());
-      lastBarrier = ring.put(EntryKind.BARRIER, NOTHING, 0, 0, 0, ticket);
+      lastBarrier = ring.putBarrier(ticket);
       return ticket;
     } finally {
       barriers.unlock();

@@ -80,7 +80,13 @@ public final class Engine implements AutoCloseable {
     KeySweep sweep = new KeySweep(storage.states(), matchers);
     checkpointWriter =
         new CheckpointWriter(
-            storage.states(), storage.journal(), sweep, alertFigures, failure, ring::cursor);
+            storage.states(),
+            storage.journal(),
+            sweep,
+            alertFigures,
+            failure,
+            ring::cursor,
+            settings.checkpointIntervalMillis());
     List<WorkerMemory> memories = Stream.generate(WorkerMemory::new).limit(workers).toList();
     planner =
         new DeploymentPlanner(recovery.fields(), way, settings.maxRunsPerKey(), memories, figures);

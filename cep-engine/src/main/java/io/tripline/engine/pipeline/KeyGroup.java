@@ -28,6 +28,7 @@ final class KeyGroup {
 
   private final int id;
   private final KeyLoads loads;
+  private final AwayKeys away;
   private final KeyRecords records;
   private final KeyTable table;
   private final TimerHeap timers;
@@ -63,12 +64,20 @@ final class KeyGroup {
    * @param deleted where states that the store holds are noted when they are gone; the worker's,
    *     since what a group has noted must be told also when it is no more
    * @param loads brings keys that were put away
+   * @param away which those are, of all groups of the worker
    */
-  KeyGroup(int id, KeyRecords records, boolean savesChanges, DeletedKeys deleted, KeyLoads loads) {
+  KeyGroup(
+      int id,
+      KeyRecords records,
+      boolean savesChanges,
+      DeletedKeys deleted,
+      KeyLoads loads,
+      AwayKeys away) {
     this.id = id;
     this.loads = loads;
+    this.away = away;
     this.records = records;
-    this.states = new KeyStates(records, savesChanges, deleted);
+    this.states = new KeyStates(records, savesChanges, deleted, away);
     this.seats = states.seats();
     this.table = states.table();
     this.timers = states.timers();
@@ -249,7 +258,7 @@ final class KeyGroup {
         arriving.take(hash, key);
       }
       current = states.find(hash, key);
-      if (states.isPartial() && (current == NONE || records.is(current, KeyRecords.PART))) {
+      if (mayBeAway(current)) {
         loads.load(this, name());
         loaded(name());
         current = states.find(hash, key);
@@ -258,6 +267,13 @@ final class KeyGroup {
       lookUps++;
     }
     return current;
+  }
+
+  /** Whether the store may have what is not here of the key at hand, whose record that is. */
+  private boolean mayBeAway(int record) {
+    return states.isPartial()
+        && (record == NONE || records.is(record, KeyRecords.PART))
+        && away.mayHave(hash);
   }
 
   /** An event for the rules that have something pending for its key, and that it concerns. */
@@ -434,9 +450,12 @@ final class KeyGroup {
       return;
     }
     int record = states.find(hash, key);
+    if (!mayBeAway(record)) {
+      return;
+    }
     if (record == NONE) {
       record = states.make(hash, key.buffer().bytes(), key.buffer().length());
-    } else if (!records.is(record, KeyRecords.PART) || records.is(record, KeyRecords.WANTED)) {
+    } else if (records.is(record, KeyRecords.WANTED)) {
       return;
     }
     records.mark(record, KeyRecords.PART | KeyRecords.WANTED);
@@ -520,7 +539,7 @@ final class KeyGroup {
     if (stays) {
       states.restore(name.hash(), recordMaybePart(name), tenant, state, clock, false);
     } else {
-      states.restoreAway(tenant, state);
+      states.restoreAway(name.hash(), tenant, state);
     }
   }
 

@@ -24,6 +24,7 @@ final class KeyStates {
   private final KeyRecords records;
   private final boolean savesChanges;
   private final DeletedKeys deleted;
+  private final AwayKeys away;
   private final KeyTable table;
   private final ExpiryWheel wheel;
   private final TimerHeap timers;
@@ -43,11 +44,13 @@ final class KeyStates {
   /**
    * @param savesChanges whether there are ever checkpoints, so that changes have to be remembered
    * @param deleted where states that the store holds are noted when they are gone
+   * @param away where keys are noted that are put away
    */
-  KeyStates(KeyRecords records, boolean savesChanges, DeletedKeys deleted) {
+  KeyStates(KeyRecords records, boolean savesChanges, DeletedKeys deleted, AwayKeys away) {
     this.records = records;
     this.savesChanges = savesChanges;
     this.deleted = deleted;
+    this.away = away;
     this.table = new KeyTable(records);
     this.wheel = new ExpiryWheel(records);
     this.timers = new TimerHeap(records);
@@ -377,6 +380,7 @@ final class KeyStates {
     for (int slot = 0; slot < records.count(left); slot++) {
       seats.tenant(records.id(left, slot)).free(records.state(left, slot));
     }
+    away.add(records.hash(left));
     drop(left);
     partial = true;
   }
@@ -444,8 +448,9 @@ final class KeyStates {
   }
 
   /** Counts a state that stays in the store. */
-  void restoreAway(Tenant tenant, KeyState stored) {
+  void restoreAway(long hash, Tenant tenant, KeyState stored) {
     countAway(tenant, stored, 1);
+    away.add(hash);
     partial = true;
   }
 

@@ -12,7 +12,8 @@ import java.util.Set;
  * come by: states of rules that are gone are removed, and of keys that were put away and are over
  * the worker is told, who counts them. It looks at four states for each that is new, and some in
  * any case: so the store holds a third more than it has to, about, and nobody keeps a list of what
- * is over when. Of the thread that writes checkpoints.
+ * is over when. On the way it renews what tells which keys the store has. Of the thread that writes
+ * checkpoints.
  */
 final class KeySweep {
   private static final int FOR_EACH_NEW = 4;
@@ -24,6 +25,9 @@ final class KeySweep {
   private Set<Long> before = Set.of();
   // Until when rules may have left something: the end of the next pass that begins with none.
   private int passes = 2;
+  // Whether the store begins anew; at first that is not known.
+  private boolean atStart;
+  private boolean renewing;
 
   /**
    * @param workers whose keys they are; complete before the first checkpoint
@@ -51,14 +55,34 @@ final class KeySweep {
     }
     for (long looked = 0; looked < most; looked += PART) {
       long start = System.nanoTime();
+      if (atStart) {
+        startPass();
+      }
       int count =
           store.sweep(
               PART, (key, id, deadline) -> isGarbage(key, id, deadline, clocks, tellsWorkers));
       pace.rest(System.nanoTime() - start, (int) ((most - looked) / PART));
       if (count < PART) {
-        passes = Math.max(0, passes - 1);
+        endPass();
         return;
       }
+    }
+  }
+
+  private void startPass() {
+    atStart = false;
+    renewing = workers.stream().anyMatch(worker -> worker.away().isRatherFull());
+    if (renewing) {
+      workers.forEach(worker -> worker.away().renew());
+    }
+  }
+
+  private void endPass() {
+    atStart = true;
+    passes = Math.max(0, passes - 1);
+    if (renewing) {
+      renewing = false;
+      workers.forEach(worker -> worker.away().renewed());
     }
   }
 
@@ -68,10 +92,14 @@ final class KeySweep {
     if (clock == null) {
       return true;
     }
-    if (tellsWorkers && deadline < clock) {
+    boolean isOver = tellsWorkers && deadline < clock;
+    if (isOver || renewing) {
       for (MatchHandler worker : workers) {
         if (worker.owns(key.hash())) {
-          worker.mayBeOver(key, stateId);
+          worker.away().stored(key.hash());
+          if (isOver) {
+            worker.mayBeOver(key, stateId);
+          }
         }
       }
     }

@@ -165,6 +165,11 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
     return (long) KEY_BYTES.getOpaque(this);
   }
 
+  /** Which keys the store alone has. */
+  AwayKeys away() {
+    return cache.away();
+  }
+
   /** Whether there may be keys that the store alone has. Any thread; as of the last slot. */
   boolean isPartial() {
     return partial;
@@ -559,7 +564,7 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
           Dispatch.Group range = of.groups().get(g);
           KeyGroup group = known.remove(range.id());
           if (group == null) {
-            group = new KeyGroup(range.id(), records, savesChanges, deleted, loads);
+            group = new KeyGroup(range.id(), records, savesChanges, deleted, loads, cache.away());
           }
           for (int r = range.from(); r < range.to(); r++) {
             laneRuns[r] = rules.get(of.rules()[r]);

@@ -72,16 +72,7 @@ final class Recovery {
             });
     intake.restored();
     alerts.restored();
-    storage
-        .states()
-        .forEachKey(
-            (key, stateId, state) -> {
-              for (MatchHandler worker : workers) {
-                if (worker.owns(key.hash())) {
-                  worker.restore(key, stateId, state);
-                }
-              }
-            });
+    new KeyRestore(storage.states(), workers).run();
     storage.crashPoints().pass(CrashPoint.RECOVERY_STATES_READ);
   }
 

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The ring with its threads: claiming, waiting for room, starting, stopping. */
 final class Ring {
+  private static final byte[] NOTHING = {};
+
   private final RingBuffer<Slot> slots;
   private final ParkingWait wait = new ParkingWait();
   private final Failure failure;
@@ -25,6 +27,7 @@ final class Ring {
   private final List<Thread> threads = new ArrayList<>();
   private @Nullable JournalSync sync;
   private @Nullable Progress processed;
+  private volatile boolean barrierWaits;
 
   Ring(int size, int workers, Failure failure) {
     this.failure = failure;
@@ -117,9 +120,13 @@ final class Ring {
     return slots.getBufferSize();
   }
 
-  /** Puts one slot in if there is room; its sequence, or −1. */
+  /** Puts one slot in if there is room, and nobody who goes first; its sequence, or −1. */
   long offer(
       EntryKind kind, byte[] data, int offset, int length, int count, @Nullable Object payload) {
+    if (barrierWaits && kind != EntryKind.BARRIER) {
+      Thread.yield(); // there may be room already, and the barrier's thread be about to take it
+      return -1;
+    }
     long at;
     try {
       at = slots.tryNext();
@@ -136,6 +143,20 @@ final class Ring {
       slots.publish(at);
     }
     return at;
+  }
+
+  /**
+   * Puts a barrier in, waiting for room as long as it takes. All others let it go first: it is what
+   * workers need to make room in their memory, and a ring that is kept full would have none for it.
+   * Of one thread at a time.
+   */
+  long putBarrier(CheckpointTicket ticket) {
+    barrierWaits = true;
+    try {
+      return put(EntryKind.BARRIER, NOTHING, 0, 0, 0, ticket);
+    } finally {
+      barrierWaits = false;
+    }
   }
 
   /** Puts one slot in, waiting for room as long as it takes. */

@@ -11,7 +11,11 @@ import java.util.function.IntSupplier;
  * the ring, so that no slot waits long. What is in memory never changes an outcome.
  */
 final class StateCache {
+  /** So much of the memory tells which keys are not there at all. */
+  private static final int AWAY_SHARE = 16;
+
   private final long limit;
+  private final AwayKeys away;
   private final IntSupplier committed;
   private final Runnable askForCheckpoint;
   // The group at which to go on, and how often all of them were gone through since the checkpoint:
@@ -28,6 +32,7 @@ final class StateCache {
    */
   StateCache(long limit, IntSupplier committed, Runnable askForCheckpoint) {
     this.limit = limit;
+    this.away = new AwayKeys(limit / AWAY_SHARE);
     this.committed = committed;
     this.askForCheckpoint = askForCheckpoint;
   }
@@ -37,9 +42,18 @@ final class StateCache {
     return committed.getAsInt();
   }
 
+  /** The keys that were put away. */
+  AwayKeys away() {
+    return away;
+  }
+
   /** Whether more may be brought into memory. */
   boolean hasRoom(StateHeap heap) {
-    return heap.usedBytes() < limit;
+    return heap.usedBytes() < limit();
+  }
+
+  private long limit() {
+    return limit - away.bytes();
   }
 
   /**
@@ -47,7 +61,7 @@ final class StateCache {
    * for a checkpoint: its states can be put away then.
    */
   boolean isOverfull(StateHeap heap) {
-    return heap.usedBytes() - limit > limit / 2;
+    return heap.usedBytes() - limit() > limit / 2;
   }
 
   /** Makes room, if there has to be more. */
@@ -64,7 +78,7 @@ final class StateCache {
     // What is put away from now on must be believed when it is loaded again.
     deleted.committed(barrier);
     // A little more than has to be, so that this is not done for every slot.
-    long wanted = limit - limit / 64;
+    long wanted = limit() - limit / 64;
     for (int turns = 0; turns <= groups.size() && rounds < 2; turns++) {
       next = next % groups.size();
       if (groups.get(next).states().eviction().putAway(wanted, barrier)) {

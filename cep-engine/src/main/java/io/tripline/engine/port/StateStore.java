@@ -30,7 +30,18 @@ public interface StateStore {
   void loadKeys(List<KeyName> keys, KeyFinder finder);
 
   /** Calls the visitor for every state of a key, key by key. */
-  void forEachKey(KeyVisitor visitor);
+  default void forEachKey(KeyVisitor visitor) {
+    forEachKey(0, 1, visitor);
+  }
+
+  /**
+   * The same for a part of the keys, about as many as in each other part: so several threads can
+   * share them.
+   *
+   * @param part which one, from 0
+   * @param parts how many there are
+   */
+  void forEachKey(int part, int parts, KeyVisitor visitor);
 
   /**
    * Looks at some states of keys, from where the last call stopped, and removes those that are

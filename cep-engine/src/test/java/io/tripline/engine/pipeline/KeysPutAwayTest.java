@@ -1,12 +1,17 @@
 package io.tripline.engine.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tripline.dsl.RuleCompiler;
 import io.tripline.dsl.SourceFile;
 import io.tripline.dsl.ir.RuleSet;
 import io.tripline.engine.alert.Alert;
 import io.tripline.engine.memory.MemoryStorage;
+import io.tripline.engine.port.StateStore.Checkpoint;
+import io.tripline.engine.port.StateStore.KeyChange;
+import io.tripline.engine.port.StateStore.KeyState;
+import io.tripline.engine.port.StorageException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -14,6 +19,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Keys that the store alone has: nothing of them is in memory, and nothing else is different. */
 final class KeysPutAwayTest {
@@ -159,6 +165,38 @@ final class KeysPutAwayTest {
       engine.awaitProcessed();
     }
     assertThat(storage.alerts().all()).hasSize(2 * KEYS);
+  }
+
+  /** With more states than are on their way between threads. */
+  @Test
+  @Timeout(60)
+  void aStartThatCannotReadOneStateOfManyFails() throws InterruptedException {
+    MemoryStorage storage = MemoryStorage.keeping();
+    try (Engine engine = open(1, 1L << 30, storage)) {
+      deploy(engine, TYPES + PAIR + WINDOW);
+      TestEngine.feed(engine, payments(0, KEYS, 1_000_000, 10_00), 500);
+    }
+    KeyChange[] first = new KeyChange[1];
+    storage
+        .states()
+        .forEachKey(
+            (key, id, state) -> {
+              if (first[0] == null) {
+                KeyState damaged = new KeyState(state.deadline(), state.runs(), new byte[] {77});
+                first[0] = new KeyChange(id, key, damaged, true);
+              }
+            });
+    Checkpoint last = storage.states().lastCheckpoint().orElseThrow();
+    storage
+        .states()
+        .commit(
+            new Checkpoint(last.sequence(), last.meta(), List.of(), List.of(first[0]), List.of()));
+    for (int workers = 1; workers <= 2; workers++) {
+      int count = workers;
+      assertThatThrownBy(() -> open(count, 1L << 30, storage).close())
+          .isInstanceOf(StorageException.class)
+          .hasMessageContaining("cannot be read");
+    }
   }
 
   /** Rules that wait for something that does not come are woken by time, not by events. */

@@ -97,8 +97,8 @@ final class RecordingStorage implements Storage {
       }
 
       @Override
-      public void forEachKey(KeyVisitor visitor) {
-        states.forEachKey(visitor);
+      public void forEachKey(int part, int parts, KeyVisitor visitor) {
+        states.forEachKey(part, parts, visitor);
       }
 
       @Override
