@@ -166,6 +166,7 @@ final class FileJournal implements Journal {
     if (current == null) {
       current = files.take();
       writer = current;
+      db.pass(CrashPoint.JOURNAL_FILE_BEGUN);
     }
     return current;
   }
@@ -467,8 +468,10 @@ final class FileJournal implements Journal {
 
   private void delete(List<JournalSegment> dropped) {
     try {
+      db.pass(CrashPoint.JOURNAL_CUT_BEFORE);
       for (JournalSegment segment : dropped) {
         removal.remove(segment.file());
+        db.pass(CrashPoint.JOURNAL_CUT_AFTER);
       }
     } catch (IOException e) {
       throw Failures.ofFiles(e, "shorten the journal of", folder.path());

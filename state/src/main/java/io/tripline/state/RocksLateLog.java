@@ -1,5 +1,6 @@
 package io.tripline.state;
 
+import io.tripline.engine.port.CrashPoint;
 import io.tripline.engine.port.LateLog;
 import java.util.List;
 
@@ -36,10 +37,13 @@ final class RocksLateLog implements LateLog {
 
   @Override
   public void append(List<Late> events) {
-    log.append(events);
-    if (!events.isEmpty()) {
-      lastEvent = events.getLast().event();
+    if (events.isEmpty()) {
+      return;
     }
+    db.pass(CrashPoint.LATE_BEFORE);
+    log.append(events);
+    db.pass(CrashPoint.LATE_AFTER);
+    lastEvent = events.getLast().event();
   }
 
   @Override

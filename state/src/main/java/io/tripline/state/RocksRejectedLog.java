@@ -1,5 +1,6 @@
 package io.tripline.state;
 
+import io.tripline.engine.port.CrashPoint;
 import io.tripline.engine.port.RejectedLog;
 import java.util.Arrays;
 import java.util.List;
@@ -21,7 +22,9 @@ final class RocksRejectedLog implements RejectedLog {
 
   @Override
   public void append(List<Rejected> events) {
+    db.pass(CrashPoint.REJECTED_BEFORE);
     log.append(events);
+    db.pass(CrashPoint.REJECTED_AFTER);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.tripline.state;
 
+import io.tripline.engine.port.CrashPoint;
+import io.tripline.engine.port.CrashPoints;
 import io.tripline.engine.port.StorageException;
 import io.tripline.state.Savepoint.SavedFile;
 import io.tripline.state.SavepointFolder.Found;
@@ -60,6 +62,15 @@ public final class SavepointRestore {
    * @throws StorageException if it cannot be restored; then the target is as it was
    */
   public static Savepoint restore(Path savepoint, Path target) {
+    return restore(savepoint, target, CrashPoints.NONE);
+  }
+
+  /**
+   * The same.
+   *
+   * @param points told of what is passed
+   */
+  public static Savepoint restore(Path savepoint, Path target, CrashPoints points) {
     StoreFolder.requireFree(target);
     Savepoint said = verify(savepoint);
     if (said.storeFormat() != RocksStorage.FORMAT) {
@@ -79,9 +90,12 @@ public final class SavepointRestore {
       StoreFolder.createPrivate(target);
       requireRoom(said, target);
       StoreFolder.beginRestore(target);
+      points.pass(CrashPoint.RESTORE_BEGUN);
       copy(savepoint, said.files(), target);
       check(said, target);
+      points.pass(CrashPoint.RESTORE_COPIED);
       StoreFolder.completeRestore(target);
+      points.pass(CrashPoint.RESTORE_AFTER);
       return said;
     } catch (IOException e) {
       removeAll(target, isNew);

@@ -2,6 +2,7 @@ package io.tripline.state;
 
 import io.tripline.engine.pipeline.RuleSetReader;
 import io.tripline.engine.pipeline.StoreOutline;
+import io.tripline.engine.port.CrashPoint;
 import io.tripline.engine.port.StorageException;
 import io.tripline.state.Savepoint.SavedRule;
 import io.tripline.state.Savepoint.SavedRules;
@@ -121,12 +122,16 @@ public final class Savepoints implements AutoCloseable {
     Path path = null;
     try {
       path = folder.begin(draft.name());
+      db.pass(CrashPoint.SAVEPOINT_BEGUN);
       requireRoom(path);
       copyStore(path);
       Savepoint savepoint = describe(draft, path);
       db.checkOpen();
+      db.pass(CrashPoint.SAVEPOINT_DESCRIBED_BEFORE);
       write(path.resolve(SavepointText.FILE), SavepointText.write(savepoint));
+      db.pass(CrashPoint.SAVEPOINT_NAMED_BEFORE);
       folder.complete(path, draft.name());
+      db.pass(CrashPoint.SAVEPOINT_NAMED_AFTER);
       return savepoint;
     } catch (IOException | InterruptedException | RocksDBException e) {
       removeAtOnce(path);
@@ -163,6 +168,7 @@ public final class Savepoints implements AutoCloseable {
     try (FileJournal.Hold hold = journal.hold()) {
       Objects.requireNonNull(hold);
       db.copyTo(StoreFolder.rocks(into));
+      db.pass(CrashPoint.SAVEPOINT_DATABASE_COPIED);
       copyJournal(Files.createDirectory(StoreFolder.journal(into)));
     }
   }

@@ -22,8 +22,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A process is killed at each {@link CrashPoint}, at one of the first times that it passes it, and
- * the next one, too, perhaps while it recovers: alerts, answers, lists and tables are those of a
- * process that nothing disturbs, and a webhook has heard of each alert.
+ * the next one, too, perhaps while it recovers: alerts, answers, lists, tables and late events are
+ * those of a process that nothing disturbs, a webhook has heard of each alert, and savepoints that
+ * are made and restored on the way are whole.
  *
  * <p>Set with {@code -Dtripline.crash.…}: {@code seed} to repeat a run, {@code rounds} to kill at
  * each point so many times.
@@ -45,7 +46,22 @@ final class CrashPointsIT {
           CrashPoint.DEPLOYMENT_ENTRY_BEFORE,
           CrashPoint.DEPLOYMENT_ENTRY_AFTER,
           CrashPoint.RULE_VERSION_BEFORE,
-          CrashPoint.RULE_VERSION_AFTER);
+          CrashPoint.RULE_VERSION_AFTER,
+          CrashPoint.JOURNAL_FILE_BEGUN,
+          CrashPoint.JOURNAL_CUT_BEFORE,
+          CrashPoint.JOURNAL_CUT_AFTER,
+          CrashPoint.LATE_BEFORE,
+          CrashPoint.LATE_AFTER,
+          CrashPoint.REJECTED_BEFORE,
+          CrashPoint.REJECTED_AFTER,
+          CrashPoint.SAVEPOINT_BEGUN,
+          CrashPoint.SAVEPOINT_DATABASE_COPIED,
+          CrashPoint.SAVEPOINT_DESCRIBED_BEFORE,
+          CrashPoint.SAVEPOINT_NAMED_BEFORE,
+          CrashPoint.SAVEPOINT_NAMED_AFTER,
+          CrashPoint.RESTORE_BEGUN,
+          CrashPoint.RESTORE_COPIED,
+          CrashPoint.RESTORE_AFTER);
 
   @TempDir private Path folder;
 
@@ -64,6 +80,7 @@ final class CrashPointsIT {
     System.out.println("tripline.crash.seed = " + SEED);
     Outcome undisturbed = run("undisturbed", EnumSet.noneOf(CrashPoint.class), false);
     assertThat(undisturbed.heard).hasSizeGreaterThan(5);
+    assertThat(undisturbed.result).filteredOn(line -> line.startsWith("late ")).isNotEmpty();
     int kills = 0;
     for (int round = 0; round < ROUNDS; round++) {
       Set<CrashPoint> left = EnumSet.allOf(CrashPoint.class);

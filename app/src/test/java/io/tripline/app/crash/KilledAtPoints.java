@@ -39,11 +39,12 @@ final class KilledAtPoints {
     EngineSettings settings =
         new EngineSettings(Integer.parseInt(arguments[4]), 4, 0, 1_000, 1L << 30, 1 << 16);
     long syncEvery = Long.parseLong(arguments[7]);
-    StoreSettings store =
-        syncEvery == 0
-            ? StoreSettings.defaults()
-            : StoreSettings.defaults().withSyncEvery(syncEvery);
-    try (RocksStorage rocks = RocksStorage.open(folder, store, new KillingPoints(arguments[5]))) {
+    // The journal's files are small, and few of them are kept.
+    StoreSettings small =
+        StoreSettings.defaults().withJournalRetention(1 << 16, 0).withJournalHeld(1 << 16, 0);
+    StoreSettings store = syncEvery == 0 ? small : small.withSyncEvery(syncEvery);
+    KillingPoints points = new KillingPoints(arguments[5]);
+    try (RocksStorage rocks = RocksStorage.open(folder, store, points)) {
       if (rocks.webhooks().list().isEmpty()) {
         rocks
             .webhooks()
@@ -54,9 +55,19 @@ final class KilledAtPoints {
         engine.onAlertsStored(dispatcher::wake);
         dispatcher.start();
         KilledEngine self = new KilledEngine(engine, rocks, steps);
-        self.takeAll(Integer.parseInt(arguments[3]), _ -> {});
+        int from = Integer.parseInt(arguments[3]);
+        KilledSavepoints savepoints = new KilledSavepoints(rocks, folder, points, from);
+        self.takeAll(from, _ -> savepoints.beforeStep());
         awaitDeliveries(rocks);
         self.tellAll(rocks);
+        rocks
+            .late()
+            .latest(Integer.MAX_VALUE, Long.MAX_VALUE)
+            .forEach(late -> System.out.println("late " + late.number() + " " + late.event().id()));
+        long wrong = steps.stream().filter(step -> step.kind() == Step.Kind.WRONG).count();
+        if (rocks.rejected().count() < wrong) {
+          throw new AssertionError(rocks.rejected().count() + " of " + wrong + " were logged");
+        }
       }
     }
   }

@@ -16,6 +16,7 @@ import io.tripline.engine.port.Storage;
 import io.tripline.ingest.BodyFormat;
 import io.tripline.ingest.EventIntake;
 import io.tripline.ingest.EventQuestions;
+import io.tripline.ingest.IntakeResult;
 import io.tripline.ingest.IntakeSettings;
 import io.tripline.ingest.contents.EntryFormat;
 import io.tripline.ingest.contents.EntryReader;
@@ -187,6 +188,10 @@ final class KilledEngine {
         }
       }
       case ASK -> ask(body, taken);
+      case WRONG -> {
+        IntakeResult outcome = intake.accept(body, body.length, BodyFormat.JSON, "test");
+        check(outcome.accepted() == 0, step.body());
+      }
       case FILL, ADD, REMOVE -> change(step, body);
       case MODE -> check(engine.change(SET, modeChange(step)).isPresent(), step.name());
       case CHECKPOINT -> engine.checkpoint();

@@ -21,6 +21,7 @@ record Step(Kind kind, String name, String body, Map<String, String> entries) {
     DEPLOY,
     EVENT,
     ASK,
+    WRONG,
     FILL,
     ADD,
     REMOVE,
@@ -36,6 +37,7 @@ record Step(Kind kind, String name, String body, Map<String, String> entries) {
   private static final String RULES =
       """
       event Payment { id string @id  time timestamp @time  card string  amount decimal(2)  merchant string }
+      event Visit { id string @id  time timestamp @time(lateness 1s)  card string }
       event Profile { id string @id  time timestamp @time  card string  tier int }
       list bad of string
       table limits key card { daily int }
@@ -89,7 +91,7 @@ record Step(Kind kind, String name, String body, Map<String, String> entries) {
       }
       int roll = random.nextInt(100);
       if (roll < 70) {
-        steps.add(plain(roll < 35 ? Kind.EVENT : Kind.ASK, event(random, i)));
+        steps.add(given(random, i, roll));
       } else if (roll < 73) {
         steps.add(mode(random));
       } else if (roll < 78) {
@@ -125,12 +127,30 @@ record Step(Kind kind, String name, String body, Map<String, String> entries) {
     return new Step(Kind.MODE, rule, mode, Map.of());
   }
 
+  /** An event; among those of which nothing is asked some that come too late, or are none. */
+  private static Step given(Random random, int i, int roll) {
+    if (roll < 5) {
+      return plain(Kind.WRONG, "{\"type\":\"Payment\",\"id\":\"w%d\"}".formatted(i));
+    }
+    if (roll < 11) {
+      long time = time(i) - 300_000;
+      return plain(
+          Kind.EVENT,
+          "{\"type\":\"Visit\",\"id\":\"v%d\",\"time\":%d,\"card\":\"c\"}".formatted(i, time));
+    }
+    return plain(roll < 37 ? Kind.EVENT : Kind.ASK, event(random, i));
+  }
+
+  private static long time(int i) {
+    return 1_767_225_600_000L + i * 20_000L;
+  }
+
   private static Step plain(Kind kind, String body) {
     return new Step(kind, "", body, Map.of());
   }
 
   private static String event(Random random, int i) {
-    long time = 1_767_225_600_000L + i * 20_000L;
+    long time = time(i);
     String card = "c" + random.nextInt(CARDS);
     return random.nextInt(6) == 0
         ? "{\"type\":\"Profile\",\"id\":\"t%d\",\"time\":%d,\"card\":\"%s\",\"tier\":%d}"

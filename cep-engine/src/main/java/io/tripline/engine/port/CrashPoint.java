@@ -14,6 +14,12 @@ public enum CrashPoint {
   JOURNAL_SYNC_BEFORE,
   /** They are on disk, and nobody was told yet. */
   JOURNAL_SYNC_AFTER,
+  /** A new file of the journal is there, and nothing is in it; the one before it is closed. */
+  JOURNAL_FILE_BEGUN,
+  /** The first files of the journal are about to go, as the checkpoint lets them. */
+  JOURNAL_CUT_BEFORE,
+  /** One of them has lost its name, and no other, nor any of its bytes. */
+  JOURNAL_CUT_AFTER,
 
   /** The alert handler has met a barrier: nothing of the checkpoint is stored. */
   BARRIER_MET,
@@ -46,6 +52,14 @@ public enum CrashPoint {
   ANSWERS_BEFORE,
   /** They are stored, and nobody was told. */
   ANSWERS_AFTER,
+  /** Events that came too late are about to be stored in the late log; the journal has them. */
+  LATE_BEFORE,
+  /** They are stored: a replay that comes to them again stores them no second time. */
+  LATE_AFTER,
+  /** Rejected events are about to be stored, which are nowhere else. */
+  REJECTED_BEFORE,
+  /** They are stored, and who gave them was not told: given again, they are stored again. */
+  REJECTED_AFTER,
 
   /** A deployment is planned, and not in the ring: nothing has happened. */
   DEPLOYMENT_ENTRY_BEFORE,
@@ -55,6 +69,23 @@ public enum CrashPoint {
   RULE_VERSION_BEFORE,
   /** Its version is stored, and who asked for it was not told. */
   RULE_VERSION_AFTER,
+
+  /** The folder of a savepoint is there, under another name, and empty. */
+  SAVEPOINT_BEGUN,
+  /** The database is copied into it, and the journal is not. */
+  SAVEPOINT_DATABASE_COPIED,
+  /** All is copied, and not described: it is no savepoint, and the next start removes it. */
+  SAVEPOINT_DESCRIBED_BEFORE,
+  /** It is complete but for its name; likewise. */
+  SAVEPOINT_NAMED_BEFORE,
+  /** It has its name, and who asked for it was not told. */
+  SAVEPOINT_NAMED_AFTER,
+  /** A folder is marked as one that a savepoint is being restored into: it is no store. */
+  RESTORE_BEGUN,
+  /** All is copied into it, and it is still marked so: restoring begins anew. */
+  RESTORE_COPIED,
+  /** It is a store, and who asked for it was not told. */
+  RESTORE_AFTER,
 
   /** The store is open, and nothing was read. */
   RECOVERY_BEFORE,
