@@ -4,6 +4,7 @@ import io.tripline.engine.contents.LookUps;
 import io.tripline.engine.event.EventView;
 import io.tripline.engine.event.Schema;
 import io.tripline.engine.match.Match;
+import io.tripline.engine.port.RuleVersions.RuleFailure;
 import io.tripline.engine.port.StateStore;
 import io.tripline.engine.port.StateStore.KeyName;
 import io.tripline.engine.port.StateStore.KeyState;
@@ -522,7 +523,7 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
 
   /** Notes an error of a rule, unless it is the engine's, or nobody would make up for it. */
   private void failed(RunningRule rule, long time, long place, Throwable error) {
-    if (slot == null || !savesChanges || !RuleError.isOfRule(error)) {
+    if (slot == null || !errors.areNoted() || !RuleError.isOfRule(error)) {
       throw RuleError.thrown(error);
     }
     if (!rule.paused()) { // else it counts for nothing anyway
@@ -602,10 +603,36 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
     lookUps.install(plan.start().contents());
     asks = !plan.start().contents().isEmpty();
     runs = rules;
+    if (warm != null) {
+      warm.failures().forEach((id, reason) -> failedBefore(id, reason));
+    }
     byStateId = new HashMap<>();
     rules.forEach(each -> byStateId.put(each.stateId(), each));
     for (SeriesRun each : series) {
       byStateId.put(each.stateId(), each);
+    }
+  }
+
+  /** A rule that has failed over the past: it has no states, and stops with the deployment. */
+  private void failedBefore(long stateId, String reason) {
+    for (RuleRun each : runs) {
+      RunningRule rule = each.rule();
+      if (rule.stateId() == stateId) {
+        each.fail();
+        errors.add(
+            new RuleFailure(
+                stateId,
+                rule.ruleSet(),
+                rule.name(),
+                next,
+                Long.MIN_VALUE,
+                Long.MIN_VALUE,
+                reason));
+        if (slot != null) {
+          slot.errors(worker, 0)
+              .add(new RuleError(0, Long.MIN_VALUE, Long.MIN_VALUE, rule, reason));
+        }
+      }
     }
   }
 

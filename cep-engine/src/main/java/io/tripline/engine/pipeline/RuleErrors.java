@@ -23,15 +23,38 @@ final class RuleErrors {
 
   private final Map<Long, RuleFailure> byStateId = new HashMap<>();
   private final List<RuleError> met = new ArrayList<>();
+  private final boolean noted;
 
-  /** None so far. */
-  RuleErrors() {}
+  /** None so far; where one is met, it is thrown on. */
+  RuleErrors() {
+    noted = false;
+  }
+
+  private RuleErrors(boolean noted) {
+    this.noted = noted;
+  }
+
+  /** None so far; where one is met, its rule stops there, and the others go on. */
+  static RuleErrors noted() {
+    return new RuleErrors(true);
+  }
 
   /**
    * @param stored where rules have failed before: a replay has them fail there, whatever it meets
    */
   RuleErrors(RuleVersions stored) {
+    noted = true;
     stored.failures().forEach(each -> byStateId.put(each.stateId(), each));
+  }
+
+  /** Whether errors are noted, and not thrown on. */
+  boolean areNoted() {
+    return noted;
+  }
+
+  /** Adds one that was met elsewhere. */
+  void add(RuleFailure failure) {
+    byStateId.putIfAbsent(failure.stateId(), failure);
   }
 
   /** Whether there are none. */

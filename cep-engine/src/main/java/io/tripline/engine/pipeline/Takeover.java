@@ -36,7 +36,8 @@ final class Takeover {
     KeyGroup there = made.get(group.id());
     Map<Long, Tenant> joined = new HashMap<>();
     for (Tenant tenant : group.states().seats().all()) {
-      if (!tenant.isGone() && !known.contains(tenant.stateId())) {
+      boolean isMade = !from.failures().containsKey(tenant.stateId());
+      if (isMade && !tenant.isGone() && !known.contains(tenant.stateId())) {
         joined.put(tenant.stateId(), tenant);
       }
     }

@@ -129,13 +129,31 @@ final class WarmDeployment {
     }
   }
 
+  /** Also an error of the engine's own over the past is none of the stream. */
   private void catchUp(WarmStart start, Pace pace) {
+    try {
+      catchUpNearly(start, pace);
+    } catch (EngineFailedException e) {
+      failure.check(); // it may be the engine that has failed
+      if (e.getCause() instanceof Error fatal) {
+        throw fatal;
+      }
+      throw new DeploymentRefusedException(
+          "The past could not be given to the new rules. Nothing was changed; deploy them without a"
+              + " warm start. "
+              + e.getMessage(),
+          null);
+    }
+  }
+
+  private void catchUpNearly(WarmStart start, Pace pace) {
     long before = Long.MAX_VALUE;
     boolean caughtUp = false;
     while (!caughtUp) {
       long began = System.nanoTime();
       pace.begin();
       start.catchUp();
+      start.refuseWhatFails();
       long took = System.nanoTime() - began;
       // A stream that is too fast has to wait for the rest.
       caughtUp = took < NEARLY_NANOS || took > LESS * before && !pace.hasHurried();

@@ -5,10 +5,13 @@ import io.tripline.engine.contents.Piece;
 import io.tripline.engine.event.Schema;
 import io.tripline.engine.memory.MemoryStorage;
 import io.tripline.engine.pipeline.Engine.Deployment;
+import io.tripline.engine.port.RuleVersions.RuleFailure;
 import io.tripline.engine.predicate.PredicateSet;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +29,7 @@ final class WarmRun {
   private final Ring ring;
   private final Intake intake;
   private final List<MatchHandler> workers = new ArrayList<>();
+  private final Silence end = new Silence();
 
   /**
    * @param part the rules, at their places
@@ -64,29 +68,36 @@ final class WarmRun {
               FIRST,
               false,
               false,
-              new RuleErrors(),
+              RuleErrors.noted(),
               meeting);
       worker.install(plan);
       workers.add(worker);
     }
     ring = new Ring(SLOTS, count, failure);
     if (count == 1) {
-      ring.last("warm start", intake.then(workers.getFirst()).then(new Silence()));
+      ring.last("warm start", intake.then(workers.getFirst()).then(end));
     } else {
       StageRunner front = ring.first("warm start intake", intake);
       for (int i = 0; i < count; i++) {
         ring.behind(front, "warm start worker " + i, workers.get(i));
       }
-      ring.last("warm start", new Silence());
+      ring.last("warm start", end);
     }
   }
 
-  /** The end of its alerts. */
+  /** The end of its alerts; of rules that fail it is told. */
   private static final class Silence implements Stage {
     private final List<PendingMatch> matches = new ArrayList<>();
+    private final RuleErrors errors = RuleErrors.noted();
+    private final Map<Long, RuleFailure> failures = new ConcurrentHashMap<>();
+    private long next = FIRST;
 
     @Override
     public void onSlot(Slot slot, boolean endOfBatch) {
+      for (RuleFailure failure : errors.take(slot, Integer.MAX_VALUE, next)) {
+        failures.put(failure.stateId(), failure);
+      }
+      next += slot.count();
       slot.takeMatches(matches);
       matches.clear();
       slot.release();
@@ -122,6 +133,11 @@ final class WarmRun {
   void await() {
     ring.processed().awaitUninterruptibly(ring.cursor());
     failure.check();
+  }
+
+  /** Rules that have failed so far, by the ids of their states. After {@link #await}. */
+  Map<Long, RuleFailure> failures() {
+    return end.failures;
   }
 
   /** States of keys that some rules and series have, as of now. Any thread. */

@@ -2,8 +2,11 @@ package io.tripline.engine.pipeline;
 
 import io.tripline.engine.pipeline.Engine.Deployment.Pending;
 import io.tripline.engine.pipeline.Engine.Deployment.Warm;
+import io.tripline.engine.port.RuleVersions.RuleFailure;
 import io.tripline.engine.port.StorageException;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
@@ -24,6 +27,7 @@ final class WarmStart {
   private final Set<Long> begins;
   private final CompletableFuture<WarmRun> ready = new CompletableFuture<>();
   private final CountDownLatch workersLeft;
+  private Map<Long, String> failures = Map.of();
   private long made;
   private final Map<Long, Pending> madeOf = new HashMap<>();
 
@@ -44,6 +48,29 @@ final class WarmStart {
     run.await();
   }
 
+  /**
+   * Refuses the deployment if a rule has failed over what it was given so far. Whoever deploys.
+   *
+   * @throws DeploymentRefusedException with the rule and the reason
+   */
+  void refuseWhatFails() {
+    run.failures().values().stream()
+        .min(Comparator.comparing(RuleFailure::ruleSet).thenComparing(RuleFailure::rule))
+        .ifPresent(WarmStart::refuse);
+  }
+
+  private static void refuse(RuleFailure failure) {
+    String rule = failure.ruleSet() + "." + failure.rule();
+    throw DeploymentRefusedException.as(
+        "The rule "
+            + rule
+            + " fails when it is given the past, "
+            + failure.reason()
+            + ". Nothing was changed. Deploy it without a warm start, and report this: it is an"
+            + " error of Tripline.",
+        new DeploymentRefusedException.Failed(rule, failure.reason()));
+  }
+
   /** How many states there are by now. Any thread. */
   long states() {
     return run.states(begins);
@@ -62,8 +89,11 @@ final class WarmStart {
         untilMore.run();
         catchUp();
       }
-      made = run.states(begins);
-      begins.forEach(id -> madeOf.put(id, run.pending(id)));
+      failures = reasons(run.failures());
+      Set<Long> left = new HashSet<>(begins);
+      left.removeAll(failures.keySet());
+      made = run.states(left);
+      left.forEach(id -> madeOf.put(id, run.pending(id)));
       run.stop();
       ready.complete(run);
     } catch (Throwable e) {
@@ -71,6 +101,12 @@ final class WarmStart {
       ready.completeExceptionally(e);
       throw e;
     }
+  }
+
+  private static Map<Long, String> reasons(Map<Long, RuleFailure> failures) {
+    Map<Long, String> reasons = new HashMap<>();
+    failures.forEach((id, failure) -> reasons.put(id, "given the past, " + failure.reason()));
+    return Map.copyOf(reasons);
   }
 
   /** What was given to them, and what follows from it. Whoever deploys, after that. */
@@ -89,9 +125,10 @@ final class WarmStart {
     return madeOf.get(stateId);
   }
 
-  /** Ends it before there was a deployment. */
+  /** Ends it before there was a deployment; should there be one after all, nobody waits for it. */
   void giveUp() {
     run.stop();
+    ready.completeExceptionally(new IllegalStateException("the deployment was given up"));
   }
 
   // ---- the stages of the ring
@@ -106,6 +143,14 @@ final class WarmStart {
           "What the journal has could not be read again for new rules: " + cause.getMessage(),
           cause);
     }
+  }
+
+  /**
+   * Which rules have failed over the past, with the reason, by the ids of their states: they have
+   * none, and are stopped. After {@link #await}.
+   */
+  Map<Long, String> failures() {
+    return failures;
   }
 
   /** A worker has taken over all that is its own. */

@@ -23,7 +23,7 @@ final class OneWorker {
   private final StateCache unbounded = new StateCache(Long.MAX_VALUE, () -> 0, () -> {});
   private final MatchHandler worker =
       new MatchHandler(
-          0, 1, memory, storage.states(), unbounded, 0, true, false, new RuleErrors(), null);
+          0, 1, memory, storage.states(), unbounded, 0, true, false, RuleErrors.noted(), null);
   private final Intake intake =
       new Intake(
           TimeReading.START,

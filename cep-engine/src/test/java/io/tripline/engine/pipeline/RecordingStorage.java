@@ -4,6 +4,7 @@ import io.tripline.engine.alert.Alert;
 import io.tripline.engine.decision.Answer;
 import io.tripline.engine.memory.MemoryStorage;
 import io.tripline.engine.port.AlertLog;
+import io.tripline.engine.port.CrashPoints;
 import io.tripline.engine.port.DecisionLog;
 import io.tripline.engine.port.Journal;
 import io.tripline.engine.port.LateLog;
@@ -20,6 +21,7 @@ final class RecordingStorage implements Storage {
   private final MemoryStorage inner;
   private final Watcher watcher;
   private @Nullable Journal journal;
+  private CrashPoints points = CrashPoints.NONE;
 
   /** Called around writes, one at a time. */
   @FunctionalInterface
@@ -40,6 +42,17 @@ final class RecordingStorage implements Storage {
   RecordingStorage with(Journal other) {
     journal = other;
     return this;
+  }
+
+  /** The same for somebody who is told of what is passed. */
+  RecordingStorage at(CrashPoints others) {
+    points = others;
+    return this;
+  }
+
+  @Override
+  public CrashPoints crashPoints() {
+    return points;
   }
 
   private void watched(String write, Runnable action) {

@@ -26,7 +26,7 @@ final class RuleFailureTest {
       """;
 
   /** Fails when an event is asked what it is to all rules. */
-  private static final String SINGLE =
+  static final String SINGLE =
       """
       rule sick { on A by k when upper(id) != "" alert "" }
       """;
@@ -43,7 +43,7 @@ final class RuleFailureTest {
       """;
 
   /** Fails as time passes. */
-  private static final String SILENCE =
+  static final String SILENCE =
       """
       rule sick {
         by k

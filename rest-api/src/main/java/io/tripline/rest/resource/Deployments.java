@@ -154,10 +154,14 @@ final class Deployments {
     } catch (DeploymentRefusedException e) {
       Problem problem = Problem.of(ProblemType.DEPLOYMENT_REFUSED, String.valueOf(e.getMessage()));
       Place place = e.place();
-      throw (place == null
-              ? problem
-              : problem.with("line", place.line()).with("column", place.column()))
-          .exception();
+      if (place != null) {
+        problem = problem.with("line", place.line()).with("column", place.column());
+      }
+      DeploymentRefusedException.Failed failed = e.failed();
+      if (failed != null) {
+        problem = problem.with("rule", failed.rule()).with("reason", failed.reason());
+      }
+      throw problem.exception();
     }
   }
 
