@@ -160,6 +160,17 @@ final class SavepointRoutesTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"7", "0.5", "true"})
+  void aNameIsAText(String name) {
+    try (LiveServer server = start(folder("texts"), 1)) {
+      Answer answer = server.postJson("/v1/savepoints", "{\"name\":" + name + "}");
+      assertThat(answer.status()).isEqualTo(400);
+      assertThat(answer.text()).contains("The member \\\"name\\\" must be a text, in quotes.");
+      assertThat(server.get("/v1/savepoints").json().get("savepoints")).isEmpty();
+    }
+  }
+
   @Test
   void itSaysWhatItHolds() {
     try (LiveServer server = start(folder("data"), 2)) {

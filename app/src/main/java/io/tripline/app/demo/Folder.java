@@ -1,12 +1,10 @@
 package io.tripline.app.demo;
 
+import io.tripline.app.cli.Folders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
 
 /** The demo's own temporary folder, deleted with all that is in it unless it is to be kept. */
 final class Folder implements AutoCloseable {
@@ -27,11 +25,8 @@ final class Folder implements AutoCloseable {
     if (keep) {
       return;
     }
-    try (Stream<Path> all = Files.walk(path)) {
-      List<Path> deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
-      for (Path each : deepestFirst) {
-        Files.delete(each);
-      }
+    try {
+      Folders.delete(path);
     } catch (IOException e) {
       throw new UncheckedIOException("the folder " + path + " cannot be deleted", e);
     }

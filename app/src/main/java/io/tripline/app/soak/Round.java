@@ -1,6 +1,7 @@
 package io.tripline.app.soak;
 
 import io.tripline.app.cli.FailedException;
+import io.tripline.app.cli.Folders;
 import io.tripline.app.soak.Server.GoneException;
 import java.io.IOException;
 import java.nio.file.Files;

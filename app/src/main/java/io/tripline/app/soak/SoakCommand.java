@@ -2,6 +2,7 @@ package io.tripline.app.soak;
 
 import io.tripline.app.cli.DurationConverter;
 import io.tripline.app.cli.ExitCode;
+import io.tripline.app.cli.Folders;
 import io.tripline.app.cli.StopRequest;
 import io.tripline.app.cli.Terminal;
 import io.tripline.app.cli.WrongUseException;

@@ -1,6 +1,7 @@
 package io.tripline.benchmarks.scale;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.tripline.app.cli.Folders;
 import io.tripline.engine.pipeline.Engine;
 import io.tripline.engine.pipeline.EngineSettings;
 import io.tripline.engine.pipeline.EngineStats;
@@ -64,7 +65,7 @@ public final class Checkpoints {
       start(args, folder, "killed");
       start(args, folder, "recovered");
     } finally {
-      Folders.remove(folder);
+      Folders.delete(folder);
     }
   }
 

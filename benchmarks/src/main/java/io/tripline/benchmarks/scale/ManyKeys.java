@@ -1,5 +1,6 @@
 package io.tripline.benchmarks.scale;
 
+import io.tripline.app.cli.Folders;
 import io.tripline.engine.pipeline.Engine;
 import io.tripline.engine.pipeline.EngineSettings;
 import io.tripline.engine.pipeline.EngineStats;
@@ -35,14 +36,14 @@ public final class ManyKeys {
    * @param args how many keys, how many events in each part after the first, a folder for the
    *     store, which is removed
    */
-  public static void main(String[] args) throws InterruptedException {
+  public static void main(String[] args) throws IOException, InterruptedException {
     long keys = Long.parseLong(args[0]);
     long more = Long.parseLong(args[1]);
     Path folder = Path.of(args[2]).resolve("many-keys-" + ProcessHandle.current().pid());
     try {
       new ManyKeys(folder, keys).run(more);
     } finally {
-      Folders.remove(folder);
+      Folders.delete(folder);
     }
   }
 

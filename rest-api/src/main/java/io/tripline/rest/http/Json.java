@@ -10,8 +10,13 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.cfg.MutableCoercionConfig;
+import tools.jackson.databind.exc.InvalidFormatException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.type.LogicalType;
 
 /** JSON bodies of this API: records, with names in snake case, absent values as null. */
 public final class Json {
@@ -26,9 +31,18 @@ public final class Json {
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .withCoercionConfig(LogicalType.Textual, Json::textsAreInQuotes)
           .build();
 
   private Json() {}
+
+  /** A number or a truth value where a text is expected is a mistake: 007 would be 7. */
+  private static void textsAreInQuotes(MutableCoercionConfig config) {
+    config
+        .setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+        .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+        .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail);
+  }
 
   public static byte[] bytes(Object value) {
     return MAPPER.writeValueAsBytes(value);
@@ -54,6 +68,14 @@ public final class Json {
     }
   }
 
+  private static String wrongKind(InvalidFormatException e) {
+    String member =
+        e.getPath().isEmpty() ? null : String.valueOf(e.getPath().getLast().getPropertyName());
+    boolean isText = e.getTargetType() == String.class;
+    return (member == null ? "The value" : "The member \"" + member + "\"")
+        + (isText ? " must be a text, in quotes." : " has a value of another kind than expected.");
+  }
+
   /**
    * Reads a body.
    *
@@ -67,6 +89,8 @@ public final class Json {
       throw Problem.of(
               ProblemType.BAD_REQUEST, "There is no member \"" + e.getPropertyName() + "\" here.")
           .exception();
+    } catch (InvalidFormatException e) {
+      throw Problem.of(ProblemType.BAD_REQUEST, wrongKind(e)).exception();
     } catch (JacksonException e) {
       // The original message alone: the full one quotes the source, which may hold a secret.
       String where =
