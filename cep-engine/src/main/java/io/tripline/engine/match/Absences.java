@@ -9,11 +9,16 @@ final class Absences {
   private final Automaton automaton;
   private final Conditions conditions;
   private final Deadlines deadlines;
+  private final boolean mayBegin;
 
-  Absences(Program program, Conditions conditions) {
+  /**
+   * @param mayBegin whether matches begin at all
+   */
+  Absences(Program program, Conditions conditions, boolean mayBegin) {
     this.automaton = program.automaton();
     this.conditions = conditions;
     this.deadlines = program.deadlines();
+    this.mayBegin = mayBegin;
   }
 
   /**
@@ -61,6 +66,9 @@ final class Absences {
 
   /** The edges over which a match may begin, as far as the events before go, as a bit mask. */
   long mayStart(SeenTimes seen, long clock) {
+    if (!mayBegin) {
+      return 0;
+    }
     long allowed = -1;
     if (automaton.forbidden().length > 0) {
       Automaton.Edge[] edges = automaton.edges(automaton.start());
@@ -77,6 +85,10 @@ final class Absences {
 
   /** Remembers it, and forgets what has become too old. */
   void remember(SeenTimes seen, long clock) {
+    if (!mayBegin) {
+      seen.clear(); // nobody asks for it any more
+      return;
+    }
     seen.forget(clock);
     int[] forbidden = automaton.forbidden();
     for (int i = 0; i < forbidden.length; i++) {

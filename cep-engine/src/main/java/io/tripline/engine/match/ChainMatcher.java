@@ -47,6 +47,7 @@ final class ChainMatcher implements Matcher {
   // The registers of a match, while it is told.
   private final byte[] complete;
   private final ChainTurn turn;
+  private final boolean mayBegin;
   private final StateNote note;
 
   ChainMatcher(MatcherParts parts, int maxRuns) {
@@ -57,6 +58,7 @@ final class ChainMatcher implements Matcher {
     this.frame = parts.frame();
     this.heap = parts.heap();
     this.matches = parts.matches();
+    this.mayBegin = parts.mayBegin();
     this.turn = parts.workbench().chains;
     this.note = parts.workbench().note;
     this.shape = parts.workbench().shared(new ChainShape(parts.program(), updates, conditions));
@@ -81,7 +83,8 @@ final class ChainMatcher implements Matcher {
     }
     turn.of(at, number, clock, variables);
     int left = state == StateHeap.NONE ? 0 : advance(state, variables);
-    boolean begins = (variables & shape.wants[0]) != 0 && isSatisfied(shape.blank, 0, 0);
+    boolean begins =
+        mayBegin && (variables & shape.wants[0]) != 0 && isSatisfied(shape.blank, 0, 0);
     if (turn.candidateCount > 0) {
       return complete(state, left, sink);
     }

@@ -36,6 +36,7 @@ final class CountingMatcher implements Matcher {
   private static final int ANSWERS = CELL + EventCells.BYTES;
 
   private final Chain chain;
+  private final boolean mayBegin;
   private final int last;
   private final long starts;
   private final boolean severalVariables;
@@ -79,6 +80,7 @@ final class CountingMatcher implements Matcher {
   CountingMatcher(MatcherParts parts, int maxEvents) {
     Program program = parts.program();
     this.chain = program.chain();
+    this.mayBegin = parts.mayBegin();
     this.last = chain.length() - 1;
     this.starts = chain.bit(0);
     boolean several = false;
@@ -125,7 +127,7 @@ final class CountingMatcher implements Matcher {
     this.clock = clock;
     this.satisfiable = variables;
     this.isSeen = false;
-    boolean begins = (variables & starts) != 0 && isSatisfied(0);
+    boolean begins = mayBegin && (variables & starts) != 0 && isSatisfied(0);
     if (state == StateHeap.NONE) {
       return begins ? begin() : state;
     }

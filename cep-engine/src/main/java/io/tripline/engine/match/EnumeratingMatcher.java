@@ -39,6 +39,7 @@ final class EnumeratingMatcher implements Matcher {
   private final StateHeap heap;
   private final boolean seesBetween;
   private final boolean forbids;
+  private final boolean mayBegin;
   private final long interesting;
   private final SeenTimes seen;
   private final KeptLog log;
@@ -137,6 +138,7 @@ final class EnumeratingMatcher implements Matcher {
     this.heap = parts.heap();
     this.seesBetween = automaton.looksAtNext();
     this.forbids = automaton.forbidden().length > 0;
+    this.mayBegin = parts.mayBegin();
     long first = 0;
     for (Automaton.Edge edge : automaton.edges(automaton.start())) {
       first |= 1L << automaton.variable(edge.to());
@@ -191,7 +193,7 @@ final class EnumeratingMatcher implements Matcher {
     conditions.event(event, variables);
     conditions.bound(nothing.registers);
     long answers = conditions.askAll();
-    long starts = -1;
+    long starts = mayBegin ? -1 : 0;
     if (forbids) {
       starts = absences.mayStart(seen, clock);
       absences.remember(seen, clock);

@@ -69,6 +69,9 @@ final class Enumeration {
     for (int start = log.next(startVariables, from, last);
         start < last && !more;
         start = log.next(startVariables, start + 1, last)) {
+      if (!log.mayBegin(start)) {
+        continue;
+      }
       StepSets.Taking taking = sets.start(log.starts(start), log.answers(start));
       if (taking.set() != StepSets.NONE) {
         events[0] = start;
@@ -76,7 +79,7 @@ final class Enumeration {
         from(ways.spot(taking.set(), start + 1), last - start);
       }
     }
-    if (!more) {
+    if (!more && log.mayBegin(last)) {
       StepSets.Taking taking = sets.start(log.starts(last), log.answers(last));
       if (taking.completing() != 0) {
         events[0] = last;

@@ -124,7 +124,13 @@ final class KeptLog {
   }
 
   long number(int index) {
-    return column(index, NUMBERS);
+    long stored = column(index, NUMBERS);
+    return stored < 0 ? ~stored : stored;
+  }
+
+  /** Whether a match may begin with the event, whatever it satisfies. */
+  boolean mayBegin(int index) {
+    return column(index, NUMBERS) >= 0;
   }
 
   long clock(int index) {
@@ -238,7 +244,7 @@ final class KeptLog {
       block = block(type, fields);
       projection.take(event, type, heap.page(block), heap.offset(block) + TEXT + id.length);
     }
-    add(number, clock, answers, starts, block);
+    add(starts == 0 ? ~number : number, clock, answers, starts, block);
   }
 
   /** A block with the id at hand and room for fields. */
@@ -439,7 +445,7 @@ final class KeptLog {
   void encode(ByteBuilder out) {
     out.putInt(count);
     for (int i = base; i < end(); i++) {
-      out.putLong(number(i));
+      out.putLong(column(i, NUMBERS));
       out.putLong(clock(i));
       out.putLong(answers(i));
       if (hasStarts) {

@@ -25,10 +25,15 @@ record MatcherParts(
     RegisterUpdate[] updates,
     BoundEvents bounds,
     MatchBuilder matches,
-    Run nothing) {
+    Run nothing,
+    boolean mayBegin) {
 
   static MatcherParts of(
-      Program program, Schema schema, Workbench workbench, RuleCounters counters) {
+      Program program,
+      Schema schema,
+      Workbench workbench,
+      RuleCounters counters,
+      boolean mayBegin) {
     Rule rule = program.rule();
     Automaton automaton = program.automaton();
     Frame frame = workbench.frame;
@@ -47,11 +52,12 @@ record MatcherParts(
         counters,
         conditions,
         new Untils(automaton),
-        new Absences(program, conditions),
+        new Absences(program, conditions, mayBegin),
         updates,
         bounds,
         new MatchBuilder(program, compiler, frame, counters, bounds),
-        nothing(program));
+        nothing(program),
+        mayBegin);
   }
 
   StateHeap heap() {

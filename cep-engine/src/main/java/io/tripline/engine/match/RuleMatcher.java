@@ -25,20 +25,16 @@ public final class RuleMatcher {
   private final Conditions conditions;
   private final Matcher matcher;
   private final StateNote note;
+  private final boolean mayBegin;
   private final @Nullable Tracer tracer;
 
-  /** A matcher that nobody listens to; see the other constructor. */
+  /** A matcher that nobody listens to; see the last constructor. */
   public RuleMatcher(
       Program program, Schema schema, int maxRuns, RuleCounters counters, StateHeap heap) {
-    this(program, schema, maxRuns, counters, new Workbench(heap), null);
+    this(program, schema, maxRuns, counters, new Workbench(heap), null, true);
   }
 
-  /**
-   * @param maxRuns the most partial matches of one key; past it those with the oldest start are
-   *     dropped, and counted
-   * @param workbench the worker's
-   * @param listener hears of every step, or null
-   */
+  /** A matcher in which events begin matches; see the last constructor. */
   public RuleMatcher(
       Program program,
       Schema schema,
@@ -46,9 +42,29 @@ public final class RuleMatcher {
       RuleCounters counters,
       Workbench workbench,
       @Nullable TraceListener listener) {
+    this(program, schema, maxRuns, counters, workbench, listener, true);
+  }
+
+  /**
+   * @param maxRuns the most partial matches of one key; past it those with the oldest start are
+   *     dropped, and counted
+   * @param workbench the worker's
+   * @param listener hears of every step, or null
+   * @param mayBegin whether events begin matches: else only those are completed that have begun; a
+   *     matcher of states that such a one has changed may not begin any either
+   */
+  public RuleMatcher(
+      Program program,
+      Schema schema,
+      int maxRuns,
+      RuleCounters counters,
+      Workbench workbench,
+      @Nullable TraceListener listener,
+      boolean mayBegin) {
     this.program = program;
     this.note = workbench.note;
-    MatcherParts parts = MatcherParts.of(program, schema, workbench, counters);
+    this.mayBegin = mayBegin;
+    MatcherParts parts = MatcherParts.of(program, schema, workbench, counters, mayBegin);
     this.conditions = parts.conditions();
     this.tracer = listener == null ? null : new Tracer(listener, parts);
     this.matcher =
@@ -82,7 +98,7 @@ public final class RuleMatcher {
    * to a key without state.
    */
   public long startVariables() {
-    return matcher.startVariables();
+    return mayBegin ? matcher.startVariables() : 0;
   }
 
   /**

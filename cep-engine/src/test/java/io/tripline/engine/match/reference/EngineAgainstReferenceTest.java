@@ -2,11 +2,13 @@ package io.tripline.engine.match.reference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tripline.dsl.ir.Rule;
 import io.tripline.dsl.ir.RuleText;
 import io.tripline.dsl.ir.Variable;
 import io.tripline.engine.match.Match;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -70,6 +72,38 @@ class EngineAgainstReferenceTest {
     assertThat(byTime).isGreaterThan(PAIRS / 20);
   }
 
+  /** A matcher that may begin nothing any more completes what has begun, and no more. */
+  @Test
+  void whatHasBegunIsCompletedWhereNothingBegins() {
+    int completed = 0;
+    int fewer = 0;
+    for (long seed = SEED; seed < SEED + PAIRS / 4; seed++) {
+      RandomCases.Case random = RandomCases.of(seed);
+      int beginning = new SplittableRandom(seed).nextInt(1 + random.events().size());
+      List<String> expected;
+      try {
+        expected = expected(random, beginning);
+        fewer += expected.equals(expected(random)) ? 0 : 1;
+      } catch (Words.TooManyException e) {
+        continue;
+      }
+      completed += expected.stream().anyMatch(line -> isBehind(line, beginning)) ? 1 : 0;
+      for (Disturbance disturbance : Disturbance.values()) {
+        assertThat(actual(random, disturbance, beginning))
+            .as("seed %d, %s, %d begin%n%s", seed, disturbance, beginning, text(random))
+            .isEqualTo(expected);
+      }
+    }
+    System.out.println(completed + " completed afterwards, " + fewer + " with fewer matches");
+    assertThat(completed).isGreaterThan(PAIRS / 100);
+    assertThat(fewer).isGreaterThan(PAIRS / 100);
+  }
+
+  private static boolean isBehind(String line, int events) {
+    String after = line.substring(line.indexOf("after ") + "after ".length()).split(" ")[0];
+    return Integer.parseInt(after) > events;
+  }
+
   /** What must not change anything. */
   enum Disturbance {
     NONE,
@@ -102,9 +136,20 @@ class EngineAgainstReferenceTest {
   }
 
   static List<String> expected(RandomCases.Case random) {
+    return expected(random, random.events().size());
+  }
+
+  /**
+   * Of a matcher in which only the first events begin matches.
+   *
+   * @param beginning how many do
+   */
+  static List<String> expected(RandomCases.Case random, int beginning) {
     List<String> lines = new ArrayList<>();
     List<RefEvent> events = random.events();
-    for (ReferenceMatcher.Match match : ReferenceMatcher.match(random.rule(), events)) {
+    List<Rule> rules = Collections.nCopies(Math.max(1, events.size()), random.rule());
+    for (ReferenceMatcher.Match match :
+        ReferenceMatcher.match(rules, events, RefValues.NONE, beginning)) {
       StringBuilder line = new StringBuilder();
       for (Variable v : random.rule().variables()) {
         List<Long> numbers =
@@ -126,6 +171,10 @@ class EngineAgainstReferenceTest {
   }
 
   static List<String> actual(RandomCases.Case random, Disturbance disturbance) {
+    return actual(random, disturbance, random.events().size());
+  }
+
+  static List<String> actual(RandomCases.Case random, Disturbance disturbance, int beginning) {
     List<String> lines = new ArrayList<>();
     int[] done = {0};
     MatcherRun run = new MatcherRun(random.rule(), match -> lines.add(line(match, done[0])));
@@ -138,6 +187,9 @@ class EngineAgainstReferenceTest {
           run.onTime(clock);
           run.restore();
         }
+      }
+      if (done[0] == beginning) {
+        run.drain();
       }
       run.onEvent(event);
       clock = event.clock();

@@ -31,6 +31,7 @@ public final class MatcherRun implements RuleCounters {
   private RuleMatcher matcher;
   private final StateHeap heap = new StateHeap();
   private int state;
+  private boolean mayBegin = true;
 
   /** Matches go to the sink as they are found. */
   public MatcherRun(Rule rule, MatchSink sink) {
@@ -126,12 +127,22 @@ public final class MatcherRun implements RuleCounters {
     matcher.timePasses(clock);
   }
 
+  private RuleMatcher matcher(boolean begins) {
+    return new RuleMatcher(program, schema, 1_000_000, this, new Workbench(heap), null, begins);
+  }
+
+  /** From now on no event begins a match. */
+  void drain() {
+    mayBegin = false;
+    matcher = matcher(mayBegin);
+  }
+
   /** Puts the state into bytes and back, into a matcher of its own. */
   void restore() {
     byte[] bytes = matcher.encode(state);
     long blocks = heap.blocks();
     matcher.free(state);
-    matcher = new RuleMatcher(program, schema, 1_000_000, this, heap);
+    matcher = matcher(mayBegin);
     state = matcher.decode(bytes);
     if (program.matching() == MatchingKind.EACH) {
       assertThat(heap.blocks()).isEqualTo(blocks);

@@ -30,6 +30,7 @@ public final class ReferenceMatcher {
   private final Rule rule;
   private final List<Rule> versions;
   private final List<RefEvent> events;
+  private final int beginning;
   private final RefValues values;
   private final Words words;
   private final Map<List<Bound>, Match> candidates = new LinkedHashMap<>();
@@ -52,11 +53,13 @@ public final class ReferenceMatcher {
     }
   }
 
-  private ReferenceMatcher(List<Rule> versions, List<RefEvent> events, RefValues values) {
+  private ReferenceMatcher(
+      List<Rule> versions, List<RefEvent> events, RefValues values, int beginning) {
     this.rule = versions.getFirst();
     this.versions = versions;
     this.events = events;
     this.values = values;
+    this.beginning = beginning;
     this.words = new Words(rule.pattern(), events.size());
   }
 
@@ -76,7 +79,17 @@ public final class ReferenceMatcher {
    * @param versions the rule as it is at each event; all of one pattern
    */
   public static List<Match> match(List<Rule> versions, List<RefEvent> events, RefValues values) {
-    ReferenceMatcher matcher = new ReferenceMatcher(versions, events, values);
+    return match(versions, events, values, events.size());
+  }
+
+  /**
+   * The same where only the first events begin matches.
+   *
+   * @param beginning how many of them do
+   */
+  public static List<Match> match(
+      List<Rule> versions, List<RefEvent> events, RefValues values, int beginning) {
+    ReferenceMatcher matcher = new ReferenceMatcher(versions, events, values, beginning);
     matcher.enumerate(matcher.words.tree, List.of(), null);
     return matcher.select();
   }
@@ -89,7 +102,8 @@ public final class ReferenceMatcher {
     }
     tree.next.forEach(
         (letter, next) -> {
-          for (int e = previous(bound) + 1; e < events.size(); e++) {
+          int end = bound.isEmpty() ? beginning : events.size();
+          for (int e = previous(bound) + 1; e < end; e++) {
             if (takes(tree, bound, last, letter, e)) {
               List<Bound> longer = new ArrayList<>(bound);
               longer.add(new Bound(e, letter.variable()));
