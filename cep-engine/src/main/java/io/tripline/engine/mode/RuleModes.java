@@ -53,6 +53,14 @@ public record RuleModes(
      * @param reason for people
      */
     record Fail(String rule, String reason) implements Change {}
+
+    /**
+     * A rule of an earlier version has completed what it had begun, and is no more. Changes no
+     * mode.
+     *
+     * @param version the earlier one
+     */
+    record Drained(String rule, int version) implements Change {}
   }
 
   public RuleMode of(String rule) {
@@ -102,6 +110,7 @@ public record RuleModes(
         }
         yield new RuleModes(ofSet, own, false, left, leftFailed);
       }
+      case Change.Drained _ -> this;
       case Change.Fail(String one, String reason) -> {
         Map<String, String> more = new TreeMap<>(failed);
         more.putIfAbsent(one, reason);

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,7 +113,7 @@ final class AlertHandler implements Stage {
     this.outcomes = outcomes;
     this.answers = answers;
     this.checkpoints = checkpoints;
-    this.oncePer = new OncePer(savesChanges);
+    this.oncePer = new OncePer(savesChanges, running);
     this.alreadyStored = storage.alerts().lastOrdinal();
     this.lateStored = storage.late().lastEvent();
     this.running = running;
@@ -385,11 +386,17 @@ final class AlertHandler implements Stage {
     return new Meta.RuleSetEntry(
         set.name(),
         set.version(),
-        set.rules().stream()
-            .map(
-                rule ->
-                    new Meta.RuleEntry(rule.name(), rule.stateId(), rule.program().stateShape()))
+        Stream.concat(
+                set.rules().stream()
+                    .map(
+                        rule ->
+                            new Meta.RuleEntry(
+                                rule.name(), rule.stateId(), rule.program().stateShape())),
+                set.ruleSet().rules().stream()
+                    .filter(rule -> !set.ruleNames().contains(rule.name()))
+                    .map(rule -> new Meta.RuleEntry(rule.name(), Meta.RuleEntry.ENDED, "")))
             .toList(),
-        set.modes());
+        set.modes(),
+        set.draining());
   }
 }

@@ -75,11 +75,19 @@ final class Deployer {
       long now = System.currentTimeMillis(); // for people only
       DeploymentPlan plan =
           planner.deploy(
-              current, name, version, now, text, ruleSet, options.mode(), options.restores());
+              current,
+              name,
+              version,
+              now,
+              text,
+              ruleSet,
+              options.mode(),
+              options.restores(),
+              options.start() == Engine.Start.DRAIN);
       refuseWhatDoesNotFit(ruleSet);
-      return options.start() == Engine.Start.COLD
-          ? takeEffect(plan, ruleSet)
-          : warm.deploy(current, plan, () -> publish(plan, ruleSet));
+      return options.start() == Engine.Start.WARM
+          ? warm.deploy(current, plan, () -> publish(plan, ruleSet))
+          : takeEffect(plan, ruleSet);
     } finally {
       deployments.unlock();
     }
@@ -143,13 +151,44 @@ final class Deployer {
           publisher.running().rules().stream()
               .filter(each -> each.stateId() == failure.stateId())
               .findAny();
-      if (rule.isPresent()) {
+      if (rule.isPresent() && rule.get().draining()) {
+        end(rule.get());
+      } else if (rule.isPresent()) {
         changeLocked(
             rule.get().ruleSet(), new RuleModes.Change.Fail(rule.get().name(), failure.reason()));
       }
     } finally {
       deployments.unlock();
     }
+  }
+
+  /** Takes rules out of the stream that have nothing left to complete. */
+  void endDrained() throws InterruptedException {
+    if (publisher.running().draining().isEmpty()) {
+      return;
+    }
+    deployments.lockInterruptibly();
+    try {
+      publisher.checkOpen();
+      // Whatever runs has taken effect, and what drains gets no key more: none is left for good.
+      List<RunningRule> ended =
+          publisher.running().rules().stream()
+              .filter(rule -> rule.draining() && pending.apply(rule.stateId()).keys() == 0)
+              .toList();
+      for (RunningRule rule : ended) {
+        end(rule);
+      }
+    } finally {
+      deployments.unlock();
+    }
+  }
+
+  private void end(RunningRule rule) throws InterruptedException {
+    long now = System.currentTimeMillis(); // for people only
+    RuleModes.Change change = new RuleModes.Change.Drained(rule.name(), rule.version());
+    ModeEntryCodec.Entry entry = new ModeEntryCodec.Entry(rule.ruleSet(), now, change);
+    DeploymentPlan plan = planner.change(publisher.running(), entry).orElseThrow();
+    processed.await(publish(plan, null), Long.MAX_VALUE);
   }
 
   private Engine.Modes changeLocked(String ruleSet, RuleModes.Change change)

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class DeploymentPlan {
   private static final RuleSetEntryCodec.Entry NONE =
-      new RuleSetEntryCodec.Entry("", 0, 0, "", 0, null, null, RuleSetVersion.NONE);
+      new RuleSetEntryCodec.Entry("", 0, 0, "", 0, null, null, RuleSetVersion.NONE, false);
 
   private final Running target;
   private RuleSetEntryCodec.Entry entry;

@@ -57,6 +57,7 @@ final class DeploymentPlanner {
    *
    * @param mode of all its rules; null if they keep theirs
    * @param restores see {@link RuleSetVersion}
+   * @param drain whether rules that lose their states complete what they have begun
    * @throws DeploymentRefusedException if it does not go together with the others, or is too large
    */
   DeploymentPlan deploy(
@@ -67,55 +68,92 @@ final class DeploymentPlanner {
       String text,
       RuleSet ruleSet,
       @Nullable RuleMode mode,
-      int restores) {
+      int restores,
+      boolean drain) {
     refuseConflicts(current, name, ruleSet);
-    return plan(current, name, version, deployedAt, text, ruleSet, mode, restores);
+    return plan(current, name, version, deployedAt, text, ruleSet, mode, restores, drain);
   }
 
   /**
    * A plan to change modes of a running rule set. Nothing else changes, but that a rule which has
-   * failed loses its states: nobody knows what they are like.
+   * failed loses its states: nobody knows what they are like; and that one is no more which has
+   * drained. What drains of the rule set changes with it.
    *
    * @return empty if the modes are those already
    * @throws IllegalArgumentException if there is no such rule set or rule
    */
   Optional<DeploymentPlan> change(Running current, ModeEntryCodec.Entry change) {
+    if (change.change() instanceof RuleModes.Change.Drained drained) {
+      return Optional.of(drained(current, change, drained));
+    }
     Running.Set before = current.find(change.ruleSet()).orElseThrow(IllegalArgumentException::new);
     String rule = change.change().rule();
     if (rule != null && !before.ruleNames().contains(rule)) {
       throw new IllegalArgumentException("no rule " + rule);
     }
-    RuleModes modes = before.modes().after(change.change(), before.ruleNames());
-    if (modes.equals(before.modes())) {
-      return Optional.empty();
-    }
-    Running.Set after = before.in(modes);
     long nextStateId = current.nextStateId();
+    List<Running.Set> sets = new ArrayList<>(current.sets());
     if (change.change() instanceof RuleModes.Change.Fail fail) {
+      RuleModes modes = before.modes().after(fail, before.ruleNames());
+      if (modes.equals(before.modes())) {
+        return Optional.empty();
+      }
       long afresh = nextStateId++;
-      after =
+      Running.Set after = before.in(modes);
+      sets.set(
+          sets.indexOf(before),
           after.with(
               after.rules().stream()
                   .map(each -> each.name().equals(fail.rule()) ? each.withStates(afresh) : each)
-                  .toList());
+                  .toList()));
+    } else {
+      sets.replaceAll(
+          set ->
+              set.name().equals(before.name())
+                  ? set.in(set.modes().after(change.change(), set.ruleNames()))
+                  : set);
     }
-    List<Running.Set> sets = new ArrayList<>(current.sets());
-    sets.set(sets.indexOf(before), after);
+    return sets.equals(current.sets())
+        ? Optional.empty()
+        : Optional.of(changing(current, change, sets, nextStateId));
+  }
+
+  /** A plan after which a rule is no more that has drained. */
+  private DeploymentPlan drained(
+      Running current, ModeEntryCodec.Entry change, RuleModes.Change.Drained drained) {
+    List<Running.Set> sets = new ArrayList<>();
+    for (Running.Set set : current.sets()) {
+      boolean isIt =
+          set.draining()
+              && set.name().equals(change.ruleSet())
+              && set.version() == drained.version();
+      sets.add(
+          isIt
+              ? set.with(
+                  set.rules().stream()
+                      .filter(rule -> !rule.name().equals(drained.rule()))
+                      .toList())
+              : set);
+    }
+    return changing(current, change, sets, current.nextStateId());
+  }
+
+  private DeploymentPlan changing(
+      Running current, ModeEntryCodec.Entry change, List<Running.Set> sets, long nextStateId) {
     Running target =
         Running.after(
             current.groups(), current.features().series(), current.schema(), sets, nextStateId);
     Dispatch dispatch = Dispatch.of(target, way);
-    return Optional.of(
-        DeploymentPlan.changing(target, change, dispatch, workers(target, dispatch)));
+    return DeploymentPlan.changing(target, change, dispatch, workers(target, dispatch));
   }
 
   /** A plan to take a rule set away. */
   DeploymentPlan undeploy(Running current, String name, int version, long deployedAt) {
-    return plan(current, name, version, deployedAt, "", null, null, RuleSetVersion.NONE);
+    return plan(current, name, version, deployedAt, "", null, null, RuleSetVersion.NONE, false);
   }
 
   private static void refuseConflicts(Running current, String name, RuleSet ruleSet) {
-    for (Running.Set other : current.sets()) {
+    for (Running.Set other : current.deployed()) {
       refuseConflicts(other, name, ruleSet);
       Optional<String> type = Schema.conflict(other.ruleSet().eventTypes(), ruleSet);
       if (type.isPresent() && !other.name().equals(name)) {
@@ -175,9 +213,11 @@ final class DeploymentPlanner {
       String text,
       @Nullable RuleSet ruleSet,
       @Nullable RuleMode mode,
-      int restores) {
+      int restores,
+      boolean drain) {
     List<RunningRule> before = current.find(name).map(Running.Set::rules).orElse(List.of());
-    List<Running.Set> sets = new ArrayList<>(current.sets());
+    List<RunningRule> toDrain = new ArrayList<>();
+    List<Running.Set> sets = new ArrayList<>(current.deployed());
     sets.removeIf(set -> set.name().equals(name));
     List<RuleChange> changes = new ArrayList<>();
     long nextStateId = current.nextStateId();
@@ -191,19 +231,27 @@ final class DeploymentPlanner {
           changes.add(new RuleChange(rule.name(), goesOn(earlier, made)));
         } else {
           nextStateId++;
-          changes.add(new RuleChange(rule.name(), earlier == null ? Kind.NEW : Kind.RESET));
+          Kind kind = earlier == null ? Kind.NEW : lost(earlier, drain, Kind.RESET, toDrain);
+          changes.add(new RuleChange(rule.name(), kind));
         }
         rules.add(made);
       }
       RuleModes modes = modes(current, name, rules, mode);
       sets.add(new Running.Set(name, version, text, ruleSet, rules, modes).in(modes));
-      sets.sort(Comparator.comparing(Running.Set::name));
     }
     for (RunningRule gone : before) {
       if (changes.stream().noneMatch(change -> change.rule().equals(gone.name()))) {
-        changes.add(new RuleChange(gone.name(), Kind.GONE));
+        changes.add(new RuleChange(gone.name(), lost(gone, drain, Kind.GONE, toDrain)));
       }
     }
+    List<RunningRule> ended = new ArrayList<>();
+    List<Running.Set> draining = Draining.after(current.draining(), sets, ended);
+    ended.forEach(rule -> changes.add(new RuleChange(nameIn(name, rule), Kind.GONE)));
+    if (!toDrain.isEmpty()) {
+      draining.add(Draining.begin(current.find(name).orElseThrow(), toDrain, sets));
+    }
+    sets.addAll(draining);
+    sets.sort(Running.Set.ORDER);
     List<Running.Set> placed = new ArrayList<>();
     for (Running.Set set : Running.placed(sets)) {
       List<RunningRule> rules = new ArrayList<>();
@@ -232,7 +280,7 @@ final class DeploymentPlanner {
     return new DeploymentPlan(
         target,
         new RuleSetEntryCodec.Entry(
-            name, version, deployedAt, text, SchemaFingerprint.of(schema), null, mode, restores),
+            name, version, deployedAt, text, SchemaFingerprint.of(schema), null, mode, restores, drain),
         ruleSet == null,
         dispatch,
         workers(target, dispatch),
@@ -244,10 +292,29 @@ final class DeploymentPlanner {
   private static Map<String, Long> earlierIds(Running current, String name) {
     Map<String, Long> ids = new HashMap<>();
     for (RunningRule rule : current.rules()) {
-      boolean isOwn = rule.ruleSet().equals(name);
-      ids.put(isOwn ? rule.name() : rule.ruleSet() + "." + rule.name(), rule.stateId());
+      ids.put(nameIn(name, rule), rule.stateId());
     }
     return ids;
+  }
+
+  /** What a rule is called in the changes of a rule set. */
+  private static String nameIn(String ruleSet, RunningRule rule) {
+    return rule.ruleSet().equals(ruleSet) ? rule.label() : rule.ruleSet() + "." + rule.label();
+  }
+
+  /**
+   * What becomes of a rule that is no more as it was.
+   *
+   * @param otherwise where it does not drain
+   * @param toDrain takes it, if it does
+   */
+  private static Kind lost(
+      RunningRule earlier, boolean drain, Kind otherwise, List<RunningRule> toDrain) {
+    if (!drain || !Draining.canHaveBegun(earlier)) {
+      return otherwise;
+    }
+    toDrain.add(earlier);
+    return Kind.DRAINING;
   }
 
   /** What a rule is that goes on with its states. */
@@ -300,7 +367,7 @@ final class DeploymentPlanner {
     for (RunningRule rule : target.rules()) {
       boolean newWindows = begun.stream().anyMatch(rule::reads);
       boolean keepsStates = before.contains(rule.stateId());
-      if (rule.ruleSet().equals(name)) {
+      if (rule.ruleSet().equals(name) && !rule.draining()) {
         changes.replaceAll(
             change ->
                 change.rule().equals(rule.name())
@@ -308,7 +375,7 @@ final class DeploymentPlanner {
                     : change);
       } else if (newWindows || !keepsStates) {
         Kind kind = keepsStates ? Kind.KEPT : Kind.RESET;
-        changes.add(new RuleChange(rule.ruleSet() + "." + rule.name(), kind, newWindows));
+        changes.add(new RuleChange(nameIn(name, rule), kind, newWindows));
       }
     }
   }
@@ -364,7 +431,13 @@ final class DeploymentPlanner {
         LimitWatch limit = new LimitWatch(figures.of(rule.ruleSet(), rule.name()));
         RuleMatcher matcher =
             new RuleMatcher(
-                rule.program(), target.schema(), maxRunsPerKey, limit, memory.workbench(), null);
+                rule.program(),
+                target.schema(),
+                maxRunsPerKey,
+                limit,
+                memory.workbench(),
+                null,
+                !rule.draining());
         runs.add(new RuleRun(rule, target.schema(), matcher, limit, false));
       }
       List<SeriesRun> series = new ArrayList<>();

@@ -46,6 +46,7 @@ public final class Engine implements AutoCloseable {
   private final SourceRegistry sources;
   private final IdleWatch idleWatch;
   private final FailedRules failedRules;
+  private final DrainWatch drainWatch;
   private final List<MatchHandler> matchers = new ArrayList<>();
   private final RuleFiguresRegistry figures = new RuleFiguresRegistry();
   private final AlertFigures alertFigures;
@@ -186,6 +187,9 @@ public final class Engine implements AutoCloseable {
             warm,
             id -> pending(matchers, id),
             storage.crashPoints());
+    drainWatch =
+        new DrainWatch(
+            deployer::endDrained, publisher::isClosed, e -> failure.set("drained rules", e));
   }
 
   private EarlyAnswers earlyAnswers(int workers, long next) {
@@ -216,7 +220,7 @@ public final class Engine implements AutoCloseable {
         .reduce(Deployment.Pending.NOTHING, Deployment.Pending::plus);
   }
 
-  private void recover(Recovery recovery) {
+  private void recover(Recovery recovery, EngineSettings settings) {
     recovery.restoreStates(intake, matchers, alertHandler);
     matchers.forEach(MatchHandler::noteFigures);
     ring.start();
@@ -234,6 +238,9 @@ public final class Engine implements AutoCloseable {
     // Some may have failed right before the process ended.
     storage.ruleVersions().failures().forEach(failedRules::add);
     failedRules.start();
+    if (settings.checkpointIntervalMillis() > 0) {
+      drainWatch.start(); // else nothing is put in by the clock
+    }
   }
 
   /**
@@ -269,7 +276,7 @@ public final class Engine implements AutoCloseable {
         new WarmStarts(storage, reader, records, settings, way, recovery.fields());
     Engine engine = new Engine(settings, way, storage, recovery, warmStarts);
     try {
-      engine.recover(recovery);
+      engine.recover(recovery, settings);
     } catch (EngineFailedException e) {
       engine.abandon(e);
       throw e.getCause() instanceof StorageException cause ? cause : e;
@@ -402,7 +409,12 @@ public final class Engine implements AutoCloseable {
      * With those that they would have, had they been there before: what the journal still has is
      * given to them, beside the stream, and without alerts. Takes as long as that takes.
      */
-    WARM
+    WARM,
+    /**
+     * With none; but rules that are changed or gone, so that their states go, complete first what
+     * they have begun, and begin nothing more.
+     */
+    DRAIN
   }
 
   /**
@@ -564,7 +576,7 @@ public final class Engine implements AutoCloseable {
      * What became of a rule.
      *
      * @param rule its name; {@code set.rule} for one of another rule set that this deployment has
-     *     taken states from
+     *     taken states from; {@code rule@version} for one that has drained until now
      * @param newWindows whether it reads windows or features that begin with this deployment
      * @param had what was pending before: it goes on or is dropped, as the kind says
      * @param warm what it begins with of the past; null if it was given none
@@ -590,7 +602,12 @@ public final class Engine implements AutoCloseable {
       /** Its states are dropped, as they mean nothing to what it is now. */
       RESET,
       /** It is no more, nor are its states. */
-      GONE
+      GONE,
+      /**
+       * As it was, it completes what it has begun, and begins nothing more. What it is now, if it
+       * is there, begins without states.
+       */
+      DRAINING
     }
   }
 
@@ -600,12 +617,17 @@ public final class Engine implements AutoCloseable {
 
   /** The rule sets that are running, sorted by name. */
   public List<RunningRuleSet> ruleSets() {
-    return publisher.running().sets().stream()
+    return publisher.running().deployed().stream()
         .map(
             set ->
                 new RunningRuleSet(
                     set.name(), set.version(), set.text(), set.ruleSet(), set.modes()))
         .toList();
+  }
+
+  /** Takes rules out of the stream that have drained, which is done by the clock otherwise. */
+  void endDrained() throws InterruptedException {
+    deployer.endDrained();
   }
 
   /** Takes a checkpoint now and waits for it. */
@@ -646,7 +668,7 @@ public final class Engine implements AutoCloseable {
     TimeReading time = intake.reading();
     List<EngineStats.RuleStats> rules = new ArrayList<>();
     Running running = publisher.running();
-    for (Running.Set set : running.sets()) {
+    for (Running.Set set : running.deployed()) {
       for (RunningRule rule : set.rules()) {
         List<PendingFigures> pending =
             matchers.stream().flatMap(matcher -> matcher.pendingOf(rule.stateId())).toList();
@@ -669,8 +691,21 @@ public final class Engine implements AutoCloseable {
         alertFigures.alerts(),
         alertFigures.inShadow(),
         rules,
+        draining(running),
         decided.read(questions.waiting()),
         failure.message());
+  }
+
+  private List<EngineStats.DrainStats> draining(Running running) {
+    return running.draining().stream()
+        .flatMap(set -> set.rules().stream())
+        .map(
+            rule -> {
+              Deployment.Pending left = pending(matchers, rule.stateId());
+              return new EngineStats.DrainStats(
+                  rule.ruleSet(), rule.name(), rule.version(), left.keys(), left.partialMatches());
+            })
+        .toList();
   }
 
   private EngineStats.KeyStats keyStats() {
@@ -690,6 +725,7 @@ public final class Engine implements AutoCloseable {
     failure.set("recovery", because);
     idleWatch.stop();
     failedRules.stop();
+    drainWatch.stop();
     checkpointer.stop();
     ring.stop();
     checkpointWriter.stop();
@@ -699,6 +735,7 @@ public final class Engine implements AutoCloseable {
     boolean failedBefore = failure.isSet();
     idleWatch.stop();
     failedRules.stop();
+    drainWatch.stop();
     checkpointer.stop();
     publisher.close("The engine is closed.");
     try {

@@ -19,6 +19,8 @@ import java.util.List;
  * @param recoveredEntries journal entries replayed at the start
  * @param alerts raised since the store was made, without those in shadow
  * @param shadowAlerts stored since then of which nobody was told
+ * @param rules of the deployed versions
+ * @param draining rules of earlier versions that complete what they have begun
  * @param decisions what rules have decided
  * @param failure why the engine stopped, or null
  */
@@ -36,8 +38,20 @@ public record EngineStats(
     long alerts,
     long shadowAlerts,
     List<RuleStats> rules,
+    List<DrainStats> draining,
     DecisionStats decisions,
     @org.jspecify.annotations.Nullable String failure) {
+
+  /**
+   * What is left of a rule that drains.
+   *
+   * @param version of the rule set, whose rule it is
+   * @param keys with anything that it remembers
+   * @param partialMatches of all of them, those included whose time is over and that are not
+   *     cleared away yet
+   */
+  public record DrainStats(
+      String ruleSet, String rule, int version, long keys, long partialMatches) {}
 
   /**
    * Figures of keys, of all workers.

@@ -158,6 +158,7 @@ public final class JournalTeller {
           case RuleModes.Change.Pause _ -> "pause";
           case RuleModes.Change.Resume _ -> "resume";
           case RuleModes.Change.Fail fail -> "failed: " + fail.reason();
+          case RuleModes.Change.Drained drained -> "drained, of version " + drained.version();
         };
     return List.of(
         text("ruleset", entry.ruleSet()),

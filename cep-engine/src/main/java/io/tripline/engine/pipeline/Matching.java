@@ -162,7 +162,7 @@ public final class Matching {
                 maxRunsPerKey,
                 List.of(memory),
                 figures)
-            .deploy(Running.NOTHING, name, 1, 0, "", ruleSet, null, RuleSetVersion.NONE);
+            .deploy(Running.NOTHING, name, 1, 0, "", ruleSet, null, RuleSetVersion.NONE, false);
     return new Matching(
         plan,
         plan.worker(0).runs(),

@@ -51,8 +51,13 @@ record Meta(
    */
   record SeriesEntry(String text, long stateId, String shape, long reach) {}
 
-  /** A running rule set; its text is among the rule versions. */
-  record RuleSetEntry(String name, int version, List<RuleEntry> rules, RuleModes modes) {
+  /**
+   * A running rule set; its text is among the rule versions.
+   *
+   * @param draining whether it is what drains of an earlier version; see {@link Running.Set}
+   */
+  record RuleSetEntry(
+      String name, int version, List<RuleEntry> rules, RuleModes modes, boolean draining) {
     RuleSetEntry {
       rules = List.copyOf(rules);
     }
@@ -61,7 +66,10 @@ record Meta(
   /**
    * A running rule.
    *
+   * @param stateId {@link #ENDED} for one that drains no more
    * @param stateShape of the program that wrote the stored states
    */
-  record RuleEntry(String name, long stateId, String stateShape) {}
+  record RuleEntry(String name, long stateId, String stateShape) {
+    static final long ENDED = -1;
+  }
 }

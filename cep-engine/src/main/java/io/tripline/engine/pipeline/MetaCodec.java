@@ -14,7 +14,10 @@ import java.util.zip.CRC32C;
  * components in their order; a list is its size and its elements. All integers are big-endian.
  */
 final class MetaCodec {
-  static final int VERSION = 7;
+  static final int VERSION = 8;
+
+  /** Nothing drains. */
+  private static final int BEFORE_DRAINS = 7;
 
   /** No rule had failed. */
   private static final int BEFORE_FAILURES = 6;
@@ -73,6 +76,7 @@ final class MetaCodec {
         ruleSet.rules(),
         (s, rule) -> s.putText(rule.name()).putLong(rule.stateId()).putText(rule.stateShape()));
     ModeEntryCodec.put(sink, ruleSet.modes());
+    sink.putByte(ruleSet.draining() ? 1 : 0);
   }
 
   private static void putContents(ByteSink sink, ContentsReading.Named named) {
@@ -169,7 +173,8 @@ final class MetaCodec {
         getList(source, s -> new Meta.RuleEntry(s.getText(), s.getLong(), s.getText())),
         version == BEFORE_MODES
             ? RuleModes.LIVE
-            : ModeEntryCodec.get(source, version > BEFORE_FAILURES));
+            : ModeEntryCodec.get(source, version > BEFORE_FAILURES),
+        version > BEFORE_DRAINS && source.getByte() == 1);
   }
 
   private static <T> List<T> getList(ByteSource source, Function<ByteSource, T> get) {

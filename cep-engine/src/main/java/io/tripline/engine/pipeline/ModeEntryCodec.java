@@ -15,10 +15,14 @@ final class ModeEntryCodec {
   /** Of a rule that has failed, which versions of Tripline before that could not read. */
   private static final int OF_FAILURE = 2;
 
+  /** Of a rule that has drained, likewise. */
+  private static final int OF_DRAIN = 3;
+
   private static final int TO = 1;
   private static final int PAUSE = 2;
   private static final int RESUME = 3;
   private static final int FAIL = 4;
+  private static final int DRAINED = 5;
 
   private ModeEntryCodec() {}
 
@@ -35,7 +39,7 @@ final class ModeEntryCodec {
     String rule = change.rule();
     ByteSink sink =
         new ByteSink()
-            .putByte(change instanceof RuleModes.Change.Fail ? OF_FAILURE : VERSION)
+            .putByte(format(change))
             .putText(entry.ruleSet())
             .putLong(entry.changedAt())
             .putText(rule == null ? "" : rule);
@@ -44,19 +48,28 @@ final class ModeEntryCodec {
       case RuleModes.Change.Pause _ -> sink.putByte(PAUSE);
       case RuleModes.Change.Resume _ -> sink.putByte(RESUME);
       case RuleModes.Change.Fail fail -> sink.putByte(FAIL).putText(fail.reason());
+      case RuleModes.Change.Drained drained -> sink.putByte(DRAINED).putInt(drained.version());
     }
     return sink.copy();
+  }
+
+  private static int format(RuleModes.Change change) {
+    return switch (change) {
+      case RuleModes.Change.To _, RuleModes.Change.Pause _, RuleModes.Change.Resume _ -> VERSION;
+      case RuleModes.Change.Fail _ -> OF_FAILURE;
+      case RuleModes.Change.Drained _ -> OF_DRAIN;
+    };
   }
 
   static Entry decode(byte[] bytes) {
     ByteSource source = new ByteSource("A change of modes in the journal", bytes);
     int version = source.getByte();
-    if (version != VERSION && version != OF_FAILURE) {
+    if (version < VERSION || version > OF_DRAIN) {
       throw new StorageException(
           "A change of modes in the journal has format "
               + version
               + "; this version of Tripline reads format "
-              + OF_FAILURE
+              + OF_DRAIN
               + ".");
     }
     String ruleSet = source.getText();
@@ -68,6 +81,7 @@ final class ModeEntryCodec {
           case TO -> new RuleModes.Change.To(rule, mode(source));
           case PAUSE -> new RuleModes.Change.Pause(rule);
           case RESUME -> new RuleModes.Change.Resume(rule);
+          case DRAINED -> new RuleModes.Change.Drained(name, source.getInt());
           case FAIL -> new RuleModes.Change.Fail(name, source.getText());
           default -> throw source.damaged();
         };

@@ -19,14 +19,22 @@ import org.jspecify.annotations.Nullable;
  * has changed, bit by bit, and what is about to change before it does.
  */
 final class OncePer {
-  /** Names a rule over its versions. What it finds in shadow holds back nothing else. */
+  /**
+   * Names a rule over its versions, and one that drains as of its version. What it finds in shadow
+   * holds back nothing else.
+   */
   private record RuleName(String ruleSet, String rule, boolean inShadow) {
     static RuleName of(RunningRule rule, boolean inShadow) {
+      return new RuleName(rule.ruleSet(), rule.label(), inShadow);
+    }
+
+    /** Of the rule of that name which is deployed, whose place a draining one had. */
+    static RuleName ofDeployed(RunningRule rule, boolean inShadow) {
       return new RuleName(rule.ruleSet(), rule.name(), inShadow);
     }
 
     boolean names(RunningRule other) {
-      return ruleSet.equals(other.ruleSet()) && rule.equals(other.name());
+      return ruleSet.equals(other.ruleSet()) && rule.equals(other.label());
     }
 
     long stateId() {
@@ -57,6 +65,9 @@ final class OncePer {
     /** Counts one more match held back; how many there are now. */
     long suppress() {
       set(clock, ordinal, suppressed + 1);
+      if (drains) {
+        tellOthers(this);
+      }
       return suppressed;
     }
 
@@ -85,6 +96,9 @@ final class OncePer {
   /** In each map the oldest first: time never runs backwards, and a renewed one goes to the end. */
   private final Map<RuleName, LinkedHashMap<ByteBuffer, Standing>> rules = new HashMap<>();
 
+  // Whether a rule drains, so that one alert can stand twice.
+  private boolean drains;
+
   // Since the last barrier; what is gone is in there, too, and unchanged.
   private List<Standing> changes = new ArrayList<>();
   private List<StateChange> deletes = new ArrayList<>();
@@ -96,8 +110,10 @@ final class OncePer {
 
   /**
    * @param savesChanges whether there are ever barriers
+   * @param running the rules at the start
    */
-  OncePer(boolean savesChanges) {
+  OncePer(boolean savesChanges, Running running) {
+    this.drains = !running.draining().isEmpty();
     this.savesChanges = savesChanges;
   }
 
@@ -168,9 +184,48 @@ final class OncePer {
    */
   void install(Running before, Running after, long[] clocks) {
     Lanes lanes = after.lanes();
+    drains = !after.draining().isEmpty();
+    for (RunningRule rule : after.rules()) {
+      boolean begins =
+          rule.draining()
+              && before.rules().stream()
+                  .anyMatch(b -> b.stateId() == rule.stateId() && !b.draining());
+      for (boolean inShadow : IN_SHADOW_OR_NOT) {
+        if (begins) {
+          drain(rule, inShadow);
+        }
+      }
+    }
     for (RunningRule earlier : before.rules()) {
       for (boolean inShadow : IN_SHADOW_OR_NOT) {
         install(RuleName.of(earlier, inShadow), earlier, after, lanes, clocks);
+      }
+    }
+  }
+
+  /** What stood when it was deployed stands for it, and for who takes its place, each by itself. */
+  private void drain(RunningRule rule, boolean inShadow) {
+    LinkedHashMap<ByteBuffer, Standing> standing =
+        rules.get(RuleName.ofDeployed(rule, inShadow));
+    if (standing == null) {
+      return;
+    }
+    RuleName name = RuleName.of(rule, inShadow);
+    LinkedHashMap<ByteBuffer, Standing> own = new LinkedHashMap<>();
+    for (Standing each : standing.values()) {
+      Standing copy = new Standing(name, each.key);
+      copy.set(each.clock, each.ordinal, each.suppressed);
+      own.put(copy.key, copy);
+    }
+    rules.put(name, own);
+  }
+
+  /** One alert can stand for a rule and for an earlier one that drains; it has one count. */
+  private void tellOthers(Standing counted) {
+    for (LinkedHashMap<ByteBuffer, Standing> each : rules.values()) {
+      Standing same = each.get(counted.key);
+      if (same != null && same != counted && same.ordinal == counted.ordinal) {
+        same.set(same.clock, same.ordinal, counted.suppressed);
       }
     }
   }

@@ -281,7 +281,8 @@ final class Recovery {
                 entry.text(),
                 ruleSet,
                 entry.mode(),
-                entry.restores());
+                entry.restores(),
+                entry.drain());
       }
       if (plan.entry().fingerprint() != entry.fingerprint()) {
         throw RulesAtCheckpoint.otherVersion("lays events out differently");

@@ -7,13 +7,16 @@ import org.jspecify.annotations.Nullable;
 
 /** A deployment in the journal: the bytes of a DEPLOY or UNDEPLOY entry. */
 final class RuleSetEntryCodec {
-  private static final int VERSION = 4;
+  private static final int VERSION = 5;
 
   /** Without modes: rules keep theirs. */
   private static final int BEFORE_MODES = 2;
 
   /** Nothing is brought back. */
   private static final int BEFORE_RESTORING = 3;
+
+  /** Nothing drains. */
+  private static final int BEFORE_DRAINS = 4;
 
   private static final int NO_MODE = -1;
 
@@ -27,6 +30,7 @@ final class RuleSetEntryCodec {
    * @param from where that begins which was given to what begins with it; null if nothing was
    * @param mode of all its rules; null if they keep those that they have
    * @param restores see {@link RuleSetVersion}
+   * @param drain whether rules that cannot go on as they are complete what they have begun
    */
   record Entry(
       String name,
@@ -36,10 +40,11 @@ final class RuleSetEntryCodec {
       long fingerprint,
       TimeMarks.@Nullable Mark from,
       @Nullable RuleMode mode,
-      int restores) {
+      int restores,
+      boolean drain) {
     /** The same with a place. */
     Entry since(TimeMarks.Mark place) {
-      return new Entry(name, version, deployedAt, text, fingerprint, place, mode, restores);
+      return new Entry(name, version, deployedAt, text, fingerprint, place, mode, restores, drain);
     }
   }
 
@@ -60,6 +65,7 @@ final class RuleSetEntryCodec {
     }
     RuleMode mode = entry.mode();
     sink.putInt(mode == null ? NO_MODE : mode.share()).putInt(entry.restores());
+    sink.putByte(entry.drain() ? 1 : 0);
     return sink.copy();
   }
 
@@ -84,7 +90,8 @@ final class RuleSetEntryCodec {
             ? null
             : new TimeMarks.Mark(source.getLong(), MetaCodec.getTime(source)),
         version == BEFORE_MODES ? null : mode(source.getInt()),
-        version <= BEFORE_RESTORING ? RuleSetVersion.NONE : source.getInt());
+        version <= BEFORE_RESTORING ? RuleSetVersion.NONE : source.getInt(),
+        version > BEFORE_DRAINS && source.getByte() == 1);
   }
 
   private static @Nullable RuleMode mode(int share) {

@@ -41,14 +41,7 @@ final class RulesAtCheckpoint {
     List<Running.Set> sets = new ArrayList<>();
     for (Meta.RuleSetEntry entry : meta.ruleSets()) {
       String text = text(entry.name(), entry.version());
-      RuleSet ruleSet = read(reader, entry.name(), text);
-      List<RunningRule> rules = new ArrayList<>();
-      for (Rule rule : ruleSet.rules()) {
-        rules.add(restored(entry, rule));
-      }
-      RuleModes modes = entry.modes();
-      sets.add(
-          new Running.Set(entry.name(), entry.version(), text, ruleSet, rules, modes).in(modes));
+      sets.add(restored(entry, text, read(reader, entry.name(), text)));
     }
     Schema schema =
         Schema.of(meta.schemaId(), sets.stream().map(Running.Set::ruleSet).toList(), fields);
@@ -77,6 +70,22 @@ final class RulesAtCheckpoint {
         .orElseThrow(() -> otherVersion("keeps the window " + text + " differently"));
   }
 
+  private static Running.Set restored(Meta.RuleSetEntry entry, String text, RuleSet all) {
+    List<String> names = entry.rules().stream().map(Meta.RuleEntry::name).toList();
+    RuleSet ruleSet = entry.draining() ? Draining.cutDown(all, names) : all;
+    List<RunningRule> rules = new ArrayList<>();
+    for (Rule rule : ruleSet.rules()) {
+      RunningRule restored = restored(entry, rule);
+      if (restored.stateId() != Meta.RuleEntry.ENDED) {
+        rules.add(entry.draining() ? restored.drained() : restored);
+      }
+    }
+    RuleModes modes = entry.modes();
+    return new Running.Set(
+            entry.name(), entry.version(), text, ruleSet, rules, modes, entry.draining())
+        .in(modes);
+  }
+
   private static RunningRule restored(Meta.RuleSetEntry entry, Rule rule) {
     Meta.RuleEntry saved =
         entry.rules().stream()
@@ -86,7 +95,8 @@ final class RulesAtCheckpoint {
     RunningRule restored =
         new RunningRule(
             entry.name(), entry.version(), DeploymentPlanner.compile(rule), saved.stateId());
-    if (!restored.program().stateShape().equals(saved.stateShape())) {
+    if (saved.stateId() != Meta.RuleEntry.ENDED
+        && !restored.program().stateShape().equals(saved.stateShape())) {
       throw otherVersion("compiles rule " + rule.name() + " differently");
     }
     return restored;

@@ -5,6 +5,7 @@ import io.tripline.dsl.ir.RuleSet;
 import io.tripline.engine.contents.EntryForm;
 import io.tripline.engine.event.Schema;
 import io.tripline.engine.mode.RuleModes;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +13,7 @@ import java.util.Optional;
 /**
  * All rule sets that run together. Immutable; a deployment makes a new one.
  *
- * @param sets sorted by name
+ * @param sets sorted by name, with what drains of earlier versions; see {@link Set#ORDER}
  * @param features that their rules read
  * @param nextStateId the next number that a rule or a series of windows gets for its states
  * @param groups which of their rules and series share a table of keys
@@ -62,8 +63,11 @@ record Running(
   /**
    * A rule set with its compiled rules.
    *
+   * @param ruleSet where it drains, what its rules are and need, also of those that have ended
+   *     since the last deployment: events are laid out for them until the next
    * @param rules in the order of the rule set
    * @param modes that its rules have
+   * @param draining whether it is what still drains of an earlier version
    */
   record Set(
       String name,
@@ -71,17 +75,35 @@ record Running(
       String text,
       RuleSet ruleSet,
       List<RunningRule> rules,
-      RuleModes modes) {
+      RuleModes modes,
+      boolean draining) {
+    /** The deployed one before those that drain, and these by version. */
+    static final Comparator<Set> ORDER =
+        Comparator.comparing(Set::name)
+            .thenComparing(Set::draining)
+            .thenComparingInt(Set::version);
+
     Set {
       rules = List.copyOf(rules);
     }
 
-    /** The same with its rules in other places. */
-    Set with(List<RunningRule> others) {
-      return new Set(name, version, text, ruleSet, others, modes);
+    /** One that is deployed. */
+    Set(
+        String name,
+        int version,
+        String text,
+        RuleSet ruleSet,
+        List<RunningRule> rules,
+        RuleModes modes) {
+      this(name, version, text, ruleSet, rules, modes, false);
     }
 
-    /** The same with its rules in other modes. */
+    /** The same with its rules in other places, or fewer of them. */
+    Set with(List<RunningRule> others) {
+      return new Set(name, version, text, ruleSet, others, modes, draining);
+    }
+
+    /** The same, and its rules, in other modes. */
     Set in(RuleModes others) {
       return new Set(
           name,
@@ -89,7 +111,8 @@ record Running(
           text,
           ruleSet,
           rules.stream().map(rule -> rule.in(others)).toList(),
-          others);
+          others,
+          draining);
     }
 
     List<String> ruleNames() {
@@ -101,8 +124,19 @@ record Running(
     sets = List.copyOf(sets);
   }
 
+  /** The running version of a rule set. */
   Optional<Set> find(String name) {
-    return sets.stream().filter(set -> set.name().equals(name)).findAny();
+    return deployed().stream().filter(set -> set.name().equals(name)).findAny();
+  }
+
+  /** The sets that are deployed, without what drains of earlier versions. */
+  List<Set> deployed() {
+    return sets.stream().filter(set -> !set.draining()).toList();
+  }
+
+  /** What drains of earlier versions. */
+  List<Set> draining() {
+    return sets.stream().filter(Set::draining).toList();
   }
 
   /** Whether a list or table is declared, and its entries are of that form. */

@@ -22,6 +22,7 @@ import java.util.Map;
  * @param level 0 if it takes nothing that rules make, else one more than that of those who make it
  * @param mode of which keys what it finds is told
  * @param paused whether it takes no events now
+ * @param draining whether it completes what has begun and begins nothing more; see {@link Draining}
  */
 record RunningRule(
     String ruleSet,
@@ -31,22 +32,25 @@ record RunningRule(
     long lateness,
     int level,
     RuleMode mode,
-    boolean paused)
+    boolean paused,
+    boolean draining)
     implements Keyed {
 
   /** A live one that nobody has told yet what other rules make; see {@link RunningLevels}. */
   RunningRule(String ruleSet, int version, Program program, long stateId) {
-    this(ruleSet, version, program, stateId, ownLateness(program), 0, RuleMode.LIVE, false);
+    this(ruleSet, version, program, stateId, ownLateness(program), 0, RuleMode.LIVE, false, false);
   }
 
   /** The same in another place. */
   RunningRule at(long ofLateness, int ofLevel) {
-    return new RunningRule(ruleSet, version, program, stateId, ofLateness, ofLevel, mode, paused);
+    return new RunningRule(
+        ruleSet, version, program, stateId, ofLateness, ofLevel, mode, paused, draining);
   }
 
   /** The same with other states. */
   RunningRule withStates(long otherId) {
-    return new RunningRule(ruleSet, version, program, otherId, lateness, level, mode, paused);
+    return new RunningRule(
+        ruleSet, version, program, otherId, lateness, level, mode, paused, draining);
   }
 
   /** The same in the mode that it has by those of its set. */
@@ -57,13 +61,29 @@ record RunningRule(
   /** The same in another mode. */
   RunningRule in(RuleMode otherMode, boolean isPaused) {
     return new RunningRule(
-        ruleSet, version, program, stateId, lateness, level, otherMode, isPaused);
+        ruleSet, version, program, stateId, lateness, level, otherMode, isPaused, draining);
+  }
+
+  /** The same, which begins nothing more. */
+  RunningRule drained() {
+    return new RunningRule(
+        ruleSet, version, program, stateId, lateness, level, mode, paused, true);
+  }
+
+  /** Its name, and the version where it drains: there can be a later one of that name. */
+  String label() {
+    return draining ? name() + "@" + version : name();
   }
 
   /** The order among rules of what several of them have found at one time. */
   static int compare(RunningRule one, RunningRule other) {
     int byName = one.name().compareTo(other.name());
-    return byName != 0 ? byName : one.ruleSet().compareTo(other.ruleSet);
+    if (byName != 0) {
+      return byName;
+    }
+    int bySet = one.ruleSet().compareTo(other.ruleSet);
+    // An earlier one can drain beside it.
+    return bySet != 0 ? bySet : Integer.compare(one.version, other.version);
   }
 
   String name() {
@@ -103,7 +123,8 @@ record RunningRule(
                     && series.tells(feature.aggregate()));
   }
 
-  private static List<EventType> types(Program program) {
+  /** What a rule takes, and what features that it reads are over. */
+  static List<EventType> types(Program program) {
     List<EventType> all = new ArrayList<>();
     program.rule().key().sources().forEach(source -> all.add(source.type()));
     program.features().forEach(read -> all.add(read.value().feature().aggregate().source()));

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  *     it
  * @param events up to there, since the store was made
  * @param ruleSets by name
- * @param owners as of the checkpoint, by the ids of their states: rules as {@code set.rule}, and
- *     windows
+ * @param owners as of the checkpoint, by the ids of their states: rules as {@code set.rule}, with
+ *     {@code @version} where they drain, and windows
  */
 public record StoreOutline(
     long checkpoint,
@@ -80,7 +80,8 @@ public record StoreOutline(
   private static Map<Long, String> owners(Meta meta) {
     Map<Long, String> owners = new HashMap<>();
     for (Meta.RuleSetEntry set : meta.ruleSets()) {
-      set.rules().forEach(rule -> owners.put(rule.stateId(), set.name() + "." + rule.name()));
+      String of = set.draining() ? "@" + set.version() : "";
+      set.rules().forEach(rule -> owners.put(rule.stateId(), set.name() + "." + rule.name() + of));
     }
     meta.series().forEach(series -> owners.put(series.stateId(), series.text()));
     return owners;
@@ -98,8 +99,10 @@ public record StoreOutline(
       this.reader = reader;
       this.events = meta.time().events();
       for (Meta.RuleSetEntry set : meta.ruleSets()) {
-        List<String> rules = set.rules().stream().map(Meta.RuleEntry::name).toList();
-        sets.put(set.name(), new RuleSetOutline(set.name(), set.version(), rules, set.modes()));
+        if (!set.draining()) {
+          List<String> rules = set.rules().stream().map(Meta.RuleEntry::name).toList();
+          sets.put(set.name(), new RuleSetOutline(set.name(), set.version(), rules, set.modes()));
+        }
       }
     }
 

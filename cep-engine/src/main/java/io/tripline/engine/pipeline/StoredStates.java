@@ -88,7 +88,7 @@ public final class StoredStates {
   }
 
   static String name(RunningRule rule) {
-    return rule.ruleSet() + "." + rule.name();
+    return rule.ruleSet() + "." + rule.label();
   }
 
   /** The rules that were running, by name. */

@@ -3,6 +3,7 @@ package io.tripline.engine.pipeline;
 import io.tripline.dsl.ir.Emission;
 import io.tripline.dsl.ir.EventType;
 import io.tripline.dsl.ir.Expr;
+import io.tripline.dsl.ir.Rule;
 import io.tripline.dsl.ir.WindowAggregate;
 import io.tripline.engine.bound.StateBound;
 import io.tripline.engine.contents.EntryForm;
@@ -149,11 +150,18 @@ final class WarmPart {
   /** The lists and tables that its rules look things up in. */
   List<EntryForm> forms() {
     Set<String> names = new HashSet<>();
-    rules.forEach(rule -> rule.rule().walk(e -> addLookedUp(e, names)));
+    rules.forEach(rule -> names.addAll(lookedUp(rule.rule())));
     return target.sets().stream()
         .flatMap(set -> EntryForm.all(set.ruleSet()).stream())
         .filter(form -> names.remove(form.name()))
         .toList();
+  }
+
+  /** The names of the lists and tables that a rule looks things up in. */
+  static Set<String> lookedUp(Rule rule) {
+    Set<String> names = new HashSet<>();
+    rule.walk(e -> addLookedUp(e, names));
+    return names;
   }
 
   private static void addLookedUp(Expr expression, Set<String> names) {

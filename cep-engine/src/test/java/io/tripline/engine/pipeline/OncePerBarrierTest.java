@@ -41,7 +41,7 @@ final class OncePerBarrierTest {
 
   private final Random random = new Random();
   private final Running running = running();
-  private OncePer oncePer = new OncePer(true);
+  private OncePer oncePer = new OncePer(true, Running.NOTHING);
   // What has to be stored: at the last barrier, and now; by rule and key.
   private final Map<String, List<Long>> now = new TreeMap<>();
   private final Map<ByteBuffer, byte[]> stored = new HashMap<>();
@@ -145,7 +145,7 @@ final class OncePerBarrierTest {
 
   /** As after a crash: what came after the barrier has not happened. */
   private void restart(Map<String, List<Long>> expected) {
-    oncePer = new OncePer(true);
+    oncePer = new OncePer(true, Running.NOTHING);
     stored.forEach((name, value) -> oncePer.restore(name.array(), value, false));
     oncePer.restored();
     now.clear();

@@ -42,7 +42,7 @@ final class OneWorker {
 
   void deploy(String text) {
     RuleSet ruleSet = TestRules.compile(text);
-    DeploymentPlan plan = planner.deploy(running, "set", 1, 0, text, ruleSet, null, 0);
+    DeploymentPlan plan = planner.deploy(running, "set", 1, 0, text, ruleSet, null, 0, false);
     slot.fill(EntryKind.DEPLOY, new byte[0], 0, 0, 1, plan);
     pass();
     running = plan.target();

@@ -52,6 +52,7 @@ final class PipelineAgainstReferenceTest {
     int acrossVersions;
     int inShadow;
     int unseen;
+    int drained;
     int beyondReference;
 
     void add(ReferenceAlerts expected) {
@@ -64,17 +65,19 @@ final class PipelineAgainstReferenceTest {
       acrossVersions += expected.acrossVersions;
       inShadow += expected.inShadow;
       unseen += expected.unseen;
+      drained += expected.drained;
     }
 
     void print() {
       System.out.printf(
-          "%d alerts, %d held back, %d by time, %d across versions; %d in shadow; %d events too"
+          "%d alerts, %d held back, %d by time, %d across versions, %d by rules that drain; %d in shadow; %d events too"
               + " late, %d duplicates, %d passed over by paused rules, %d matched out of their"
               + " order; %d worlds left out as beyond the reference%n",
           alerts,
           suppressed,
           byTime,
           acrossVersions,
+          drained,
           inShadow,
           late,
           duplicates,
@@ -116,6 +119,7 @@ final class PipelineAgainstReferenceTest {
     }
     sum.print();
     assertThat(sum.acrossVersions).as("matches across versions").isGreaterThan(WORLDS / 10);
+    assertThat(sum.drained).as("matches of rules that drain").isGreaterThan(WORLDS / 25);
     assertThat(sum.inShadow).as("matches in shadow").isGreaterThan(WORLDS);
     assertThat(sum.unseen).as("events passed over").isGreaterThan(WORLDS);
   }
@@ -180,7 +184,9 @@ final class PipelineAgainstReferenceTest {
         + " "
         + bindings
         + told
-        + (alert.inShadow() ? " in shadow" : "");
+        + (alert.inShadow() ? " in shadow" : "")
+        + " of version "
+        + alert.version();
   }
 
   private static String text(Value value) {
@@ -232,7 +238,7 @@ final class PipelineAgainstReferenceTest {
     MemoryStorage storage = MemoryStorage.keeping();
     Engine engine = open(world, workers, storage);
     try {
-      deploy(engine, world, versions, new Arrival.Deploy(0, null));
+      deploy(engine, world, versions, new Arrival.Deploy(0, null, false));
       for (Arrival arrival : world.arrivals()) {
         if (arrival instanceof Arrival.Deploy deploy) {
           deploy(engine, world, versions, deploy);
@@ -304,6 +310,9 @@ final class PipelineAgainstReferenceTest {
     int version = deploy.version();
     RuleSet rules = world.versions().get(version);
     Engine.Options options = Engine.Options.USUAL.with(deploy.mode());
+    if (deploy.drain()) {
+      options = options.with(Engine.Start.DRAIN);
+    }
     Engine.Deployment deployment = engine.deploy("set", Integer.toString(version), rules, options);
     assertThat(deployment.rules().stream().collect(toMap(RuleChange::rule, RuleChange::kind)))
         .isEqualTo(versions.changes(version));

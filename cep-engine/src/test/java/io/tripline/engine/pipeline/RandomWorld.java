@@ -87,7 +87,7 @@ record RandomWorld(List<RuleSet> versions, List<Arrival> arrivals) {
     random.ints(deployments, 0, arrivals.size()).sorted().forEach(places::add);
     for (int version = deployments; version > 0; version--) {
       RuleMode mode = random.nextInt(3) == 0 ? mode(random) : null;
-      arrivals.add(places.get(version - 1), new Arrival.Deploy(version, mode));
+      arrivals.add(places.get(version - 1), new Arrival.Deploy(version, mode, random.nextInt(2) == 0));
     }
     for (int i = random.nextInt(7); i > 0; i--) {
       arrivals.add(random.nextInt(arrivals.size()), new Arrival.Modes(change(versions, random)));

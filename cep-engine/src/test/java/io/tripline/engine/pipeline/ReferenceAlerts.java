@@ -48,9 +48,18 @@ final class ReferenceAlerts {
   /** Matches that began under one version of the rules, and were complete under another. */
   int acrossVersions;
 
+  /** Alerts of earlier versions. */
+  int drained;
+
   /** An alert, with all that its place depends on. */
   private record Raised(
-      int arrival, long clock, long completedBy, String rule, List<Long> key, String line) {}
+      int arrival,
+      long clock,
+      long completedBy,
+      String rule,
+      int version,
+      List<Long> key,
+      String line) {}
 
   /** The alert of a key that holds others back, and the version that raised it. */
   private record Standing(long clock, int version) {}
@@ -67,6 +76,7 @@ final class ReferenceAlerts {
             .thenComparingLong(Raised::clock)
             .thenComparingLong(Raised::completedBy)
             .thenComparing(Raised::rule)
+            .thenComparing(Raised::version)
             .thenComparing(r -> r.key.toString()));
     lines = raised.stream().map(Raised::line).toList();
   }
@@ -81,7 +91,7 @@ final class ReferenceAlerts {
 
   private void add(Life life) {
     List<Matched> all = new ArrayList<>();
-    for (int v = life.first(); v <= life.last(); v++) {
+    for (int v = life.first(); v <= life.end(); v++) {
       int from = versions.from(v);
       int to = versions.to(v);
       lanes.seen(ReferenceLanes.lateness(life.in(v))).matched().stream()
@@ -104,7 +114,7 @@ final class ReferenceAlerts {
   }
 
   private boolean isPaused(Life life, Matched matched) {
-    boolean paused = modes.isPaused(life.in(versions.at(matched.at())).name(), matched.at());
+    boolean paused = modes.isPaused(life, versions.at(matched.at()), matched.at());
     unseen += paused ? 1 : 0;
     return paused;
   }
@@ -114,7 +124,7 @@ final class ReferenceAlerts {
     Map<Long, Integer> version = new HashMap<>();
     all.forEach(m -> version.put(m.event().number(), versions.at(m.at())));
     Map<Integer, ReferenceValues> byVersion = new HashMap<>();
-    for (int v = life.first(); v <= life.last(); v++) {
+    for (int v = life.first(); v <= life.end(); v++) {
       Rule rule = life.in(v);
       int at = v;
       byVersion.put(
@@ -126,7 +136,7 @@ final class ReferenceAlerts {
 
   /** The first arrival with which a rule comes past an end, while it goes on. */
   private int passing(Life life, long end) {
-    int to = versions.to(life.last());
+    int to = versions.to(life.end());
     for (int i = versions.from(life.first()) + 1; i < time.arrivals() && i <= to; i++) {
       Rule rule = life.in(versions.at(i));
       if (lanes.seen(ReferenceLanes.lateness(rule)).reached()[i] > end) {
@@ -140,8 +150,10 @@ final class ReferenceAlerts {
   private void add(Life life, RefValues values, List<Matched> input) {
     for (List<Matched> part : parts(input)) {
       List<RefEvent> events = part.stream().map(ReferenceAlerts::event).toList();
+      int last = versions.to(life.last());
+      int beginning = (int) part.stream().filter(m -> m.at() <= last).count();
       List<Rule> rules = part.stream().map(m -> life.in(versions.at(m.at()))).toList();
-      for (ReferenceMatcher.Match match : ReferenceMatcher.match(rules, events, values)) {
+      for (ReferenceMatcher.Match match : ReferenceMatcher.match(rules, events, values, beginning)) {
         add(life, values, part, match);
       }
     }
@@ -153,18 +165,21 @@ final class ReferenceAlerts {
     if (arrival == Integer.MAX_VALUE) {
       return; // the rule was gone by then
     }
-    Rule rule = life.in(versions.at(arrival));
+    int version = versions.at(arrival);
+    Rule rule = life.in(version);
     List<Long> key = Objects.requireNonNull(key(rule, last.event()));
-    if (modes.isPaused(rule.name(), arrival)) {
+    if (modes.isPaused(life, version, arrival)) {
       return; // time alone has completed it
     }
-    boolean shadow = !modes.tells(rule.name(), arrival, key);
+    boolean shadow = !modes.tells(life, version, arrival, key);
     inShadow += shadow ? 1 : 0;
-    if (isHeldBack(rule, shadow, key, versions.at(arrival), match.clock())) {
+    if (isHeldBack(life, shadow, key, version, match.clock())) {
       suppressed++;
       return;
     }
     byTime += match.byTime() ? 1 : 0;
+    drained += life.drainsIn(version) ? 1 : 0;
+    int told = Math.min(version, life.last());
     Matched first = part.get(match.bound().getFirst().event());
     acrossVersions += versions.at(first.at()) < versions.at(arrival) ? 1 : 0;
     long completedBy = match.byTime() ? Long.MAX_VALUE : last.event().number();
@@ -188,17 +203,24 @@ final class ReferenceAlerts {
             + " "
             + bindings
             + told(rule, values, event(first))
-            + (shadow ? " in shadow" : "");
-    raised.add(new Raised(arrival, match.clock(), completedBy, rule.name(), key, line));
+            + (shadow ? " in shadow" : "")
+            + " of version "
+            + (told + 1);
+    raised.add(new Raised(arrival, match.clock(), completedBy, rule.name(), told, key, line));
   }
 
-  private boolean isHeldBack(Rule rule, boolean shadow, List<Long> key, int version, long clock) {
+  private boolean isHeldBack(Life life, boolean shadow, List<Long> key, int now, long clock) {
+    Rule rule = life.in(now);
+    // What stood when it was deployed last stands for it while it drains, whatever comes of others.
+    boolean drains = life.drainsIn(now);
+    int version = Math.min(now, life.last());
     long oncePer = ReferenceVersions.oncePer(rule);
     if (oncePer == AlertSpec.NO_LIMIT) {
       return false;
     }
-    String name = rule.name() + " " + key + shadow;
-    Standing before = standing.get(name);
+    String deployed = rule.name() + " " + key + shadow;
+    String name = drains ? deployed + " of " + version : deployed;
+    Standing before = standing.getOrDefault(name, standing.get(deployed));
     for (int v = before == null ? version : before.version; v < version && before != null; v++) {
       before = stillStands(rule.name(), before, v + 1) ? before : null;
     }

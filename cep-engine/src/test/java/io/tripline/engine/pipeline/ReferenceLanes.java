@@ -63,7 +63,7 @@ final class ReferenceLanes {
         each.getValue().reached()[i] =
             each.getKey() == 0 ? time.latest(i) : lane == null ? NEVER : lane.reached;
       }
-      if (time.arrival(i) instanceof Arrival.Deploy(int version, _)) {
+      if (time.arrival(i) instanceof Arrival.Deploy(int version, _, _)) {
         begin(version, i);
       }
     }
@@ -104,7 +104,7 @@ final class ReferenceLanes {
   /** By the lateness of the rules of a version, the names of the types that they hear of. */
   private Map<Long, Set<String>> types(int version) {
     Map<Long, Set<String>> all = new TreeMap<>();
-    for (Rule rule : versions.rules(version).rules()) {
+    for (Rule rule : versions.running(version)) {
       all.computeIfAbsent(lateness(rule), l -> new HashSet<>()).addAll(types(rule).keySet());
     }
     return all;
@@ -126,7 +126,7 @@ final class ReferenceLanes {
             }
           });
     }
-    if (time.arrival(at) instanceof Arrival.Deploy(int version, _)) {
+    if (time.arrival(at) instanceof Arrival.Deploy(int version, _, _)) {
       makeRoom(version, at);
     } else {
       lanes.forEach((l, lane) -> release(l, lane, time.watermark(at, l), at));

@@ -4,6 +4,7 @@ import io.tripline.dsl.ir.Rule;
 import io.tripline.engine.mode.RuleMode;
 import io.tripline.engine.mode.RuleModes;
 import io.tripline.engine.pipeline.ReferenceTime.Arrival;
+import io.tripline.engine.pipeline.ReferenceVersions.Life;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -28,6 +29,9 @@ final class ReferenceModes {
   /** For each arrival, what it meets. */
   private final List<Now> at = new ArrayList<>();
 
+  /** The same for what drains of each version; nothing before it does. */
+  private final List<List<Now>> draining = new ArrayList<>();
+
   /** Of all rules that were ever there; shares of keys are in hundredths of a per cent. */
   private record Now(int ofSet, Map<String, Integer> own, boolean all, Set<String> paused) {}
 
@@ -36,13 +40,36 @@ final class ReferenceModes {
     for (int i = 0; i < time.arrivals(); i++) {
       at.add(now);
       switch (time.arrival(i)) {
-        case Arrival.Deploy(int version, RuleMode mode) ->
+        case Arrival.Deploy(int version, RuleMode mode, _) ->
             now = deployed(now, names(versions, version), mode);
         case Arrival.Modes(RuleModes.Change change) ->
             now = after(now, names(versions, versions.at(i)), change);
         default -> {}
       }
     }
+    for (int version = 0; version < versions.count(); version++) {
+      draining.add(draining(time, versions, version));
+    }
+  }
+
+  /** Modes of deployments are not theirs; changes of the rules that there are now, are. */
+  private List<Now> draining(ReferenceTime time, ReferenceVersions versions, int version) {
+    List<Now> all = new ArrayList<>();
+    for (int i = 0; i < time.arrivals(); i++) {
+      Now now = i <= versions.to(version) ? at.get(i) : all.getLast();
+      if (i - 1 > versions.to(version)
+          && time.arrival(i - 1) instanceof Arrival.Modes(RuleModes.Change change)
+          && (change.rule() == null
+              || names(versions, versions.at(i - 1)).contains(change.rule()))) {
+        now = after(now, names(versions, version), change);
+      }
+      all.add(now);
+    }
+    return all;
+  }
+
+  private Now now(Life life, int version, int arrival) {
+    return life.drainsIn(version) ? draining.get(life.last()).get(arrival) : at.get(arrival);
   }
 
   private static Set<String> names(ReferenceVersions versions, int version) {
@@ -88,19 +115,22 @@ final class ReferenceModes {
         paused.removeIf(each -> rule == null || each.equals(rule));
         yield new Now(now.ofSet, own, false, paused);
       }
-      case RuleModes.Change.Fail _ -> throw new AssertionError("no rule fails here");
+      case RuleModes.Change.Fail _, RuleModes.Change.Drained _ ->
+          throw new AssertionError("no rule fails here, and none is told to be over");
     };
   }
 
   /** Whether a rule passes over what an arrival brings. */
-  boolean isPaused(String rule, int arrival) {
-    Now now = at.get(arrival);
+  boolean isPaused(Life life, int version, int arrival) {
+    Now now = now(life, version, arrival);
+    String rule = life.in(version).name();
     return now.all || now.paused.contains(rule);
   }
 
   /** Whether anybody is told of what a rule finds of a key of integers with an arrival. */
-  boolean tells(String rule, int arrival, List<Long> key) {
-    Now now = at.get(arrival);
+  boolean tells(Life life, int version, int arrival, List<Long> key) {
+    Now now = now(life, version, arrival);
+    String rule = life.in(version).name();
     return place(key).compareTo(BigInteger.valueOf(now.own.getOrDefault(rule, now.ofSet))) < 0;
   }
 

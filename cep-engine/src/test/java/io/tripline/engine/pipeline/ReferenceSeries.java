@@ -55,7 +55,7 @@ final class ReferenceSeries {
 
   private Map<String, List<Kept>> next(Map<String, List<Kept>> before, int version) {
     Map<String, TreeMap<Integer, Long>> found = new HashMap<>();
-    for (Rule rule : versions.rules(version).rules()) {
+    for (Rule rule : versions.running(version)) {
       for (FeatureReads.Read each : FeatureReads.of(RuleFeatures.of(rule))) {
         Feature feature = each.value().feature();
         String text = text(feature, rule);

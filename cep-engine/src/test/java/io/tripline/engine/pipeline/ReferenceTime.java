@@ -48,7 +48,7 @@ final class ReferenceTime {
      *
      * @param mode of all of them; null if they keep their own
      */
-    record Deploy(int version, @Nullable RuleMode mode) implements Arrival {}
+    record Deploy(int version, @Nullable RuleMode mode, boolean drain) implements Arrival {}
 
     /** Rules have another mode, are paused, or go on; nothing, where there is no such rule. */
     record Modes(RuleModes.Change change) implements Arrival {}

@@ -23,13 +23,18 @@ final class ReferenceVersions {
   /** The arrival with which each takes effect; -1 for the first. */
   private final int[] from;
 
+  /** Whether those before it drain. */
+  private final boolean[] drains;
+
   ReferenceVersions(List<RuleSet> versions, List<Arrival> arrivals) {
     this.versions = versions;
     this.from = new int[versions.size()];
+    this.drains = new boolean[versions.size()];
     from[0] = -1;
     for (int i = 0; i < arrivals.size(); i++) {
-      if (arrivals.get(i) instanceof Arrival.Deploy(int version, _)) {
+      if (arrivals.get(i) instanceof Arrival.Deploy(int version, _, boolean drain)) {
         from[version] = i;
+        drains[version] = drain;
       }
     }
   }
@@ -39,11 +44,16 @@ final class ReferenceVersions {
    *
    * @param first the version in which it begins
    * @param rules one a version
+   * @param end the last version beside which it runs: after its own it drains
    */
-  record Life(int first, List<Rule> rules) {
-    /** The rule in one of its versions. */
+  record Life(int first, List<Rule> rules, int end) {
+    /** The rule in one of its versions, or its last where it drains. */
     Rule in(int version) {
-      return rules.get(version - first);
+      return rules.get(Math.min(version, last()) - first);
+    }
+
+    boolean drainsIn(int version) {
+      return version > last();
     }
 
     int last() {
@@ -57,6 +67,15 @@ final class ReferenceVersions {
 
   RuleSet rules(int version) {
     return versions.get(version);
+  }
+
+  /** The rules of a version, and those of earlier ones that drain beside it. */
+  List<Rule> running(int version) {
+    List<Rule> running = new ArrayList<>(versions.get(version).rules());
+    lives().stream()
+        .filter(life -> life.drainsIn(version) && version <= life.end())
+        .forEach(life -> running.add(life.in(version)));
+    return running;
   }
 
   /** The arrival with which a version takes effect: itself, it still meets the version before. */
@@ -103,14 +122,28 @@ final class ReferenceVersions {
   Map<String, Kind> changes(int version) {
     Map<String, Kind> changes = new TreeMap<>();
     if (version > 0) {
-      versions.get(version - 1).rules().forEach(rule -> changes.put(rule.name(), Kind.GONE));
+      for (Rule rule : versions.get(version - 1).rules()) {
+        changes.put(rule.name(), lost(version, rule, Kind.GONE));
+      }
     }
     for (Rule rule : versions.get(version).rules()) {
       boolean isNew = changes.get(rule.name()) == null;
       changes.put(
-          rule.name(), isNew ? Kind.NEW : goesOn(version, rule) ? kept(version, rule) : Kind.RESET);
+          rule.name(),
+          isNew
+              ? Kind.NEW
+              : goesOn(version, rule)
+                  ? kept(version, rule)
+                  : lost(
+                      version,
+                      Objects.requireNonNull(find(version - 1, rule.name())),
+                      Kind.RESET));
     }
     return changes;
+  }
+
+  private Kind lost(int version, Rule before, Kind otherwise) {
+    return drains[version] && Draining.canHaveBegun(running(before)) ? Kind.DRAINING : otherwise;
   }
 
   private Kind kept(int version, Rule rule) {
@@ -142,7 +175,12 @@ final class ReferenceVersions {
       }
       rules.add(next);
     }
-    return new Life(first, rules);
+    int last = first + rules.size() - 1;
+    boolean drained = last + 1 < versions.size() && drains[last + 1];
+    return new Life(
+        first,
+        rules,
+        drained && Draining.canHaveBegun(running(rule)) ? versions.size() - 1 : last);
   }
 
   /** Whether an alert of a rule still holds others back after the rules have changed. */

@@ -52,7 +52,8 @@ final class StoredFormatsTest {
                       Map.of("r", new RuleMode(1_000)),
                       false,
                       Set.of("ü"),
-                      Map.of("r", "why")))),
+                      Map.of("r", "why")),
+                  true)),
           List.of(new Meta.SeriesEntry("w", 7, "s", 3_000)),
           new ContentsReading(
               20,
@@ -63,6 +64,31 @@ final class StoredFormatsTest {
                       List.of(new ContentsReading.Generation(19, 30, 40, "me", 50, 60))))));
 
   private static final String META_BYTES =
+      String.join(
+          "",
+          "08" + "00000000",
+          "0000000000000007" + "00000000000003e8" + "0000000000000384",
+          "0000000000000002" + "0000000000000003" + "0000000000000004",
+          "0000000000000005" + "0000000000000006",
+          "00000002" + "0000000764656661756c74" + "00000000000003e8" + "00",
+          "0000000162" + "0000000000000384" + "01",
+          "00000001" + "0000000000001388" + "fffffffffffff060" + "0000000000000320",
+          "0000000000000003"
+              + "0000000000000002"
+              + "00000004"
+              + "1122334455667788"
+              + "0000000000000009",
+          "00000001" + "00000003736574" + "00000005" + "00000002",
+          "0000000172" + "0000000000000008" + "000000057368617065",
+          "00000002c3bc" + "0000000000000006" + "00000000",
+          "00000000" + "00000001" + "0000000172" + "000003e8" + "00" + "00000001" + "00000002c3bc",
+          "00000001" + "0000000172" + "00000003776879" + "01",
+          "00000001" + "0000000177" + "0000000000000007" + "0000000173" + "0000000000000bb8",
+          "0000000000000014" + "00000001" + "000000016c" + "000000000000000a" + "00000001",
+          "0000000000000013" + "000000000000001e" + "0000000000000028",
+          "000000026d65" + "0000000000000032" + "0000003c");
+
+  private static final String META_BYTES_BEFORE_DRAINS =
       String.join(
           "",
           "07" + "43f5d836",
@@ -157,6 +183,15 @@ final class StoredFormatsTest {
   }
 
   @Test
+  void metaOfBeforeDrainsIsRead() {
+    Meta read = MetaCodec.decode(HEX.parseHex(META_BYTES_BEFORE_DRAINS));
+    assertThat(read.ruleSets().getFirst().draining()).isFalse();
+    assertThat(read).usingRecursiveComparison().ignoringFields("ruleSets").isEqualTo(META);
+    assertThat(read.ruleSets().getFirst().modes()).isEqualTo(META.ruleSets().getFirst().modes());
+    assertThat(read.ruleSets().getFirst().rules()).isEqualTo(META.ruleSets().getFirst().rules());
+  }
+
+  @Test
   void metaOfBeforeFailuresIsRead() {
     Meta read = MetaCodec.decode(HEX.parseHex(META_BYTES_BEFORE_FAILURES));
     assertThat(read.ruleSets().getFirst().modes().failed()).isEmpty();
@@ -201,9 +236,9 @@ final class StoredFormatsTest {
   @Test
   void deploymentIsGolden() {
     RuleSetEntryCodec.Entry entry =
-        new RuleSetEntryCodec.Entry("set", 2, 1_000, "text", -1, null, RuleMode.SHADOW, 1);
+        new RuleSetEntryCodec.Entry("set", 2, 1_000, "text", -1, null, RuleMode.SHADOW, 1, true);
     String golden =
-        "04"
+        "05"
             + "00000003736574"
             + "00000002"
             + "00000000000003e8"
@@ -211,16 +246,22 @@ final class StoredFormatsTest {
             + "ffffffffffffffff"
             + "00"
             + "00000000"
-            + "00000001";
+            + "00000001"
+            + "01";
     assertThat(HEX.formatHex(RuleSetEntryCodec.encode(entry))).isEqualTo(golden);
     assertThat(RuleSetEntryCodec.decode(HEX.parseHex(golden))).isEqualTo(entry);
-    String beforeRestoring = "03" + golden.substring(2, golden.length() - 8);
+    String beforeDrains = "04" + golden.substring(2, golden.length() - 2);
+    assertThat(RuleSetEntryCodec.decode(HEX.parseHex(beforeDrains)))
+        .isEqualTo(
+            new RuleSetEntryCodec.Entry(
+                "set", 2, 1_000, "text", -1, null, RuleMode.SHADOW, 1, false));
+    String beforeRestoring = "03" + golden.substring(2, golden.length() - 10);
     assertThat(RuleSetEntryCodec.decode(HEX.parseHex(beforeRestoring)))
         .isEqualTo(
-            new RuleSetEntryCodec.Entry("set", 2, 1_000, "text", -1, null, RuleMode.SHADOW, 0));
-    String beforeModes = "02" + golden.substring(2, golden.length() - 16);
+            new RuleSetEntryCodec.Entry("set", 2, 1_000, "text", -1, null, RuleMode.SHADOW, 0, false));
+    String beforeModes = "02" + golden.substring(2, golden.length() - 18);
     assertThat(RuleSetEntryCodec.decode(HEX.parseHex(beforeModes)))
-        .isEqualTo(new RuleSetEntryCodec.Entry("set", 2, 1_000, "text", -1, null, null, 0));
+        .isEqualTo(new RuleSetEntryCodec.Entry("set", 2, 1_000, "text", -1, null, null, 0, false));
   }
 
   @Test
@@ -229,6 +270,7 @@ final class StoredFormatsTest {
     assertGolden(new Change.Pause(null), "00000000" + "02");
     assertGolden(new Change.Resume("r"), "00000001" + "72" + "03");
     assertGolden("02", new Change.Fail("r", "why"), "00000001" + "72" + "04" + "00000003776879");
+    assertGolden("03", new Change.Drained("r", 7), "00000001" + "72" + "05" + "00000007");
     assertThat(EntryKind.of(9)).isEqualTo(EntryKind.MODES);
     for (String wrong : List.of("", "01", "02", "010000000173" + "0000000000000000" + "00000000")) {
       assertThatThrownBy(() -> ModeEntryCodec.decode(HEX.parseHex(wrong)))
@@ -291,6 +333,9 @@ final class StoredFormatsTest {
         bytes -> JournalBlock.read(0, bytes, (first, count, kind, b, offset, length) -> {});
     for (int i = 0; i < META_BYTES.length() / 2; i++) {
       assertDamaged(META_BYTES, i, meta);
+    }
+    for (int i = 0; i < META_BYTES_BEFORE_DRAINS.length() / 2; i++) {
+      assertDamaged(META_BYTES_BEFORE_DRAINS, i, meta);
     }
     for (int i = 0; i < META_BYTES_BEFORE_FAILURES.length() / 2; i++) {
       assertDamaged(META_BYTES_BEFORE_FAILURES, i, meta);
