@@ -125,6 +125,57 @@ final class RuleSetRoutesTest {
         .isEqualTo(Rules.BIG);
   }
 
+  private static final String PAIR =
+      Rules.PAYMENT
+          + """
+          rule pair {
+            by card
+            pattern p -> q within 10m
+            define
+              p: Payment where amount > 200.00
+              q: Payment where amount > 300.00
+            alert "{q.amount} after {p.amount}"
+          }
+          """;
+
+  @Test
+  void whatIsChangedOrGoneCanDrain() throws InterruptedException {
+    server.put("/v1/rulesets/cards", PAIR);
+    server.post("/v1/events", Rules.payment("p1", 1, "c1", "250.00"));
+    HttpBasicsTest.problem(
+        server.put("/v1/rulesets/cards?start=drain", Rules.PAYMENT.replace("string?", "int?")),
+        409,
+        "deployment-refused");
+    HttpBasicsTest.problem(server.put("/v1/rulesets/cards?start=dry", PAIR), 400, "bad-request");
+    Answer changed = server.put("/v1/rulesets/cards?start=drain", PAIR.replace("10m", "20m"));
+    assertThat(changed.status()).as(changed.text()).isEqualTo(200);
+    assertThat(changes(changed)).containsExactly("pair draining");
+    assertThat(changed.json().get("rules").get(0).get("partial_matches").longValue()).isEqualTo(1);
+    assertThat(server.get("/v1/rulesets/cards").json().get("draining").toString())
+        .isEqualTo("[{\"rule\":\"pair\",\"version\":1,\"keys\":1,\"partial_matches\":1}]");
+    assertThat(server.get("/v1/rulesets").json().get("rulesets")).hasSize(1);
+    List<String> metrics =
+        server
+            .get("/metrics")
+            .text()
+            .lines()
+            .filter(line -> line.startsWith("tripline_") && line.contains("rule="))
+            .toList();
+    assertThat(metrics)
+        .contains("tripline_draining_runs{rule=\"pair\",ruleset=\"cards\",version=\"1\"} 1.0");
+    assertThat(metrics.stream().map(line -> line.substring(0, line.indexOf('}'))))
+        .doesNotHaveDuplicates();
+    server.post("/v1/events", Rules.payment("p2", 2, "c1", "350.00"));
+    server.engine().awaitProcessed();
+    JsonNode alerts = server.get("/v1/alerts").json().get("alerts");
+    assertThat(alerts).hasSize(1);
+    assertThat(alerts.get(0).get("version").intValue()).isEqualTo(1);
+    assertThat(changes(server.put("/v1/rulesets/cards?start=drain", Rules.BIG)))
+        .containsExactly("big new", "pair draining");
+    Answer gone = server.delete("/v1/rulesets/cards");
+    assertThat(gone.json().get("rules").toString()).contains("\"pair@2\"");
+  }
+
   @Test
   void twoRuleSetsThatDeclareATypeDifferentlyDoNotGoTogether() {
     server.put("/v1/rulesets/a", Rules.BIG);

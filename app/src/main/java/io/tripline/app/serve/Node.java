@@ -101,6 +101,17 @@ public final class Node implements AutoCloseable {
   }
 
   private static void log(Engine.Deployment deployment) {
+    for (Engine.Deployment.RuleChange change : deployment.rules()) {
+      if (change.kind() == Engine.Deployment.Kind.DRAINING) {
+        LOG.info(
+            "The rule {} of rule set {} drains, as it was: it has begun {} partial matches of {}"
+                + " keys",
+            change.rule(),
+            deployment.name(),
+            change.had().partialMatches(),
+            change.had().keys());
+      }
+    }
     Engine.Deployment.Warm warm = deployment.warm();
     if (warm != null) {
       LOG.info(

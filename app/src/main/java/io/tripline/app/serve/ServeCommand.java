@@ -35,7 +35,7 @@ import picocli.CommandLine.Option;
     name = "serve",
     customSynopsis = {
       "tripline serve [--data DIR] [--host HOST] [--port PORT] [--rules [NAME=]PATH…]",
-      "                      [--warm-start] [--workers N] [--max-partial-matches N]",
+      "                      [--warm-start | --drain] [--workers N] [--max-partial-matches N]",
       "                      [--state-memory SIZE] [--checkpoint-interval TIME] [--source-idle-time"
           + " TIME]",
       "                      [--max-held-events N] [--max-ahead TIME] [--max-remembered-ids N]",
@@ -112,6 +112,13 @@ public final class ServeCommand implements Callable<Integer> {
           "Let new rules of --rules, and new windows, begin as if they had been there before: what "
               + "the journal still has is given to them first, without alerts.")
   private boolean warmStart;
+
+  @Option(
+      names = "--drain",
+      description =
+          "Let rules of --rules that are changed or gone, so that their partial matches would be "
+              + "dropped, complete what they have begun; they begin nothing more.")
+  private boolean drain;
 
   @Mixin private EngineOptions engineOptions = new EngineOptions();
 
@@ -229,13 +236,19 @@ public final class ServeCommand implements Callable<Integer> {
     try {
       ServerSettings server =
           ServerSettings.defaults().withAddress(host, port).withDecisions(decisions.settings());
-      Engine.Start start = warmStart ? Engine.Start.WARM : Engine.Start.COLD;
       StoreSettings store =
           journal.apply(StoreSettings.defaults()).withDecisions(decisions.maxRemembered());
-      return new NodeSettings(data, engine, server, store, start, maxAhead);
+      return new NodeSettings(data, engine, server, store, start(), maxAhead);
     } catch (IllegalArgumentException e) {
       throw new WrongUseException(String.valueOf(e.getMessage()), e);
     }
+  }
+
+  private Engine.Start start() {
+    if (warmStart && drain) {
+      throw new WrongUseException("--warm-start and --drain exclude each other");
+    }
+    return warmStart ? Engine.Start.WARM : drain ? Engine.Start.DRAIN : Engine.Start.COLD;
   }
 
   private void serve(Node node, int partialMatches) throws InterruptedException {

@@ -130,9 +130,7 @@ final class DeploymentPlanner {
       sets.add(
           isIt
               ? set.with(
-                  set.rules().stream()
-                      .filter(rule -> !rule.name().equals(drained.rule()))
-                      .toList())
+                  set.rules().stream().filter(rule -> !rule.name().equals(drained.rule())).toList())
               : set);
     }
     return changing(current, change, sets, current.nextStateId());
@@ -280,7 +278,15 @@ final class DeploymentPlanner {
     return new DeploymentPlan(
         target,
         new RuleSetEntryCodec.Entry(
-            name, version, deployedAt, text, SchemaFingerprint.of(schema), null, mode, restores, drain),
+            name,
+            version,
+            deployedAt,
+            text,
+            SchemaFingerprint.of(schema),
+            null,
+            mode,
+            restores,
+            drain),
         ruleSet == null,
         dispatch,
         workers(target, dispatch),

@@ -205,8 +205,7 @@ final class OncePer {
 
   /** What stood when it was deployed stands for it, and for who takes its place, each by itself. */
   private void drain(RunningRule rule, boolean inShadow) {
-    LinkedHashMap<ByteBuffer, Standing> standing =
-        rules.get(RuleName.ofDeployed(rule, inShadow));
+    LinkedHashMap<ByteBuffer, Standing> standing = rules.get(RuleName.ofDeployed(rule, inShadow));
     if (standing == null) {
       return;
     }

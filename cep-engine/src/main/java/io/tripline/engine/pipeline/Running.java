@@ -79,9 +79,7 @@ record Running(
       boolean draining) {
     /** The deployed one before those that drain, and these by version. */
     static final Comparator<Set> ORDER =
-        Comparator.comparing(Set::name)
-            .thenComparing(Set::draining)
-            .thenComparingInt(Set::version);
+        Comparator.comparing(Set::name).thenComparing(Set::draining).thenComparingInt(Set::version);
 
     Set {
       rules = List.copyOf(rules);

@@ -66,8 +66,7 @@ record RunningRule(
 
   /** The same, which begins nothing more. */
   RunningRule drained() {
-    return new RunningRule(
-        ruleSet, version, program, stateId, lateness, level, mode, paused, true);
+    return new RunningRule(ruleSet, version, program, stateId, lateness, level, mode, paused, true);
   }
 
   /** Its name, and the version where it drains: there can be a later one of that name. */

@@ -70,9 +70,9 @@ final class PipelineAgainstReferenceTest {
 
     void print() {
       System.out.printf(
-          "%d alerts, %d held back, %d by time, %d across versions, %d by rules that drain; %d in shadow; %d events too"
-              + " late, %d duplicates, %d passed over by paused rules, %d matched out of their"
-              + " order; %d worlds left out as beyond the reference%n",
+          "%d alerts, %d held back, %d by time, %d across versions, %d by rules that drain; %d in"
+              + " shadow; %d events too late, %d duplicates, %d passed over by paused rules, %d"
+              + " matched out of their order; %d worlds left out as beyond the reference%n",
           alerts,
           suppressed,
           byTime,
@@ -119,9 +119,19 @@ final class PipelineAgainstReferenceTest {
     }
     sum.print();
     assertThat(sum.acrossVersions).as("matches across versions").isGreaterThan(WORLDS / 10);
-    assertThat(sum.drained).as("matches of rules that drain").isGreaterThan(WORLDS / 25);
     assertThat(sum.inShadow).as("matches in shadow").isGreaterThan(WORLDS);
     assertThat(sum.unseen).as("events passed over").isGreaterThan(WORLDS);
+  }
+
+  @Test
+  void alertsAreThoseOfTheReferenceWhereRulesDrain() throws InterruptedException {
+    System.out.println("seeds " + SEED + " to " + (SEED + WORLDS - 1) + ", with drains");
+    Sum sum = new Sum();
+    for (long seed = SEED; seed < SEED + WORLDS; seed++) {
+      compare(seed, RandomWorld.draining(seed), sum);
+    }
+    sum.print();
+    assertThat(sum.drained).as("matches of rules that drain").isGreaterThan(WORLDS / 10);
   }
 
   /**
@@ -156,7 +166,12 @@ final class PipelineAgainstReferenceTest {
       if (workers == 1) {
         first = all;
       }
-      assertThat(all).as(as).isEqualTo(first);
+      if (world.isInOrder() && expected.versions().drain()) {
+        // Of those that are disturbed, entries tell the end of drains.
+        assertThat(all).usingRecursiveComparison().ignoringFields("sequence").isEqualTo(first);
+      } else {
+        assertThat(all).as(as).isEqualTo(first);
+      }
     }
     sum.add(expected);
     return first;
@@ -252,6 +267,12 @@ final class PipelineAgainstReferenceTest {
         boolean changes = arrival instanceof Arrival.Deploy || arrival instanceof Arrival.Modes;
         switch (disturbances.nextInt(changes ? 5 : 12)) {
           case 0 -> engine.checkpoint();
+          case 3 -> {
+            if (world.isInOrder()) { // else a later rule could find the lane of one that drains
+              engine.awaitProcessed();
+              engine.endDrained();
+            }
+          }
           case 1 -> {
             engine.close();
             engine = open(world, 1 + disturbances.nextInt(WORKERS), storage);

@@ -50,6 +50,30 @@ final class RandomChanges {
     return ruleSet();
   }
 
+  /** Most rules are others of the same name, or may take another time, or are gone. */
+  RuleSet other() {
+    version++;
+    for (int i = rules.size() - 1; i >= 0; i--) {
+      Rule rule = rules.get(i);
+      switch (random.nextInt(6)) {
+        case 0 -> rules.set(i, RandomWorld.rule(rule.name(), types, values, random));
+        case 1, 2 -> {
+          if (rule.withinMillis() != Rule.NO_BOUND) {
+            rules.set(i, RandomWorld.within(rule, rule.withinMillis() + 1 + random.nextInt(9)));
+          }
+        }
+        case 3 -> {
+          if (rules.size() > 1) {
+            rules.remove(i);
+          }
+        }
+        case 4 -> rules.set(i, RandomWorld.with(rule.name(), rule, rule.variables(), said(rule)));
+        default -> {}
+      }
+    }
+    return ruleSet();
+  }
+
   private RuleSet ruleSet() {
     return new RuleSet(
         types, values.features(), List.of(), List.of(), List.copyOf(rules), List.of());

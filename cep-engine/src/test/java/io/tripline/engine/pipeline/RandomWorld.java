@@ -87,9 +87,35 @@ record RandomWorld(List<RuleSet> versions, List<Arrival> arrivals) {
     random.ints(deployments, 0, arrivals.size()).sorted().forEach(places::add);
     for (int version = deployments; version > 0; version--) {
       RuleMode mode = random.nextInt(3) == 0 ? mode(random) : null;
-      arrivals.add(places.get(version - 1), new Arrival.Deploy(version, mode, random.nextInt(2) == 0));
+      arrivals.add(
+          places.get(version - 1), new Arrival.Deploy(version, mode, random.nextInt(2) == 0));
     }
     for (int i = random.nextInt(7); i > 0; i--) {
+      arrivals.add(random.nextInt(arrivals.size()), new Arrival.Modes(change(versions, random)));
+    }
+    return new RandomWorld(versions, arrivals);
+  }
+
+  /** The world of a seed, in which rules are often changed so that they drain. */
+  static RandomWorld draining(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    boolean inOrder = random.nextInt(2) == 0;
+    List<EventType> types = List.of(type("E", random, inOrder), type("F", random, inOrder));
+    RandomChanges changes = new RandomChanges(types, values(types, random), random);
+    List<Arrival> arrivals = arrivals(types, random, inOrder);
+    List<RuleSet> versions = new ArrayList<>(List.of(changes.first(RULES)));
+    int deployments = 1 + random.nextInt(3);
+    while (versions.size() <= deployments) {
+      versions.add(changes.other());
+    }
+    List<Integer> places = new ArrayList<>();
+    random.ints(deployments, 3, arrivals.size()).sorted().forEach(places::add);
+    for (int version = deployments; version > 0; version--) {
+      RuleMode mode = random.nextInt(6) == 0 ? mode(random) : null;
+      boolean drain = random.nextInt(8) > 0;
+      arrivals.add(places.get(version - 1), new Arrival.Deploy(version, mode, drain));
+    }
+    if (random.nextInt(4) == 0) {
       arrivals.add(random.nextInt(arrivals.size()), new Arrival.Modes(change(versions, random)));
     }
     return new RandomWorld(versions, arrivals);
@@ -115,6 +141,12 @@ record RandomWorld(List<RuleSet> versions, List<Arrival> arrivals) {
       case 2, 3 -> new RuleModes.Change.Pause(rule);
       default -> new RuleModes.Change.Resume(rule);
     };
+  }
+
+  /** Whether no type has a lateness. */
+  boolean isInOrder() {
+    return versions.getFirst().eventTypes().stream()
+        .allMatch(type -> type.arrival().latenessMillis() == 0);
   }
 
   /** A rule under a name, with a key of its own. */

@@ -153,7 +153,8 @@ final class ReferenceAlerts {
       int last = versions.to(life.last());
       int beginning = (int) part.stream().filter(m -> m.at() <= last).count();
       List<Rule> rules = part.stream().map(m -> life.in(versions.at(m.at()))).toList();
-      for (ReferenceMatcher.Match match : ReferenceMatcher.match(rules, events, values, beginning)) {
+      for (ReferenceMatcher.Match match :
+          ReferenceMatcher.match(rules, events, values, beginning)) {
         add(life, values, part, match);
       }
     }

@@ -61,6 +61,16 @@ final class ReferenceVersions {
     }
   }
 
+  /** Whether rules drain. */
+  boolean drain() {
+    for (boolean each : drains) {
+      if (each) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   int count() {
     return versions.size();
   }
@@ -135,9 +145,7 @@ final class ReferenceVersions {
               : goesOn(version, rule)
                   ? kept(version, rule)
                   : lost(
-                      version,
-                      Objects.requireNonNull(find(version - 1, rule.name())),
-                      Kind.RESET));
+                      version, Objects.requireNonNull(find(version - 1, rule.name())), Kind.RESET));
     }
     return changes;
   }
@@ -178,9 +186,7 @@ final class ReferenceVersions {
     int last = first + rules.size() - 1;
     boolean drained = last + 1 < versions.size() && drains[last + 1];
     return new Life(
-        first,
-        rules,
-        drained && Draining.canHaveBegun(running(rule)) ? versions.size() - 1 : last);
+        first, rules, drained && Draining.canHaveBegun(running(rule)) ? versions.size() - 1 : last);
   }
 
   /** Whether an alert of a rule still holds others back after the rules have changed. */

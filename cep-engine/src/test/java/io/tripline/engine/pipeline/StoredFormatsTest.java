@@ -66,7 +66,7 @@ final class StoredFormatsTest {
   private static final String META_BYTES =
       String.join(
           "",
-          "08" + "00000000",
+          "08" + "00b89c66",
           "0000000000000007" + "00000000000003e8" + "0000000000000384",
           "0000000000000002" + "0000000000000003" + "0000000000000004",
           "0000000000000005" + "0000000000000006",
@@ -258,7 +258,8 @@ final class StoredFormatsTest {
     String beforeRestoring = "03" + golden.substring(2, golden.length() - 10);
     assertThat(RuleSetEntryCodec.decode(HEX.parseHex(beforeRestoring)))
         .isEqualTo(
-            new RuleSetEntryCodec.Entry("set", 2, 1_000, "text", -1, null, RuleMode.SHADOW, 0, false));
+            new RuleSetEntryCodec.Entry(
+                "set", 2, 1_000, "text", -1, null, RuleMode.SHADOW, 0, false));
     String beforeModes = "02" + golden.substring(2, golden.length() - 18);
     assertThat(RuleSetEntryCodec.decode(HEX.parseHex(beforeModes)))
         .isEqualTo(new RuleSetEntryCodec.Entry("set", 2, 1_000, "text", -1, null, null, 0, false));

@@ -116,6 +116,10 @@ final class Timeline implements AutoCloseable {
     return engine.deploy(SET, rules, read(rules), Engine.Options.USUAL.with(Engine.Start.WARM));
   }
 
+  Engine.Deployment deployDraining(String rules) throws InterruptedException {
+    return engine.deploy(SET, rules, read(rules), Engine.Options.USUAL.with(Engine.Start.DRAIN));
+  }
+
   /** Gives a rule a mode, or all if it is null. */
   Timeline mode(@Nullable String rule, String mode) throws InterruptedException {
     return change(new RuleModes.Change.To(rule, RuleMode.parse(mode).orElseThrow()));

@@ -234,6 +234,19 @@ final class EngineFigures implements MultiCollector {
         stats.rules(),
         EngineFigures::labels,
         RuleStats::evaluationErrors);
+    out.gauges(
+        "tripline_draining_runs",
+        "Partial matches that are left of a rule of an earlier version.",
+        stats.draining(),
+        each ->
+            Labels.of(
+                "ruleset",
+                each.ruleSet(),
+                "rule",
+                each.rule(),
+                "version",
+                Integer.toString(each.version())),
+        EngineStats.DrainStats::partialMatches);
   }
 
   private static void decisions(EngineStats.DecisionStats decisions, Families out) {

@@ -66,8 +66,8 @@ final class Deployments {
   }
 
   /**
-   * What became of a rule: {@code new}, {@code kept}, {@code carried_over}, {@code reset} or {@code
-   * gone}.
+   * What became of a rule: {@code new}, {@code kept}, {@code carried_over}, {@code reset}, {@code
+   * gone} or {@code draining}.
    *
    * @param newWindows whether windows that it reads begin with this version
    * @param keys of which it remembered something, and has kept or lost that
@@ -106,10 +106,7 @@ final class Deployments {
   void deploy(Context ctx, String name, String text, QueryParameters query, int restores)
       throws InterruptedException {
     boolean test = query.oneOf("test", List.of("true", "false"), "false").equals("true");
-    Engine.Start start =
-        query.oneOf("start", List.of("cold", "warm"), "cold").equals("warm")
-            ? Engine.Start.WARM
-            : Engine.Start.COLD;
+    Engine.Start start = start(query);
     String asked = query.text("mode");
     RuleMode mode =
         asked == null
@@ -145,6 +142,14 @@ final class Deployments {
             tests,
             WarmForm.of(deployment.warm()),
             DiagnosticForm.warnings(compilation.diagnostics(), text)));
+  }
+
+  private static Engine.Start start(QueryParameters query) {
+    return switch (query.oneOf("start", List.of("cold", "warm", "drain"), "cold")) {
+      case "warm" -> Engine.Start.WARM;
+      case "drain" -> Engine.Start.DRAIN;
+      default -> Engine.Start.COLD;
+    };
   }
 
   private Deployment deploy(String name, String text, RuleSet ruleSet, Engine.Options options)

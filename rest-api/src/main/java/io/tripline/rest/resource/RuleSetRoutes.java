@@ -62,7 +62,22 @@ public final class RuleSetRoutes {
       List<String> rules,
       List<String> eventTypes,
       List<RuleStatus> status,
+      List<Drain> draining,
       String text) {}
+
+  /**
+   * What is left of a rule of an earlier version, which begins nothing more.
+   *
+   * @param keys of which it remembers something
+   */
+  private record Drain(String rule, int version, long keys, long partialMatches) {
+    static List<Drain> all(EngineStats stats, String ruleSet) {
+      return stats.draining().stream()
+          .filter(each -> each.ruleSet().equals(ruleSet))
+          .map(each -> new Drain(each.rule(), each.version(), each.keys(), each.partialMatches()))
+          .toList();
+    }
+  }
 
   private void deploy(Context ctx) throws InterruptedException {
     String name = name(ctx);
@@ -111,6 +126,7 @@ public final class RuleSetRoutes {
     if (MediaTypes.prefers(ctx.header("Accept"), TEXT, Json.CONTENT_TYPE)) {
       ctx.contentType(TEXT + "; charset=utf-8").result(running.text());
     } else {
+      EngineStats stats = engine.stats();
       Json.answer(
           ctx,
           200,
@@ -120,7 +136,8 @@ public final class RuleSetRoutes {
               running.modes().ofSet().text(),
               rules(running),
               eventTypes(running),
-              status(engine.stats(), name),
+              status(stats, name),
+              Drain.all(stats, name),
               running.text()));
     }
   }
