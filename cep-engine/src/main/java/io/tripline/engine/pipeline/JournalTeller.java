@@ -147,7 +147,8 @@ public final class JournalTeller {
         text("mode", mode == null ? null : mode.text()),
         number("restores", entry.restores()),
         new NamedValue(
-            "warm_from", warm == null ? new Value.Null() : new Value.Int(warm.sequence())));
+            "warm_from", warm == null ? new Value.Null() : new Value.Int(warm.sequence())),
+        new NamedValue("drain", new Value.Bool(entry.drain())));
   }
 
   private static List<NamedValue> told(ModeEntryCodec.Entry entry) {
