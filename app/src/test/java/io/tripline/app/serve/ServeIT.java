@@ -232,6 +232,7 @@ final class ServeIT {
     wrongUse("no duration", "--journal-keep", "long");
     wrongUse("no size", "--journal-max", "large");
     wrongUse("--journal-max must be 1MB or more", "--journal-max", "64KB");
+    wrongUse("--warm-start and --drain exclude each other", "--warm-start", "--drain");
     wrongUse("more than any disk", "--journal-max", "999999999TB");
     wrongUse("a time is 1ms to 1s, not 0ms", "--sync", "0ms");
     wrongUse("a time is 1ms to 1s, not 2s", "--sync", "2s");

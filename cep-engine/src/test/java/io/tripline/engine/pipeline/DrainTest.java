@@ -121,6 +121,27 @@ final class DrainTest {
     }
   }
 
+  /** Nobody else waits for late events: with it goes what held them. */
+  @ParameterizedTest
+  @ValueSource(strings = {"restart", "crash", "checkpoint crash"})
+  void itsLatenessCanBeItsOwn(String between) throws InterruptedException {
+    String types =
+        Timeline.type("A", "(lateness 5ms)")
+            + Timeline.type("B", "(lateness 5ms)")
+            + Timeline.type("C", "");
+    String other = types + "rule other { on C by k alert \"\" }\n";
+    try (Timeline timeline = Timeline.of(types + PAIR)) {
+      timeline.feed("a1@1/x a2@10/y " + between); // a2 waits, so it begins nothing
+      timeline.deployDraining(other);
+      timeline.feed(between + " b1@12/x b2@12/y c1@13/x time@30 " + between);
+      assertThat(alerts(timeline)).containsExactly("other@13/x c1 v2", "pair@12/x a1 b1 v1");
+      timeline.engine().endDrained();
+      assertThat(draining(timeline)).isEmpty();
+      timeline.feed(between + " a3@31/x b3@32/x c2@40/x " + between);
+      assertThat(alerts(timeline)).hasSize(3).last().isEqualTo("other@40/x c2 v2");
+    }
+  }
+
   @Test
   void severalVersionsDrainAtOnce() throws InterruptedException {
     try (Timeline timeline = Timeline.of(TYPES + PAIR)) {

@@ -158,6 +158,7 @@ final class PipelineAgainstReferenceTest {
       assertThat(all.stream().map(PipelineAgainstReferenceTest::line))
           .as(as)
           .isEqualTo(expected.lines);
+      assertThat(all.stream().map(Alert::version)).as(as).isEqualTo(expected.ofVersions);
       assertThat(outcome.late).as(as).isEqualTo(expected.time().late());
       assertThat(outcome.duplicates).as(as).isEqualTo(expected.time().duplicates());
       assertThat(outcome.storage.alerts().suppressed().values().stream().mapToLong(n -> n).sum())
@@ -199,9 +200,7 @@ final class PipelineAgainstReferenceTest {
         + " "
         + bindings
         + told
-        + (alert.inShadow() ? " in shadow" : "")
-        + " of version "
-        + alert.version();
+        + (alert.inShadow() ? " in shadow" : "");
   }
 
   private static String text(Value value) {

@@ -35,6 +35,9 @@ final class ReferenceAlerts {
   /** The alerts, in their order. */
   final List<String> lines;
 
+  /** The version, from 1 on, of the rule that raised each. */
+  final List<Integer> ofVersions;
+
   int suppressed;
   int byTime;
   int reordered;
@@ -79,6 +82,7 @@ final class ReferenceAlerts {
             .thenComparing(Raised::version)
             .thenComparing(r -> r.key.toString()));
     lines = raised.stream().map(Raised::line).toList();
+    ofVersions = raised.stream().map(each -> each.version + 1).toList();
   }
 
   ReferenceTime time() {
@@ -204,9 +208,7 @@ final class ReferenceAlerts {
             + " "
             + bindings
             + told(rule, values, event(first))
-            + (shadow ? " in shadow" : "")
-            + " of version "
-            + (told + 1);
+            + (shadow ? " in shadow" : "");
     raised.add(new Raised(arrival, match.clock(), completedBy, rule.name(), told, key, line));
   }
 
