@@ -4,7 +4,8 @@ package io.tripline.state;
 enum Family {
   STATES("named_states", 8, false),
   KEYS("key_states", 4, true, 8),
-  CHANGES("changes", 8, false),
+  /** Its buffer has room for a checkpoint: what is forgotten there is never written to a table. */
+  CHANGES("changes", 2, false),
   ALERTS("alerts", 8, false),
   ALERT_IDS("alert_ids", 16, true),
   SUPPRESSED("suppressed", 16, true),
