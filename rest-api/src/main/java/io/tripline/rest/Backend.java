@@ -10,6 +10,7 @@ import io.tripline.ingest.EventIntake;
 import io.tripline.ingest.EventQuestions;
 import io.tripline.ingest.IntakeSettings;
 import io.tripline.state.AlertReader;
+import io.tripline.state.AlertReviews;
 import io.tripline.state.Outbox;
 import io.tripline.state.RocksStorage;
 import io.tripline.state.Savepoints;
@@ -23,6 +24,7 @@ public record Backend(
     EventIntake intake,
     EventQuestions questions,
     AlertReader alerts,
+    AlertReviews reviews,
     EvidenceReader evidence,
     RuleVersions ruleVersions,
     RejectedLog rejected,
@@ -47,6 +49,7 @@ public record Backend(
         intake,
         new EventQuestions(engine, intake, storage.rejected(), taking),
         storage.alertReader(),
+        storage.reviews(),
         new EvidenceReader(storage.journal(), storage.ruleVersions(), rules),
         storage.ruleVersions(),
         storage.rejected(),

@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param maxBodyBytesInFlight of all bodies being handled; above it, requests are answered 429
  * @param maxUploadBytes of an upload of a list or table, unpacked
  * @param maxAlertsScanned the most alerts that one request for alerts looks at
+ * @param maxAlertStreams the most streams of alerts at a time; more are answered 429
  * @param stopPatience how long requests under way may take when the server stops
  */
 public record ServerSettings(
@@ -22,6 +23,7 @@ public record ServerSettings(
     long maxBodyBytesInFlight,
     long maxUploadBytes,
     int maxAlertsScanned,
+    int maxAlertStreams,
     Duration stopPatience,
     DecisionSettings decisions,
     WebhookSettings webhooks) {
@@ -36,6 +38,7 @@ public record ServerSettings(
         maxBodyBytesInFlight > maxBodyBytes, "maxBodyBytesInFlight must be more than maxBodyBytes");
     check(maxUploadBytes >= 1, "maxUploadBytes must be at least 1");
     check(maxAlertsScanned >= 1, "maxAlertsScanned must be at least 1");
+    check(maxAlertStreams >= 0, "maxAlertStreams must not be negative");
     check(!stopPatience.isNegative(), "stopPatience must not be negative");
   }
 
@@ -48,6 +51,7 @@ public record ServerSettings(
         128 << 20,
         256 << 20,
         100_000,
+        100,
         Duration.ofSeconds(10),
         DecisionSettings.defaults(),
         WebhookSettings.defaults());
@@ -62,6 +66,7 @@ public record ServerSettings(
         maxBodyBytesInFlight,
         maxUploadBytes,
         maxAlertsScanned,
+        maxAlertStreams,
         stopPatience,
         decisions,
         webhooks);
@@ -76,6 +81,7 @@ public record ServerSettings(
         maxBytesInFlight,
         maxUploadBytes,
         maxAlertsScanned,
+        maxAlertStreams,
         stopPatience,
         decisions,
         webhooks);
@@ -90,6 +96,7 @@ public record ServerSettings(
         maxBodyBytesInFlight,
         most,
         maxAlertsScanned,
+        maxAlertStreams,
         stopPatience,
         decisions,
         webhooks);
@@ -103,6 +110,22 @@ public record ServerSettings(
         maxBodyBytes,
         maxBodyBytesInFlight,
         maxUploadBytes,
+        most,
+        maxAlertStreams,
+        stopPatience,
+        decisions,
+        webhooks);
+  }
+
+  /** These settings with another bound on streams of alerts. */
+  public ServerSettings withMaxAlertStreams(int most) {
+    return new ServerSettings(
+        host,
+        port,
+        maxBodyBytes,
+        maxBodyBytesInFlight,
+        maxUploadBytes,
+        maxAlertsScanned,
         most,
         stopPatience,
         decisions,
@@ -118,6 +141,7 @@ public record ServerSettings(
         maxBodyBytesInFlight,
         maxUploadBytes,
         maxAlertsScanned,
+        maxAlertStreams,
         stopPatience,
         decisions,
         settings);
@@ -132,6 +156,7 @@ public record ServerSettings(
         maxBodyBytesInFlight,
         maxUploadBytes,
         maxAlertsScanned,
+        maxAlertStreams,
         stopPatience,
         settings,
         webhooks);

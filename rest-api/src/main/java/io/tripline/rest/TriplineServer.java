@@ -3,9 +3,12 @@ package io.tripline.rest;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.util.JavalinBindException;
+import io.tripline.engine.pipeline.Engine;
 import io.tripline.rest.decision.DecisionCounts;
 import io.tripline.rest.decision.DecisionDesk;
 import io.tripline.rest.decision.LateAnswers;
+import io.tripline.rest.endpoint.Endpoints;
+import io.tripline.rest.endpoint.Resource;
 import io.tripline.rest.http.BodyReader;
 import io.tripline.rest.http.Failures;
 import io.tripline.rest.http.Listening;
@@ -13,7 +16,10 @@ import io.tripline.rest.http.LocalCallers;
 import io.tripline.rest.http.UnreadBodies;
 import io.tripline.rest.http.UploadReader;
 import io.tripline.rest.metrics.Metrics;
+import io.tripline.rest.openapi.DocumentRoutes;
+import io.tripline.rest.openapi.OpenApi;
 import io.tripline.rest.resource.AlertRoutes;
+import io.tripline.rest.resource.AlertStreamRoutes;
 import io.tripline.rest.resource.ContentsRoutes;
 import io.tripline.rest.resource.DecisionRoutes;
 import io.tripline.rest.resource.EventRoutes;
@@ -22,6 +28,7 @@ import io.tripline.rest.resource.LateEventRoutes;
 import io.tripline.rest.resource.MetricsRoutes;
 import io.tripline.rest.resource.ModeRoutes;
 import io.tripline.rest.resource.RejectedEventRoutes;
+import io.tripline.rest.resource.ReviewRoutes;
 import io.tripline.rest.resource.RuleSetRoutes;
 import io.tripline.rest.resource.SavepointRoutes;
 import io.tripline.rest.resource.StatusRoutes;
@@ -38,6 +45,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.List;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,6 +66,7 @@ public final class TriplineServer implements AutoCloseable {
   private final WebhookDispatcher dispatcher;
   private final Metrics metrics;
   private final DecisionCounts decisions;
+  private final AlertStreamRoutes streams;
   private final Javalin javalin;
 
   private TriplineServer(ServerSettings settings, Backend backend) {
@@ -79,6 +88,9 @@ public final class TriplineServer implements AutoCloseable {
     this.metrics.watch(
         backend.engine(), backend.storeStats(), registry, dispatcher, backend.outbox());
     this.metrics.watch(decisions);
+    this.metrics.watch(backend.reviews());
+    this.streams = new AlertStreamRoutes(backend.alerts(), settings.maxAlertStreams());
+    this.metrics.watchStreams(streams::count);
     this.javalin = Javalin.create(config -> setUp(config, random));
   }
 
@@ -98,7 +110,7 @@ public final class TriplineServer implements AutoCloseable {
       throw cannotListen(settings, e);
     }
     try {
-      backend.engine().onAlertsStored(server.dispatcher::wake);
+      backend.engine().onAlertsStored(server::alertsStored);
       server.dispatcher.start();
     } catch (RuntimeException e) {
       server.close();
@@ -122,10 +134,16 @@ public final class TriplineServer implements AutoCloseable {
   /** Stops listening, lets requests and deliveries under way end within bounds. */
   @Override
   public void close() {
+    streams.close();
     javalin.stop();
     dispatcher.close();
     metrics.close();
     LOG.info("Stopped");
+  }
+
+  private void alertsStored() {
+    dispatcher.wake();
+    streams.wake();
   }
 
   private void setUp(JavalinConfig config, SecureRandom random) {
@@ -146,34 +164,42 @@ public final class TriplineServer implements AutoCloseable {
     Failures.register(config);
 
     config.routes.before(LocalCallers::check);
+    DocumentRoutes documents = new DocumentRoutes();
+    Endpoints endpoints = Endpoints.of(resources(random, documents));
+    documents.publish(OpenApi.document(endpoints));
+    endpoints.register(config.routes, (ctx, endpoint) -> {});
+  }
+
+  private List<Resource> resources(SecureRandom random, DocumentRoutes documents) {
+    Engine engine = backend.engine();
     BodyReader bodies = new BodyReader(settings.maxBodyBytes(), settings.maxBodyBytesInFlight());
-    new RuleSetRoutes(backend.engine(), bodies).register(config.routes);
-    new VersionRoutes(backend.engine(), backend.ruleVersions(), bodies).register(config.routes);
-    new ModeRoutes(backend.engine(), bodies).register(config.routes);
-    new EventRoutes(backend.engine(), backend.intake(), bodies, metrics).register(config.routes);
+    UploadReader uploads = new UploadReader(settings.maxUploadBytes(), UPLOADS_AT_A_TIME);
     DecisionDesk desk =
         new DecisionDesk(
             backend.questions(),
             settings.decisions(),
             decisions,
-            new LateAnswers(backend.engine()::schema, System::nanoTime, LOG::warn));
-    new DecisionRoutes(backend.engine(), desk, settings.decisions(), bodies)
-        .register(config.routes);
-    new TimeRoutes(backend.engine(), backend.intake(), bodies).register(config.routes);
-    UploadReader uploads = new UploadReader(settings.maxUploadBytes(), UPLOADS_AT_A_TIME);
-    ContentsRoutes.ofLists(backend.engine(), uploads).register(config.routes);
-    ContentsRoutes.ofTables(backend.engine(), uploads).register(config.routes);
-    new StatusRoutes(backend.engine(), backend.storeStats(), decisions).register(config.routes);
-    new AlertRoutes(backend.alerts(), backend.evidence(), settings.maxAlertsScanned())
-        .register(config.routes);
-    new RejectedEventRoutes(backend.rejected()).register(config.routes);
-    new LateEventRoutes(backend.late()).register(config.routes);
-    new WebhookRoutes(registry, dispatcher, backend.outbox(), backend.alerts(), bodies, random)
-        .register(config.routes);
-    new SavepointRoutes(backend.engine(), backend.savepoints(), backend.rules(), bodies)
-        .register(config.routes);
-    new HealthRoutes(backend.engine()).register(config.routes);
-    new MetricsRoutes(metrics::scrape).register(config.routes);
+            new LateAnswers(engine::schema, System::nanoTime, LOG::warn));
+    return List.of(
+        new RuleSetRoutes(engine, bodies),
+        new VersionRoutes(engine, backend.ruleVersions(), bodies),
+        new ModeRoutes(engine, bodies),
+        new EventRoutes(engine, backend.intake(), bodies, metrics),
+        new DecisionRoutes(engine, desk, settings.decisions(), bodies),
+        new TimeRoutes(engine, backend.intake(), bodies),
+        ContentsRoutes.ofLists(engine, uploads),
+        ContentsRoutes.ofTables(engine, uploads),
+        new StatusRoutes(engine, backend.storeStats(), decisions),
+        new AlertRoutes(backend.alerts(), backend.evidence(), settings.maxAlertsScanned()),
+        streams,
+        new ReviewRoutes(backend.alerts(), backend.reviews(), bodies, InstantSource.system()),
+        new RejectedEventRoutes(backend.rejected()),
+        new LateEventRoutes(backend.late()),
+        new WebhookRoutes(registry, dispatcher, backend.outbox(), backend.alerts(), bodies, random),
+        new SavepointRoutes(engine, backend.savepoints(), backend.rules(), bodies),
+        new HealthRoutes(engine),
+        new MetricsRoutes(metrics::scrape),
+        documents);
   }
 
   /** Before anything is started: Javalin would log a stack trace. */

@@ -195,6 +195,9 @@ final class HttpBasicsTest {
         .contains("application/problem+json")
         .contains("\"type\":\"urn:tripline:problem:http\"")
         .doesNotContainIgnoringCase("jetty");
+    assertThat(raw("GET /v1/alerts/%00 HTTP/1.1\r\nHost: localhost\r\n\r\n"))
+        .startsWith("HTTP/1.1 400")
+        .contains("\r\nConnection: close\r\n");
     assertThat(raw("nonsense\r\n\r\n")).startsWith("HTTP/1.1 400").doesNotContain("\tat ");
   }
 
@@ -240,8 +243,8 @@ final class HttpBasicsTest {
     assertThat(problem.get("parameter").stringValue()).isEqualTo("color");
     assertThat(problem.get("detail").stringValue())
         .isEqualTo(
-            "The parameter color is not known here; known are"
-                + " after, from, key, limit, mode, order, rule, ruleset, to.");
+            "The parameter color is not known here; known are acknowledged, after, feedback, from,"
+                + " key, limit, mode, order, rule, ruleset, to.");
   }
 
   @ParameterizedTest

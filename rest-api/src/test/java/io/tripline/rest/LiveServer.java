@@ -8,6 +8,7 @@ import io.tripline.engine.pipeline.Engine;
 import io.tripline.engine.pipeline.EngineSettings;
 import io.tripline.engine.port.Storage;
 import io.tripline.ingest.IntakeSettings;
+import io.tripline.rest.openapi.Contract;
 import io.tripline.state.RocksStorage;
 import io.tripline.state.StoreSettings;
 import java.io.IOException;
@@ -20,6 +21,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -32,11 +35,15 @@ public final class LiveServer implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** By the text of the document: servers of one build have one. */
+  private static final Map<String, Contract> CONTRACTS = new ConcurrentHashMap<>();
+
   private final RocksStorage storage;
   private final Engine engine;
   private final Backend backend;
   private final TriplineServer server;
   private final HttpClient client = HttpClient.newHttpClient();
+  private @Nullable Contract contract;
 
   private LiveServer(RocksStorage storage, Engine engine, Backend backend, TriplineServer server) {
     this.backend = backend;
@@ -124,10 +131,31 @@ public final class LiveServer implements AutoCloseable {
     return server.port();
   }
 
+  /** What the server's document of its API promises; every answer is held against it. */
+  public Contract contract() {
+    Contract known = contract;
+    if (known == null) {
+      String document = exchange("GET", "/openapi.json", null).text();
+      known =
+          CONTRACTS.computeIfAbsent(
+              document, text -> new Contract(text.getBytes(StandardCharsets.UTF_8)));
+      contract = known;
+    }
+    return known;
+  }
+
   /**
    * @param headers names and values in turn
    */
   public Answer send(String method, String path, byte @Nullable [] body, String... headers) {
+    Answer answer = exchange(method, path, body, headers);
+    contract()
+        .check(
+            method, path, answer.status(), answer.header("Content-Type"), answer.response.body());
+    return answer;
+  }
+
+  private Answer exchange(String method, String path, byte @Nullable [] body, String... headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(uri() + path))
             .method(

@@ -35,7 +35,7 @@ final class AlertMask {
       return stored;
     }
     Alert alert = stored.alert();
-    return new StoredAlert(Pii.masked(alert, rule(alert)), stored.suppressed());
+    return new StoredAlert(Pii.masked(alert, rule(alert)), stored.suppressed(), stored.review());
   }
 
   private @Nullable Rule rule(Alert alert) {

@@ -6,10 +6,13 @@ import io.tripline.engine.port.StorageException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -83,6 +86,11 @@ final class Database implements AutoCloseable {
         handles.put(family, handle);
       } else if (!title.equals("default")) {
         unknownFamilies.add(title);
+      } else {
+        // A store that is only read may be without some, which are as empty as this one.
+        Arrays.stream(Family.values())
+            .filter(Family::mayBeMissing)
+            .forEach(each -> handles.putIfAbsent(each, handle));
       }
     }
   }
@@ -103,7 +111,7 @@ final class Database implements AutoCloseable {
    */
   static Database open(
       StoreFolder storeFolder, boolean create, StoreSettings settings, CrashPoints points) {
-    return open(storeFolder.path(), storeFolder.rocks(), settings, create, RocksDB::open, points);
+    return open(storeFolder.path(), storeFolder.rocks(), settings, create, false, points);
   }
 
   /**
@@ -113,7 +121,7 @@ final class Database implements AutoCloseable {
    * @param folder of the store, for messages
    */
   static Database openToRead(Path folder, Path rocksFolder, StoreSettings settings) {
-    return open(folder, rocksFolder, settings, false, RocksDB::openReadOnly, CrashPoints.NONE);
+    return open(folder, rocksFolder, settings, false, true, CrashPoints.NONE);
   }
 
   /** One of RocksDB's ways to open. */
@@ -131,17 +139,22 @@ final class Database implements AutoCloseable {
       Path rocksFolder,
       StoreSettings settings,
       boolean create,
-      Opening opening,
+      boolean readOnly,
       CrashPoints points) {
+    Opening opening = readOnly ? RocksDB::openReadOnly : RocksDB::open;
     NativeOptions options = new NativeOptions(settings);
     try {
       List<ColumnFamilyHandle> handles = new ArrayList<>();
+      Set<String> present = present(rocksFolder);
       RocksDB rocks =
           opening.open(
               options.database(create),
               rocksFolder.toString(),
-              families(rocksFolder, options),
+              families(present, create, options),
               handles);
+      if (!readOnly && !create) {
+        addMissing(present, rocks, handles, options);
+      }
       return new Database(folder, options, rocks, handles, settings.sync(), points);
     } catch (RocksDBException e) {
       options.close();
@@ -164,23 +177,53 @@ final class Database implements AutoCloseable {
     }
   }
 
-  /** Ours, and others that are there: RocksDB opens all families or none. */
-  private static List<ColumnFamilyDescriptor> families(Path rocksFolder, NativeOptions options)
-      throws RocksDBException {
+  /** The families of a database. */
+  private static Set<String> present(Path rocksFolder) throws RocksDBException {
+    Set<String> titles = new LinkedHashSet<>();
+    try (Options listing = new Options()) {
+      for (byte[] name : RocksDB.listColumnFamilies(listing, rocksFolder.toString())) {
+        titles.add(new String(name, StandardCharsets.UTF_8));
+      }
+    }
+    return titles;
+  }
+
+  /**
+   * Ours, and others that are there: RocksDB opens all families or none.
+   *
+   * @param present those that are there
+   * @param create whether the others are made; else some may be missing
+   */
+  private static List<ColumnFamilyDescriptor> families(
+      Set<String> present, boolean create, NativeOptions options) {
     List<ColumnFamilyDescriptor> families = new ArrayList<>();
     families.add(new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, options.unusedFamily()));
     for (Family family : Family.values()) {
-      families.add(new ColumnFamilyDescriptor(Bytes.utf8(family.title()), options.family(family)));
+      if (create || present.contains(family.title()) || !family.mayBeMissing()) {
+        families.add(descriptor(family, options));
+      }
     }
-    try (Options listing = new Options()) {
-      for (byte[] name : RocksDB.listColumnFamilies(listing, rocksFolder.toString())) {
-        String title = new String(name, StandardCharsets.UTF_8);
-        if (find(title) == null && !title.equals("default")) {
-          families.add(new ColumnFamilyDescriptor(name, options.unusedFamily()));
-        }
+    for (String title : present) {
+      if (find(title) == null && !title.equals("default")) {
+        families.add(new ColumnFamilyDescriptor(Bytes.utf8(title), options.unusedFamily()));
       }
     }
     return families;
+  }
+
+  private static ColumnFamilyDescriptor descriptor(Family family, NativeOptions options) {
+    return new ColumnFamilyDescriptor(Bytes.utf8(family.title()), options.family(family));
+  }
+
+  /** Makes what was added to our format since the database was made. */
+  private static void addMissing(
+      Set<String> present, RocksDB rocks, List<ColumnFamilyHandle> handles, NativeOptions options)
+      throws RocksDBException {
+    for (Family family : Family.values()) {
+      if (!present.contains(family.title())) {
+        handles.add(rocks.createColumnFamily(descriptor(family, options)));
+      }
+    }
   }
 
   private static @Nullable Family find(String title) {

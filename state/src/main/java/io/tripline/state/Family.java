@@ -1,5 +1,8 @@
 package io.tripline.state;
 
+import java.util.EnumSet;
+import java.util.Set;
+
 /** The column families: see the table in the module's README. */
 enum Family {
   STATES("named_states", 8, false),
@@ -16,7 +19,11 @@ enum Family {
   LATE("late", 8, false),
   DECISIONS("decisions", 8, false),
   DECISION_IDS("decision_ids", 16, true),
-  META("meta", 64, false);
+  META("meta", 64, false),
+  REVIEWS("reviews", 64, true);
+
+  /** Families that stores of our format may lack: they were added since. */
+  private static final Set<Family> ADDED = EnumSet.of(REVIEWS);
 
   private final String title;
   private final int share;
@@ -32,6 +39,11 @@ enum Family {
     this.share = share;
     this.bloom = bloom;
     this.prefixBytes = prefixBytes;
+  }
+
+  /** Whether a store of our format may be without it; it is empty there. */
+  boolean mayBeMissing() {
+    return ADDED.contains(this);
   }
 
   /** Its name on disk; never changes. */

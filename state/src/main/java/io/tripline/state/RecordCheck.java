@@ -33,6 +33,7 @@ final class RecordCheck {
     part("checkpoint", this::checkpoint);
     part("states", this::states);
     part("alerts", this::alerts);
+    part("reviews", this::reviews);
     part("webhooks", this::webhooks);
     part("outbox", this::outbox);
     part("rule versions", this::ruleVersions);
@@ -132,6 +133,32 @@ final class RecordCheck {
           if (named == null || Bytes.getLong(named, 0) < ordinal) {
             contradicts("alert " + ordinal, "it is not found by its id");
           }
+        });
+  }
+
+  private void reviews() {
+    long alerts = RocksAlertLog.lastOrdinal(db);
+    db.scan(
+        Family.REVIEWS,
+        cursor -> {
+          for (boolean there = cursor.first(); there; there = cursor.next()) {
+            review(Bytes.getLong(cursor.key(), 0), cursor.value(), alerts);
+          }
+          return null;
+        });
+  }
+
+  private void review(long ordinal, byte[] record, long alerts) {
+    String where = "review of alert " + ordinal;
+    findings.within(
+        where,
+        "What people said of the alert is lost." + Findings.RESTORE,
+        () -> {
+          db.decoding(where, () -> RocksAlertReviews.decode(record));
+          if (ordinal > alerts) {
+            contradicts(where, "there is no such alert");
+          }
+          findings.count("reviews", 1);
         });
   }
 

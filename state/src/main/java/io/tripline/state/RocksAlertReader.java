@@ -10,11 +10,18 @@ import java.util.function.Predicate;
 /** Reads alerts while the alert log writes them. */
 final class RocksAlertReader implements AlertReader {
   private final Database db;
+  private final RocksAlertReviews reviews;
   private final LongSupplier lastOrdinal;
 
-  RocksAlertReader(Database db, LongSupplier lastOrdinal) {
+  RocksAlertReader(Database db, RocksAlertReviews reviews, LongSupplier lastOrdinal) {
     this.db = db;
+    this.reviews = reviews;
     this.lastOrdinal = lastOrdinal;
+  }
+
+  /** Of a store that nobody writes to. */
+  static RocksAlertReader of(StoreView view) {
+    return new RocksAlertReader(view.db(), new RocksAlertReviews(view.db()), view::alerts);
   }
 
   @Override
@@ -99,6 +106,7 @@ final class RocksAlertReader implements AlertReader {
   private StoredAlert stored(long ordinal, byte[] record) {
     Alert alert = db.decoding("alert " + ordinal, () -> AlertCodec.decode(ordinal, record));
     byte[] suppressed = db.get(Family.SUPPRESSED, Bytes.ofLong(ordinal));
-    return new StoredAlert(alert, suppressed == null ? 0 : Bytes.getLong(suppressed, 0));
+    return new StoredAlert(
+        alert, suppressed == null ? 0 : Bytes.getLong(suppressed, 0), reviews.get(ordinal));
   }
 }

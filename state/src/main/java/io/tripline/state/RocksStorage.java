@@ -34,6 +34,7 @@ public final class RocksStorage implements Storage {
   private final RocksOutbox outbox;
   private final RocksWebhooks webhooks;
   private final RocksAlertLog alerts;
+  private final RocksAlertReviews reviews;
   private final RocksAlertReader alertReader;
   private final RocksRuleVersions ruleVersions;
   private final RocksRejectedLog rejected;
@@ -59,7 +60,8 @@ public final class RocksStorage implements Storage {
     this.outbox = new RocksOutbox(db);
     this.webhooks = new RocksWebhooks(db, outbox);
     this.alerts = new RocksAlertLog(db, webhooks, outbox);
-    this.alertReader = new RocksAlertReader(db, alerts::lastOrdinal);
+    this.reviews = new RocksAlertReviews(db);
+    this.alertReader = new RocksAlertReader(db, reviews, alerts::lastOrdinal);
     this.ruleVersions = new RocksRuleVersions(db);
     this.rejected = new RocksRejectedLog(db, settings);
     this.late = new RocksLateLog(db, settings);
@@ -195,6 +197,11 @@ public final class RocksStorage implements Storage {
   /** The alerts, to read. */
   public AlertReader alertReader() {
     return alertReader;
+  }
+
+  /** What people say of alerts. */
+  public AlertReviews reviews() {
+    return reviews;
   }
 
   /** The registered webhooks. */

@@ -289,7 +289,7 @@ public final class StoreDump {
 
   private void alerts() {
     AlertMask mask = new AlertMask(versions, rules, options.settings().showPii());
-    RocksAlertReader reader = new RocksAlertReader(view.db(), view::alerts);
+    RocksAlertReader reader = RocksAlertReader.of(view);
     view.db()
         .scan(
             Family.ALERTS,
@@ -330,7 +330,7 @@ public final class StoreDump {
   }
 
   private void outbox() {
-    RocksAlertReader alerts = new RocksAlertReader(view.db(), view::alerts);
+    RocksAlertReader alerts = RocksAlertReader.of(view);
     view.db()
         .scan(
             Family.OUTBOX,

@@ -6,5 +6,6 @@ import io.tripline.engine.alert.Alert;
  * An alert as it stands now.
  *
  * @param suppressed how many matches {@code once per} has held back under it so far
+ * @param review what people have said of it
  */
-public record StoredAlert(Alert alert, long suppressed) {}
+public record StoredAlert(Alert alert, long suppressed, Review review) {}

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.IntPredicate;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +68,7 @@ final class Deployer {
     try {
       publisher.checkOpen();
       Running current = publisher.running();
+      expect(current, name, options.expected());
       Optional<Running.Set> same = current.find(name).filter(set -> set.text().equals(text));
       if (same.isPresent()) {
         return unchanged(same.get(), options.mode());
@@ -203,11 +205,19 @@ final class Deployer {
     return new Engine.Modes(ruleSet, set.ruleNames(), set.modes(), plan.isPresent());
   }
 
-  Optional<Deployment> undeploy(String name) throws InterruptedException {
+  private static void expect(Running current, String name, IntPredicate expected) {
+    int running = current.find(name).map(Running.Set::version).orElse(RuleSetVersion.NONE);
+    if (!expected.test(running)) {
+      throw new OtherVersionException(name, running);
+    }
+  }
+
+  Optional<Deployment> undeploy(String name, IntPredicate expected) throws InterruptedException {
     deployments.lockInterruptibly();
     try {
       publisher.checkOpen();
       Running current = publisher.running();
+      expect(current, name, expected);
       if (current.find(name).isEmpty()) {
         return Optional.empty();
       }

@@ -23,6 +23,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.IntPredicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -436,21 +437,28 @@ public final class Engine implements AutoCloseable {
    *     the set: live if it is new
    * @param restores the version whose text it is, if it is brought back; for those who read what
    *     was deployed
+   * @param expected asked of the version that runs before, {@link RuleSetVersion#NONE} if none
+   *     does; see {@link OtherVersionException}
    */
-  public record Options(Start start, @Nullable RuleMode mode, int restores) {
-    /** Without states, and in the modes that there are. */
-    public static final Options USUAL = new Options(Start.COLD, null, RuleSetVersion.NONE);
+  public record Options(Start start, @Nullable RuleMode mode, int restores, IntPredicate expected) {
+    /** Without states, in the modes that there are, and whatever runs. */
+    public static final Options USUAL =
+        new Options(Start.COLD, null, RuleSetVersion.NONE, version -> true);
 
     public Options with(Start other) {
-      return new Options(other, mode, restores);
+      return new Options(other, mode, restores, expected);
     }
 
     public Options with(@Nullable RuleMode other) {
-      return new Options(start, other, restores);
+      return new Options(start, other, restores, expected);
     }
 
     public Options restoring(int version) {
-      return new Options(start, mode, version);
+      return new Options(start, mode, version, expected);
+    }
+
+    public Options expecting(IntPredicate version) {
+      return new Options(start, mode, restores, version);
     }
   }
 
@@ -479,7 +487,18 @@ public final class Engine implements AutoCloseable {
    * @return empty if there was none
    */
   public Optional<Deployment> undeploy(String name) throws InterruptedException {
-    return deployer.undeploy(name);
+    return undeploy(name, Options.USUAL.expected());
+  }
+
+  /**
+   * The same, if the version that runs is as expected.
+   *
+   * @param expected as in {@link Options}
+   * @throws OtherVersionException if another version runs, or none
+   */
+  public Optional<Deployment> undeploy(String name, IntPredicate expected)
+      throws InterruptedException {
+    return deployer.undeploy(name, expected);
   }
 
   /**

@@ -101,6 +101,24 @@ final class DeploymentTest {
   }
 
   @Test
+  void nothingIsChangedWhereAnotherVersionRuns() throws InterruptedException {
+    deploy("a", "all");
+    deploy("a", "all rising");
+    Options seen = Options.USUAL.expecting(version -> version == 1);
+    assertThatThrownBy(() -> engine.deploy("a", "all", TestRules.read("a", "all"), seen))
+        .isInstanceOfSatisfying(
+            OtherVersionException.class, e -> assertThat(e.running()).isEqualTo(2));
+    assertThatThrownBy(() -> engine.undeploy("a", seen.expected()))
+        .isInstanceOf(OtherVersionException.class);
+    assertThatThrownBy(() -> engine.undeploy("b", seen.expected()))
+        .isInstanceOfSatisfying(
+            OtherVersionException.class,
+            e -> assertThat(e.running()).isEqualTo(RuleSetVersion.NONE));
+    assertThat(storage.ruleVersions().versions("a")).hasSize(2);
+    assertThat(engine.undeploy("a", version -> version == 2)).isPresent();
+  }
+
+  @Test
   void aKeptRuleGoesOnWithWhatItHasSeen() throws InterruptedException {
     deploy("a", "rising");
     TestEngine.feed(engine, List.of(pay(1, 1_000, 10), pay(2, 2_000, 20)), 1);
@@ -120,8 +138,8 @@ final class DeploymentTest {
     TestEngine.feed(engine, List.of(pay(3, 3_000, 30), pay(4, 4_000, 40)), 1);
     engine.checkpoint();
     assertThat(alertIds("rising")).isEmpty();
+    reopen(); // the store is swept after a checkpoint is told of
     assertThat(TestEngine.states(storage)).isEqualTo(1);
-    reopen();
     TestEngine.feed(engine, List.of(pay(5, 5_000, 50)), 1);
     assertThat(alertIds("rising")).containsExactly("p5");
   }

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.UUID;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpHeaderValue;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -101,6 +102,9 @@ public final class Failures {
             Map.of(),
             Map.of());
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.CONTENT_TYPE);
+    // Jetty closes the connection, as it may not know where the next request begins: a caller that
+    // is not told sends that one in vain.
+    response.getHeaders().put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE);
     Content.Sink.write(
         response, true, new String(problem.json(), StandardCharsets.UTF_8), callback);
     return true;

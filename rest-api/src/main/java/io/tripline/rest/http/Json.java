@@ -48,6 +48,11 @@ public final class Json {
     return MAPPER.writeValueAsBytes(value);
   }
 
+  /** With line breaks, for documents that people read. */
+  public static byte[] pretty(Object value) {
+    return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(value);
+  }
+
   /** Answers with a record as JSON. */
   public static void answer(Context ctx, int status, Object value) {
     ctx.status(status).contentType(CONTENT_TYPE).result(bytes(value));

@@ -16,6 +16,7 @@ public enum ProblemType {
   DECLARATION_CHANGED(409, "declaration-changed", "It is declared differently now"),
   SAVEPOINT_EXISTS(409, "savepoint-exists", "A savepoint has this name"),
   SAVEPOINT_UNDER_WAY(409, "savepoint-under-way", "Another savepoint is being made"),
+  OTHER_VERSION(412, "other-version", "It is not the version that is expected"),
   BODY_TOO_LARGE(413, "body-too-large", "The request's body is too large"),
   UNSUPPORTED_MEDIA_TYPE(415, "unsupported-media-type", "The request's media type is not taken"),
   INVALID_RULES(422, "invalid-rules", "The rules have errors"),

@@ -4,9 +4,12 @@ import io.tripline.engine.alert.Alert;
 import io.tripline.engine.alert.NamedValue;
 import io.tripline.engine.alert.Value;
 import io.tripline.engine.evidence.Evidence;
+import io.tripline.state.Review;
+import io.tripline.state.StoredAlert;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An alert as one line of JSON: the contract form, whose members, their order and their spelling
@@ -35,35 +38,57 @@ public final class AlertJson {
   }
 
   /**
-   * The HTTP form: the contract form's members, then mode, rule set, ordinal, sequence and
-   * suppressions.
-   *
-   * @param suppressed how many matches {@code once per} has held back under this alert
+   * The HTTP form: the contract form's members, then mode, rule set, ordinal, sequence,
+   * suppressions and what people have said of it.
    */
-  public static String httpForm(Alert alert, long suppressed) {
-    StringBuilder out = new StringBuilder(320);
+  public static String httpForm(StoredAlert alert) {
+    StringBuilder out = new StringBuilder(400);
     JsonText json = new JsonText(out).beginObject();
-    httpMembers(alert, suppressed, json);
+    httpMembers(alert, json);
     json.endObject();
     return out.toString();
   }
 
   /** The HTTP form with the evidence behind it, as {@code evidence}. */
-  public static String withEvidence(Alert alert, long suppressed, Evidence evidence) {
+  public static String withEvidence(StoredAlert alert, Evidence evidence) {
     StringBuilder out = new StringBuilder(4096);
     JsonText json = new JsonText(out).beginObject();
-    httpMembers(alert, suppressed, json);
+    httpMembers(alert, json);
     json.name("evidence");
     EvidenceJson.append(evidence, json);
     json.endObject();
     return out.toString();
   }
 
-  static void httpMembers(Alert alert, long suppressed, JsonText json) {
+  static void httpMembers(StoredAlert stored, JsonText json) {
+    Alert alert = stored.alert();
     members(alert, json);
     json.name("mode").string(mode(alert));
     placeMembers(alert, json);
-    json.name("suppressed").number(suppressed);
+    json.name("suppressed").number(stored.suppressed());
+    json.name("acknowledged");
+    acknowledged(stored.review().acknowledged(), json);
+    json.name("feedback");
+    feedback(stored.review().feedback(), json);
+  }
+
+  private static void acknowledged(Review.@Nullable Acknowledged acknowledged, JsonText json) {
+    if (acknowledged == null) {
+      json.raw("null");
+      return;
+    }
+    json.beginObject().name("by").string(acknowledged.by());
+    json.name("at").string(Instant.ofEpochMilli(acknowledged.at()).toString()).endObject();
+  }
+
+  private static void feedback(Review.@Nullable Feedback feedback, JsonText json) {
+    if (feedback == null) {
+      json.raw("null");
+      return;
+    }
+    json.beginObject().name("verdict").string(feedback.verdict().text());
+    json.name("by").string(feedback.by()).name("comment").string(feedback.comment());
+    json.name("at").string(Instant.ofEpochMilli(feedback.at()).toString()).endObject();
   }
 
   /**

@@ -33,7 +33,7 @@ public final class StoreJson {
       case StoreRecord.State(long key, StoredState state) -> state(key, state, json);
       case StoreRecord.OfAlert(var stored) -> {
         kind("alert", json);
-        AlertJson.httpMembers(stored.alert(), stored.suppressed(), json);
+        AlertJson.httpMembers(stored, json);
       }
       case StoreRecord.Delivery delivery -> delivery(delivery, json);
       case StoreRecord.Entry(JournalEntry entry) -> entry(entry, json);

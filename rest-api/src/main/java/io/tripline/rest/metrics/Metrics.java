@@ -3,6 +3,7 @@ package io.tripline.rest.metrics;
 import io.javalin.http.Context;
 import io.javalin.router.Endpoint;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -21,6 +22,7 @@ import io.tripline.rest.resource.EventRoutes;
 import io.tripline.rest.webhook.DeliveryObserver;
 import io.tripline.rest.webhook.WebhookDispatcher;
 import io.tripline.rest.webhook.WebhookRegistry;
+import io.tripline.state.AlertReviews;
 import io.tripline.state.Outbox;
 import io.tripline.state.StoreStats;
 import java.time.Duration;
@@ -89,9 +91,21 @@ public final class Metrics implements EventRoutes.EventCounter, DeliveryObserver
     prometheus.register(new WebhookFigures(webhooks, dispatcher, outbox));
   }
 
+  /** Adds what people have said of alerts. */
+  public void watch(AlertReviews reviews) {
+    registry.getPrometheusRegistry().register(new ReviewFigures(reviews));
+  }
+
   /** Adds the figures of decisions. */
   public void watch(DecisionCounts decisions) {
     registry.getPrometheusRegistry().register(new DecisionFigures(decisions));
+  }
+
+  /** Adds how many streams of alerts there are. */
+  public void watchStreams(Supplier<Number> count) {
+    Gauge.builder("tripline.alert.streams", count)
+        .description("Callers who are sent alerts as they are raised.")
+        .register(registry);
   }
 
   /** A caller was told a decision. */

@@ -1,9 +1,11 @@
 package io.tripline.rest.resource;
 
+import io.javalin.http.Context;
 import io.tripline.engine.alert.Alert;
-import io.tripline.rest.http.QueryParameters;
+import io.tripline.rest.endpoint.Parameter;
 import io.tripline.rest.json.AlertJson;
-import java.util.List;
+import io.tripline.state.Review;
+import io.tripline.state.StoredAlert;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param from ms since 1970, inclusive
  * @param to ms since 1970, exclusive
  * @param mode {@link #LIVE}, {@link #SHADOW} or {@link #ANY}
+ * @param feedback a verdict, or {@link #NONE} for those without
  */
 record AlertFilter(
     @Nullable String rule,
@@ -20,28 +23,69 @@ record AlertFilter(
     @Nullable String key,
     long from,
     long to,
-    String mode) {
+    String mode,
+    @Nullable Boolean acknowledged,
+    @Nullable String feedback) {
   static final String LIVE = "live";
   static final String SHADOW = "shadow";
   static final String ANY = "any";
 
-  static AlertFilter of(QueryParameters parameters) {
+  private static final Parameter<String> OF_RULE = Parameter.text("rule", "Of this rule.");
+  private static final Parameter<String> OF_RULE_SET =
+      Parameter.text("ruleset", "Of this rule set.");
+  private static final Parameter<String> OF_KEY =
+      Parameter.text("key", "With this text as a part of the key.");
+  private static final Parameter<Long> FROM = Parameter.time("from", "Not before this time.");
+  private static final Parameter<Long> TO = Parameter.time("to", "Before this time.");
+  private static final Parameter<String> MODE =
+      Parameter.oneOf("mode", "Of rules that are live, or in shadow.", LIVE, SHADOW, ANY);
+
+  private static final String NONE = "none";
+  private static final Parameter<Boolean> ACKNOWLEDGED =
+      Parameter.flag("acknowledged", "Whether somebody has taken it on; any if none is given.");
+  private static final Parameter<String> FEEDBACK =
+      Parameter.oneOf(
+          "feedback",
+          "With this verdict, or with none of them.",
+          ANY,
+          Review.Verdict.TRUE_POSITIVE.text(),
+          Review.Verdict.FALSE_POSITIVE.text(),
+          NONE);
+
+  /** What alerts are filtered with. */
+  static final Parameter<?>[] PARAMETERS = {
+    OF_RULE, OF_RULE_SET, OF_KEY, FROM, TO, MODE, ACKNOWLEDGED, FEEDBACK
+  };
+
+  /** What a request asks for. */
+  static AlertFilter of(Context ctx) {
     return new AlertFilter(
-        parameters.text("rule"),
-        parameters.text("ruleset"),
-        parameters.text("key"),
-        parameters.time("from", Long.MIN_VALUE),
-        parameters.time("to", Long.MAX_VALUE),
-        parameters.oneOf("mode", List.of(LIVE, SHADOW, ANY), LIVE));
+        OF_RULE.find(ctx),
+        OF_RULE_SET.find(ctx),
+        OF_KEY.find(ctx),
+        FROM.or(ctx, Long.MIN_VALUE),
+        TO.or(ctx, Long.MAX_VALUE),
+        MODE.of(ctx),
+        ACKNOWLEDGED.find(ctx),
+        FEEDBACK.of(ctx).equals(ANY) ? null : FEEDBACK.of(ctx));
   }
 
-  boolean test(Alert alert) {
-    return (mode.equals(ANY) || mode.equals(SHADOW) == alert.inShadow())
+  boolean test(StoredAlert stored) {
+    Alert alert = stored.alert();
+    return test(stored.review())
+        && (mode.equals(ANY) || mode.equals(SHADOW) == alert.inShadow())
         && (rule == null || rule.equals(alert.rule()))
         && (ruleSet == null || ruleSet.equals(alert.ruleSet()))
         && alert.time() >= from
         && alert.time() < to
         && (key == null
             || alert.key().stream().anyMatch(part -> AlertJson.text(part.value()).equals(key)));
+  }
+
+  private boolean test(Review review) {
+    Review.Feedback given = review.feedback();
+    String verdict = given == null ? NONE : given.verdict().text();
+    return (acknowledged == null || acknowledged == (review.acknowledged() != null))
+        && (feedback == null || feedback.equals(verdict));
   }
 }

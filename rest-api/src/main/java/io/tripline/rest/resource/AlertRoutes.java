@@ -1,34 +1,43 @@
 package io.tripline.rest.resource;
 
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.tripline.engine.alert.Alert;
 import io.tripline.engine.evidence.Evidence;
 import io.tripline.engine.evidence.EvidenceReader;
+import io.tripline.rest.endpoint.Content;
+import io.tripline.rest.endpoint.Endpoint;
+import io.tripline.rest.endpoint.Parameter;
+import io.tripline.rest.endpoint.Resource;
+import io.tripline.rest.endpoint.Schema;
+import io.tripline.rest.endpoint.Tag;
 import io.tripline.rest.http.Json;
 import io.tripline.rest.http.MediaTypes;
 import io.tripline.rest.http.Problem;
+import io.tripline.rest.http.ProblemException;
 import io.tripline.rest.http.ProblemType;
-import io.tripline.rest.http.QueryParameters;
 import io.tripline.rest.json.AlertJson;
+import io.tripline.rest.json.AlertSchemas;
+import io.tripline.rest.security.Scope;
 import io.tripline.state.AlertReader;
 import io.tripline.state.StoredAlert;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.Semaphore;
 
 /** Alerts, page by page. */
-public final class AlertRoutes {
+public final class AlertRoutes implements Resource {
   /** Says where the next page of lines starts, as {@code next} does in JSON. */
   static final String NEXT_HEADER = "Tripline-Next";
 
-  private static final Set<String> PARAMETERS =
-      Set.of("after", "limit", "rule", "ruleset", "key", "from", "to", "order", "mode");
-  private static final int MAX_LIMIT = 1000;
-
-  private static final Set<String> EVIDENCE_PARAMETERS = Set.of("after", "limit");
+  private static final Parameter<Long> AFTER =
+      Parameter.number("after", 0, Long.MAX_VALUE, "The next of the page before.");
+  private static final Parameter<String> ORDER =
+      Parameter.oneOf("order", "The oldest first, or the latest.", "asc", "desc");
+  private static final Parameter<Long> EVIDENCE_AFTER =
+      Parameter.number("after", 0, Integer.MAX_VALUE, "The next of the evidence's page before.")
+          .usually(0L);
 
   /** A page of evidence is gathered in memory. */
   private static final int MAX_EVIDENCE_BYTES = 4 << 20;
@@ -51,17 +60,37 @@ public final class AlertRoutes {
     this.maxScanned = maxScanned;
   }
 
-  public void register(RoutesConfig routes) {
-    routes.get("/v1/alerts", this::list);
-    routes.get("/v1/alerts/{id}", this::get);
+  @Override
+  public List<Endpoint> endpoints() {
+    return List.of(
+        Endpoint.get("/v1/alerts", "listAlerts", Tag.ALERTS, Scope.READ)
+            .summary("Alerts, page by page")
+            .details(
+                "A page may have fewer than it could, where many alerts had to be looked at: next"
+                    + " alone says whether there are more.")
+            .query(AlertFilter.PARAMETERS)
+            .query(AFTER, Parameters.LIMIT, ORDER)
+            .answers(
+                200,
+                "A page of alerts.",
+                Map.of(NEXT_HEADER, "For after of the next page, where lines were asked for."),
+                Content.json(AlertSchemas.PAGE),
+                Content.lines())
+            .handledBy(this::list),
+        Endpoint.get("/v1/alerts/{id}", "getAlert", Tag.ALERTS, Scope.READ)
+            .summary("An alert with the evidence behind it")
+            .path("id", Schema.text())
+            .query(EVIDENCE_AFTER, Parameters.LIMIT)
+            .answers(200, "The alert.", Content.json(AlertSchemas.WITH_EVIDENCE))
+            .problems(ProblemType.NOT_FOUND)
+            .handledBy(this::get));
   }
 
   private void list(Context ctx) {
-    QueryParameters parameters = new QueryParameters(ctx, PARAMETERS);
-    AlertFilter filter = AlertFilter.of(parameters);
-    int limit = (int) parameters.number("limit", 1, MAX_LIMIT, 100);
-    boolean descending = parameters.oneOf("order", List.of("asc", "desc"), "asc").equals("desc");
-    long after = parameters.number("after", 0, Long.MAX_VALUE, descending ? Long.MAX_VALUE : 0);
+    AlertFilter filter = AlertFilter.of(ctx);
+    int limit = Parameters.LIMIT.of(ctx).intValue();
+    boolean descending = ORDER.of(ctx).equals("desc");
+    long after = AFTER.or(ctx, descending ? Long.MAX_VALUE : 0);
 
     Page page = new Page(filter, limit);
     if (descending) {
@@ -97,7 +126,7 @@ public final class AlertRoutes {
       }
       scanned++;
       last = alert.alert().ordinal();
-      if (filter.test(alert.alert())) {
+      if (filter.test(alert)) {
         found.add(alert);
       }
       return true;
@@ -113,7 +142,7 @@ public final class AlertRoutes {
     StringBuilder out = new StringBuilder("{\"alerts\":[");
     String comma = "";
     for (StoredAlert each : page.found) {
-      out.append(comma).append(AlertJson.httpForm(each.alert(), each.suppressed()));
+      out.append(comma).append(AlertJson.httpForm(each));
       comma = ",";
     }
     out.append("],\"next\":").append(page.next()).append('}');
@@ -133,21 +162,16 @@ public final class AlertRoutes {
   }
 
   private void get(Context ctx) throws InterruptedException {
-    QueryParameters parameters = new QueryParameters(ctx, EVIDENCE_PARAMETERS);
-    int limit = (int) parameters.number("limit", 1, MAX_LIMIT, 100);
-    int after = (int) parameters.number("after", 0, Integer.MAX_VALUE, 0);
+    int limit = Parameters.LIMIT.of(ctx).intValue();
+    int after = EVIDENCE_AFTER.of(ctx).intValue();
     String id = ctx.pathParam("id");
-    StoredAlert alert =
-        alerts
-            .find(id)
-            .orElseThrow(
-                () ->
-                    Problem.of(ProblemType.NOT_FOUND, "There is no alert " + id + ".").exception());
+    StoredAlert alert = alerts.find(id).orElseThrow(() -> none(id));
     ctx.contentType(Json.CONTENT_TYPE)
-        .result(
-            utf8(
-                AlertJson.withEvidence(
-                    alert.alert(), alert.suppressed(), evidence(alert.alert(), after, limit))));
+        .result(utf8(AlertJson.withEvidence(alert, evidence(alert.alert(), after, limit))));
+  }
+
+  static ProblemException none(String id) {
+    return Problem.of(ProblemType.NOT_FOUND, "There is no alert " + id + ".").exception();
   }
 
   private Evidence evidence(Alert alert, int from, int limit) throws InterruptedException {

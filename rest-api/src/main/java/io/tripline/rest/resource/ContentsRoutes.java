@@ -1,6 +1,5 @@
 package io.tripline.rest.resource;
 
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.tripline.engine.contents.Change;
 import io.tripline.engine.contents.Contents;
@@ -10,26 +9,41 @@ import io.tripline.engine.event.EventView;
 import io.tripline.engine.pipeline.Engine;
 import io.tripline.ingest.contents.EntryFormat;
 import io.tripline.ingest.contents.EntryReader;
+import io.tripline.rest.endpoint.Content;
+import io.tripline.rest.endpoint.Endpoint;
+import io.tripline.rest.endpoint.Meaning;
+import io.tripline.rest.endpoint.Parameter;
+import io.tripline.rest.endpoint.Resource;
+import io.tripline.rest.endpoint.Schema;
+import io.tripline.rest.endpoint.Tag;
 import io.tripline.rest.http.Json;
 import io.tripline.rest.http.MediaTypes;
 import io.tripline.rest.http.Problem;
 import io.tripline.rest.http.ProblemType;
-import io.tripline.rest.http.QueryParameters;
 import io.tripline.rest.http.UploadReader;
 import io.tripline.rest.json.EntryJson;
+import io.tripline.rest.json.EntrySchemas;
+import io.tripline.rest.security.Scope;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Lists, or tables: filled, read and changed, while events flow. */
-public final class ContentsRoutes {
+public final class ContentsRoutes implements Resource {
   private static final Logger LOG = LoggerFactory.getLogger(ContentsRoutes.class);
   private static final int LONGEST_BY = 200;
+
+  private static final Schema NAME = Schema.text();
+  private static final Schema ENTRIES = Schema.list(Schema.map(Schema.any()));
+  private static final Parameter<String> AFTER =
+      Parameter.text("after", "The next of the page before.");
+  private static final Parameter<String> BY =
+      Parameter.text("by", "Who says so; it is kept with the entry.");
+  private static final Parameter<String> REASON = Parameter.text("reason", "Why.");
 
   private final Engine engine;
   private final UploadReader uploads;
@@ -51,23 +65,70 @@ public final class ContentsRoutes {
     return new ContentsRoutes(engine, uploads, true);
   }
 
-  public void register(RoutesConfig routes) {
-    String all = tables ? "/v1/tables" : "/v1/lists";
+  @Override
+  public List<Endpoint> endpoints() {
+    String what = tables ? "table" : "list";
+    String all = "/v1/" + what + "s";
     String one = all + "/{name}";
+    String entry = tables ? "row" : "entry";
     String entries = one + (tables ? "/rows" : "/entries");
-    routes.get(all, this::listing);
-    routes.get(one, this::page);
-    routes.put(one, this::replace);
-    routes.post(entries, this::add);
-    routes.get(entries + "/{key}", this::get);
-    routes.delete(entries + "/{key}", this::remove);
+    String keyed = entries + "/{key}";
+    String kind = tables ? "Table" : "List";
+    String part = tables ? "Row" : "Entry";
+    return List.of(
+        Endpoint.get(all, "list" + kind + "s", Tag.CONTENTS, Scope.READ)
+            .summary("The " + what + "s that running rules declare")
+            .answers(200, "All of them.", Content.json(EntrySchemas.listing(tables)))
+            .handledBy(this::listing),
+        Endpoint.get(one, "get" + kind, Tag.CONTENTS, Scope.READ)
+            .summary("What is in a " + what + ", page by page")
+            .path("name", NAME)
+            .query(AFTER, Parameters.LIMIT)
+            .answers(200, "A page of it.", Content.json(EntrySchemas.page(tables)))
+            .problems(ProblemType.NOT_FOUND)
+            .handledBy(this::page),
+        change(Endpoint.put(one, "replace" + kind, Tag.CONTENTS, Scope.AUTHOR))
+            .summary("Put other contents in place of a " + what + "'s")
+            .handledBy(this::replace),
+        change(
+                Endpoint.post(
+                    entries, "add" + (tables ? "Rows" : "Entries"), Tag.CONTENTS, Scope.AUTHOR))
+            .summary("Add to a " + what + "; what is there under the same key is replaced")
+            .handledBy(this::add),
+        Endpoint.get(keyed, "get" + part, Tag.CONTENTS, Scope.READ)
+            .summary("One " + entry)
+            .path("name", NAME)
+            .path("key", Schema.text())
+            .answers(200, "It is there.", Content.json(EntrySchemas.ENTRY))
+            .problems(ProblemType.NOT_FOUND)
+            .handledBy(this::get),
+        Endpoint.delete(keyed, "remove" + part, Tag.CONTENTS, Scope.AUTHOR)
+            .summary("Take one " + entry + " away")
+            .path("name", NAME)
+            .path("key", Schema.text())
+            .query(BY, REASON)
+            .answers(204, "It is gone.")
+            .problems(ProblemType.NOT_FOUND, ProblemType.DECLARATION_CHANGED)
+            .handledBy(this::remove));
+  }
+
+  private static Endpoint.Draft change(Endpoint.Draft draft) {
+    return draft
+        .path("name", NAME)
+        .query(BY)
+        .takes(Content.csv(), Content.json(ENTRIES), Content.lines())
+        .answers(200, "It is changed.", Content.json(ContentsChanged.class))
+        .problems(
+            ProblemType.NOT_FOUND, ProblemType.DECLARATION_CHANGED, ProblemType.INVALID_ENTRIES);
   }
 
   /** What a change did. */
-  private record Changed(String name, int entries, int count) {}
+  private record ContentsChanged(
+      String name,
+      @Meaning("That were given.") int entries,
+      @Meaning("That there are now.") int count) {}
 
   private void listing(Context ctx) {
-    QueryParameters none = new QueryParameters(ctx, Set.of());
     List<Contents> all =
         engine.contents().values().stream()
             .filter(each -> each.form().isTable() == tables)
@@ -86,10 +147,9 @@ public final class ContentsRoutes {
   }
 
   private void page(Context ctx) {
-    QueryParameters parameters = new QueryParameters(ctx, Set.of("limit", "after"));
     Contents contents = contents(ctx);
-    int limit = (int) parameters.number("limit", 1, 1000, 100);
-    String after = parameters.text("after");
+    int limit = Parameters.LIMIT.of(ctx).intValue();
+    String after = AFTER.find(ctx);
     byte[] key = after == null ? null : key(contents.form(), after, null).bytes();
     List<ReadEntry> found = contents.list(key, limit + 1, engine.clock());
     boolean more = found.size() > limit;
@@ -100,7 +160,6 @@ public final class ContentsRoutes {
   }
 
   private void get(Context ctx) {
-    QueryParameters none = new QueryParameters(ctx, Set.of());
     Contents contents = contents(ctx);
     EventView key = key(contents.form(), ctx.pathParam("key"), null);
     answer(ctx, EntryJson.one(entry(ctx, contents, key)));
@@ -131,7 +190,7 @@ public final class ContentsRoutes {
   }
 
   private void change(Context ctx, boolean replaces) throws InterruptedException {
-    String by = by(new QueryParameters(ctx, Set.of("by")));
+    String by = by(ctx);
     EntryFormat format = format(ctx.header("Content-Type"));
     Contents contents = contents(ctx);
     Change change = new Change(contents.form(), replaces);
@@ -156,17 +215,17 @@ public final class ContentsRoutes {
         replaces ? "was replaced by" : "was given",
         change.count(),
         by.isEmpty() ? "" : ", by " + by);
-    Json.answer(ctx, 200, new Changed(contents.form().name(), change.count(), contents.count()));
+    Json.answer(
+        ctx, 200, new ContentsChanged(contents.form().name(), change.count(), contents.count()));
   }
 
   private void remove(Context ctx) throws InterruptedException {
-    QueryParameters parameters = new QueryParameters(ctx, Set.of("by", "reason"));
     Contents contents = contents(ctx);
-    EventView key = key(contents.form(), ctx.pathParam("key"), parameters.text("reason"));
+    EventView key = key(contents.form(), ctx.pathParam("key"), REASON.find(ctx));
     entry(ctx, contents, key);
     Change change = new Change(contents.form(), false);
     change.remove(key, contents.form().ofKeys());
-    make(change, by(parameters));
+    make(change, by(ctx));
     ctx.status(204);
   }
 
@@ -181,8 +240,8 @@ public final class ContentsRoutes {
     }
   }
 
-  private static String by(QueryParameters parameters) {
-    String by = parameters.text("by");
+  private static String by(Context ctx) {
+    String by = BY.find(ctx);
     if (by != null && by.length() > LONGEST_BY) {
       throw Problem.of(
               ProblemType.BAD_REQUEST, "The parameter by may have " + LONGEST_BY + " characters.")

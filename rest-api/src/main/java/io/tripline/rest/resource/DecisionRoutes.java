@@ -1,6 +1,5 @@
 package io.tripline.rest.resource;
 
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.tripline.engine.pipeline.Engine;
 import io.tripline.ingest.EventError;
@@ -10,6 +9,11 @@ import io.tripline.ingest.json.JsonSpace;
 import io.tripline.rest.decision.DecisionDesk;
 import io.tripline.rest.decision.DecisionDesk.Decided;
 import io.tripline.rest.decision.DecisionSettings;
+import io.tripline.rest.endpoint.Content;
+import io.tripline.rest.endpoint.Endpoint;
+import io.tripline.rest.endpoint.Parameter;
+import io.tripline.rest.endpoint.Resource;
+import io.tripline.rest.endpoint.Tag;
 import io.tripline.rest.http.Body;
 import io.tripline.rest.http.BodyReader;
 import io.tripline.rest.http.Json;
@@ -17,39 +21,58 @@ import io.tripline.rest.http.MediaTypes;
 import io.tripline.rest.http.Problem;
 import io.tripline.rest.http.ProblemException;
 import io.tripline.rest.http.ProblemType;
-import io.tripline.rest.http.QueryParameters;
+import io.tripline.rest.json.AlertSchemas;
 import io.tripline.rest.json.DecisionJson;
+import io.tripline.rest.security.Scope;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Set;
+import java.util.List;
 
 /** Takes an event, and answers with what the rules decide on it. */
-public final class DecisionRoutes {
+public final class DecisionRoutes implements Resource {
   /** The source name of rejected events. */
-  private static final String SOURCE = "http";
+  private static final String HTTP = "http";
+
+  private static final Parameter<String> SOURCE =
+      Parameter.text("source", "Who sends it; time is followed source by source.");
 
   private final SourceNames sources;
   private final DecisionDesk desk;
-  private final DecisionSettings settings;
+  private final Parameter<Long> deadline;
   private final BodyReader bodies;
 
   public DecisionRoutes(
       Engine engine, DecisionDesk desk, DecisionSettings settings, BodyReader bodies) {
     this.sources = new SourceNames(engine);
     this.desk = desk;
-    this.settings = settings;
+    long most = settings.deadline().toMillis();
+    this.deadline =
+        Parameter.number(
+                "deadline_ms", 1, most, "Milliseconds until it is answered without a decision.")
+            .usually(most);
     this.bodies = bodies;
   }
 
-  public void register(RoutesConfig routes) {
-    routes.post("/v1/decisions", this::decide);
+  @Override
+  public List<Endpoint> endpoints() {
+    return List.of(
+        Endpoint.post("/v1/decisions", "decide", Tag.DECISIONS, Scope.INGEST)
+            .summary("Send an event, and be told what the rules decide on it")
+            .query(SOURCE, deadline)
+            .takes(Content.json(EventRoutes.EVENT))
+            .answers(200, "The decision.", Content.json(AlertSchemas.DECISION))
+            .problems(
+                ProblemType.EVENT_REJECTED,
+                ProblemType.ID_REUSED,
+                ProblemType.LIMIT_REACHED,
+                ProblemType.ENGINE_FAILED)
+            .handledBy(this::decide));
   }
 
   private void decide(Context ctx) throws InterruptedException {
     long startedAt = System.nanoTime();
-    QueryParameters parameters = new QueryParameters(ctx, Set.of("source", "deadline_ms"));
-    long most = settings.deadline().toMillis();
-    Duration deadline = Duration.ofMillis(parameters.number("deadline_ms", 1, most, most));
+    Duration patience = Duration.ofMillis(deadline.of(ctx));
+    String name = SOURCE.find(ctx);
     checkType(ctx);
     Decided decided;
     try (Body body = bodies.read(ctx)) {
@@ -58,8 +81,8 @@ public final class DecisionRoutes {
         throw Problem.of(ProblemType.BAD_REQUEST, "The body is one event, not an array of them.")
             .exception();
       }
-      int source = sources.number(parameters.text("source"));
-      decided = desk.decide(body.bytes(), body.length(), source, SOURCE, startedAt, deadline);
+      int source = sources.number(name);
+      decided = desk.decide(body.bytes(), body.length(), source, HTTP, startedAt, patience);
     } catch (IntakeBusyException e) {
       throw Problem.of(
               ProblemType.BUSY,

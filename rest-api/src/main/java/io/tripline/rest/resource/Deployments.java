@@ -10,29 +10,63 @@ import io.tripline.engine.mode.RuleMode;
 import io.tripline.engine.pipeline.DeploymentRefusedException;
 import io.tripline.engine.pipeline.Engine;
 import io.tripline.engine.pipeline.Engine.Deployment;
+import io.tripline.engine.pipeline.OtherVersionException;
+import io.tripline.rest.endpoint.Content;
+import io.tripline.rest.endpoint.Endpoint;
+import io.tripline.rest.endpoint.Meaning;
+import io.tripline.rest.endpoint.Parameter;
 import io.tripline.rest.http.Json;
+import io.tripline.rest.http.Preconditions;
 import io.tripline.rest.http.Problem;
+import io.tripline.rest.http.ProblemException;
 import io.tripline.rest.http.ProblemType;
-import io.tripline.rest.http.QueryParameters;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Deployments as requests ask for them, and what they are answered. */
 final class Deployments {
-  /** What a deployment can be asked for with. */
-  static final Set<String> PARAMETERS = Set.of("test", "start", "mode");
+  private static final Parameter<Boolean> TEST =
+      Parameter.flag("test", "Run the tests in the text first, and deploy only if all pass.")
+          .usually(false);
+  private static final Parameter<String> START =
+      Parameter.oneOf(
+          "start",
+          "Whether new rules begin empty, are given what the journal still has, or let those that"
+              + " they replace complete what they have begun.",
+          "cold",
+          "warm",
+          "drain");
+  private static final Parameter<String> MODE =
+      Parameter.text("mode", "live, shadow, or sample 10%; as before if none is given.");
 
   private static final Logger LOG = LoggerFactory.getLogger(Deployments.class);
+
+  /** Headers of answers that tell of a version. */
+  static final Map<String, String> TAGGED =
+      Map.of(Preconditions.ETAG, "Of the version, for If-Match.");
 
   private final Engine engine;
 
   Deployments(Engine engine) {
     this.engine = engine;
+  }
+
+  /** What all endpoints that deploy have. */
+  Endpoint.Draft describe(Endpoint.Draft draft) {
+    return expecting(draft)
+        .path("name", RuleSetRoutes.NAME_FORM)
+        .query(TEST, START, MODE)
+        .answers(200, "It runs.", TAGGED, Content.json(Deployed.class))
+        .problems(
+            ProblemType.INVALID_RULES,
+            ProblemType.TESTS_FAILED,
+            ProblemType.DEPLOYMENT_REFUSED,
+            ProblemType.ENGINE_FAILED);
   }
 
   /**
@@ -45,7 +79,7 @@ final class Deployments {
       int version,
       long sequence,
       String mode,
-      List<Change> rules,
+      List<ChangeOfRule> rules,
       @Nullable Integer tests,
       @Nullable WarmForm warm,
       List<DiagnosticForm> warnings) {}
@@ -73,41 +107,39 @@ final class Deployments {
    * @param keys of which it remembered something, and has kept or lost that
    * @param warm what it was given of the past; null if nothing
    */
-  private record Change(
+  private record ChangeOfRule(
       String rule,
-      String change,
+      @Meaning("new, kept, carried_over, reset, gone or draining.") String change,
       boolean newWindows,
       long keys,
       long partialMatches,
-      @Nullable Pending warm) {
-    static Change of(Deployment.RuleChange change) {
+      @Meaning("What it was given of the past; null if nothing.") @Nullable PendingState warm) {
+    static ChangeOfRule of(Deployment.RuleChange change) {
       Deployment.Pending warm = change.warm();
-      return new Change(
+      return new ChangeOfRule(
           change.rule(),
           change.kind().name().toLowerCase(Locale.ROOT),
           change.newWindows(),
           change.had().keys(),
           change.had().partialMatches(),
-          warm == null ? null : new Pending(warm.keys(), warm.partialMatches()));
+          warm == null ? null : new PendingState(warm.keys(), warm.partialMatches()));
     }
   }
 
-  private record Pending(long keys, long partialMatches) {}
+  private record PendingState(long keys, long partialMatches) {}
 
   /** What became of the rules of a set that was taken away, and of others with it. */
-  private record Undeployed(String name, int version, long sequence, List<Change> rules) {}
+  record Undeployed(String name, int version, long sequence, List<ChangeOfRule> rules) {}
 
   /**
    * Deploys a text, and answers.
    *
-   * @param query with no other parameters than {@link #PARAMETERS}
    * @param restores the version whose text it is, if it is brought back
    */
-  void deploy(Context ctx, String name, String text, QueryParameters query, int restores)
-      throws InterruptedException {
-    boolean test = query.oneOf("test", List.of("true", "false"), "false").equals("true");
-    Engine.Start start = start(query);
-    String asked = query.text("mode");
+  void deploy(Context ctx, String name, String text, int restores) throws InterruptedException {
+    boolean test = TEST.of(ctx);
+    Engine.Start start = start(ctx);
+    String asked = MODE.find(ctx);
     RuleMode mode =
         asked == null
             ? null
@@ -123,7 +155,9 @@ final class Deployments {
       throw Problem.of(ProblemType.INVALID_RULES, found).with("diagnostics", all).exception();
     }
     Integer tests = test ? RuleTests.passed(ruleSet, name + ".trip", text) : null;
-    Deployment deployment = deploy(name, text, ruleSet, new Engine.Options(start, mode, restores));
+    Engine.Options options = new Engine.Options(start, mode, restores, Preconditions.of(ctx));
+    Deployment deployment = deploy(name, text, ruleSet, options);
+    ctx.header(Preconditions.ETAG, Preconditions.tag(deployment.version()));
     LOG.info(
         "Rule set {}, version {}, in effect from sequence {}: {} rules",
         name,
@@ -138,14 +172,14 @@ final class Deployments {
             deployment.version(),
             deployment.sequence(),
             deployment.modes().ofSet().text(),
-            deployment.rules().stream().map(Change::of).toList(),
+            deployment.rules().stream().map(ChangeOfRule::of).toList(),
             tests,
             WarmForm.of(deployment.warm()),
             DiagnosticForm.warnings(compilation.diagnostics(), text)));
   }
 
-  private static Engine.Start start(QueryParameters query) {
-    return switch (query.oneOf("start", List.of("cold", "warm", "drain"), "cold")) {
+  private static Engine.Start start(Context ctx) {
+    return switch (START.of(ctx)) {
       case "warm" -> Engine.Start.WARM;
       case "drain" -> Engine.Start.DRAIN;
       default -> Engine.Start.COLD;
@@ -156,6 +190,8 @@ final class Deployments {
       throws InterruptedException {
     try {
       return engine.deploy(name, text, ruleSet, options);
+    } catch (OtherVersionException e) {
+      throw other(e);
     } catch (DeploymentRefusedException e) {
       Problem problem = Problem.of(ProblemType.DEPLOYMENT_REFUSED, String.valueOf(e.getMessage()));
       Place place = e.place();
@@ -170,9 +206,35 @@ final class Deployments {
     }
   }
 
+  private static ProblemException other(OtherVersionException e) {
+    Problem problem =
+        Problem.of(
+            ProblemType.OTHER_VERSION,
+            e.getMessage() + " Read it, and decide whether to change it.");
+    return e.running() == Preconditions.NO_VERSION
+        ? problem.exception()
+        : problem.with("version", e.running()).exception();
+  }
+
+  /** What endpoints have that change the version which runs. */
+  static Endpoint.Draft expecting(Endpoint.Draft draft) {
+    return draft
+        .header(Preconditions.IF_MATCH, "Do it only if a version runs whose ETag is one of these.")
+        .header(Preconditions.IF_NONE_MATCH, "With *: do it only if none of this name runs.")
+        .problems(ProblemType.OTHER_VERSION);
+  }
+
   /** Takes a rule set away, and answers. */
   void undeploy(Context ctx, String name) throws InterruptedException {
-    Deployment deployment = engine.undeploy(name).orElseThrow(() -> RuleSetRoutes.noRuleSet(name));
+    Deployment deployment;
+    try {
+      deployment =
+          engine
+              .undeploy(name, Preconditions.of(ctx))
+              .orElseThrow(() -> RuleSetRoutes.noRuleSet(name));
+    } catch (OtherVersionException e) {
+      throw other(e);
+    }
     LOG.info("Rule set {} taken away", name);
     Json.answer(
         ctx,
@@ -181,6 +243,6 @@ final class Deployments {
             name,
             deployment.version(),
             deployment.sequence(),
-            deployment.rules().stream().map(Change::of).toList()));
+            deployment.rules().stream().map(ChangeOfRule::of).toList()));
   }
 }

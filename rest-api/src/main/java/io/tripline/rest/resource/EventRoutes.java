@@ -1,6 +1,5 @@
 package io.tripline.rest.resource;
 
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.tripline.engine.pipeline.Engine;
 import io.tripline.ingest.BodyFormat;
@@ -8,21 +7,39 @@ import io.tripline.ingest.EventError;
 import io.tripline.ingest.EventIntake;
 import io.tripline.ingest.IntakeBusyException;
 import io.tripline.ingest.IntakeResult;
+import io.tripline.rest.endpoint.Content;
+import io.tripline.rest.endpoint.Endpoint;
+import io.tripline.rest.endpoint.Parameter;
+import io.tripline.rest.endpoint.Resource;
+import io.tripline.rest.endpoint.Schema;
+import io.tripline.rest.endpoint.Tag;
 import io.tripline.rest.http.Body;
 import io.tripline.rest.http.BodyReader;
 import io.tripline.rest.http.Json;
 import io.tripline.rest.http.MediaTypes;
 import io.tripline.rest.http.Problem;
 import io.tripline.rest.http.ProblemType;
-import io.tripline.rest.http.QueryParameters;
+import io.tripline.rest.security.Scope;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Takes events, and answers when they are in the journal. */
-public final class EventRoutes {
+public final class EventRoutes implements Resource {
+  /** An event; what fields it has is up to the rules' declarations. */
+  static final Schema EVENT =
+      Schema.object("Event")
+          .maybe("type", Schema.text(), "May be missing where only one type is declared.")
+          .withOthers(Schema.any())
+          .end();
+
   /** The source name of rejected events. */
-  private static final String SOURCE = "http";
+  private static final String HTTP = "http";
+
+  private static final Parameter<String> SOURCE =
+      Parameter.text("source", "Who sends them; time is followed source by source.");
+
+  private static final Schema BODY =
+      Schema.oneOf(EVENT, Schema.list(EVENT)).meaning("One event, or several.");
 
   private final SourceNames sources;
   private final EventIntake intake;
@@ -42,8 +59,19 @@ public final class EventRoutes {
     this.counter = counter;
   }
 
-  public void register(RoutesConfig routes) {
-    routes.post("/v1/events", this::take);
+  @Override
+  public List<Endpoint> endpoints() {
+    return List.of(
+        Endpoint.post("/v1/events", "sendEvents", Tag.EVENTS, Scope.INGEST)
+            .summary("Send events")
+            .details(
+                "They are answered when they are in the journal. An event that is wrong is told"
+                    + " with its place in the body and its reason; the others are taken.")
+            .query(SOURCE)
+            .takes(Content.json(BODY), Content.lines())
+            .answers(200, "What was taken, and what was not.", Content.json(Taken.class))
+            .problems(ProblemType.LIMIT_REACHED, ProblemType.ENGINE_FAILED)
+            .handledBy(this::take));
   }
 
   private record Taken(int accepted, int rejected, List<EventProblem> errors) {}
@@ -55,14 +83,14 @@ public final class EventRoutes {
   }
 
   private void take(Context ctx) throws InterruptedException {
-    String name = new QueryParameters(ctx, Set.of("source")).text("source");
+    String name = SOURCE.find(ctx);
     BodyFormat declared = declaredFormat(ctx.header("Content-Type"));
     IntakeResult result;
     try (Body body = bodies.read(ctx)) {
       BodyFormat format =
           declared != null ? declared : FormatDetection.detect(body.bytes(), body.length());
       int source = sources.number(name);
-      result = intake.accept(body.bytes(), body.length(), format, source, SOURCE);
+      result = intake.accept(body.bytes(), body.length(), format, source, HTTP);
     } catch (IntakeBusyException e) {
       throw Problem.of(
               ProblemType.BUSY,

@@ -1,9 +1,14 @@
 package io.tripline.rest.resource;
 
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.tripline.engine.port.LateLog;
+import io.tripline.rest.endpoint.Content;
+import io.tripline.rest.endpoint.Endpoint;
+import io.tripline.rest.endpoint.Meaning;
+import io.tripline.rest.endpoint.Resource;
+import io.tripline.rest.endpoint.Tag;
 import io.tripline.rest.http.Json;
+import io.tripline.rest.security.Scope;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,39 +16,41 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The log of events that came too late, and were diverted. */
-public final class LateEventRoutes {
+public final class LateEventRoutes implements Resource {
   private final LateLog late;
 
   public LateEventRoutes(LateLog late) {
     this.late = late;
   }
 
-  public void register(RoutesConfig routes) {
-    routes.get("/v1/events/late", this::list);
+  @Override
+  public List<Endpoint> endpoints() {
+    return List.of(
+        Endpoint.get("/v1/events/late", "listLateEvents", Tag.EVENTS, Scope.READ)
+            .summary("Events that came too late, and were diverted")
+            .details("The latest first.")
+            .query(LogPage.PARAMETERS)
+            .answers(200, "A page of them.", Content.json(LateEventPage.class))
+            .handledBy(this::list));
   }
 
-  /**
-   * @param count of all late events kept
-   * @param next for {@code before} of the next page, or null at the end
-   */
-  private record Listing(List<Entry> lateEvents, long count, @Nullable Long next) {}
+  private record LateEventPage(
+      List<LateEvent> lateEvents,
+      @Meaning("Of all that are kept.") long count,
+      @Meaning("For before of the next page; null at the end.") @Nullable Long next) {}
 
-  /**
-   * @param event its place among all events
-   * @param behind how far it was behind the latest event when it came
-   */
-  private record Entry(
+  private record LateEvent(
       long number,
-      long event,
+      @Meaning("Its place among all events.") long event,
       String type,
       String id,
       Instant time,
-      String behind,
+      @Meaning("How far behind the latest event it came, in ISO 8601.") String behind,
       int source,
       String raw) {
-    static Entry of(LateLog.Numbered numbered) {
+    static LateEvent of(LateLog.Numbered numbered) {
       LateLog.Late event = numbered.event();
-      return new Entry(
+      return new LateEvent(
           numbered.number(),
           event.event(),
           event.type(),
@@ -56,7 +63,8 @@ public final class LateEventRoutes {
   }
 
   private void list(Context ctx) {
-    LogPage<Entry> page = LogPage.of(ctx, late::latest, LateLog.Numbered::number, Entry::of);
-    Json.answer(ctx, 200, new Listing(page.entries(), late.count(), page.next()));
+    LogPage<LateEvent> page =
+        LogPage.of(ctx, late::latest, LateLog.Numbered::number, LateEvent::of);
+    Json.answer(ctx, 200, new LateEventPage(page.entries(), late.count(), page.next()));
   }
 }

@@ -1,9 +1,8 @@
 package io.tripline.rest.resource;
 
 import io.javalin.http.Context;
-import io.tripline.rest.http.QueryParameters;
+import io.tripline.rest.endpoint.Parameter;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param next for {@code before} of the next page, or null at the end
  */
 record LogPage<E>(List<E> entries, @Nullable Long next) {
+  private static final Parameter<Long> LIMIT = Parameters.LIMIT;
+  private static final Parameter<Long> BEFORE =
+      Parameter.number("before", 1, Long.MAX_VALUE, "The next of the page before.");
+
+  /** What a page is asked for with. */
+  static final Parameter<?>[] PARAMETERS = {LIMIT, BEFORE};
 
   /** A log. */
   interface Log<N> {
@@ -30,9 +35,8 @@ record LogPage<E>(List<E> entries, @Nullable Long next) {
    */
   static <N, E> LogPage<E> of(
       Context ctx, Log<N> log, ToLongFunction<N> number, Function<N, E> shown) {
-    QueryParameters parameters = new QueryParameters(ctx, Set.of("limit", "before"));
-    int limit = (int) parameters.number("limit", 1, 1000, 100);
-    long before = parameters.number("before", 1, Long.MAX_VALUE, Long.MAX_VALUE);
+    int limit = LIMIT.of(ctx).intValue();
+    long before = BEFORE.or(ctx, Long.MAX_VALUE);
     List<N> found = log.latest(limit + 1, before);
     boolean more = found.size() > limit;
     List<N> page = more ? found.subList(0, limit) : found;

@@ -1,23 +1,32 @@
 package io.tripline.rest.resource;
 
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.tripline.engine.mode.RuleMode;
 import io.tripline.engine.mode.RuleModes;
 import io.tripline.engine.pipeline.Engine;
+import io.tripline.rest.endpoint.Content;
+import io.tripline.rest.endpoint.Endpoint;
+import io.tripline.rest.endpoint.Meaning;
+import io.tripline.rest.endpoint.Resource;
+import io.tripline.rest.endpoint.Schema;
+import io.tripline.rest.endpoint.Tag;
 import io.tripline.rest.http.Body;
 import io.tripline.rest.http.BodyReader;
 import io.tripline.rest.http.Json;
 import io.tripline.rest.http.Problem;
 import io.tripline.rest.http.ProblemException;
 import io.tripline.rest.http.ProblemType;
+import io.tripline.rest.security.Scope;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Modes of rules that run: live, in shadow, for a sample of keys; paused, and going on. */
-public final class ModeRoutes {
+public final class ModeRoutes implements Resource {
+  private static final String RULE = "rule";
+
   private static final Logger LOG = LoggerFactory.getLogger(ModeRoutes.class);
 
   private final Engine engine;
@@ -28,27 +37,54 @@ public final class ModeRoutes {
     this.bodies = bodies;
   }
 
-  public void register(RoutesConfig routes) {
-    routes.put("/v1/rulesets/{name}/mode", ctx -> change(ctx, null));
-    routes.post("/v1/rulesets/{name}/pause", ctx -> pause(ctx, null));
-    routes.post("/v1/rulesets/{name}/resume", ctx -> resume(ctx, null));
-    routes.put("/v1/rulesets/{name}/rules/{rule}/mode", ctx -> change(ctx, ctx.pathParam("rule")));
-    routes.post("/v1/rulesets/{name}/rules/{rule}/pause", ctx -> pause(ctx, ctx.pathParam("rule")));
-    routes.post(
-        "/v1/rulesets/{name}/rules/{rule}/resume", ctx -> resume(ctx, ctx.pathParam("rule")));
+  @Override
+  public List<Endpoint> endpoints() {
+    List<Endpoint> all = new ArrayList<>(of("", "RuleSet", "a rule set"));
+    all.addAll(of("/rules/{rule}", "Rule", "a rule"));
+    return all;
   }
 
-  private record Request(@Nullable String mode) {}
+  private List<Endpoint> of(String below, String what, String words) {
+    String path = "/v1/rulesets/{name}" + below;
+    return List.of(
+        draft(Endpoint.put(path + "/mode", "set" + what + "Mode", Tag.RULE_SETS, Scope.AUTHOR))
+            .summary("Set the mode of " + words)
+            .takes(Content.asked(ModeRequest.class))
+            .handledBy(ctx -> change(ctx, rule(ctx))),
+        draft(Endpoint.post(path + "/pause", "pause" + what, Tag.RULE_SETS, Scope.AUTHOR))
+            .summary("Let " + words + " take no events")
+            .handledBy(ctx -> pause(ctx, rule(ctx))),
+        draft(Endpoint.post(path + "/resume", "resume" + what, Tag.RULE_SETS, Scope.AUTHOR))
+            .summary("Let " + words + " take events again")
+            .handledBy(ctx -> resume(ctx, rule(ctx))));
+  }
+
+  private static Endpoint.Draft draft(Endpoint.Draft draft) {
+    draft.path("name", RuleSetRoutes.NAME_FORM);
+    if (draft.takesInPath(RULE)) {
+      draft.path(RULE, Schema.text());
+    }
+    return draft
+        .answers(200, "The modes that all its rules have now.", Content.json(Modes.class))
+        .problems(ProblemType.NOT_FOUND, ProblemType.ENGINE_FAILED);
+  }
+
+  private static @Nullable String rule(Context ctx) {
+    return ctx.pathParamMap().get(RULE);
+  }
+
+  private record ModeRequest(
+      @Meaning(value = "live, shadow, or sample 10%.", required = true) @Nullable String mode) {}
 
   /** The modes of a rule set, and of all its rules. */
-  private record Modes(String name, String mode, List<Rule> rules) {}
+  private record Modes(String name, String mode, List<ModeOfRule> rules) {}
 
-  private record Rule(String rule, String mode, boolean paused) {}
+  private record ModeOfRule(String rule, String mode, boolean paused) {}
 
   private void change(Context ctx, @Nullable String rule) throws InterruptedException {
-    Request request;
+    ModeRequest request;
     try (Body body = bodies.read(ctx)) {
-      request = Json.read(body, Request.class);
+      request = Json.read(body, ModeRequest.class);
     }
     String mode = request.mode();
     if (mode == null) {
@@ -86,7 +122,7 @@ public final class ModeRoutes {
             name,
             modes.ofSet().text(),
             after.rules().stream()
-                .map(each -> new Rule(each, modes.of(each).text(), modes.isPaused(each)))
+                .map(each -> new ModeOfRule(each, modes.of(each).text(), modes.isPaused(each)))
                 .toList()));
   }
 

@@ -1,40 +1,53 @@
 package io.tripline.rest.resource;
 
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.tripline.engine.port.RejectedLog;
+import io.tripline.rest.endpoint.Content;
+import io.tripline.rest.endpoint.Endpoint;
+import io.tripline.rest.endpoint.Meaning;
+import io.tripline.rest.endpoint.Resource;
+import io.tripline.rest.endpoint.Tag;
 import io.tripline.rest.http.Json;
+import io.tripline.rest.security.Scope;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The log of rejected events. */
-public final class RejectedEventRoutes {
+public final class RejectedEventRoutes implements Resource {
   private final RejectedLog rejected;
 
   public RejectedEventRoutes(RejectedLog rejected) {
     this.rejected = rejected;
   }
 
-  public void register(RoutesConfig routes) {
-    routes.get("/v1/rejected-events", this::list);
+  @Override
+  public List<Endpoint> endpoints() {
+    return List.of(
+        Endpoint.get("/v1/rejected-events", "listRejectedEvents", Tag.EVENTS, Scope.READ)
+            .summary("What was sent as an event and is none")
+            .details("The latest first.")
+            .query(LogPage.PARAMETERS)
+            .answers(200, "A page of them.", Content.json(RejectedEventPage.class))
+            .handledBy(this::list));
   }
 
-  /**
-   * @param count of all rejected events kept
-   * @param next for {@code before} of the next page, or null at the end
-   */
-  private record Listing(List<Entry> rejectedEvents, long count, @Nullable Long next) {}
+  private record RejectedEventPage(
+      List<RejectedEvent> rejectedEvents,
+      @Meaning("Of all that are kept.") long count,
+      @Meaning("For before of the next page; null at the end.") @Nullable Long next) {}
 
-  /**
-   * @param raw as it arrived, cut; bytes that are no UTF-8 are shown as U+FFFD
-   */
-  private record Entry(
-      long number, Instant arrivedAt, String source, String code, String reason, String raw) {
-    static Entry of(RejectedLog.Numbered numbered) {
+  private record RejectedEvent(
+      long number,
+      Instant arrivedAt,
+      String source,
+      String code,
+      String reason,
+      @Meaning("As it arrived, cut.") String raw) {
+    static RejectedEvent of(RejectedLog.Numbered numbered) {
       RejectedLog.Rejected event = numbered.event();
-      return new Entry(
+      return new RejectedEvent(
           numbered.number(),
           Instant.ofEpochMilli(event.arrivedAt()),
           event.source(),
@@ -45,8 +58,8 @@ public final class RejectedEventRoutes {
   }
 
   private void list(Context ctx) {
-    LogPage<Entry> page =
-        LogPage.of(ctx, rejected::latest, RejectedLog.Numbered::number, Entry::of);
-    Json.answer(ctx, 200, new Listing(page.entries(), rejected.count(), page.next()));
+    LogPage<RejectedEvent> page =
+        LogPage.of(ctx, rejected::latest, RejectedLog.Numbered::number, RejectedEvent::of);
+    Json.answer(ctx, 200, new RejectedEventPage(page.entries(), rejected.count(), page.next()));
   }
 }

@@ -1,6 +1,5 @@
 package io.tripline.rest.resource;
 
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.tripline.dsl.ir.EventType;
 import io.tripline.dsl.ir.Rule;
@@ -8,20 +7,30 @@ import io.tripline.engine.pipeline.Engine;
 import io.tripline.engine.pipeline.Engine.RunningRuleSet;
 import io.tripline.engine.pipeline.EngineStats;
 import io.tripline.engine.port.RuleVersions.RuleSetVersion;
+import io.tripline.rest.endpoint.Content;
+import io.tripline.rest.endpoint.Endpoint;
+import io.tripline.rest.endpoint.Meaning;
+import io.tripline.rest.endpoint.Resource;
+import io.tripline.rest.endpoint.Schema;
+import io.tripline.rest.endpoint.Tag;
 import io.tripline.rest.http.Body;
 import io.tripline.rest.http.BodyReader;
 import io.tripline.rest.http.Json;
 import io.tripline.rest.http.MediaTypes;
+import io.tripline.rest.http.Preconditions;
 import io.tripline.rest.http.Problem;
 import io.tripline.rest.http.ProblemType;
-import io.tripline.rest.http.QueryParameters;
+import io.tripline.rest.security.Scope;
 import java.util.List;
 import java.util.regex.Pattern;
 
 /** Rule sets: deployed, read, taken away, while events flow. */
-public final class RuleSetRoutes {
+public final class RuleSetRoutes implements Resource {
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
-  static final String TEXT = "text/plain";
+  static final String TEXT = Content.TEXT;
+
+  /** The form of a rule set's name. */
+  static final Schema NAME_FORM = Schema.text(NAME.pattern());
 
   private final Engine engine;
   private final Deployments deployments;
@@ -33,29 +42,55 @@ public final class RuleSetRoutes {
     this.bodies = bodies;
   }
 
-  public void register(RoutesConfig routes) {
-    routes.put("/v1/rulesets/{name}", this::deploy);
-    routes.get("/v1/rulesets", this::list);
-    routes.get("/v1/rulesets/{name}", this::get);
-    routes.delete("/v1/rulesets/{name}", this::undeploy);
+  @Override
+  public List<Endpoint> endpoints() {
+    return List.of(
+        deployments
+            .describe(
+                Endpoint.put("/v1/rulesets/{name}", "deployRuleSet", Tag.RULE_SETS, Scope.AUTHOR))
+            .summary("Deploy a rule set, in place of the one of this name if there is one")
+            .takes(Content.text())
+            .handledBy(this::deploy),
+        Endpoint.get("/v1/rulesets", "listRuleSets", Tag.RULE_SETS, Scope.READ)
+            .summary("The rule sets that run")
+            .answers(200, "All of them.", Content.json(RuleSetListing.class))
+            .handledBy(this::list),
+        Endpoint.get("/v1/rulesets/{name}", "getRuleSet", Tag.RULE_SETS, Scope.READ)
+            .summary("A rule set that runs, its text, and how its rules do")
+            .path("name", NAME_FORM)
+            .answers(
+                200,
+                "The rule set, or its text alone.",
+                Deployments.TAGGED,
+                Content.json(RunningRuleSetForm.class),
+                Content.text())
+            .answers(304, "The version of If-None-Match runs still, however its rules do.")
+            .header(Preconditions.IF_NONE_MATCH, "The ETag of the version that is known.")
+            .problems(ProblemType.NOT_FOUND)
+            .handledBy(this::get),
+        Deployments.expecting(
+                Endpoint.delete(
+                    "/v1/rulesets/{name}", "undeployRuleSet", Tag.RULE_SETS, Scope.AUTHOR))
+            .summary("Take a rule set away")
+            .path("name", NAME_FORM)
+            .answers(200, "It runs no more.", Content.json(Deployments.Undeployed.class))
+            .problems(
+                ProblemType.NOT_FOUND, ProblemType.DEPLOYMENT_REFUSED, ProblemType.ENGINE_FAILED)
+            .handledBy(this::undeploy));
   }
 
-  private record Listing(List<Summary> rulesets) {}
+  private record RuleSetListing(List<RuleSetSummary> rulesets) {}
 
-  /**
-   * @param paused the rules that take no events now
-   * @param limited the rules of which a key had too many partial matches
-   */
-  private record Summary(
+  private record RuleSetSummary(
       String name,
       int version,
       String mode,
       List<String> rules,
       List<String> eventTypes,
-      List<String> paused,
-      List<String> limited) {}
+      @Meaning("The rules that take no events now.") List<String> paused,
+      @Meaning("The rules of which a key had too many partial matches.") List<String> limited) {}
 
-  private record Running(
+  private record RunningRuleSetForm(
       String name,
       int version,
       String mode,
@@ -65,12 +100,12 @@ public final class RuleSetRoutes {
       List<Drain> draining,
       String text) {}
 
-  /**
-   * What is left of a rule of an earlier version, which begins nothing more.
-   *
-   * @param keys of which it remembers something
-   */
-  private record Drain(String rule, int version, long keys, long partialMatches) {
+  /** What is left of a rule of an earlier version, which begins nothing more. */
+  private record Drain(
+      String rule,
+      int version,
+      @Meaning("Of which it remembers something.") long keys,
+      long partialMatches) {
     static List<Drain> all(EngineStats stats, String ruleSet) {
       return stats.draining().stream()
           .filter(each -> each.ruleSet().equals(ruleSet))
@@ -81,12 +116,11 @@ public final class RuleSetRoutes {
 
   private void deploy(Context ctx) throws InterruptedException {
     String name = name(ctx);
-    QueryParameters query = new QueryParameters(ctx, Deployments.PARAMETERS);
     String text;
     try (Body body = bodies.read(ctx)) {
       text = body.text();
     }
-    deployments.deploy(ctx, name, text, query, RuleSetVersion.NONE);
+    deployments.deploy(ctx, name, text, RuleSetVersion.NONE);
   }
 
   private void undeploy(Context ctx) throws InterruptedException {
@@ -98,11 +132,11 @@ public final class RuleSetRoutes {
     Json.answer(
         ctx,
         200,
-        new Listing(
+        new RuleSetListing(
             engine.ruleSets().stream()
                 .map(
                     each ->
-                        new Summary(
+                        new RuleSetSummary(
                             each.name(),
                             each.version(),
                             each.modes().ofSet().text(),
@@ -123,6 +157,7 @@ public final class RuleSetRoutes {
             .filter(each -> each.name().equals(name))
             .findFirst()
             .orElseThrow(() -> noRuleSet(name));
+    ctx.header(Preconditions.ETAG, Preconditions.tag(running.version()));
     if (MediaTypes.prefers(ctx.header("Accept"), TEXT, Json.CONTENT_TYPE)) {
       ctx.contentType(TEXT + "; charset=utf-8").result(running.text());
     } else {
@@ -130,7 +165,7 @@ public final class RuleSetRoutes {
       Json.answer(
           ctx,
           200,
-          new Running(
+          new RunningRuleSetForm(
               name,
               running.version(),
               running.modes().ofSet().text(),

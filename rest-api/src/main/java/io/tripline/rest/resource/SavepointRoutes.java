@@ -1,9 +1,14 @@
 package io.tripline.rest.resource;
 
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.tripline.engine.pipeline.Engine;
 import io.tripline.engine.pipeline.RuleSetReader;
+import io.tripline.rest.endpoint.Content;
+import io.tripline.rest.endpoint.Endpoint;
+import io.tripline.rest.endpoint.Meaning;
+import io.tripline.rest.endpoint.Resource;
+import io.tripline.rest.endpoint.Schema;
+import io.tripline.rest.endpoint.Tag;
 import io.tripline.rest.http.Body;
 import io.tripline.rest.http.BodyReader;
 import io.tripline.rest.http.Json;
@@ -11,18 +16,20 @@ import io.tripline.rest.http.Problem;
 import io.tripline.rest.http.ProblemException;
 import io.tripline.rest.http.ProblemType;
 import io.tripline.rest.json.SavepointJson;
+import io.tripline.rest.security.Scope;
 import io.tripline.state.Savepoint;
 import io.tripline.state.SavepointException;
 import io.tripline.state.Savepoints;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Savepoints: made while events flow, looked at, deleted. */
-public final class SavepointRoutes {
+public final class SavepointRoutes implements Resource {
   private static final Logger LOG = LoggerFactory.getLogger(SavepointRoutes.class);
 
   private final Engine engine;
@@ -38,23 +45,54 @@ public final class SavepointRoutes {
     this.bodies = bodies;
   }
 
-  public void register(RoutesConfig routes) {
-    routes.post("/v1/savepoints", this::create);
-    routes.get("/v1/savepoints", this::list);
-    routes.get("/v1/savepoints/{name}", this::get);
-    routes.delete("/v1/savepoints/{name}", this::delete);
+  @Override
+  public List<Endpoint> endpoints() {
+    return List.of(
+        Endpoint.post("/v1/savepoints", "createSavepoint", Tag.SAVEPOINTS, Scope.ADMIN)
+            .summary("Make a savepoint, while events flow")
+            .mayTake(Content.asked(SavepointRequest.class))
+            .answers(
+                201,
+                "It is made.",
+                Map.of("Location", "Where it is."),
+                Content.json(SavepointJson.class))
+            .problems(
+                ProblemType.SAVEPOINT_EXISTS,
+                ProblemType.SAVEPOINT_UNDER_WAY,
+                ProblemType.DISK_FULL,
+                ProblemType.ENGINE_FAILED)
+            .handledBy(this::create),
+        Endpoint.get("/v1/savepoints", "listSavepoints", Tag.SAVEPOINTS, Scope.READ)
+            .summary("All savepoints")
+            .answers(200, "All of them.", Content.json(SavepointListing.class))
+            .handledBy(this::list),
+        Endpoint.get("/v1/savepoints/{name}", "getSavepoint", Tag.SAVEPOINTS, Scope.READ)
+            .summary("A savepoint")
+            .path("name", Schema.text())
+            .answers(200, "The savepoint.", Content.json(SavepointJson.class))
+            .problems(ProblemType.NOT_FOUND)
+            .handledBy(this::get),
+        Endpoint.delete("/v1/savepoints/{name}", "deleteSavepoint", Tag.SAVEPOINTS, Scope.ADMIN)
+            .summary("Delete a savepoint")
+            .path("name", Schema.text())
+            .answers(204, "It is gone.")
+            .problems(ProblemType.NOT_FOUND, ProblemType.SAVEPOINT_UNDER_WAY)
+            .handledBy(this::delete));
   }
 
-  private record Request(@Nullable String name, @Nullable String comment) {
-    static final Request USUAL = new Request(null, null);
+  private record SavepointRequest(
+      @Meaning("One is made of the time if none is given.") @Nullable String name,
+      @Nullable String comment) {
+    static final SavepointRequest USUAL = new SavepointRequest(null, null);
   }
 
-  private record Listing(List<SavepointJson> savepoints) {}
+  private record SavepointListing(List<SavepointJson> savepoints) {}
 
   private void create(Context ctx) throws InterruptedException {
-    Request request;
+    SavepointRequest request;
     try (Body body = bodies.read(ctx)) {
-      request = body.length() == 0 ? Request.USUAL : Json.read(body, Request.class);
+      request =
+          body.length() == 0 ? SavepointRequest.USUAL : Json.read(body, SavepointRequest.class);
     }
     String name = Objects.requireNonNullElseGet(request.name(), savepoints::usualName);
     long start = System.nanoTime();
@@ -83,7 +121,7 @@ public final class SavepointRoutes {
     if (underWay != null && all.stream().noneMatch(each -> each.name().equals(underWay))) {
       all.add(SavepointJson.making(underWay));
     }
-    Json.answer(ctx, 200, new Listing(all));
+    Json.answer(ctx, 200, new SavepointListing(all));
   }
 
   private void get(Context ctx) {

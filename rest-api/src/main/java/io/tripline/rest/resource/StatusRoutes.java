@@ -1,11 +1,15 @@
 package io.tripline.rest.resource;
 
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.tripline.engine.pipeline.Engine;
 import io.tripline.engine.pipeline.EngineStats;
 import io.tripline.rest.decision.DecisionCounts;
+import io.tripline.rest.endpoint.Content;
+import io.tripline.rest.endpoint.Endpoint;
+import io.tripline.rest.endpoint.Resource;
+import io.tripline.rest.endpoint.Tag;
 import io.tripline.rest.http.Json;
+import io.tripline.rest.security.Scope;
 import io.tripline.state.StoreStats;
 import java.time.Instant;
 import java.util.List;
@@ -13,7 +17,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** How far time has come, source by source, what waits for it, and what all of it takes. */
-public final class StatusRoutes {
+public final class StatusRoutes implements Resource {
   private final Engine engine;
   private final Supplier<StoreStats> store;
   private final DecisionCounts decisions;
@@ -27,8 +31,13 @@ public final class StatusRoutes {
     this.decisions = decisions;
   }
 
-  public void register(RoutesConfig routes) {
-    routes.get("/v1/status", this::status);
+  @Override
+  public List<Endpoint> endpoints() {
+    return List.of(
+        Endpoint.get("/v1/status", "getStatus", Tag.SERVER, Scope.READ)
+            .summary("How far time has come, what waits for it, and what all of it takes")
+            .answers(200, "The status.", Content.json(Status.class))
+            .handledBy(this::status));
   }
 
   /**

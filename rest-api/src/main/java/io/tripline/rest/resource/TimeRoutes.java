@@ -1,23 +1,29 @@
 package io.tripline.rest.resource;
 
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.tripline.engine.pipeline.Engine;
 import io.tripline.ingest.EventIntake;
+import io.tripline.rest.endpoint.Content;
+import io.tripline.rest.endpoint.Endpoint;
+import io.tripline.rest.endpoint.Meaning;
+import io.tripline.rest.endpoint.Resource;
+import io.tripline.rest.endpoint.Tag;
 import io.tripline.rest.http.Body;
 import io.tripline.rest.http.BodyReader;
 import io.tripline.rest.http.Json;
 import io.tripline.rest.http.Problem;
 import io.tripline.rest.http.ProblemException;
 import io.tripline.rest.http.ProblemType;
+import io.tripline.rest.security.Scope;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Lets time pass where no events come; answers when that is in the journal. */
-public final class TimeRoutes {
+public final class TimeRoutes implements Resource {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
   private static final long LEAST = Instant.parse("0001-01-01T00:00:00Z").toEpochMilli();
   private static final long MOST = Instant.parse("9999-12-31T23:59:59.999Z").toEpochMilli();
@@ -34,17 +40,25 @@ public final class TimeRoutes {
     this.bodies = bodies;
   }
 
-  public void register(RoutesConfig routes) {
-    routes.post("/v1/time", this::pass);
+  @Override
+  public List<Endpoint> endpoints() {
+    return List.of(
+        Endpoint.post("/v1/time", "passTime", Tag.EVENTS, Scope.INGEST)
+            .summary("Let time pass where no events come")
+            .takes(Content.asked(TimeRequest.class))
+            .answers(200, "It is in the journal.", Content.json(TimePassed.class))
+            .problems(ProblemType.LIMIT_REACHED, ProblemType.ENGINE_FAILED)
+            .handledBy(this::pass));
   }
 
-  /**
-   * What a caller sends, not yet checked.
-   *
-   * @param time as an event may have it: ISO 8601 with a zone, or milliseconds since 1970
-   * @param source that has come to it; null for the default one
-   */
-  private record Request(@Nullable Object time, @Nullable String source) {
+  /** What a caller sends, not yet checked. */
+  private record TimeRequest(
+      @Meaning(
+              value = "ISO 8601 with a zone, or milliseconds since 1970, as events may have it.",
+              required = true)
+          @Nullable Object time,
+      @Meaning("The source that has come to it; null for the default one.")
+          @Nullable String source) {
     long checkedTime() {
       long millis =
           switch (time) {
@@ -77,12 +91,12 @@ public final class TimeRoutes {
     }
   }
 
-  private record Passed(String source, Instant time) {}
+  private record TimePassed(String source, Instant time) {}
 
   private void pass(Context ctx) throws InterruptedException {
-    Request request;
+    TimeRequest request;
     try (Body body = bodies.read(ctx)) {
-      request = Json.read(body, Request.class);
+      request = Json.read(body, TimeRequest.class);
     }
     long time = request.checkedTime();
     if (time > intake.latestTime()) {
@@ -100,6 +114,6 @@ public final class TimeRoutes {
     }
     engine.awaitDurable();
     String name = request.source() == null ? SourceNames.DEFAULT : request.source();
-    Json.answer(ctx, 200, new Passed(name, Instant.ofEpochMilli(time)));
+    Json.answer(ctx, 200, new TimePassed(name, Instant.ofEpochMilli(time)));
   }
 }

@@ -1,23 +1,28 @@
 package io.tripline.rest.resource;
 
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.tripline.engine.pipeline.Engine;
 import io.tripline.engine.port.RuleVersions;
 import io.tripline.engine.port.RuleVersions.RuleSetVersion;
+import io.tripline.rest.endpoint.Content;
+import io.tripline.rest.endpoint.Endpoint;
+import io.tripline.rest.endpoint.Meaning;
+import io.tripline.rest.endpoint.Resource;
+import io.tripline.rest.endpoint.Schema;
+import io.tripline.rest.endpoint.Tag;
 import io.tripline.rest.http.Body;
 import io.tripline.rest.http.BodyReader;
 import io.tripline.rest.http.Json;
 import io.tripline.rest.http.MediaTypes;
 import io.tripline.rest.http.Problem;
 import io.tripline.rest.http.ProblemType;
-import io.tripline.rest.http.QueryParameters;
+import io.tripline.rest.security.Scope;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Earlier versions of rule sets: read, and brought back. */
-public final class VersionRoutes {
+public final class VersionRoutes implements Resource {
   private final Engine engine;
   private final RuleVersions versions;
   private final Deployments deployments;
@@ -30,37 +35,64 @@ public final class VersionRoutes {
     this.bodies = bodies;
   }
 
-  public void register(RoutesConfig routes) {
-    routes.get("/v1/rulesets/{name}/versions", this::versions);
-    routes.get("/v1/rulesets/{name}/versions/{version}", this::version);
-    routes.post("/v1/rulesets/{name}/rollback", this::rollBack);
+  @Override
+  public List<Endpoint> endpoints() {
+    return List.of(
+        Endpoint.get(
+                "/v1/rulesets/{name}/versions", "listRuleSetVersions", Tag.RULE_SETS, Scope.READ)
+            .summary("All versions of a rule set")
+            .path("name", RuleSetRoutes.NAME_FORM)
+            .answers(200, "The first of them first.", Content.json(VersionListing.class))
+            .problems(ProblemType.NOT_FOUND)
+            .handledBy(this::versions),
+        Endpoint.get(
+                "/v1/rulesets/{name}/versions/{version}",
+                "getRuleSetVersion",
+                Tag.RULE_SETS,
+                Scope.READ)
+            .summary("A version of a rule set, and its text")
+            .path("name", RuleSetRoutes.NAME_FORM)
+            .path("version", Schema.integer(1, Integer.MAX_VALUE))
+            .answers(
+                200,
+                "The version, or its text alone.",
+                Content.json(VersionForm.class),
+                Content.text())
+            .problems(ProblemType.NOT_FOUND)
+            .handledBy(this::version),
+        deployments
+            .describe(
+                Endpoint.post(
+                    "/v1/rulesets/{name}/rollback", "rollBackRuleSet", Tag.RULE_SETS, Scope.AUTHOR))
+            .summary("Deploy the text of an earlier version again")
+            .mayTake(Content.asked(Rollback.class))
+            .problems(ProblemType.NOT_FOUND)
+            .handledBy(this::rollBack));
   }
 
   private record VersionListing(String name, List<VersionSummary> versions) {}
 
-  /**
-   * @param restores the earlier version that it brought back; null if none
-   */
   private record VersionSummary(
       int version,
       long sequence,
       Instant deployedAt,
       boolean deleted,
-      @Nullable Integer restores) {}
+      @Meaning("The earlier version that it brought back; null if none.")
+          @Nullable Integer restores) {}
 
-  private record Version(
+  private record VersionForm(
       String name,
       int version,
       long sequence,
       Instant deployedAt,
       boolean deleted,
-      @Nullable Integer restores,
+      @Meaning("The earlier version that it brought back; null if none.")
+          @Nullable Integer restores,
       String text) {}
 
-  /**
-   * @param version to bring back; null for the one before that which is running
-   */
-  private record Rollback(@Nullable Integer version) {}
+  private record Rollback(
+      @Meaning("To bring back; null for the one before that which is running.")
+          @Nullable Integer version) {}
 
   private void versions(Context ctx) {
     String name = RuleSetRoutes.name(ctx);
@@ -94,7 +126,7 @@ public final class VersionRoutes {
       Json.answer(
           ctx,
           200,
-          new Version(
+          new VersionForm(
               name,
               version.version(),
               version.sequence(),
@@ -107,7 +139,6 @@ public final class VersionRoutes {
 
   private void rollBack(Context ctx) throws InterruptedException {
     String name = RuleSetRoutes.name(ctx);
-    QueryParameters query = new QueryParameters(ctx, Deployments.PARAMETERS);
     Rollback request;
     try (Body body = bodies.read(ctx)) {
       request = body.length() == 0 ? new Rollback(null) : Json.read(body, Rollback.class);
@@ -125,7 +156,7 @@ public final class VersionRoutes {
                   + " nothing to bring back.")
           .exception();
     }
-    deployments.deploy(ctx, name, version.text(), query, version.version());
+    deployments.deploy(ctx, name, version.text(), version.version());
   }
 
   /** The last one before that which is running, or, where none is, before it was taken away. */

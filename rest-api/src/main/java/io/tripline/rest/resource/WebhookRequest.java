@@ -1,6 +1,7 @@
 package io.tripline.rest.resource;
 
 import io.tripline.dsl.ir.Severity;
+import io.tripline.rest.endpoint.Meaning;
 import io.tripline.rest.http.Problem;
 import io.tripline.rest.http.ProblemException;
 import io.tripline.rest.http.ProblemType;
@@ -17,10 +18,10 @@ import org.jspecify.annotations.Nullable;
 
 /** What a caller sends to register a webhook, not yet checked. */
 record WebhookRequest(
-    @Nullable String url,
+    @Meaning(value = "http or https; no user, no fragment.", required = true) @Nullable String url,
     @Nullable String description,
-    @Nullable String secret,
-    @Nullable List<@Nullable String> rules,
+    @Meaning("One is made if none is given.") @Nullable String secret,
+    @Meaning("As rule or ruleset/rule; none for all.") @Nullable List<@Nullable String> rules,
     @Nullable String minSeverity) {
   private static final int MAX_URL = 2048;
   private static final int MAX_DESCRIPTION = 500;

@@ -1,13 +1,18 @@
 package io.tripline.rest.resource;
 
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.tripline.rest.endpoint.Content;
+import io.tripline.rest.endpoint.Endpoint;
+import io.tripline.rest.endpoint.Meaning;
+import io.tripline.rest.endpoint.Resource;
+import io.tripline.rest.endpoint.Schema;
+import io.tripline.rest.endpoint.Tag;
 import io.tripline.rest.http.Body;
 import io.tripline.rest.http.BodyReader;
 import io.tripline.rest.http.Json;
 import io.tripline.rest.http.Problem;
 import io.tripline.rest.http.ProblemType;
-import io.tripline.rest.http.QueryParameters;
+import io.tripline.rest.security.Scope;
 import io.tripline.rest.webhook.LaneStatus;
 import io.tripline.rest.webhook.WebhookDispatcher;
 import io.tripline.rest.webhook.WebhookRegistry;
@@ -18,11 +23,12 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Webhooks: registered, looked at, taken away; their dead letters, and replaying them. */
-public final class WebhookRoutes {
+public final class WebhookRoutes implements Resource {
+  private static final String ONE = "/v1/webhooks/{id}";
   private static final int REPLAY_BATCH = 1000;
 
   private final WebhookRegistry registry;
@@ -47,18 +53,53 @@ public final class WebhookRoutes {
     this.random = random;
   }
 
-  public void register(RoutesConfig routes) {
-    routes.post("/v1/webhooks", this::create);
-    routes.get("/v1/webhooks", this::list);
-    routes.get("/v1/webhooks/{id}", this::get);
-    routes.delete("/v1/webhooks/{id}", this::delete);
-    routes.post("/v1/webhooks/{id}/enable", this::enable);
-    routes.get("/v1/webhooks/{id}/dead-letters", this::deadLetters);
-    routes.post("/v1/webhooks/{id}/dead-letters/replay", this::replay);
+  @Override
+  public List<Endpoint> endpoints() {
+    return List.of(
+        Endpoint.post("/v1/webhooks", "createWebhook", Tag.WEBHOOKS, Scope.ADMIN)
+            .summary("Register a webhook")
+            .takes(Content.asked(WebhookRequest.class))
+            .answers(
+                201,
+                "It is registered. Only this answer holds the secret.",
+                Map.of("Location", "Where it is."),
+                Content.json(WebhookCreated.class))
+            .problems(ProblemType.LIMIT_REACHED)
+            .handledBy(this::create),
+        Endpoint.get("/v1/webhooks", "listWebhooks", Tag.WEBHOOKS, Scope.READ)
+            .summary("All webhooks, and how their deliveries do")
+            .answers(200, "All of them.", Content.json(WebhookListing.class))
+            .handledBy(this::list),
+        one(Endpoint.get(ONE, "getWebhook", Tag.WEBHOOKS, Scope.READ))
+            .summary("A webhook, and how its deliveries do")
+            .answers(200, "The webhook.", Content.json(WebhookForm.class))
+            .handledBy(this::get),
+        one(Endpoint.delete(ONE, "deleteWebhook", Tag.WEBHOOKS, Scope.ADMIN))
+            .summary("Delete a webhook, and what waits for it")
+            .answers(204, "It is gone.")
+            .handledBy(this::delete),
+        one(Endpoint.post(ONE + "/enable", "enableWebhook", Tag.WEBHOOKS, Scope.ADMIN))
+            .summary("Let a webhook that was disabled be delivered to again")
+            .answers(200, "It is enabled.", Content.json(WebhookForm.class))
+            .handledBy(this::enable),
+        one(Endpoint.get(ONE + "/dead-letters", "listDeadLetters", Tag.WEBHOOKS, Scope.READ))
+            .summary("What could not be delivered")
+            .query(Parameters.LIMIT)
+            .answers(200, "The oldest of them.", Content.json(DeadLetters.class))
+            .handledBy(this::deadLetters),
+        one(Endpoint.post(
+                ONE + "/dead-letters/replay", "replayDeadLetters", Tag.WEBHOOKS, Scope.ADMIN))
+            .summary("Deliver dead letters again")
+            .answers(200, "They wait to be delivered.", Content.json(Replayed.class))
+            .handledBy(this::replay));
+  }
+
+  private static Endpoint.Draft one(Endpoint.Draft draft) {
+    return draft.path("id", Schema.text()).problems(ProblemType.NOT_FOUND);
   }
 
   /** The only answer that holds the secret. */
-  private record Created(
+  private record WebhookCreated(
       String id,
       String url,
       String description,
@@ -68,13 +109,9 @@ public final class WebhookRoutes {
       Instant createdAt,
       String secret) {}
 
-  private record Listing(List<Shown> webhooks) {}
+  private record WebhookListing(List<WebhookForm> webhooks) {}
 
-  /**
-   * @param delivered since the server started
-   * @param failingSince the first failure since the last success, as far as this process knows
-   */
-  private record Shown(
+  private record WebhookForm(
       String id,
       String url,
       String description,
@@ -84,9 +121,10 @@ public final class WebhookRoutes {
       Instant createdAt,
       long pending,
       long deadLetters,
-      long delivered,
+      @Meaning("Since the server started.") long delivered,
       long failedAttempts,
-      @Nullable Instant failingSince,
+      @Meaning("The first failure since the last success, as far as this process knows.")
+          @Nullable Instant failingSince,
       @Nullable String lastError) {}
 
   private record DeadLetters(List<DeadLetter> deadLetters, long count) {}
@@ -112,7 +150,7 @@ public final class WebhookRoutes {
     Json.answer(
         ctx,
         201,
-        new Created(
+        new WebhookCreated(
             webhook.id(),
             webhook.url(),
             webhook.description(),
@@ -130,7 +168,7 @@ public final class WebhookRoutes {
   }
 
   private void list(Context ctx) {
-    Json.answer(ctx, 200, new Listing(registry.list().stream().map(this::shown).toList()));
+    Json.answer(ctx, 200, new WebhookListing(registry.list().stream().map(this::shown).toList()));
   }
 
   private void get(Context ctx) {
@@ -154,9 +192,8 @@ public final class WebhookRoutes {
   }
 
   private void deadLetters(Context ctx) {
-    QueryParameters parameters = new QueryParameters(ctx, Set.of("limit"));
     String id = webhook(ctx).id();
-    int limit = (int) parameters.number("limit", 1, 1000, 100);
+    int limit = Parameters.LIMIT.of(ctx).intValue();
     Json.answer(
         ctx,
         200,
@@ -200,9 +237,9 @@ public final class WebhookRoutes {
     return Problem.of(ProblemType.NOT_FOUND, "There is no webhook " + id + ".").exception();
   }
 
-  private Shown shown(Webhook webhook) {
+  private WebhookForm shown(Webhook webhook) {
     LaneStatus status = dispatcher.status(webhook.id());
-    return new Shown(
+    return new WebhookForm(
         webhook.id(),
         webhook.url(),
         webhook.description(),

@@ -10,6 +10,8 @@ import io.tripline.engine.alert.Alert;
 import io.tripline.engine.alert.Alert.Binding;
 import io.tripline.engine.alert.NamedValue;
 import io.tripline.engine.alert.Value;
+import io.tripline.state.Review;
+import io.tripline.state.StoredAlert;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -63,11 +65,24 @@ final class AlertJsonTest {
 
   @Test
   void theHttpFormAddsMembersAfterTheContract() {
-    assertThat(AlertJson.httpForm(CARD_TESTING, 4))
+    String added =
+        ",\"mode\":\"live\",\"ruleset\":\"fraud\",\"ordinal\":7,\"sequence\":12,\"suppressed\":4";
+    assertThat(AlertJson.httpForm(new StoredAlert(CARD_TESTING, 4, Review.NONE)))
+        .isEqualTo(
+            "{" + CARD_TESTING_MEMBERS + added + ",\"acknowledged\":null,\"feedback\":null}");
+    Review review =
+        Review.NONE
+            .acknowledged(new Review.Acknowledged("ana", 1_500))
+            .withFeedback(
+                new Review.Feedback(Review.Verdict.FALSE_POSITIVE, "", "her own \"card\"", 2_000));
+    assertThat(AlertJson.httpForm(new StoredAlert(CARD_TESTING, 4, review)))
         .isEqualTo(
             "{"
                 + CARD_TESTING_MEMBERS
-                + ",\"mode\":\"live\",\"ruleset\":\"fraud\",\"ordinal\":7,\"sequence\":12,\"suppressed\":4}");
+                + added
+                + ",\"acknowledged\":{\"by\":\"ana\",\"at\":\"1970-01-01T00:00:01.500Z\"}"
+                + ",\"feedback\":{\"verdict\":\"false_positive\",\"by\":\"\","
+                + "\"comment\":\"her own \\\"card\\\"\",\"at\":\"1970-01-01T00:00:02Z\"}}");
   }
 
   @Test

@@ -1,0 +1,238 @@
+package io.tripline.rest.endpoint;
+
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import io.javalin.http.HandlerType;
+import io.tripline.rest.http.ProblemException;
+import io.tripline.rest.http.ProblemType;
+import io.tripline.rest.security.Scope;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * One thing that the server serves: a method and a path, who may call it, what it takes and what it
+ * answers. Immutable; made by the {@link Draft} that the methods named after HTTP's begin.
+ *
+ * @param id its name in the API's document and in clients made from it
+ * @param pathParameters of the path's {@code {names}}, in their order
+ * @param headers that it looks at, and what for
+ * @param bodies the forms in which it takes a body; none if it takes none
+ * @param problems what it may be answered with beside {@link #ALWAYS}
+ */
+public record Endpoint(
+    HandlerType method,
+    String path,
+    String id,
+    Tag tag,
+    Scope scope,
+    String summary,
+    String details,
+    Map<String, Schema> pathParameters,
+    List<Parameter<?>> query,
+    Map<String, String> headers,
+    List<Content> bodies,
+    boolean bodyRequired,
+    List<Answer> answers,
+    Set<ProblemType> problems,
+    Handler handler) {
+  /** What any request may be answered with. */
+  public static final Set<ProblemType> ALWAYS =
+      Set.of(ProblemType.BAD_REQUEST, ProblemType.NOT_LOCAL, ProblemType.INTERNAL_ERROR);
+
+  private static final Set<ProblemType> OF_BODIES =
+      Set.of(ProblemType.BODY_TOO_LARGE, ProblemType.UNSUPPORTED_MEDIA_TYPE, ProblemType.BUSY);
+
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\{(\\w+)}");
+
+  /**
+   * What it answers if all goes well.
+   *
+   * @param contents the forms of its body, the usual one first; none if it has no body
+   * @param headers that come with it, and what they say
+   */
+  public record Answer(
+      int status, String meaning, List<Content> contents, Map<String, String> headers) {}
+
+  public static Draft get(String path, String id, Tag tag, Scope scope) {
+    return new Draft(HandlerType.GET, path, id, tag, scope);
+  }
+
+  public static Draft post(String path, String id, Tag tag, Scope scope) {
+    return new Draft(HandlerType.POST, path, id, tag, scope);
+  }
+
+  public static Draft put(String path, String id, Tag tag, Scope scope) {
+    return new Draft(HandlerType.PUT, path, id, tag, scope);
+  }
+
+  public static Draft patch(String path, String id, Tag tag, Scope scope) {
+    return new Draft(HandlerType.PATCH, path, id, tag, scope);
+  }
+
+  public static Draft delete(String path, String id, Tag tag, Scope scope) {
+    return new Draft(HandlerType.DELETE, path, id, tag, scope);
+  }
+
+  /**
+   * Refuses parameters that it does not know, and such as come twice.
+   *
+   * @throws ProblemException 400
+   */
+  void checkParameters(Context ctx) {
+    for (Map.Entry<String, List<String>> given : ctx.queryParamMap().entrySet()) {
+      String name = given.getKey();
+      if (name.isEmpty()) {
+        continue; // from "?&a=1", which means no more than "?a=1"
+      }
+      if (query.stream().noneMatch(each -> each.name().equals(name))) {
+        throw Parameter.wrong(name, "is not known here" + known());
+      }
+      if (given.getValue().size() > 1) {
+        throw Parameter.wrong(name, "is given " + given.getValue().size() + " times");
+      }
+    }
+  }
+
+  private String known() {
+    return query.isEmpty()
+        ? "; there are none"
+        : "; known are "
+            + query.stream()
+                .map(Parameter::name)
+                .collect(Collectors.toCollection(TreeSet::new))
+                .stream()
+                .collect(Collectors.joining(", "));
+  }
+
+  /** Collects what an endpoint is. Used by one thread, once. */
+  public static final class Draft {
+    private final HandlerType method;
+    private final String path;
+    private final String id;
+    private final Tag tag;
+    private final Scope scope;
+    private final Map<String, Schema> pathParameters = new LinkedHashMap<>();
+    private final List<Parameter<?>> query = new ArrayList<>();
+    private final Map<String, String> headers = new LinkedHashMap<>();
+    private final List<Content> bodies = new ArrayList<>();
+    private final List<Answer> answers = new ArrayList<>();
+    private final Set<ProblemType> problems = new LinkedHashSet<>();
+    private boolean bodyRequired;
+    private String summary = "";
+    private String details = "";
+
+    private Draft(HandlerType method, String path, String id, Tag tag, Scope scope) {
+      this.method = method;
+      this.path = path;
+      this.id = id;
+      this.tag = tag;
+      this.scope = scope;
+    }
+
+    /** What it does, in a few words. */
+    public Draft summary(String words) {
+      summary = words;
+      return this;
+    }
+
+    /** More on what it does, in sentences. */
+    public Draft details(String sentences) {
+      details = sentences;
+      return this;
+    }
+
+    /** A name in the path. */
+    public Draft path(String name, Schema schema) {
+      pathParameters.put(name, schema);
+      return this;
+    }
+
+    /** Whether its path has a placeholder of this name. */
+    public boolean takesInPath(String name) {
+      return path.contains("{" + name + "}");
+    }
+
+    public Draft query(Parameter<?>... parameters) {
+      query.addAll(List.of(parameters));
+      return this;
+    }
+
+    /** A header that it looks at. */
+    public Draft header(String name, String meaning) {
+      headers.put(name, meaning);
+      return this;
+    }
+
+    /** It needs a body, in one of these forms. */
+    public Draft takes(Content... forms) {
+      bodies.addAll(List.of(forms));
+      bodyRequired = true;
+      problems.addAll(OF_BODIES);
+      return this;
+    }
+
+    /** It may have a body, in one of these forms. */
+    public Draft mayTake(Content... forms) {
+      takes(forms);
+      bodyRequired = false;
+      return this;
+    }
+
+    public Draft answers(int status, String meaning, Content... forms) {
+      return answers(status, meaning, Map.of(), forms);
+    }
+
+    public Draft answers(
+        int status, String meaning, Map<String, String> withHeaders, Content... forms) {
+      answers.add(new Answer(status, meaning, List.of(forms), withHeaders));
+      return this;
+    }
+
+    public Draft problems(ProblemType... types) {
+      problems.addAll(List.of(types));
+      return this;
+    }
+
+    /**
+     * The endpoint.
+     *
+     * @throws IllegalStateException if it is not wholly described
+     */
+    public Endpoint handledBy(Handler handler) {
+      List<String> names = new ArrayList<>();
+      Matcher placeholders = PLACEHOLDER.matcher(path);
+      while (placeholders.find()) {
+        names.add(placeholders.group(1));
+      }
+      if (!names.equals(List.copyOf(pathParameters.keySet()))
+          || summary.isEmpty()
+          || answers.isEmpty()) {
+        throw new IllegalStateException(method + " " + path + " is not wholly described");
+      }
+      return new Endpoint(
+          method,
+          path,
+          id,
+          tag,
+          scope,
+          summary,
+          details,
+          pathParameters,
+          List.copyOf(query),
+          headers,
+          List.copyOf(bodies),
+          bodyRequired,
+          List.copyOf(answers),
+          problems,
+          handler);
+    }
+  }
+}

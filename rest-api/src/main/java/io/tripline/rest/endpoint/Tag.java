@@ -1,0 +1,30 @@
+package io.tripline.rest.endpoint;
+
+/** What endpoints have to do with; the API's document is in these parts, in this order. */
+public enum Tag {
+  RULE_SETS("Rule sets", "Deployed, tried, read, brought back and taken away while events flow."),
+  EVENTS("Events", "Sent in, and what became of those that were not taken as they came."),
+  DECISIONS("Decisions", "Events that are answered with what the rules decide."),
+  ALERTS("Alerts", "What rules have found, and the evidence for it."),
+  CONTENTS("Lists and tables", "What rules look things up in."),
+  WEBHOOKS("Webhooks", "How alerts reach others."),
+  SAVEPOINTS("Savepoints", "Copies of everything, made while events flow."),
+  SERVER("Server", "How it does.");
+
+  private final String title;
+  private final String meaning;
+
+  Tag(String title, String meaning) {
+    this.title = title;
+    this.meaning = meaning;
+  }
+
+  public String title() {
+    return title;
+  }
+
+  /** A sentence for the API's document. */
+  public String meaning() {
+    return meaning;
+  }
+}

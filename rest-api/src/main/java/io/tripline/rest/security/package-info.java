@@ -1,0 +1,5 @@
+/** Who may call what. */
+@NullMarked
+package io.tripline.rest.security;
+
+import org.jspecify.annotations.NullMarked;
