@@ -7,12 +7,14 @@ import io.tripline.app.cli.ExitCode;
 import io.tripline.app.cli.PathConverter;
 import io.tripline.app.cli.StopRequest;
 import io.tripline.app.cli.Terminal;
+import io.tripline.app.config.Configuration;
 import io.tripline.app.demo.DemoCommand;
 import io.tripline.app.explain.ExplainCommand;
 import io.tripline.app.fmt.FmtCommand;
 import io.tripline.app.generate.GenerateCommand;
 import io.tripline.app.lsp.LspCommand;
 import io.tripline.app.savepoint.SavepointCommand;
+import io.tripline.app.serve.ConfigCommand;
 import io.tripline.app.serve.ServeCommand;
 import io.tripline.app.soak.SoakCommand;
 import io.tripline.app.store.StoreCommand;
@@ -21,6 +23,7 @@ import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -65,6 +68,12 @@ public final class Main implements Callable<Integer> {
 
   /** Runs a command line and answers its exit code; throws nothing for whatever is typed. */
   public static int run(Terminal terminal, StopRequest stop, String... args) {
+    return run(terminal, stop, System.getenv(), args);
+  }
+
+  /** The same, in an environment of these variables. */
+  public static int run(
+      Terminal terminal, StopRequest stop, Map<String, String> environment, String... args) {
     Main main = new Main();
     CommandLine line =
         new CommandLine(main)
@@ -75,6 +84,7 @@ public final class Main implements Callable<Integer> {
             .addSubcommand(new ExplainCommand(terminal))
             .addSubcommand(new GenerateCommand(terminal))
             .addSubcommand(new ServeCommand(terminal, stop))
+            .addSubcommand(new ConfigCommand(terminal))
             .addSubcommand(SavepointCommand.with(terminal))
             .addSubcommand(StoreCommand.with(terminal))
             .addSubcommand(new DemoCommand(terminal, stop))
@@ -85,6 +95,7 @@ public final class Main implements Callable<Integer> {
     CommandErrors errors = new CommandErrors(terminal, () -> main.debug);
     line.registerConverter(Path.class, new PathConverter())
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionStrategy(new Configuration(environment))
         .setOut(out)
         .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
         .setColorScheme(CommandLine.Help.defaultColorScheme(ansi(terminal)))

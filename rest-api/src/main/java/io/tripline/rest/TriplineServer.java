@@ -27,6 +27,7 @@ import io.tripline.rest.resource.HealthRoutes;
 import io.tripline.rest.resource.LateEventRoutes;
 import io.tripline.rest.resource.MetricsRoutes;
 import io.tripline.rest.resource.ModeRoutes;
+import io.tripline.rest.resource.ParameterRoutes;
 import io.tripline.rest.resource.RejectedEventRoutes;
 import io.tripline.rest.resource.ReviewRoutes;
 import io.tripline.rest.resource.RuleSetRoutes;
@@ -184,6 +185,7 @@ public final class TriplineServer implements AutoCloseable {
         new RuleSetRoutes(engine, bodies),
         new VersionRoutes(engine, backend.ruleVersions(), bodies),
         new ModeRoutes(engine, bodies),
+        new ParameterRoutes(engine, bodies),
         new EventRoutes(engine, backend.intake(), bodies, metrics),
         new DecisionRoutes(engine, desk, settings.decisions(), bodies),
         new TimeRoutes(engine, backend.intake(), bodies),

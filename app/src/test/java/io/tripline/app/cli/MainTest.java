@@ -35,6 +35,7 @@ final class MainTest {
         "explain",
         "generate",
         "serve",
+        "config",
         "savepoint",
         "store",
         "soak",

@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -23,8 +24,17 @@ public record CommandRun(int code, String out, String err) {
     return withInput("", args);
   }
 
+  /** Runs a command line in an environment of these variables alone. */
+  public static CommandRun in(Map<String, String> environment, Object... args) {
+    return run("", environment, args);
+  }
+
   /** Runs a command line that finds something on standard input. */
   public static CommandRun withInput(String in, Object... args) {
+    return run(in, System.getenv(), args);
+  }
+
+  private static CommandRun run(String in, Map<String, String> environment, Object... args) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Terminal terminal =
@@ -38,6 +48,7 @@ public record CommandRun(int code, String out, String err) {
         Main.run(
             terminal,
             StopRequest.byHand(),
+            environment,
             Stream.of(args).map(Object::toString).toArray(String[]::new));
     return new CommandRun(
         code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

@@ -73,26 +73,60 @@ final class Deployer {
       if (same.isPresent()) {
         return unchanged(same.get(), options.mode());
       }
-      int version = nextVersion(name);
-      long now = System.currentTimeMillis(); // for people only
-      DeploymentPlan plan =
-          planner.deploy(
-              current,
-              name,
-              version,
-              now,
-              text,
-              ruleSet,
-              options.mode(),
-              options.restores(),
-              options.start() == Engine.Start.DRAIN);
-      refuseWhatDoesNotFit(ruleSet);
+      DeploymentPlan plan = plan(planner, current, name, text, ruleSet, options);
       return options.start() == Engine.Start.WARM
           ? warm.deploy(current, plan, () -> publish(plan, ruleSet))
           : takeEffect(plan, ruleSet);
     } finally {
       deployments.unlock();
     }
+  }
+
+  /** What a deployment would do now; nothing happens. */
+  Deployment foresee(String name, String text, RuleSet ruleSet, Engine.Options options)
+      throws InterruptedException {
+    deployments.lockInterruptibly();
+    try {
+      publisher.checkOpen();
+      Running current = publisher.running();
+      expect(current, name, options.expected());
+      Optional<Running.Set> same = current.find(name).filter(set -> set.text().equals(text));
+      if (same.isPresent()) {
+        RuleMode mode = options.mode();
+        RuleModes modes = same.get().modes();
+        return kept(
+            same.get(),
+            mode == null
+                ? modes
+                : modes.after(new RuleModes.Change.To(null, mode), same.get().ruleNames()));
+      }
+      return plan(planner.aside(), current, name, text, ruleSet, options).foreseen(pending);
+    } finally {
+      deployments.unlock();
+    }
+  }
+
+  private DeploymentPlan plan(
+      DeploymentPlanner by,
+      Running current,
+      String name,
+      String text,
+      RuleSet ruleSet,
+      Engine.Options options) {
+    long now = System.currentTimeMillis(); // for people only
+    DeploymentPlan plan =
+        by.deploy(
+            current,
+            name,
+            nextVersion(name),
+            now,
+            text,
+            ruleSet,
+            options.mode(),
+            options.restores(),
+            options.start() == Engine.Start.DRAIN);
+    refuseWhatDoesNotFit(ruleSet);
+    return plan;
   }
 
   /** Something that takes its time in the ring, and has to be through before rules are deployed. */
@@ -262,6 +296,10 @@ final class Deployer {
     if (mode != null) {
       modes = changeLocked(set.name(), new RuleModes.Change.To(null, mode)).modes();
     }
+    return kept(set, modes);
+  }
+
+  private Deployment kept(Running.Set set, RuleModes modes) {
     long sequence =
         versions.versions(set.name()).stream()
             .filter(version -> version.version() == set.version())

@@ -11,6 +11,7 @@ import io.tripline.engine.predicate.PredicateEvaluator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -222,6 +223,22 @@ final class DeploymentPlan {
     RuleModes modes = target.find(entry.name()).map(Running.Set::modes).orElse(RuleModes.LIVE);
     List<RuleChange> told = changes.stream().map(this::counted).toList();
     return new Deployment(entry.name(), entry.version(), sequence, told, modes, warm);
+  }
+
+  /** What it would do if it took effect now. */
+  Deployment foreseen(LongFunction<Pending> pending) {
+    RuleModes modes = target.find(entry.name()).map(Running.Set::modes).orElse(RuleModes.LIVE);
+    List<RuleChange> told =
+        changes.stream()
+            .map(
+                change -> {
+                  Long earlier = earlierIds.get(change.rule());
+                  Pending has = earlier == null ? Pending.NOTHING : pending.apply(earlier);
+                  return new RuleChange(
+                      change.rule(), change.kind(), change.newWindows(), has, null);
+                })
+            .toList();
+    return new Deployment(entry.name(), entry.version(), -1, told, modes, null);
   }
 
   /**

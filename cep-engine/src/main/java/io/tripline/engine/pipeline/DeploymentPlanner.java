@@ -52,6 +52,11 @@ final class DeploymentPlanner {
     this.figures = figures;
   }
 
+  /** One whose plans are not carried out: what it counts is nobody's. */
+  DeploymentPlanner aside() {
+    return new DeploymentPlanner(fields, way, maxRunsPerKey, memories, new RuleFiguresRegistry());
+  }
+
   /**
    * A plan to run a rule set in place of its version before.
    *

@@ -430,6 +430,18 @@ public final class Engine implements AutoCloseable {
   }
 
   /**
+   * What a deployment would do now: its version, and what would become of each rule and of what it
+   * has pending. Nothing happens; its sequence is −1. What new rules would be given of the past is
+   * not worked out.
+   *
+   * @throws DeploymentRefusedException as the deployment would
+   */
+  public Deployment foresee(String name, String text, RuleSet ruleSet, Options options)
+      throws InterruptedException {
+    return deployer.foresee(name, text, ruleSet, options);
+  }
+
+  /**
    * How a rule set takes effect.
    *
    * @param start with what states new rules begin

@@ -11,6 +11,7 @@ import io.tripline.engine.pipeline.DeploymentRefusedException;
 import io.tripline.engine.pipeline.Engine;
 import io.tripline.engine.pipeline.Engine.Deployment;
 import io.tripline.engine.pipeline.OtherVersionException;
+import io.tripline.engine.port.RuleVersions.RuleSetVersion;
 import io.tripline.rest.endpoint.Content;
 import io.tripline.rest.endpoint.Endpoint;
 import io.tripline.rest.endpoint.Meaning;
@@ -24,6 +25,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,10 +60,18 @@ final class Deployments {
 
   /** What all endpoints that deploy have. */
   Endpoint.Draft describe(Endpoint.Draft draft) {
+    return asking(draft).answers(200, "It runs.", TAGGED, Content.json(Deployed.class));
+  }
+
+  /** What the endpoint has that says what a deployment would do. */
+  Endpoint.Draft describePlan(Endpoint.Draft draft) {
+    return asking(draft).answers(200, "What would be.", Content.json(Planned.class));
+  }
+
+  private static Endpoint.Draft asking(Endpoint.Draft draft) {
     return expecting(draft)
         .path("name", RuleSetRoutes.NAME_FORM)
         .query(TEST, START, MODE)
-        .answers(200, "It runs.", TAGGED, Content.json(Deployed.class))
         .problems(
             ProblemType.INVALID_RULES,
             ProblemType.TESTS_FAILED,
@@ -82,6 +92,22 @@ final class Deployments {
       List<ChangeOfRule> rules,
       @Nullable Integer tests,
       @Nullable WarmForm warm,
+      List<DiagnosticForm> warnings) {}
+
+  /**
+   * What a deployment would do.
+   *
+   * @param tests as in an answer to the deployment
+   */
+  private record Planned(
+      String name,
+      @Meaning("The version that runs now; null if none does.") @Nullable Integer running,
+      @Meaning("That it would be; the same as running where the text is the same.") int version,
+      String mode,
+      List<ChangeOfRule> rules,
+      @Meaning("What changes in the text, as a unified diff; empty where nothing does.")
+          String diff,
+      @Nullable Integer tests,
       List<DiagnosticForm> warnings) {}
 
   /** See {@link Deployment.Warm}. */
@@ -124,6 +150,10 @@ final class Deployments {
           change.had().partialMatches(),
           warm == null ? null : new PendingState(warm.keys(), warm.partialMatches()));
     }
+
+    static List<ChangeOfRule> all(Deployment deployment) {
+      return deployment.rules().stream().map(ChangeOfRule::of).toList();
+    }
   }
 
   private record PendingState(long keys, long partialMatches) {}
@@ -131,12 +161,22 @@ final class Deployments {
   /** What became of the rules of a set that was taken away, and of others with it. */
   record Undeployed(String name, int version, long sequence, List<ChangeOfRule> rules) {}
 
+  /** What a request asks to run. */
+  private record Asked(
+      String name,
+      String text,
+      RuleSet ruleSet,
+      Engine.Options options,
+      @Nullable Integer tests,
+      List<DiagnosticForm> warnings) {}
+
   /**
-   * Deploys a text, and answers.
+   * Reads a request for a deployment of a text.
    *
    * @param restores the version whose text it is, if it is brought back
+   * @throws ProblemException if it cannot be deployed, whatever runs
    */
-  void deploy(Context ctx, String name, String text, int restores) throws InterruptedException {
+  private static Asked read(Context ctx, String name, String text, int restores) {
     boolean test = TEST.of(ctx);
     Engine.Start start = start(ctx);
     String asked = MODE.find(ctx);
@@ -156,14 +196,36 @@ final class Deployments {
     }
     Integer tests = test ? RuleTests.passed(ruleSet, name + ".trip", text) : null;
     Engine.Options options = new Engine.Options(start, mode, restores, Preconditions.of(ctx));
-    Deployment deployment = deploy(name, text, ruleSet, options);
+    List<DiagnosticForm> warnings = DiagnosticForm.warnings(compilation.diagnostics(), text);
+    return new Asked(name, text, ruleSet, options, tests, warnings);
+  }
+
+  /**
+   * Deploys a text, and answers.
+   *
+   * @param restores the version whose text it is, if it is brought back
+   */
+  void deploy(Context ctx, String name, String text, int restores) throws InterruptedException {
+    deploy(ctx, name, text, restores, version -> true);
+  }
+
+  /**
+   * The same, if the version that runs is as expected, beside what the request expects.
+   *
+   * @param expected see {@link Engine.Options}
+   */
+  void deploy(Context ctx, String name, String text, int restores, IntPredicate expected)
+      throws InterruptedException {
+    Asked asked = read(ctx, name, text, restores);
+    Engine.Options options = asked.options().expecting(asked.options().expected().and(expected));
+    Deployment deployment = refusing(() -> engine.deploy(name, text, asked.ruleSet(), options));
     ctx.header(Preconditions.ETAG, Preconditions.tag(deployment.version()));
     LOG.info(
         "Rule set {}, version {}, in effect from sequence {}: {} rules",
         name,
         deployment.version(),
         deployment.sequence(),
-        ruleSet.rules().size());
+        asked.ruleSet().rules().size());
     Json.answer(
         ctx,
         200,
@@ -172,10 +234,38 @@ final class Deployments {
             deployment.version(),
             deployment.sequence(),
             deployment.modes().ofSet().text(),
-            deployment.rules().stream().map(ChangeOfRule::of).toList(),
-            tests,
+            ChangeOfRule.all(deployment),
+            asked.tests(),
             WarmForm.of(deployment.warm()),
-            DiagnosticForm.warnings(compilation.diagnostics(), text)));
+            asked.warnings()));
+  }
+
+  /** Says what the deployment of a text would do. */
+  void plan(Context ctx, String name, String text) throws InterruptedException {
+    Asked asked = read(ctx, name, text, RuleSetVersion.NONE);
+    Engine.RunningRuleSet running =
+        engine.ruleSets().stream()
+            .filter(each -> each.name().equals(name))
+            .findFirst()
+            .orElse(null);
+    Deployment foreseen =
+        refusing(() -> engine.foresee(name, text, asked.ruleSet(), asked.options()));
+    Json.answer(
+        ctx,
+        200,
+        new Planned(
+            name,
+            running == null ? null : running.version(),
+            foreseen.version(),
+            foreseen.modes().ofSet().text(),
+            ChangeOfRule.all(foreseen),
+            TextDiff.unified(
+                running == null ? "" : running.text(),
+                text,
+                running == null ? "nothing" : name + ", version " + running.version(),
+                name + ", version " + foreseen.version()),
+            asked.tests(),
+            asked.warnings()));
   }
 
   private static Engine.Start start(Context ctx) {
@@ -186,10 +276,14 @@ final class Deployments {
     };
   }
 
-  private Deployment deploy(String name, String text, RuleSet ruleSet, Engine.Options options)
-      throws InterruptedException {
+  /** Something of the engine that may be refused. */
+  private interface Attempt {
+    Deployment run() throws InterruptedException;
+  }
+
+  private static Deployment refusing(Attempt attempt) throws InterruptedException {
     try {
-      return engine.deploy(name, text, ruleSet, options);
+      return attempt.run();
     } catch (OtherVersionException e) {
       throw other(e);
     } catch (DeploymentRefusedException e) {
@@ -240,9 +334,6 @@ final class Deployments {
         ctx,
         200,
         new Undeployed(
-            name,
-            deployment.version(),
-            deployment.sequence(),
-            deployment.rules().stream().map(ChangeOfRule::of).toList()));
+            name, deployment.version(), deployment.sequence(), ChangeOfRule.all(deployment)));
   }
 }

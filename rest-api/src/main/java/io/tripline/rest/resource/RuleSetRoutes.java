@@ -68,6 +68,13 @@ public final class RuleSetRoutes implements Resource {
             .header(Preconditions.IF_NONE_MATCH, "The ETag of the version that is known.")
             .problems(ProblemType.NOT_FOUND)
             .handledBy(this::get),
+        deployments
+            .describePlan(
+                Endpoint.post(
+                    "/v1/rulesets/{name}/plan", "planRuleSet", Tag.RULE_SETS, Scope.AUTHOR))
+            .summary("Say what a deployment would change, and change nothing")
+            .takes(Content.text())
+            .handledBy(this::plan),
         Deployments.expecting(
                 Endpoint.delete(
                     "/v1/rulesets/{name}", "undeployRuleSet", Tag.RULE_SETS, Scope.AUTHOR))
@@ -115,12 +122,17 @@ public final class RuleSetRoutes implements Resource {
   }
 
   private void deploy(Context ctx) throws InterruptedException {
-    String name = name(ctx);
-    String text;
+    deployments.deploy(ctx, name(ctx), text(ctx), RuleSetVersion.NONE);
+  }
+
+  private void plan(Context ctx) throws InterruptedException {
+    deployments.plan(ctx, name(ctx), text(ctx));
+  }
+
+  private String text(Context ctx) {
     try (Body body = bodies.read(ctx)) {
-      text = body.text();
+      return body.text();
     }
-    deployments.deploy(ctx, name, text, RuleSetVersion.NONE);
   }
 
   private void undeploy(Context ctx) throws InterruptedException {

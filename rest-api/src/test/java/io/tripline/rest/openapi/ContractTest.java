@@ -129,6 +129,9 @@ final class ContractTest {
       fine(server.send("POST", path + "/resume", null));
       fine(server.send("PUT", path + "/mode", utf8("{\"mode\":\"live\"}")));
     }
+    fine(server.post("/v1/rulesets/cards/plan", RULES.replace("200", "300")));
+    fine(server.get("/v1/rulesets/cards/parameters"));
+    fine(server.send("PATCH", "/v1/rulesets/cards/parameters", utf8("{\"values\":{}}")));
     assertThat(server.put("/v1/rulesets/cards", "rule").status()).isEqualTo(422);
     assertThat(server.put("/v1/rulesets/other", RULES.replace("string", "int")).status())
         .isBetween(400, 499);
