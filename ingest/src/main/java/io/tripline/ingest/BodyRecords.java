@@ -2,8 +2,8 @@ package io.tripline.ingest;
 
 import org.jspecify.annotations.Nullable;
 
-/** Walks over the records of a body. */
-interface BodyRecords {
+/** Walks over the records of a body. Not thread-safe. */
+public interface BodyRecords {
   /** Goes to the next record; false if there is none. */
   boolean next();
 
@@ -19,11 +19,41 @@ interface BodyRecords {
    */
   @Nullable String broken();
 
-  /** The records of {@code body[0]} to {@code body[length - 1]}. */
-  static BodyRecords of(byte[] body, int length, BodyFormat format) {
-    return switch (format) {
-      case JSON -> new JsonBodyRecords(body, length);
-      case NDJSON -> new LineRecords(body, length);
+  /** One record, which is the whole body. */
+  static BodyRecords whole(int length) {
+    return single(length, null);
+  }
+
+  /**
+   * One record, which is the whole body.
+   *
+   * @param broken see {@link #broken}
+   */
+  static BodyRecords single(int length, @Nullable String broken) {
+    return new BodyRecords() {
+      private boolean given;
+
+      @Override
+      public boolean next() {
+        boolean first = !given;
+        given = true;
+        return first;
+      }
+
+      @Override
+      public int start() {
+        return 0;
+      }
+
+      @Override
+      public int end() {
+        return length;
+      }
+
+      @Override
+      public @Nullable String broken() {
+        return broken;
+      }
     };
   }
 }

@@ -44,14 +44,18 @@ public final class EventIntake {
    * @throws InterruptedException if interrupted; some of the events may have been taken
    * @throws io.tripline.engine.pipeline.EngineFailedException if the engine has stopped
    */
-  public IntakeResult accept(byte[] body, int length, BodyFormat format, String sourceName)
+  public IntakeResult accept(byte[] body, int length, BodyForm form, String sourceName)
       throws InterruptedException {
-    return accept(body, length, format, settings.source(), sourceName);
+    return accept(body, length, form, settings.source(), sourceName, Part.WHOLE);
   }
 
   /**
    * Takes the events of a body, in their order; on return the good ones are in the journal and the
    * others in the log of rejected events, there named as {@code sourceName#index}.
+   *
+   * <p>Of a stream that is taken in parts each is a body; its first index is then not 0. Where an
+   * earlier part was taken, the engine is waited for as long as it needs: "try again" would be
+   * wrong.
    *
    * <p>A JSON array that breaks off, or has something after its end: the elements before are taken,
    * the rest is one {@code unparseable} event.
@@ -65,34 +69,51 @@ public final class EventIntake {
    * @throws io.tripline.engine.pipeline.EngineFailedException if the engine has stopped
    */
   public IntakeResult accept(
-      byte[] body, int length, BodyFormat format, int source, String sourceName)
+      byte[] body, int length, BodyForm form, int source, String sourceName, Part part)
       throws InterruptedException {
     RecordChunk chunk = idle.poll();
     if (chunk == null) {
       chunk = new RecordChunk(target, settings.source(), settings.limits(), settings.chunkBytes());
     }
-    IntakeResult result = take(chunk, source, body, length, format, sourceName);
+    IntakeResult result = take(chunk, source, body, form.records(body, length), sourceName, part);
     chunk.start(new byte[0]); // lets go of the body
     idle.offer(chunk); // where there are enough idle ones, this one goes
     return result;
   }
 
+  /**
+   * Which part of what a caller sends a body is.
+   *
+   * @param index of its first event
+   * @param follows whether some of what came before was taken
+   */
+  public record Part(int index, boolean follows) {
+    /** All of it. */
+    public static final Part WHOLE = new Part(0, false);
+  }
+
   private IntakeResult take(
-      RecordChunk chunk, int source, byte[] body, int length, BodyFormat format, String sourceName)
+      RecordChunk chunk,
+      int source,
+      byte[] body,
+      BodyForm.Records records,
+      String sourceName,
+      Part part)
       throws InterruptedException {
-    BodyRecords records = BodyRecords.of(body, length, format);
+    BodyRecords bounds = records.bounds();
     List<EventError> errors = new ArrayList<>();
     int accepted = 0;
-    int index = 0;
-    boolean more = records.next();
+    int index = part.index();
+    boolean follows = part.follows();
+    boolean more = bounds.next();
     while (more) {
-      boolean first = index == 0;
-      chunk.start(body, source, latestTime());
+      chunk.start(body, records.form(), source, latestTime());
       while (more && !chunk.isFull()) {
-        add(chunk, records, index++);
-        more = records.next();
+        add(chunk, bounds, index++);
+        more = bounds.next();
       }
-      publish(chunk, first);
+      publish(chunk, follows);
+      follows = true;
       accepted += chunk.accepted();
       errors.addAll(rejected.store(chunk, body, sourceName));
     }
@@ -117,8 +138,8 @@ public final class EventIntake {
     }
   }
 
-  private void publish(RecordChunk chunk, boolean first) throws InterruptedException {
-    if (first) {
+  private void publish(RecordChunk chunk, boolean follows) throws InterruptedException {
+    if (!follows) {
       if (!chunk.publish(settings.patience())) {
         throw new IntakeBusyException("The engine has no room for more events; try again.");
       }

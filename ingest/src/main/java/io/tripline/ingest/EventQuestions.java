@@ -78,7 +78,7 @@ public final class EventQuestions {
 
     Outcome ask(byte[] body, int length, int source, String sourceName, Duration patience)
         throws InterruptedException {
-      chunk.start(body, source, latestTime.getAsLong());
+      chunk.start(body, RecordForm.JSON, source, latestTime.getAsLong());
       chunk.add(0, length, 0);
       if (!chunk.publish(patience)) {
         throw new IntakeBusyException("The engine has no room for more events; try again.");

@@ -36,7 +36,9 @@ public final class RecordChunk {
   private final int fullBytes;
   private final EventWriter events;
   private final List<Rejected> rejected = new ArrayList<>();
-  private JsonEventDecoder decoder;
+  private RecordForm form = RecordForm.JSON;
+  private JsonEventDecoder json;
+  private RecordForm.Decoder decoder;
 
   private long latest = Long.MAX_VALUE;
   private byte[] buffer = {};
@@ -58,17 +60,23 @@ public final class RecordChunk {
     this.limits = limits;
     this.fullBytes = fullBytes;
     events = new EventWriter(target.keepsRecords());
-    decoder = new JsonEventDecoder(target.schema(), source, limits);
+    json = new JsonEventDecoder(target.schema(), source, limits);
+    decoder = form.decoder(json);
   }
 
   /**
    * Starts a chunk of another source, likewise.
    *
+   * @param recordForm how its records are written
    * @param latestTime what lies later is rejected, ms
    */
-  public void start(byte[] records, int newSource, long latestTime) {
+  public void start(byte[] records, RecordForm recordForm, int newSource, long latestTime) {
     source = newSource;
-    decoder.source(newSource);
+    json.source(newSource);
+    if (form != recordForm) {
+      form = recordForm;
+      decoder = form.decoder(json);
+    }
     latest = latestTime;
     start(records);
   }
@@ -116,7 +124,7 @@ public final class RecordChunk {
       if (events.count() == 0) {
         return true;
       }
-      Published outcome = target.publish(events, decoder.schema().id(), patience);
+      Published outcome = target.publish(events, json.schema().id(), patience);
       if (outcome != Published.STALE_SCHEMA) {
         return outcome == Published.ACCEPTED;
       }
@@ -134,10 +142,11 @@ public final class RecordChunk {
   }
 
   private boolean refreshDecoder() {
-    if (decoder.schema().id() == target.schema().id()) {
+    if (json.schema().id() == target.schema().id()) {
       return false;
     }
-    decoder = new JsonEventDecoder(target.schema(), source, limits);
+    json = new JsonEventDecoder(target.schema(), source, limits);
+    decoder = form.decoder(json);
     return true;
   }
 

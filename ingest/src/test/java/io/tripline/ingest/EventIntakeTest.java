@@ -60,7 +60,7 @@ final class EventIntakeTest {
     EventIntake bounded = intake(IntakeSettings.defaults().withMaxAhead(Duration.ofMillis(10)));
     String ahead = "{\"time\":110,\"card\":\"a\"}";
     String just = "{\"time\":109,\"card\":\"a\"}";
-    IntakeResult result = accept(bounded, A + "\n" + ahead + "\n" + just, BodyFormat.NDJSON);
+    IntakeResult result = accept(bounded, A + "\n" + ahead + "\n" + just, BodyForm.LINES);
     assertThat(result.accepted()).isEqualTo(2);
     assertThat(result.errors()).extracting(EventError::index).containsExactly(1);
     assertThat(result.errors()).extracting(EventError::code).containsExactly("too_far_ahead");
@@ -177,7 +177,7 @@ final class EventIntakeTest {
     engine.duringPublish(() -> {});
     engine.duringPublish(() -> engine.beFull(3));
     EventIntake small = intake(settings(100, 10_000, 16));
-    IntakeResult result = accept(small, A + "\n" + A + "\n" + B + "\n" + B, BodyFormat.NDJSON);
+    IntakeResult result = accept(small, A + "\n" + A + "\n" + B + "\n" + B, BodyForm.LINES);
     assertThat(result.accepted()).isEqualTo(4);
     assertThat(engine.records()).containsExactly(A, A, B, B);
   }
@@ -190,7 +190,7 @@ final class EventIntakeTest {
             .collect(Collectors.joining(",", "[", "]"));
     int chunk = 4_000;
     EventIntake small = intake(settings(chunk, 1_000, 16));
-    IntakeResult result = accept(small, body, BodyFormat.JSON);
+    IntakeResult result = accept(small, body, BodyForm.JSON);
     assertThat(result.accepted()).isEqualTo(4_500);
     assertThat(engine.durable()).isEqualTo(4_500);
     assertThat(result.errors())
@@ -205,7 +205,7 @@ final class EventIntakeTest {
   void eventsThatAreTooLargeAreRejectedAndCut() throws InterruptedException {
     EventIntake small = intake(settings(4_000, 500, 20));
     String large = "{\"time\":1,\"card\":\"" + "x".repeat(500) + "\"}";
-    IntakeResult result = accept(small, "[" + large + "," + A + "]", BodyFormat.JSON);
+    IntakeResult result = accept(small, "[" + large + "," + A + "]", BodyForm.JSON);
     assertThat(result)
         .isEqualTo(
             new IntakeResult(
@@ -262,14 +262,14 @@ final class EventIntakeTest {
   }
 
   private IntakeResult json(String body) throws InterruptedException {
-    return accept(intake, body, BodyFormat.JSON);
+    return accept(intake, body, BodyForm.JSON);
   }
 
   private IntakeResult ndjson(String body) throws InterruptedException {
-    return accept(intake, body, BodyFormat.NDJSON);
+    return accept(intake, body, BodyForm.LINES);
   }
 
-  private static IntakeResult accept(EventIntake intake, String body, BodyFormat format)
+  private static IntakeResult accept(EventIntake intake, String body, BodyForm format)
       throws InterruptedException {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     byte[] room = java.util.Arrays.copyOf(bytes, bytes.length + 3);

@@ -43,7 +43,7 @@ final class EarlyAnswersTest {
     "413, POST /v1/events, localhost, ''",
     "413, PUT /v1/rulesets/x, localhost, ''",
     "413, POST /v1/webhooks, localhost, ''",
-    "415, POST /v1/events, localhost, Content-Type: text/csv",
+    "415, POST /v1/events, localhost, Content-Type: text/xml",
     "400, PUT /v1/rulesets/_, localhost, ''",
     "403, POST /v1/events, evil.example, ''",
     "404, POST /v1/nothing, localhost, ''",

@@ -57,7 +57,7 @@ final class HttpBasicsTest {
   @Test
   void aWrongMediaType() {
     problem(
-        server.post("/v1/events", "a,b", "Content-Type", "text/csv"),
+        server.post("/v1/events", "<a/>", "Content-Type", "text/xml"),
         415,
         "unsupported-media-type");
     problem(

@@ -13,7 +13,7 @@ import io.tripline.engine.mode.RuleModes;
 import io.tripline.engine.pipeline.Engine;
 import io.tripline.engine.pipeline.EngineSettings;
 import io.tripline.engine.port.Storage;
-import io.tripline.ingest.BodyFormat;
+import io.tripline.ingest.BodyForm;
 import io.tripline.ingest.EventIntake;
 import io.tripline.ingest.EventQuestions;
 import io.tripline.ingest.IntakeResult;
@@ -183,13 +183,13 @@ final class KilledEngine {
       case DEPLOY -> engine.deploy(SET, step.body(), compile(SET, step.body()));
       case EVENT -> {
         if (!taken) {
-          int accepted = intake.accept(body, body.length, BodyFormat.JSON, "test").accepted();
+          int accepted = intake.accept(body, body.length, BodyForm.JSON, "test").accepted();
           check(accepted == 1, step.body());
         }
       }
       case ASK -> ask(body, taken);
       case WRONG -> {
-        IntakeResult outcome = intake.accept(body, body.length, BodyFormat.JSON, "test");
+        IntakeResult outcome = intake.accept(body, body.length, BodyForm.JSON, "test");
         check(outcome.accepted() == 0, step.body());
       }
       case FILL, ADD, REMOVE -> change(step, body);

@@ -79,6 +79,33 @@ public final class BodyReader {
   }
 
   /**
+   * Opens the body as a stream that is read bit by bit, and may be of any length; see {@link
+   * BodyStream}.
+   *
+   * @param usualBytes that are in memory at a time; more, up to the bound of one body, where what
+   *     has to stay together is longer
+   * @throws ProblemException 415 or 429
+   * @throws IOException if it cannot be read
+   */
+  public BodyStream stream(Context ctx, int usualBytes) throws IOException {
+    Reservation reservation = new Reservation();
+    byte[] buffer = reservation.grown(null, Math.min(usualBytes, maxBytes));
+    try {
+      return new BodyStream(unpacked(ctx, FIRST_CHUNK), buffer, this::grown, reservation);
+    } catch (IOException | RuntimeException e) {
+      reservation.release();
+      throw e;
+    }
+  }
+
+  private byte[] grown(byte[] buffer, Reservation reservation) {
+    if (buffer.length >= maxBytes) {
+      throw tooLarge();
+    }
+    return reservation.grown(buffer, (int) Math.min(maxBytes, 2L * buffer.length));
+  }
+
+  /**
    * The body of a request as it was before it was packed for the way.
    *
    * @param buffer bytes that are unpacked at a time
@@ -107,7 +134,7 @@ public final class BodyReader {
   }
 
   /** What one body holds of the budget. Used by one thread until it is handed to the body. */
-  private final class Reservation {
+  final class Reservation {
     private long held;
 
     byte[] grown(byte @Nullable [] buffer, int size) {

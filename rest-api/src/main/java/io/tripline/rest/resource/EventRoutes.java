@@ -2,24 +2,29 @@ package io.tripline.rest.resource;
 
 import io.javalin.http.Context;
 import io.tripline.engine.pipeline.Engine;
-import io.tripline.ingest.BodyFormat;
+import io.tripline.ingest.BodyForm;
 import io.tripline.ingest.EventError;
 import io.tripline.ingest.EventIntake;
+import io.tripline.ingest.EventIntake.Part;
 import io.tripline.ingest.IntakeBusyException;
 import io.tripline.ingest.IntakeResult;
 import io.tripline.rest.endpoint.Content;
 import io.tripline.rest.endpoint.Endpoint;
+import io.tripline.rest.endpoint.Meaning;
 import io.tripline.rest.endpoint.Parameter;
 import io.tripline.rest.endpoint.Resource;
 import io.tripline.rest.endpoint.Schema;
 import io.tripline.rest.endpoint.Tag;
 import io.tripline.rest.http.Body;
 import io.tripline.rest.http.BodyReader;
+import io.tripline.rest.http.BodyStream;
 import io.tripline.rest.http.Json;
-import io.tripline.rest.http.MediaTypes;
 import io.tripline.rest.http.Problem;
+import io.tripline.rest.http.ProblemException;
 import io.tripline.rest.http.ProblemType;
 import io.tripline.rest.security.Scope;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +42,22 @@ public final class EventRoutes implements Resource {
 
   private static final Parameter<String> SOURCE =
       Parameter.text("source", "Who sends them; time is followed source by source.");
+
+  private static final Schema CLOUD_EVENT =
+      Schema.object("CloudEvent")
+          .member("specversion", Schema.words("1.0"))
+          .member("id", Schema.text())
+          .member("source", Schema.text())
+          .member("type", Schema.text(), "The event's type, or its end behind the last dot.")
+          .maybe("time", Schema.time())
+          .maybe("data", EVENT, "What it lacks of type, id and time, the attributes give.")
+          .withOthers(Schema.any())
+          .end();
+
+  /** Of a body in lines or rows, in memory at a time. */
+  private static final int PART_BYTES = 4 << 20;
+
+  private static final int MOST_ERRORS = 1_000;
 
   private static final Schema BODY =
       Schema.oneOf(EVENT, Schema.list(EVENT)).meaning("One event, or several.");
@@ -68,13 +89,20 @@ public final class EventRoutes implements Resource {
                 "They are answered when they are in the journal. An event that is wrong is told"
                     + " with its place in the body and its reason; the others are taken.")
             .query(SOURCE)
-            .takes(Content.json(BODY), Content.lines())
+            .header("ce-specversion", "With ce-id, ce-source and ce-type: the body is the data.")
+            .takes(
+                Content.json(BODY),
+                Content.lines(),
+                Content.csv(),
+                new Content(EventForm.CLOUD_EVENT, CLOUD_EVENT),
+                new Content(EventForm.CLOUD_EVENTS, Schema.list(CLOUD_EVENT)))
             .answers(200, "What was taken, and what was not.", Content.json(Taken.class))
             .problems(ProblemType.LIMIT_REACHED, ProblemType.ENGINE_FAILED)
             .handledBy(this::take));
   }
 
-  private record Taken(int accepted, int rejected, List<EventProblem> errors) {}
+  private record Taken(
+      long accepted, long rejected, @Meaning("The first 1,000.") List<EventProblem> errors) {}
 
   private record EventProblem(int index, String code, String reason) {
     static EventProblem of(EventError error) {
@@ -84,13 +112,20 @@ public final class EventRoutes implements Resource {
 
   private void take(Context ctx) throws InterruptedException {
     String name = SOURCE.find(ctx);
-    BodyFormat declared = declaredFormat(ctx.header("Content-Type"));
-    IntakeResult result;
-    try (Body body = bodies.read(ctx)) {
-      BodyFormat format =
-          declared != null ? declared : FormatDetection.detect(body.bytes(), body.length());
-      int source = sources.number(name);
-      result = intake.accept(body.bytes(), body.length(), format, source, HTTP);
+    EventForm form = EventForm.of(ctx);
+    Tally tally = new Tally();
+    try {
+      switch (form) {
+        case EventForm.Streamed streamed -> stream(ctx, streamed.parts(), name, tally);
+        case EventForm.Whole whole -> {
+          try (Body body = bodies.read(ctx)) {
+            BodyForm held = whole.of(body.bytes(), body.length());
+            tally.add(
+                intake.accept(
+                    body.bytes(), body.length(), held, sources.number(name), HTTP, Part.WHOLE));
+          }
+        }
+      }
     } catch (IntakeBusyException e) {
       throw Problem.of(
               ProblemType.BUSY,
@@ -98,33 +133,60 @@ public final class EventRoutes implements Resource {
           .withHeader("Retry-After", "1")
           .exception();
     }
-    counter.taken(result);
-    Json.answer(
-        ctx,
-        200,
-        new Taken(
-            result.accepted(),
-            result.errors().size(),
-            result.errors().stream().map(EventProblem::of).toList()));
+    Json.answer(ctx, 200, tally.told());
   }
 
-  private static @Nullable BodyFormat declaredFormat(@Nullable String contentType) {
-    if (!MediaTypes.isUtf8(contentType)) {
-      throw unsupported("JSON is taken in UTF-8 only.");
+  /** Takes a body part by part, each when the one before is in the journal. */
+  private void stream(Context ctx, EventParts parts, @Nullable String name, Tally tally)
+      throws InterruptedException {
+    try (BodyStream body = bodies.stream(ctx, PART_BYTES)) {
+      do {
+        body.fill();
+        int end = body.isAtEnd() ? body.length() : parts.end(body.bytes(), body.length());
+        if (end > 0) {
+          BodyForm held = parts.form(body.bytes(), end);
+          Part part = new Part(tally.count(), tally.count() > 0);
+          tally.add(intake.accept(body.bytes(), end, held, sources.number(name), HTTP, part));
+          body.consume(end);
+        }
+      } while (!body.isAtEnd() && !parts.isBroken());
+    } catch (ProblemException e) {
+      throw tally.count() == 0
+          ? e
+          : e.problem()
+              .with("accepted", tally.accepted)
+              .with("rejected", tally.rejected)
+              .exception();
+    } catch (IOException e) {
+      throw Problem.of(ProblemType.BAD_REQUEST, "The body could not be read to its end.")
+          .exception();
     }
-    return switch (MediaTypes.essence(contentType)) {
-      case "" -> null;
-      case "application/json" -> BodyFormat.JSON;
-      case "application/x-ndjson", "application/ndjson", "application/jsonl" -> BodyFormat.NDJSON;
-      default ->
-          throw unsupported(
-              "Events come as application/json or application/x-ndjson; say so in Content-Type.");
-    };
   }
 
-  private static RuntimeException unsupported(String why) {
-    return Problem.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, why)
-        .withHeader("Accept", "application/json, application/x-ndjson")
-        .exception();
+  /** What became of a body so far. */
+  private final class Tally {
+    private final List<EventProblem> errors = new ArrayList<>();
+    private long accepted;
+    private long rejected;
+
+    void add(IntakeResult result) {
+      counter.taken(result);
+      accepted += result.accepted();
+      rejected += result.errors().size();
+      for (EventError error : result.errors()) {
+        if (errors.size() == MOST_ERRORS) {
+          break;
+        }
+        errors.add(EventProblem.of(error));
+      }
+    }
+
+    int count() {
+      return (int) Math.min(Integer.MAX_VALUE, accepted + rejected);
+    }
+
+    Taken told() {
+      return new Taken(accepted, rejected, errors);
+    }
   }
 }

@@ -1,6 +1,6 @@
 package io.tripline.rest.resource;
 
-import io.tripline.ingest.BodyFormat;
+import io.tripline.ingest.BodyForm;
 
 /**
  * Guesses how a body without a content type holds its events: an array or one object is JSON;
@@ -9,16 +9,16 @@ import io.tripline.ingest.BodyFormat;
 final class FormatDetection {
   private FormatDetection() {}
 
-  static BodyFormat detect(byte[] body, int length) {
+  static BodyForm detect(byte[] body, int length) {
     int start = skipBlank(body, startAfterByteOrderMark(body, length), length);
     if (start == length || body[start] == '[') {
-      return BodyFormat.JSON;
+      return BodyForm.JSON;
     }
     if (body[start] != '{') {
-      return BodyFormat.NDJSON;
+      return BodyForm.LINES;
     }
     int end = endOfObject(body, start, length);
-    return skipBlank(body, end, length) == length ? BodyFormat.JSON : BodyFormat.NDJSON;
+    return skipBlank(body, end, length) == length ? BodyForm.JSON : BodyForm.LINES;
   }
 
   private static int startAfterByteOrderMark(byte[] body, int length) {

@@ -2,7 +2,7 @@ package io.tripline.rest.resource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tripline.ingest.BodyFormat;
+import io.tripline.ingest.BodyForm;
 import java.nio.charset.StandardCharsets;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -25,7 +25,7 @@ final class FormatDetectionTest {
         "{\"a\":"
       })
   void oneJsonValue(String body) {
-    assertThat(detect(body)).isEqualTo(BodyFormat.JSON);
+    assertThat(detect(body)).isEqualTo(BodyForm.JSON);
   }
 
   @ParameterizedTest
@@ -40,7 +40,7 @@ final class FormatDetectionTest {
         "{}\n["
       })
   void severalLines(String body) {
-    assertThat(detect(body)).isEqualTo(BodyFormat.NDJSON);
+    assertThat(detect(body)).isEqualTo(BodyForm.LINES);
   }
 
   @Property
@@ -48,7 +48,7 @@ final class FormatDetectionTest {
     assertThat(FormatDetection.detect(body, body.length)).isNotNull();
   }
 
-  private static BodyFormat detect(String body) {
+  private static BodyForm detect(String body) {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     return FormatDetection.detect(bytes, bytes.length);
   }
