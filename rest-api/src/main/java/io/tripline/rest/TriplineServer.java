@@ -36,6 +36,7 @@ import io.tripline.rest.resource.StatusRoutes;
 import io.tripline.rest.resource.TimeRoutes;
 import io.tripline.rest.resource.VersionRoutes;
 import io.tripline.rest.resource.WebhookRoutes;
+import io.tripline.rest.webhook.ReceiverGuard;
 import io.tripline.rest.webhook.WebhookDispatcher;
 import io.tripline.rest.webhook.WebhookRegistry;
 import java.io.IOException;
@@ -64,6 +65,7 @@ public final class TriplineServer implements AutoCloseable {
   private final ServerSettings settings;
   private final Backend backend;
   private final WebhookRegistry registry;
+  private final ReceiverGuard guard;
   private final WebhookDispatcher dispatcher;
   private final Metrics metrics;
   private final DecisionCounts decisions;
@@ -77,10 +79,12 @@ public final class TriplineServer implements AutoCloseable {
     this.decisions = new DecisionCounts(metrics::decided);
     SecureRandom random = new SecureRandom();
     this.registry = new WebhookRegistry(backend.webhooks(), settings.webhooks().maxWebhooks());
+    this.guard = new ReceiverGuard(settings.webhooks().allowed());
     this.dispatcher =
         new WebhookDispatcher(
             settings.webhooks(),
             registry,
+            guard,
             backend.outbox(),
             backend.alerts(),
             metrics,
@@ -197,7 +201,8 @@ public final class TriplineServer implements AutoCloseable {
         new ReviewRoutes(backend.alerts(), backend.reviews(), bodies, InstantSource.system()),
         new RejectedEventRoutes(backend.rejected()),
         new LateEventRoutes(backend.late()),
-        new WebhookRoutes(registry, dispatcher, backend.outbox(), backend.alerts(), bodies, random),
+        new WebhookRoutes(
+            registry, guard, dispatcher, backend.outbox(), backend.alerts(), bodies, random),
         new SavepointRoutes(engine, backend.savepoints(), backend.rules(), bodies),
         new HealthRoutes(engine),
         new MetricsRoutes(metrics::scrape),

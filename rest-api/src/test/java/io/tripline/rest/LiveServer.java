@@ -9,6 +9,8 @@ import io.tripline.engine.pipeline.EngineSettings;
 import io.tripline.engine.port.Storage;
 import io.tripline.ingest.IntakeSettings;
 import io.tripline.rest.openapi.Contract;
+import io.tripline.rest.webhook.Receiver;
+import io.tripline.rest.webhook.WebhookSettings;
 import io.tripline.state.RocksStorage;
 import io.tripline.state.StoreSettings;
 import java.io.IOException;
@@ -31,7 +33,9 @@ import tools.jackson.databind.ObjectMapper;
 /** A whole server on a free port, with its store in a folder, and a client of it. */
 public final class LiveServer implements AutoCloseable {
   public static final ServerSettings ANY_PORT =
-      ServerSettings.defaults().withAddress("127.0.0.1", 0);
+      ServerSettings.defaults()
+          .withAddress("127.0.0.1", 0)
+          .withWebhooks(WebhookSettings.defaults().withAllowed(Receiver.ALLOWED));
 
   private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -38,6 +38,7 @@ final class WebhookRoutesTest {
             folder,
             LiveServer.ANY_PORT.withWebhooks(
                 WebhookSettings.defaults()
+                    .withAllowed(Receiver.ALLOWED)
                     .withMaxWebhooks(2)
                     .withRetryDelays(List.of(Duration.ofMillis(10)))));
   }
@@ -136,6 +137,33 @@ final class WebhookRoutesTest {
   void aBodyThatIsNotOne(String body) {
     HttpBasicsTest.problem(
         register(body == null ? "" : body.replace('\'', '"')), 400, "bad-request");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "https://169.254.169.254/latest/meta-data | 169.254.169.254, a link-local address",
+        "http://10.1.2.3/ | 10.1.2.3, a private address",
+        "https://[::1]:9000/ | a loopback address",
+        "https://[::ffff:192.168.0.1]/ | 192.168.0.1, a private address",
+        "https://[64:ff9b::a00:1]/ | a private address",
+        "http://8.8.8.8/ | over https only",
+        "http://no-such-host.invalid/ | its host is not known"
+      })
+  void whereWebhooksMayNotGo(String url, String why) {
+    JsonNode problem =
+        HttpBasicsTest.problem(
+            register("{\"url\":\"%s\"}".formatted(url)), 422, "receiver-forbidden");
+    assertThat(problem.get("detail").stringValue()).contains(why);
+    assertThat(problem.get("member").stringValue()).isEqualTo("url");
+    assertThat(server.get("/v1/webhooks").json().get("webhooks")).isEmpty();
+  }
+
+  @Test
+  void aPublicReceiverIsTaken() {
+    assertThat(register("{\"url\":\"https://no-such-host.invalid/\"}").status()).isEqualTo(201);
+    assertThat(register("{\"url\":\"https://8.8.8.8/x\"}").status()).isEqualTo(201);
   }
 
   @Test

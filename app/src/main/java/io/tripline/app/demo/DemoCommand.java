@@ -11,8 +11,11 @@ import io.tripline.app.serve.NodeSettings;
 import io.tripline.dsl.ir.RuleSet;
 import io.tripline.examples.world.WorldSettings;
 import io.tripline.rest.ServerStartException;
+import io.tripline.rest.webhook.AllowedReceivers;
+import io.tripline.rest.webhook.WebhookSettings;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -88,7 +91,7 @@ public final class DemoCommand implements Callable<Integer> {
     Show show = new Show(terminal);
     show.title("Tripline: a bank's day");
     try (Folder folder = new Folder(stay);
-        Node node = Node.start(NodeSettings.of(folder.path().resolve("data"), port), Map.of());
+        Node node = Node.start(settings(folder), Map.of());
         Demo demo = new Demo(node.uri(), show, stop)) {
       show.fact("server", node.uri() + ", its store in " + folder.path());
       demo.deploy(rules);
@@ -111,6 +114,13 @@ public final class DemoCommand implements Callable<Integer> {
     } catch (ServerStartException e) {
       throw new WrongUseException(String.valueOf(e.getMessage()), e);
     }
+  }
+
+  /** The receiver is ours, so it may be called on this machine. */
+  private NodeSettings settings(Folder folder) {
+    return NodeSettings.of(folder.path().resolve("data"), port)
+        .withWebhooks(
+            WebhookSettings.defaults().withAllowed(AllowedReceivers.parse(List.of("127.0.0.1"))));
   }
 
   private WorldSettings world() {

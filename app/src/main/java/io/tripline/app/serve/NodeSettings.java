@@ -3,6 +3,7 @@ package io.tripline.app.serve;
 import io.tripline.engine.pipeline.Engine;
 import io.tripline.engine.pipeline.EngineSettings;
 import io.tripline.rest.ServerSettings;
+import io.tripline.rest.webhook.WebhookSettings;
 import io.tripline.state.StoreSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,5 +34,10 @@ public record NodeSettings(
         StoreSettings.defaults(),
         Engine.Start.COLD,
         Duration.ZERO);
+  }
+
+  /** These settings with others for webhooks. */
+  public NodeSettings withWebhooks(WebhookSettings webhooks) {
+    return new NodeSettings(data, engine, server.withWebhooks(webhooks), store, start, maxAhead);
   }
 }

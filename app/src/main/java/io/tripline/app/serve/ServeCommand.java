@@ -33,7 +33,8 @@ import picocli.CommandLine.Mixin;
       "                      [--checkpoint-min-pause TIME] [--sync WHEN] [--journal-keep TIME]",
       "                      [--journal-max SIZE] [--decision-deadline TIME]",
       "                      [--decision-default DECISION] [--decision-after WHAT]",
-      "                      [--max-remembered-decisions N] [--log-level LEVEL]"
+      "                      [--max-remembered-decisions N] [--webhook-allow WHERE…]",
+      "                      [--log-level LEVEL]"
     },
     description = {
       "Run the server: rules and events in, alerts out, over HTTP.",

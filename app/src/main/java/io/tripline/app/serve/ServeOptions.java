@@ -127,6 +127,8 @@ final class ServeOptions {
 
   @Mixin private DecisionOptions decisions = new DecisionOptions();
 
+  @Mixin private WebhookOptions webhooks = new WebhookOptions();
+
   @Option(
       names = "--log-level",
       paramLabel = "LEVEL",
@@ -172,7 +174,10 @@ final class ServeOptions {
       throw new WrongUseException("--state-memory must be 1MB or more");
     }
     ServerSettings server =
-        ServerSettings.defaults().withAddress(host, port).withDecisions(decisions.settings());
+        ServerSettings.defaults()
+            .withAddress(host, port)
+            .withDecisions(decisions.settings())
+            .withWebhooks(webhooks.settings());
     StoreSettings store =
         journal.apply(StoreSettings.defaults()).withDecisions(decisions.maxRemembered());
     return new NodeSettings(data, engine, server, store, start(), maxAhead);

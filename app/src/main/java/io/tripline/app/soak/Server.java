@@ -55,6 +55,7 @@ final class Server implements AutoCloseable {
   Server(Path data, Path log, List<String> options) throws IOException {
     List<String> arguments = new ArrayList<>();
     arguments.addAll(List.of("serve", "--data", data.toString(), "--port", "0"));
+    arguments.addAll(List.of("--webhook-allow", "127.0.0.1"));
     arguments.addAll(options);
     this.log = log;
     this.process = command(arguments, log).start();

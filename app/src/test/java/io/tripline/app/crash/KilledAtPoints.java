@@ -2,6 +2,8 @@ package io.tripline.app.crash;
 
 import io.tripline.engine.pipeline.Engine;
 import io.tripline.engine.pipeline.EngineSettings;
+import io.tripline.rest.webhook.AllowedReceivers;
+import io.tripline.rest.webhook.ReceiverGuard;
 import io.tripline.rest.webhook.WebhookDispatcher;
 import io.tripline.rest.webhook.WebhookRegistry;
 import io.tripline.rest.webhook.WebhookSettings;
@@ -75,10 +77,13 @@ final class KilledAtPoints {
   private static WebhookDispatcher dispatcher(RocksStorage rocks) {
     // An address that an earlier process was given is not there any more.
     WebhookSettings settings =
-        WebhookSettings.defaults().withRetryDelays(Collections.nCopies(100, Duration.ofMillis(20)));
+        WebhookSettings.defaults()
+            .withAllowed(AllowedReceivers.parse(List.of("127.0.0.1")))
+            .withRetryDelays(Collections.nCopies(100, Duration.ofMillis(20)));
     return new WebhookDispatcher(
         settings,
         new WebhookRegistry(rocks.webhooks(), settings.maxWebhooks()),
+        new ReceiverGuard(settings.allowed()),
         rocks.outbox(),
         rocks.alertReader(),
         (_, _) -> {},

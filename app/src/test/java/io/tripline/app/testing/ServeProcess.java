@@ -34,6 +34,7 @@ public final class ServeProcess implements AutoCloseable {
     Path log = work.resolve("serve.log");
     List<String> arguments = new ArrayList<>();
     arguments.addAll(List.of("serve", "--data", work.resolve("data").toString(), "--port", "0"));
+    arguments.addAll(List.of("--webhook-allow", "127.0.0.1"));
     arguments.addAll(List.of(options));
     ProcessBuilder builder = JavaProcess.of(work, "512m", Main.class, arguments);
     builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));

@@ -22,6 +22,7 @@ public enum ProblemType {
   INVALID_RULES(422, "invalid-rules", "The rules have errors"),
   INVALID_ENTRIES(422, "invalid-entries", "Some entries are wrong"),
   TESTS_FAILED(422, "tests-failed", "The rules do not pass their tests"),
+  RECEIVER_FORBIDDEN(422, "receiver-forbidden", "Webhooks may not go there"),
   BUSY(429, "busy", "The engine is busy"),
   INTERNAL_ERROR(500, "internal-error", "Internal error"),
   ENGINE_FAILED(503, "engine-failed", "The engine has stopped on an error"),

@@ -18,7 +18,12 @@ import org.jspecify.annotations.Nullable;
 
 /** What a caller sends to register a webhook, not yet checked. */
 record WebhookRequest(
-    @Meaning(value = "http or https; no user, no fragment.", required = true) @Nullable String url,
+    @Meaning(
+            value =
+                "https, or http to a receiver that the server is told to allow; no user, no"
+                    + " fragment.",
+            required = true)
+        @Nullable String url,
     @Nullable String description,
     @Meaning("One is made if none is given.") @Nullable String secret,
     @Meaning("As rule or ruleset/rule; none for all.") @Nullable List<@Nullable String> rules,

@@ -14,16 +14,19 @@ import io.tripline.rest.http.Problem;
 import io.tripline.rest.http.ProblemType;
 import io.tripline.rest.security.Scope;
 import io.tripline.rest.webhook.LaneStatus;
+import io.tripline.rest.webhook.ReceiverGuard;
 import io.tripline.rest.webhook.WebhookDispatcher;
 import io.tripline.rest.webhook.WebhookRegistry;
 import io.tripline.state.AlertReader;
 import io.tripline.state.Outbox;
 import io.tripline.state.Webhook;
+import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Webhooks: registered, looked at, taken away; their dead letters, and replaying them. */
@@ -31,7 +34,11 @@ public final class WebhookRoutes implements Resource {
   private static final String ONE = "/v1/webhooks/{id}";
   private static final int REPLAY_BATCH = 1000;
 
+  /** How long a caller waits for a name server that does not answer. */
+  private static final long LOOK_UP_MILLIS = 3000;
+
   private final WebhookRegistry registry;
+  private final ReceiverGuard guard;
   private final WebhookDispatcher dispatcher;
   private final Outbox outbox;
   private final AlertReader alerts;
@@ -40,12 +47,14 @@ public final class WebhookRoutes implements Resource {
 
   public WebhookRoutes(
       WebhookRegistry registry,
+      ReceiverGuard guard,
       WebhookDispatcher dispatcher,
       Outbox outbox,
       AlertReader alerts,
       BodyReader bodies,
       SecureRandom random) {
     this.registry = registry;
+    this.guard = guard;
     this.dispatcher = dispatcher;
     this.outbox = outbox;
     this.alerts = alerts;
@@ -64,7 +73,7 @@ public final class WebhookRoutes implements Resource {
                 "It is registered. Only this answer holds the secret.",
                 Map.of("Location", "Where it is."),
                 Content.json(WebhookCreated.class))
-            .problems(ProblemType.LIMIT_REACHED)
+            .problems(ProblemType.LIMIT_REACHED, ProblemType.RECEIVER_FORBIDDEN)
             .handledBy(this::create),
         Endpoint.get("/v1/webhooks", "listWebhooks", Tag.WEBHOOKS, Scope.READ)
             .summary("All webhooks, and how their deliveries do")
@@ -133,12 +142,13 @@ public final class WebhookRoutes implements Resource {
 
   private record Replayed(long replayed) {}
 
-  private void create(Context ctx) {
+  private void create(Context ctx) throws InterruptedException {
     WebhookRequest request;
     try (Body body = bodies.read(ctx)) {
       request = Json.read(body, WebhookRequest.class);
     }
     Webhook webhook = request.checked(newId(), System.currentTimeMillis(), random);
+    requireAllowed(webhook.url());
     if (!registry.register(webhook)) {
       throw Problem.of(
               ProblemType.LIMIT_REACHED,
@@ -159,6 +169,15 @@ public final class WebhookRoutes implements Resource {
             webhook.enabled(),
             Instant.ofEpochMilli(webhook.createdAt()),
             webhook.secret()));
+  }
+
+  private void requireAllowed(String url) throws InterruptedException {
+    Optional<String> refusal = guard.refusal(URI.create(url), LOOK_UP_MILLIS);
+    if (refusal.isPresent()) {
+      throw Problem.of(ProblemType.RECEIVER_FORBIDDEN, "Not registered: " + refusal.get() + ".")
+          .with("member", "url")
+          .exception();
+    }
   }
 
   private String newId() {

@@ -34,6 +34,7 @@ public final class WebhookDispatcher implements AutoCloseable {
   public WebhookDispatcher(
       WebhookSettings settings,
       WebhookRegistry registry,
+      ReceiverGuard guard,
       Outbox outbox,
       AlertReader alerts,
       DeliveryObserver observer,
@@ -41,7 +42,7 @@ public final class WebhookDispatcher implements AutoCloseable {
       RandomGenerator random) {
     this.settings = settings;
     this.registry = registry;
-    this.sender = new WebhookSender(settings, clock);
+    this.sender = new WebhookSender(settings, new WebhookClient(settings, guard), clock);
     this.threads =
         Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("tripline-webhook-", 0).factory());

@@ -4,43 +4,31 @@ import com.standardwebhooks.exceptions.EmptyWebhookSecretException;
 import com.standardwebhooks.exceptions.WebhookSigningException;
 import io.tripline.engine.alert.Alert;
 import io.tripline.rest.json.AlertJson;
+import io.tripline.rest.webhook.ReceiverGuard.ForbiddenException;
 import io.tripline.state.Webhook;
+import java.io.EOFException;
 import java.net.ConnectException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
-import java.nio.channels.UnresolvedAddressException;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.concurrent.CompletableFuture;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Makes one signed request, and judges the answer. Thread-safe. */
 final class WebhookSender implements AutoCloseable {
-  private final HttpClient client;
+  private final WebhookClient client;
   private final WebhookSettings settings;
   private final InstantSource clock;
 
-  WebhookSender(WebhookSettings settings, InstantSource clock) {
+  WebhookSender(WebhookSettings settings, WebhookClient client, InstantSource clock) {
     this.settings = settings;
+    this.client = client;
     this.clock = clock;
-    this.client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(settings.connectTimeout())
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .executor(
-                Executors.newThreadPerTaskExecutor(
-                    Thread.ofVirtual().name("tripline-webhook-http-", 0).factory()))
-            .build();
   }
 
   /** The id under which an alert is delivered: the same at each attempt, also after a restart. */
@@ -49,35 +37,28 @@ final class WebhookSender implements AutoCloseable {
   }
 
   Outcome send(Webhook webhook, Alert alert) throws InterruptedException {
-    CompletableFuture<HttpResponse<@Nullable Void>> answer =
-        client.sendAsync(
-            request(webhook, alert), info -> new BoundedDiscard(settings.maxAnswerBytes()));
+    String body = AlertJson.webhookForm(alert);
     try {
-      return judge(answer.get(settings.requestTimeout().toMillis(), TimeUnit.MILLISECONDS));
+      return judge(
+          client.post(URI.create(webhook.url()), headers(webhook, messageId(alert), body), body));
     } catch (TimeoutException e) {
-      answer.cancel(true);
       return failed(timedOut());
     } catch (ExecutionException e) {
       return failed(reason(e.getCause()));
-    } catch (InterruptedException e) {
-      answer.cancel(true);
-      throw e;
     }
   }
 
-  private HttpRequest request(Webhook webhook, Alert alert) {
-    String body = AlertJson.webhookForm(alert);
-    String id = messageId(alert);
+  private Map<String, String> headers(Webhook webhook, String id, String body) {
     long seconds = clock.millis() / 1000;
-    return HttpRequest.newBuilder(URI.create(webhook.url()))
-        .timeout(settings.requestTimeout())
-        .header("content-type", "application/json")
-        .header("user-agent", "Tripline")
-        .header("webhook-id", id)
-        .header("webhook-timestamp", Long.toString(seconds))
-        .header("webhook-signature", signature(webhook.secret(), id, seconds, body))
-        .POST(HttpRequest.BodyPublishers.ofString(body))
-        .build();
+    return Map.of(
+        "user-agent",
+        "Tripline",
+        "webhook-id",
+        id,
+        "webhook-timestamp",
+        Long.toString(seconds),
+        "webhook-signature",
+        signature(webhook.secret(), id, seconds, body));
   }
 
   private static String signature(String secret, String id, long seconds, String body) {
@@ -89,17 +70,15 @@ final class WebhookSender implements AutoCloseable {
     }
   }
 
-  private Outcome judge(HttpResponse<?> response) {
-    int status = response.statusCode();
+  private Outcome judge(WebhookClient.Answer answer) {
+    int status = answer.status();
     if (status >= 200 && status < 300) {
       return new Outcome.Delivered();
     }
     if (status == 410) {
       return new Outcome.Gone();
     }
-    Duration retryAfter =
-        response.headers().firstValue("retry-after").map(this::retryAfter).orElse(Duration.ZERO);
-    return new Outcome.Failed("the receiver answered " + status, retryAfter);
+    return new Outcome.Failed("the receiver answered " + status, retryAfter(answer.retryAfter()));
   }
 
   /** Seconds only; a date says nothing, so that nobody's wall clock matters. */
@@ -113,12 +92,13 @@ final class WebhookSender implements AutoCloseable {
 
   private String reason(@Nullable Throwable cause) {
     return switch (cause) {
-      case HttpConnectTimeoutException _ -> "the receiver could not be reached in time";
-      case HttpTimeoutException _ -> timedOut();
-      case ConnectException e when e.getCause() instanceof UnresolvedAddressException ->
-          "the receiver's host is not known";
+      case ForbiddenException e -> "not called: " + e.getMessage();
+      case UnknownHostException _ -> "the receiver's host is not known";
+      case SocketTimeoutException _ -> "the receiver could not be reached in time";
+      case TimeoutException _ -> timedOut();
       case ConnectException _ -> "the receiver could not be reached";
       case SSLException e -> "TLS failed: " + e.getMessage();
+      case EOFException _ -> "the receiver hung up";
       case null -> "the request failed";
       default -> "the request failed: " + cause;
     };
@@ -135,6 +115,6 @@ final class WebhookSender implements AutoCloseable {
   /** Breaks off what is still under way. */
   @Override
   public void close() {
-    client.shutdownNow();
+    client.close();
   }
 }

@@ -19,6 +19,7 @@ import java.util.stream.LongStream;
  * @param maxRetryAfter the longest wait that a receiver's Retry-After can ask for
  * @param pollInterval how often a lane looks into the outbox without being woken
  * @param stopPatience how long deliveries under way may take when the server stops
+ * @param allowed the receivers that may be called though they are not public
  */
 public record WebhookSettings(
     int maxWebhooks,
@@ -31,7 +32,8 @@ public record WebhookSettings(
     int maxAnswerBytes,
     Duration maxRetryAfter,
     Duration pollInterval,
-    Duration stopPatience) {
+    Duration stopPatience,
+    AllowedReceivers allowed) {
 
   /**
    * @throws IllegalArgumentException if a bound makes no sense; the message says which
@@ -66,7 +68,25 @@ public record WebhookSettings(
         64 << 10,
         Duration.ofHours(1),
         Duration.ofMillis(500),
-        Duration.ofSeconds(5));
+        Duration.ofSeconds(5),
+        AllowedReceivers.NONE);
+  }
+
+  /** These settings with others for receivers that are not public. */
+  public WebhookSettings withAllowed(AllowedReceivers receivers) {
+    return new WebhookSettings(
+        maxWebhooks,
+        connectTimeout,
+        requestTimeout,
+        retryDelays,
+        jitter,
+        perReceiver,
+        shared,
+        maxAnswerBytes,
+        maxRetryAfter,
+        pollInterval,
+        stopPatience,
+        receivers);
   }
 
   /** These settings with other pauses between attempts. */
@@ -82,7 +102,8 @@ public record WebhookSettings(
         maxAnswerBytes,
         maxRetryAfter,
         pollInterval,
-        stopPatience);
+        stopPatience,
+        allowed);
   }
 
   /** These settings with another bound for an attempt. */
@@ -98,7 +119,8 @@ public record WebhookSettings(
         maxAnswerBytes,
         maxRetryAfter,
         pollInterval,
-        stopPatience);
+        stopPatience,
+        allowed);
   }
 
   /** These settings with another bound on the number of webhooks. */
@@ -114,7 +136,8 @@ public record WebhookSettings(
         maxAnswerBytes,
         maxRetryAfter,
         pollInterval,
-        stopPatience);
+        stopPatience,
+        allowed);
   }
 
   private static boolean isPositive(Duration duration) {

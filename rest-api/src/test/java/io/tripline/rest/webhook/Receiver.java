@@ -18,6 +18,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** A webhook receiver on a free port, which answers as told and keeps what it got. */
 public final class Receiver implements AutoCloseable {
 
+  /** What lets a server call receivers of tests. */
+  public static final AllowedReceivers ALLOWED =
+      AllowedReceivers.parse(List.of("127.0.0.0/8", "localhost"));
+
   /** A request that came in. */
   public record Call(Map<String, List<String>> headers, String body) {
     public String id() {

@@ -1,6 +1,7 @@
 package io.tripline.rest.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.tripline.dsl.ir.Severity;
@@ -14,6 +15,10 @@ import io.tripline.state.Outbox;
 import io.tripline.state.RocksStorage;
 import io.tripline.state.StoreSettings;
 import io.tripline.state.Webhook;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -37,12 +42,14 @@ final class WebhookDispatcherTest {
   private static final String SECRET = WebhookSecret.generate(new SecureRandom());
   private static final WebhookSettings QUICK =
       WebhookSettings.defaults()
+          .withAllowed(Receiver.ALLOWED)
           .withRetryDelays(List.of(Duration.ofMillis(20), Duration.ofMillis(40)));
 
   @TempDir Path folder;
   private RocksStorage storage;
   private WebhookRegistry registry;
   private WebhookDispatcher dispatcher;
+  private volatile ReceiverGuard.HostNames names = ReceiverGuard.HostNames.SYSTEM;
   private volatile Duration setBack = Duration.ZERO;
   private final List<DeliveryObserver.Result> results = new CopyOnWriteArrayList<>();
 
@@ -58,6 +65,7 @@ final class WebhookDispatcherTest {
         new WebhookDispatcher(
             settings,
             registry,
+            new ReceiverGuard(settings.allowed(), names),
             storage.outbox(),
             storage.alertReader(),
             (result, nanos) -> results.add(result),
@@ -332,6 +340,29 @@ final class WebhookDispatcherTest {
       raise(1);
       await().until(() -> storage.outbox().deadLetterCount("w") == 1);
       assertThat(elsewhere.calls()).isEmpty();
+    }
+  }
+
+  @Test
+  void aNameThatHasBecomeALocalOneIsNotCalled() throws Exception {
+    InetAddress elsewhere = InetAddress.ofLiteral("8.8.8.8");
+    names = host -> List.of(elsewhere);
+    assertThat(
+            new ReceiverGuard(AllowedReceivers.NONE, host -> names.resolve(host))
+                .refusal(URI.create("https://hooks.example.com/"), 1000))
+        .isEmpty();
+    names = host -> List.of(InetAddress.getLoopbackAddress());
+    reopen(QUICK.withAllowed(AllowedReceivers.NONE));
+    try (ServerSocket receiver = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+      dispatcher.start();
+      String url = "https://hooks.example.com:" + receiver.getLocalPort() + "/";
+      registry.register(new Webhook("w", url, SECRET, "", List.of(), null, true, 0));
+      raise(1);
+      await().until(() -> storage.outbox().deadLetterCount("w") == 1);
+      assertThat(storage.outbox().deadLetters("w", 1).getFirst().lastError())
+          .startsWith("not called: hooks.example.com is 127.0.0.1, a loopback address");
+      receiver.setSoTimeout(100);
+      assertThatThrownBy(receiver::accept).isInstanceOf(SocketTimeoutException.class);
     }
   }
 
