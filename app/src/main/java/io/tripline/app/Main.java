@@ -12,6 +12,7 @@ import io.tripline.app.demo.DemoCommand;
 import io.tripline.app.explain.ExplainCommand;
 import io.tripline.app.fmt.FmtCommand;
 import io.tripline.app.generate.GenerateCommand;
+import io.tripline.app.key.KeyCommand;
 import io.tripline.app.lsp.LspCommand;
 import io.tripline.app.savepoint.SavepointCommand;
 import io.tripline.app.serve.ConfigCommand;
@@ -87,6 +88,7 @@ public final class Main implements Callable<Integer> {
             .addSubcommand(new ConfigCommand(terminal))
             .addSubcommand(SavepointCommand.with(terminal))
             .addSubcommand(StoreCommand.with(terminal))
+            .addSubcommand(KeyCommand.with(terminal))
             .addSubcommand(new DemoCommand(terminal, stop))
             .addSubcommand(new SoakCommand(terminal, stop))
             .addSubcommand(new LspCommand(terminal));

@@ -11,6 +11,7 @@ import io.tripline.ingest.EventQuestions;
 import io.tripline.ingest.IntakeSettings;
 import io.tripline.state.AlertReader;
 import io.tripline.state.AlertReviews;
+import io.tripline.state.ApiKeys;
 import io.tripline.state.Outbox;
 import io.tripline.state.RocksStorage;
 import io.tripline.state.Savepoints;
@@ -33,7 +34,8 @@ public record Backend(
     Outbox outbox,
     Supplier<StoreStats> storeStats,
     Savepoints savepoints,
-    RuleSetReader rules) {
+    RuleSetReader rules,
+    ApiKeys apiKeys) {
 
   /**
    * An engine with the store that it runs on.
@@ -58,6 +60,7 @@ public record Backend(
         storage.outbox(),
         storage::stats,
         storage.savepoints(),
-        rules);
+        rules,
+        storage.apiKeys());
   }
 }

@@ -1,13 +1,14 @@
 package io.tripline.rest;
 
 import io.tripline.rest.decision.DecisionSettings;
+import io.tripline.rest.security.SecuritySettings;
 import io.tripline.rest.webhook.WebhookSettings;
 import java.time.Duration;
 
 /**
  * How the HTTP server runs.
  *
- * @param host an address of this machine's loopback: there is no authentication yet
+ * @param host an address of this machine: of its loopback, unless callers are asked who they are
  * @param port 0 for any free one
  * @param maxBodyBytes of a request's body, unpacked
  * @param maxBodyBytesInFlight of all bodies being handled; above it, requests are answered 429
@@ -26,7 +27,8 @@ public record ServerSettings(
     int maxAlertStreams,
     Duration stopPatience,
     DecisionSettings decisions,
-    WebhookSettings webhooks) {
+    WebhookSettings webhooks,
+    SecuritySettings security) {
 
   /**
    * @throws IllegalArgumentException if a bound makes no sense; the message says which
@@ -54,7 +56,8 @@ public record ServerSettings(
         100,
         Duration.ofSeconds(10),
         DecisionSettings.defaults(),
-        WebhookSettings.defaults());
+        WebhookSettings.defaults(),
+        SecuritySettings.defaults());
   }
 
   /** These settings on another address. */
@@ -69,7 +72,8 @@ public record ServerSettings(
         maxAlertStreams,
         stopPatience,
         decisions,
-        webhooks);
+        webhooks,
+        security);
   }
 
   /** These settings with other bounds for bodies. */
@@ -84,7 +88,8 @@ public record ServerSettings(
         maxAlertStreams,
         stopPatience,
         decisions,
-        webhooks);
+        webhooks,
+        security);
   }
 
   /** These settings with another bound for uploads. */
@@ -99,7 +104,8 @@ public record ServerSettings(
         maxAlertStreams,
         stopPatience,
         decisions,
-        webhooks);
+        webhooks,
+        security);
   }
 
   /** These settings with another bound on the alerts that one request looks at. */
@@ -114,7 +120,8 @@ public record ServerSettings(
         maxAlertStreams,
         stopPatience,
         decisions,
-        webhooks);
+        webhooks,
+        security);
   }
 
   /** These settings with another bound on streams of alerts. */
@@ -129,7 +136,8 @@ public record ServerSettings(
         most,
         stopPatience,
         decisions,
-        webhooks);
+        webhooks,
+        security);
   }
 
   /** These settings with others for webhooks. */
@@ -144,7 +152,8 @@ public record ServerSettings(
         maxAlertStreams,
         stopPatience,
         decisions,
-        settings);
+        settings,
+        security);
   }
 
   /** These settings with others for decisions. */
@@ -159,7 +168,24 @@ public record ServerSettings(
         maxAlertStreams,
         stopPatience,
         settings,
-        webhooks);
+        webhooks,
+        security);
+  }
+
+  /** These settings with others for who may use it. */
+  public ServerSettings withSecurity(SecuritySettings settings) {
+    return new ServerSettings(
+        host,
+        port,
+        maxBodyBytes,
+        maxBodyBytesInFlight,
+        maxUploadBytes,
+        maxAlertsScanned,
+        maxAlertStreams,
+        stopPatience,
+        decisions,
+        webhooks,
+        settings);
   }
 
   private static void check(boolean fine, String otherwise) {

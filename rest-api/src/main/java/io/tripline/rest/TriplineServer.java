@@ -24,6 +24,7 @@ import io.tripline.rest.resource.ContentsRoutes;
 import io.tripline.rest.resource.DecisionRoutes;
 import io.tripline.rest.resource.EventRoutes;
 import io.tripline.rest.resource.HealthRoutes;
+import io.tripline.rest.resource.KeyRoutes;
 import io.tripline.rest.resource.LateEventRoutes;
 import io.tripline.rest.resource.MetricsRoutes;
 import io.tripline.rest.resource.ModeRoutes;
@@ -37,18 +38,24 @@ import io.tripline.rest.resource.TimeRoutes;
 import io.tripline.rest.resource.VersionRoutes;
 import io.tripline.rest.resource.WebhookRoutes;
 import io.tripline.rest.webhook.ReceiverGuard;
+import io.tripline.rest.security.Authenticator;
+import io.tripline.rest.security.Entrance;
+import io.tripline.rest.security.KeyAuthenticator;
+import io.tripline.rest.security.SecuritySettings.Callers;
+import io.tripline.rest.security.TlsFiles;
+import io.tripline.rest.tls.Tls;
+import io.tripline.rest.tls.TlsFilesException;
 import io.tripline.rest.webhook.WebhookDispatcher;
 import io.tripline.rest.webhook.WebhookRegistry;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,10 +77,12 @@ public final class TriplineServer implements AutoCloseable {
   private final Metrics metrics;
   private final DecisionCounts decisions;
   private final AlertStreamRoutes streams;
+  private final @Nullable Tls tls;
   private final Javalin javalin;
 
-  private TriplineServer(ServerSettings settings, Backend backend) {
+  private TriplineServer(ServerSettings settings, Backend backend, @Nullable Tls tls) {
     this.settings = settings;
+    this.tls = tls;
     this.backend = backend;
     this.metrics = new Metrics();
     this.decisions = new DecisionCounts(metrics::decided);
@@ -96,18 +105,22 @@ public final class TriplineServer implements AutoCloseable {
     this.metrics.watch(backend.reviews());
     this.streams = new AlertStreamRoutes(backend.alerts(), settings.maxAlertStreams());
     this.metrics.watchStreams(streams::count);
+    if (tls != null) {
+      metrics.watchCertificate(tls::expires);
+    }
     this.javalin = Javalin.create(config -> setUp(config, random));
   }
 
   /**
    * Starts a server.
    *
-   * @throws ServerStartException if the host is not this machine's loopback, or the port is taken
+   * @throws ServerStartException if who could call would not be asked who they are, or could be
+   *     listened to, or if the port is taken
    */
   public static TriplineServer start(ServerSettings settings, Backend backend) {
-    requireLoopback(settings.host());
+    Reach.require(settings);
     requireFreePort(settings);
-    TriplineServer server = new TriplineServer(settings, backend);
+    TriplineServer server = new TriplineServer(settings, backend, tls(settings));
     try {
       server.javalin.start();
     } catch (JavalinBindException e) {
@@ -125,6 +138,15 @@ public final class TriplineServer implements AutoCloseable {
     return server;
   }
 
+  private static @Nullable Tls tls(ServerSettings settings) {
+    TlsFiles files = settings.security().tls();
+    try {
+      return files == null ? null : Tls.of(files);
+    } catch (TlsFilesException e) {
+      throw new ServerStartException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
   /** The port that it listens on. */
   public int port() {
     return javalin.port();
@@ -133,7 +155,8 @@ public final class TriplineServer implements AutoCloseable {
   /** Where it listens, without a slash at the end. */
   public URI uri() {
     String host = settings.host();
-    return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port());
+    String scheme = tls == null ? "http://" : "https://";
+    return URI.create(scheme + (host.contains(":") ? "[" + host + "]" : host) + ":" + port());
   }
 
   /** Stops listening, lets requests and deliveries under way end within bounds. */
@@ -141,6 +164,9 @@ public final class TriplineServer implements AutoCloseable {
   public void close() {
     streams.close();
     javalin.stop();
+    if (tls != null) {
+      tls.close();
+    }
     dispatcher.close();
     metrics.close();
     LOG.info("Stopped");
@@ -158,7 +184,7 @@ public final class TriplineServer implements AutoCloseable {
     config.http.prefer405over404 = true;
     config.jetty.threadPool = Listening.threads();
     config.jetty.addConnector(
-        (server, http) -> Listening.on(settings.host(), settings.port(), server, http));
+        (server, http) -> Listening.on(settings.host(), settings.port(), server, http, tls));
     config.jetty.modifyServer(
         server -> {
           server.setStopTimeout(settings.stopPatience().toMillis());
@@ -168,11 +194,23 @@ public final class TriplineServer implements AutoCloseable {
     config.requestLogger.http(metrics::request);
     Failures.register(config);
 
-    config.routes.before(LocalCallers::check);
+    if (settings.security().callers() == Callers.UNASKED) {
+      config.routes.before(LocalCallers::check);
+    }
     DocumentRoutes documents = new DocumentRoutes();
     Endpoints endpoints = Endpoints.of(resources(random, documents));
     documents.publish(OpenApi.document(endpoints));
-    endpoints.register(config.routes, (ctx, endpoint) -> {});
+    endpoints.register(config.routes, entrance());
+  }
+
+  private Entrance entrance() {
+    Authenticator authenticator =
+        switch (settings.security().callers()) {
+          case UNASKED -> null;
+          case KEYS -> new KeyAuthenticator(backend.apiKeys(), InstantSource.system());
+        };
+    return new Entrance(
+        authenticator, settings.security().requestsPerSecond(), metrics, System::nanoTime);
   }
 
   private List<Resource> resources(SecureRandom random, DocumentRoutes documents) {
@@ -203,6 +241,7 @@ public final class TriplineServer implements AutoCloseable {
         new LateEventRoutes(backend.late()),
         new WebhookRoutes(
             registry, guard, dispatcher, backend.outbox(), backend.alerts(), bodies, random),
+        new KeyRoutes(backend.apiKeys(), bodies, random, InstantSource.system()),
         new SavepointRoutes(engine, backend.savepoints(), backend.rules(), bodies),
         new HealthRoutes(engine),
         new MetricsRoutes(metrics::scrape),
@@ -223,20 +262,5 @@ public final class TriplineServer implements AutoCloseable {
         "Cannot listen on %s, port %d: another program may use it; choose another port."
             .formatted(settings.host(), settings.port()),
         cause);
-  }
-
-  private static void requireLoopback(String host) {
-    try {
-      for (InetAddress address : InetAddress.getAllByName(host)) {
-        if (!address.isLoopbackAddress()) {
-          throw new ServerStartException(
-              "The server has no authentication yet, so it listens on this machine's loopback"
-                  + " only; %s is not such an address. Use 127.0.0.1 or ::1.".formatted(host),
-              null);
-        }
-      }
-    } catch (UnknownHostException e) {
-      throw new ServerStartException("The host " + host + " is not known.", e);
-    }
   }
 }

@@ -193,8 +193,9 @@ final class AlertStreamTest {
   }
 
   @Test
-  void theStreamIsServedBesideAlertsOfAnyId() {
+  void theStreamIsServedBesideAlertsOfAnyId() throws InterruptedException {
     pay(1, 1);
+    server.engine().awaitProcessed();
     String id = server.get("/v1/alerts").json().get("alerts").get(0).get("id").stringValue();
     assertThat(Stream.of(id, "stream2").map(each -> server.get("/v1/alerts/" + each).status()))
         .containsExactly(200, 404);

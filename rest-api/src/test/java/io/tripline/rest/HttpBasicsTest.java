@@ -207,7 +207,7 @@ final class HttpBasicsTest {
       assertThatThrownBy(
               () -> TriplineServer.start(LiveServer.ANY_PORT.withAddress(host, 0), backend()))
           .isInstanceOf(ServerStartException.class)
-          .hasMessageContaining("no authentication")
+          .hasMessageContaining("nobody would ask who they are")
           .hasMessageContaining(host);
     }
   }

@@ -20,10 +20,11 @@ enum Family {
   DECISIONS("decisions", 8, false),
   DECISION_IDS("decision_ids", 16, true),
   META("meta", 64, false),
-  REVIEWS("reviews", 64, true);
+  REVIEWS("reviews", 64, true),
+  API_KEYS("api_keys", 64, false);
 
   /** Families that stores of our format may lack: they were added since. */
-  private static final Set<Family> ADDED = EnumSet.of(REVIEWS);
+  private static final Set<Family> ADDED = EnumSet.of(REVIEWS, API_KEYS);
 
   private final String title;
   private final int share;

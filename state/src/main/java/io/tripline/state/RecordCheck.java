@@ -34,6 +34,7 @@ final class RecordCheck {
     part("states", this::states);
     part("alerts", this::alerts);
     part("reviews", this::reviews);
+    part("keys", this::keys);
     part("webhooks", this::webhooks);
     part("outbox", this::outbox);
     part("rule versions", this::ruleVersions);
@@ -160,6 +161,10 @@ final class RecordCheck {
           }
           findings.count("reviews", 1);
         });
+  }
+
+  private void keys() {
+    findings.count("keys", new RocksApiKeys(db).list().size());
   }
 
   private void webhooks() {

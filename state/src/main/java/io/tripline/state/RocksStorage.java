@@ -35,6 +35,7 @@ public final class RocksStorage implements Storage {
   private final RocksWebhooks webhooks;
   private final RocksAlertLog alerts;
   private final RocksAlertReviews reviews;
+  private final RocksApiKeys apiKeys;
   private final RocksAlertReader alertReader;
   private final RocksRuleVersions ruleVersions;
   private final RocksRejectedLog rejected;
@@ -61,6 +62,7 @@ public final class RocksStorage implements Storage {
     this.webhooks = new RocksWebhooks(db, outbox);
     this.alerts = new RocksAlertLog(db, webhooks, outbox);
     this.reviews = new RocksAlertReviews(db);
+    this.apiKeys = new RocksApiKeys(db);
     this.alertReader = new RocksAlertReader(db, reviews, alerts::lastOrdinal);
     this.ruleVersions = new RocksRuleVersions(db);
     this.rejected = new RocksRejectedLog(db, settings);
@@ -202,6 +204,11 @@ public final class RocksStorage implements Storage {
   /** What people say of alerts. */
   public AlertReviews reviews() {
     return reviews;
+  }
+
+  /** By which callers are told. */
+  public ApiKeys apiKeys() {
+    return apiKeys;
   }
 
   /** The registered webhooks. */

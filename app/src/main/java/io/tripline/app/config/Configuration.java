@@ -28,7 +28,8 @@ import picocli.CommandLine.RunLast;
  */
 public final class Configuration implements IExecutionStrategy {
   /** Variables of the environment that are for others. */
-  private static final Set<String> OTHERS = Set.of("TRIPLINE_JAVA_OPTS", ConfigFileOption.VARIABLE);
+  private static final Set<String> OTHERS =
+      Set.of("TRIPLINE_JAVA_OPTS", "TRIPLINE_KEY_FILE", ConfigFileOption.VARIABLE);
 
   private final Map<String, String> environment;
 

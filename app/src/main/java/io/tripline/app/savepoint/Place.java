@@ -2,6 +2,7 @@ package io.tripline.app.savepoint;
 
 import io.tripline.app.cli.WrongUseException;
 import io.tripline.state.SavepointFolder;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,16 @@ final class Place {
       description = "A running server, such as http://127.0.0.1:8080, in place of a folder.")
   private @Nullable URI url;
 
+  @Option(
+      names = "--key-file",
+      paramLabel = "FILE",
+      defaultValue = "${env:TRIPLINE_KEY_FILE}",
+      description = {
+        "A file with an API key, for a server of --url that asks for one.",
+        "Default: the file that TRIPLINE_KEY_FILE names, if it does."
+      })
+  private @Nullable Path keyFile;
+
   private void check() {
     if (data != null && url != null) {
       throw new WrongUseException(
@@ -35,7 +46,18 @@ final class Place {
   @Nullable ServerApi server() {
     check();
     URI server = url;
-    return server == null ? null : new ServerApi(server);
+    return server == null ? null : new ServerApi(server, key());
+  }
+
+  private @Nullable String key() {
+    if (keyFile == null) {
+      return null;
+    }
+    try {
+      return Files.readString(keyFile).strip();
+    } catch (IOException e) {
+      throw new WrongUseException("the file " + keyFile + " cannot be read", e);
+    }
   }
 
   /** The data folder, which need not be there. */

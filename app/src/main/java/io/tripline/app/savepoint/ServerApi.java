@@ -11,6 +11,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -23,10 +24,16 @@ final class ServerApi {
 
   private final URI server;
   private final JsonMapper json = new JsonMapper();
+  private final @Nullable String key;
 
-  ServerApi(URI server) {
+  /**
+   * @param key an API key, or null if the server asks for none
+   */
+  ServerApi(URI server, @Nullable String key) {
     this.server = server;
-    if (!"http".equals(server.getScheme()) || server.getHost() == null) {
+    this.key = key;
+    boolean known = "http".equals(server.getScheme()) || "https".equals(server.getScheme());
+    if (!known || server.getHost() == null) {
       throw new WrongUseException("--url must be one such as http://127.0.0.1:8080");
     }
   }
@@ -49,13 +56,15 @@ final class ServerApi {
 
   /** Without a bound of time: a large savepoint takes its time, and whoever waits can stop. */
   private JsonNode call(String method, String path, String body) throws InterruptedException {
-    HttpRequest request =
+    HttpRequest.Builder request =
         HttpRequest.newBuilder(server.resolve(path))
             .header("Content-Type", "application/json")
-            .method(method, BodyPublishers.ofString(body))
-            .build();
+            .method(method, BodyPublishers.ofString(body));
+    if (key != null) {
+      request.header("Authorization", "Bearer " + key);
+    }
     try (HttpClient http = HttpClient.newHttpClient()) {
-      HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
+      HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
       String text = response.body().isEmpty() ? "{}" : response.body();
       if (response.statusCode() / 100 == SUCCESS) {
         return json.readTree(text);

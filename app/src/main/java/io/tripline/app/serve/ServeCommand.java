@@ -34,7 +34,9 @@ import picocli.CommandLine.Mixin;
       "                      [--journal-max SIZE] [--decision-deadline TIME]",
       "                      [--decision-default DECISION] [--decision-after WHAT]",
       "                      [--max-remembered-decisions N] [--webhook-allow WHERE…]",
-      "                      [--log-level LEVEL]"
+      "                      [--auth HOW]",
+      "                      [--tls-certificate FILE --tls-key FILE | --unencrypted-http]",
+      "                      [--max-requests N] [--log-level LEVEL]"
     },
     description = {
       "Run the server: rules and events in, alerts out, over HTTP.",

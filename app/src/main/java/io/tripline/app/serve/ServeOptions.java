@@ -34,8 +34,8 @@ final class ServeOptions {
       paramLabel = "HOST",
       defaultValue = "127.0.0.1",
       description =
-          "The address to listen on, of this machine's loopback: there is no authentication yet. "
-              + "Default: ${DEFAULT-VALUE}.")
+          "The address to listen on; other than of this machine's loopback only with --auth, and "
+              + "with TLS. Default: ${DEFAULT-VALUE}.")
   private String host = "127.0.0.1";
 
   @Option(
@@ -129,6 +129,8 @@ final class ServeOptions {
 
   @Mixin private WebhookOptions webhooks = new WebhookOptions();
 
+  @Mixin private SecurityOptions security = new SecurityOptions();
+
   @Option(
       names = "--log-level",
       paramLabel = "LEVEL",
@@ -177,7 +179,8 @@ final class ServeOptions {
         ServerSettings.defaults()
             .withAddress(host, port)
             .withDecisions(decisions.settings())
-            .withWebhooks(webhooks.settings());
+            .withWebhooks(webhooks.settings())
+            .withSecurity(security.settings());
     StoreSettings store =
         journal.apply(StoreSettings.defaults()).withDecisions(decisions.maxRemembered());
     return new NodeSettings(data, engine, server, store, start(), maxAhead);

@@ -38,6 +38,7 @@ final class MainTest {
         "config",
         "savepoint",
         "store",
+        "key",
         "soak",
         "demo",
         "lsp"

@@ -34,6 +34,7 @@ final class DocumentationIT {
     "docs/checking.md, 4",
     "docs/explain.md, 1",
     "docs/operations.md, 4",
+    "docs/security.md, 3",
     "docs/settings.md, 1",
     "docs/tutorial.md, 8"
   })

@@ -16,6 +16,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One thing that the server serves: a method and a path, who may call it, what it takes and what it
@@ -25,7 +26,7 @@ import java.util.stream.Collectors;
  * @param pathParameters of the path's {@code {names}}, in their order
  * @param headers that it looks at, and what for
  * @param bodies the forms in which it takes a body; none if it takes none
- * @param problems what it may be answered with beside {@link #ALWAYS}
+ * @param problems what it may be answered with beside those of all endpoints
  */
 public record Endpoint(
     HandlerType method,
@@ -44,8 +45,16 @@ public record Endpoint(
     Set<ProblemType> problems,
     Handler handler) {
   /** What any request may be answered with. */
-  public static final Set<ProblemType> ALWAYS =
-      Set.of(ProblemType.BAD_REQUEST, ProblemType.NOT_LOCAL, ProblemType.INTERNAL_ERROR);
+  private static final Set<ProblemType> ALWAYS =
+      Set.of(
+          ProblemType.BAD_REQUEST,
+          ProblemType.NOT_LOCAL,
+          ProblemType.TOO_MANY_REQUESTS,
+          ProblemType.INTERNAL_ERROR);
+
+  /** What one may be answered with that needs a scope. */
+  private static final Set<ProblemType> OF_SCOPES =
+      Set.of(ProblemType.UNAUTHORIZED, ProblemType.FORBIDDEN);
 
   private static final Set<ProblemType> OF_BODIES =
       Set.of(ProblemType.BODY_TOO_LARGE, ProblemType.UNSUPPORTED_MEDIA_TYPE, ProblemType.BUSY);
@@ -79,6 +88,12 @@ public record Endpoint(
 
   public static Draft delete(String path, String id, Tag tag, Scope scope) {
     return new Draft(HandlerType.DELETE, path, id, tag, scope);
+  }
+
+  /** All problems that it may be answered with. */
+  public Stream<ProblemType> allProblems() {
+    return Stream.of(ALWAYS, scope == Scope.NONE ? Set.<ProblemType>of() : OF_SCOPES, problems)
+        .flatMap(Set::stream);
   }
 
   /**

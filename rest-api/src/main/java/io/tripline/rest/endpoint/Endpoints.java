@@ -36,13 +36,12 @@ public record Endpoints(List<Endpoint> all) {
     List<Endpoint> namedFirst = new ArrayList<>(all);
     namedFirst.sort(Comparator.comparingInt(each -> each.pathParameters().size()));
     for (Endpoint each : namedFirst) {
-      Handler handler =
+      Handler checked =
           ctx -> {
-            gate.check(ctx, each);
             each.checkParameters(ctx);
             each.handler().handle(ctx);
           };
-      routes.addHttpHandler(each.method(), each.path(), handler);
+      routes.addHttpHandler(each.method(), each.path(), ctx -> gate.serve(ctx, each, checked));
     }
   }
 }

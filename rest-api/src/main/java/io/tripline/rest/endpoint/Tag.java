@@ -9,6 +9,7 @@ public enum Tag {
   CONTENTS("Lists and tables", "What rules look things up in."),
   WEBHOOKS("Webhooks", "How alerts reach others."),
   SAVEPOINTS("Savepoints", "Copies of everything, made while events flow."),
+  SECURITY("Security", "Who may do what, and who has done it."),
   SERVER("Server", "How it does.");
 
   private final String title;

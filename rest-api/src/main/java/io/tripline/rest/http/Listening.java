@@ -1,5 +1,6 @@
 package io.tripline.rest.http;
 
+import io.tripline.rest.tls.Tls;
 import java.util.concurrent.Executors;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -8,6 +9,7 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ThreadPool;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the server listens: a few threads of the system take connections and see what has come on
@@ -41,9 +43,20 @@ public final class Listening {
     return threads;
   }
 
-  /** What listens on an address. */
-  public static Connector on(String host, int port, Server server, HttpConfiguration http) {
-    ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
+  /**
+   * What listens on an address.
+   *
+   * @param tls null for plain HTTP
+   */
+  public static Connector on(
+      String host, int port, Server server, HttpConfiguration http, @Nullable Tls tls) {
+    ServerConnector connector;
+    if (tls == null) {
+      connector = new ServerConnector(server, new HttpConnectionFactory(http));
+    } else {
+      HttpConnectionFactory behind = Tls.http(http);
+      connector = new ServerConnector(server, tls.handshakes(behind), behind);
+    }
     connector.setHost(host);
     connector.setPort(port);
     connector.setAcceptQueueSize(BACKLOG);

@@ -7,6 +7,8 @@ package io.tripline.rest.http;
 public enum ProblemType {
   BAD_REQUEST(400, "bad-request", "The request is not valid"),
   EVENT_REJECTED(400, "event-rejected", "The body is no event"),
+  UNAUTHORIZED(401, "unauthorized", "Who calls is not known"),
+  FORBIDDEN(403, "forbidden", "The caller may not do this"),
   NOT_LOCAL(403, "not-local", "Only requests from this machine are served"),
   NOT_FOUND(404, "not-found", "There is no such thing"),
   METHOD_NOT_ALLOWED(405, "method-not-allowed", "The method is not allowed here"),
@@ -24,6 +26,7 @@ public enum ProblemType {
   TESTS_FAILED(422, "tests-failed", "The rules do not pass their tests"),
   RECEIVER_FORBIDDEN(422, "receiver-forbidden", "Webhooks may not go there"),
   BUSY(429, "busy", "The engine is busy"),
+  TOO_MANY_REQUESTS(429, "too-many-requests", "The caller sends too many requests"),
   INTERNAL_ERROR(500, "internal-error", "Internal error"),
   ENGINE_FAILED(503, "engine-failed", "The engine has stopped on an error"),
   DISK_FULL(507, "disk-full", "The disk has too little room"),

@@ -19,6 +19,7 @@ import io.tripline.ingest.EventError;
 import io.tripline.ingest.IntakeResult;
 import io.tripline.rest.decision.DecisionCounts;
 import io.tripline.rest.resource.EventRoutes;
+import io.tripline.rest.security.AccessObserver;
 import io.tripline.rest.webhook.DeliveryObserver;
 import io.tripline.rest.webhook.WebhookDispatcher;
 import io.tripline.rest.webhook.WebhookRegistry;
@@ -26,6 +27,7 @@ import io.tripline.state.AlertReviews;
 import io.tripline.state.Outbox;
 import io.tripline.state.StoreStats;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -34,7 +36,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** All figures, and their text for Prometheus. Thread-safe. */
-public final class Metrics implements EventRoutes.EventCounter, DeliveryObserver, AutoCloseable {
+public final class Metrics
+    implements EventRoutes.EventCounter, DeliveryObserver, AccessObserver, AutoCloseable {
   private static final Duration[] BUCKETS = {
     Duration.ofMillis(1),
     Duration.ofMillis(5),
@@ -108,6 +111,14 @@ public final class Metrics implements EventRoutes.EventCounter, DeliveryObserver
         .register(registry);
   }
 
+  /** Adds when the certificate expires that callers are shown. */
+  public void watchCertificate(Supplier<Instant> expires) {
+    Gauge.builder("tripline.tls.certificate.expires", () -> (double) expires.get().getEpochSecond())
+        .baseUnit("seconds")
+        .description("When the certificate expires that callers are shown, since 1970.")
+        .register(registry);
+  }
+
   /** A caller was told a decision. */
   public void decided(long nanos) {
     decisions.record(nanos, TimeUnit.NANOSECONDS);
@@ -147,6 +158,15 @@ public final class Metrics implements EventRoutes.EventCounter, DeliveryObserver
           .register(registry)
           .increment();
     }
+  }
+
+  @Override
+  public void refused(String reason) {
+    Counter.builder("tripline.http.refused")
+        .description("Requests that were not let through, by reason.")
+        .tag("reason", reason)
+        .register(registry)
+        .increment();
   }
 
   @Override

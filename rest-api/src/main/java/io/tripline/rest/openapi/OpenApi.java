@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,7 +80,19 @@ public final class OpenApi {
             "schemas",
             components.all(),
             "securitySchemes",
-            object(BEARER, object("type", "http", "scheme", "bearer"))));
+            object(
+                BEARER,
+                object(
+                    "type",
+                    "http",
+                    "scheme",
+                    "bearer",
+                    "description",
+                    "An API key, where the server asks who calls. Its scopes: "
+                        + Arrays.stream(Scope.values())
+                            .filter(each -> each != Scope.NONE)
+                            .map(each -> "`" + each.text() + "`: " + each.meaning())
+                            .collect(Collectors.joining(" "))))));
     return document;
   }
 
@@ -203,7 +214,8 @@ public final class OpenApi {
 
   /** By status, as OpenAPI has it; the kinds of one status are told in its description. */
   private static Map<Integer, String> problems(Endpoint endpoint) {
-    return Stream.concat(Endpoint.ALWAYS.stream(), endpoint.problems().stream())
+    return endpoint
+        .allProblems()
         .collect(
             Collectors.groupingBy(
                 ProblemType::status,

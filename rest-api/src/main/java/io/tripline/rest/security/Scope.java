@@ -1,5 +1,12 @@
 package io.tripline.rest.security;
 
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
 /** What a caller may be allowed to do. Each endpoint asks for one of them. */
 public enum Scope {
   /** Nothing: whoever can reach the server may ask. */
@@ -9,13 +16,13 @@ public enum Scope {
   INGEST("Send events, let time pass, ask for decisions."),
 
   /** Look at rules, alerts, lists, figures; changes nothing. */
-  READ("Look at everything, change nothing."),
+  READ("Look at everything but keys and the audit log, change nothing."),
 
   /** Deploy rules and change their modes, fill lists and tables; includes {@link #READ}. */
   AUTHOR("Deploy and change rules, lists and tables; includes read."),
 
-  /** Everything, webhooks and savepoints among it. */
-  ADMIN("Everything: webhooks, savepoints, and what the others may.");
+  /** Everything, keys, webhooks and savepoints among it; includes all others. */
+  ADMIN("Everything: keys, webhooks, savepoints, the audit log, and what the others may.");
 
   private final String meaning;
 
@@ -30,6 +37,29 @@ public enum Scope {
 
   /** As it is written in requests and documents. */
   public String text() {
-    return name().toLowerCase(java.util.Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The scope of a name that can be given to a caller; {@link #NONE} cannot. */
+  public static Optional<Scope> given(String text) {
+    return Arrays.stream(values())
+        .filter(each -> each != NONE && each.text().equals(text))
+        .findAny();
+  }
+
+  /** The names of all that can be given. */
+  public static List<String> names() {
+    return Arrays.stream(values()).filter(each -> each != NONE).map(Scope::text).toList();
+  }
+
+  /** It, and what it includes. */
+  public Set<Scope> included() {
+    return switch (this) {
+      case NONE -> EnumSet.of(NONE);
+      case INGEST -> EnumSet.of(NONE, INGEST);
+      case READ -> EnumSet.of(NONE, READ);
+      case AUTHOR -> EnumSet.of(NONE, READ, AUTHOR);
+      case ADMIN -> EnumSet.allOf(Scope.class);
+    };
   }
 }

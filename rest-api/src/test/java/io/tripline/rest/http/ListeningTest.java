@@ -25,7 +25,8 @@ final class ListeningTest {
   void manyCallersAtOnceAreConnectedBeforeAnyOfThemIsTaken() throws Exception {
     List<Socket> callers = new ArrayList<>();
     try (ServerConnector connector =
-        (ServerConnector) Listening.on("127.0.0.1", 0, new Server(), new HttpConfiguration())) {
+        (ServerConnector)
+            Listening.on("127.0.0.1", 0, new Server(), new HttpConfiguration(), null)) {
       connector.open(); // listens, and takes nobody
       for (int i = 0; i < CALLERS; i++) {
         Socket caller = new Socket();

@@ -90,6 +90,7 @@ final class ContractTest {
     events();
     alerts();
     webhooks();
+    keys();
     savepoints();
     rest();
     takeAway();
@@ -196,6 +197,17 @@ final class ContractTest {
     fine(server.delete(path));
     assertThat(server.get(path).status()).isEqualTo(404);
     assertThat(server.postJson("/v1/webhooks", "{}").status()).isEqualTo(400);
+  }
+
+  private static void keys() {
+    Answer made = server.postJson("/v1/keys", "{\"name\":\"till\",\"scopes\":[\"ingest\"]}");
+    assertThat(made.status()).as(made.text()).isEqualTo(201);
+    String path = "/v1/keys/" + made.json().get("id").stringValue();
+    fine(server.get("/v1/keys"));
+    fine(server.get(path));
+    fine(server.delete(path));
+    assertThat(server.get("/v1/keys/none").status()).isEqualTo(404);
+    assertThat(server.postJson("/v1/keys", "{}").status()).isEqualTo(400);
   }
 
   private static void savepoints() {

@@ -1,0 +1,94 @@
+package io.tripline.rest.security;
+
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import io.tripline.rest.endpoint.Endpoint;
+import io.tripline.rest.endpoint.Gate;
+import io.tripline.rest.security.Authenticator.Finding;
+import io.tripline.rest.security.Authenticator.Finding.Known;
+import io.tripline.rest.security.Authenticator.Finding.Refused;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one way in: finds out who calls, whether they may do what they ask for, and whether they do
+ * not ask too often. Thread-safe.
+ */
+public final class Entrance implements Gate {
+  private static final String BEARER = "bearer ";
+  private static final int MOST_CALLERS = 10_000;
+
+  private final @Nullable Authenticator authenticator;
+  private final Refusals refusals;
+  private final @Nullable TokenBuckets requests;
+
+  /**
+   * @param authenticator null if nobody is asked who they are
+   * @param requestsPerSecond of one caller; 0 for any number
+   * @param nanos a steady clock
+   */
+  public Entrance(
+      @Nullable Authenticator authenticator,
+      int requestsPerSecond,
+      AccessObserver observer,
+      LongSupplier nanos) {
+    this.authenticator = authenticator;
+    this.refusals = new Refusals(observer, nanos);
+    this.requests =
+        requestsPerSecond == 0
+            ? null
+            : new TokenBuckets(
+                TimeUnit.SECONDS.toNanos(1) / requestsPerSecond,
+                requestsPerSecond,
+                MOST_CALLERS,
+                nanos);
+  }
+
+  @Override
+  public void serve(Context ctx, Endpoint endpoint, Handler handler) throws Exception {
+    String address = ctx.req().getRemoteAddr();
+    Caller caller = caller(ctx, endpoint, address);
+    caller.isOf(ctx);
+    requireRoom(caller, address);
+    if (!caller.may(endpoint.scope())) {
+      throw refusals.notAllowed(address, caller, endpoint.scope());
+    }
+    handler.handle(ctx);
+  }
+
+  private Caller caller(Context ctx, Endpoint endpoint, String address) {
+    if (authenticator == null) {
+      return Caller.LOCAL;
+    }
+    Finding finding = finding(ctx.header("Authorization"), authenticator);
+    if (finding instanceof Known known) {
+      return known.caller();
+    }
+    if (endpoint.scope() == Scope.NONE) {
+      return Caller.UNKNOWN;
+    }
+    throw refusals.notKnown(address, (Refused) finding);
+  }
+
+  private static Finding finding(@Nullable String header, Authenticator authenticator) {
+    if (header == null) {
+      return new Refused(Refusal.MISSING, "");
+    }
+    if (!header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+      return new Refused(
+          Refusal.MALFORMED, "", "The request must say \"Authorization: Bearer KEY\".");
+    }
+    return authenticator.check(header.substring(BEARER.length()).strip());
+  }
+
+  private void requireRoom(Caller caller, String address) {
+    if (requests != null) {
+      boolean alone = caller != Caller.LOCAL && caller != Caller.UNKNOWN;
+      long wait = requests.take(alone ? caller.id() : Addresses.group(address));
+      if (wait > 0) {
+        throw refusals.tooOften(wait);
+      }
+    }
+  }
+}
