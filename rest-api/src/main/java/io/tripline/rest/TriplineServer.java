@@ -33,11 +33,11 @@ import io.tripline.rest.resource.RejectedEventRoutes;
 import io.tripline.rest.resource.ReviewRoutes;
 import io.tripline.rest.resource.RuleSetRoutes;
 import io.tripline.rest.resource.SavepointRoutes;
+import io.tripline.rest.resource.StateRoutes;
 import io.tripline.rest.resource.StatusRoutes;
 import io.tripline.rest.resource.TimeRoutes;
 import io.tripline.rest.resource.VersionRoutes;
 import io.tripline.rest.resource.WebhookRoutes;
-import io.tripline.rest.webhook.ReceiverGuard;
 import io.tripline.rest.security.Authenticator;
 import io.tripline.rest.security.Entrance;
 import io.tripline.rest.security.KeyAuthenticator;
@@ -45,6 +45,7 @@ import io.tripline.rest.security.SecuritySettings.Callers;
 import io.tripline.rest.security.TlsFiles;
 import io.tripline.rest.tls.Tls;
 import io.tripline.rest.tls.TlsFilesException;
+import io.tripline.rest.webhook.ReceiverGuard;
 import io.tripline.rest.webhook.WebhookDispatcher;
 import io.tripline.rest.webhook.WebhookRegistry;
 import java.io.IOException;
@@ -226,6 +227,7 @@ public final class TriplineServer implements AutoCloseable {
     return List.of(
         new RuleSetRoutes(engine, bodies),
         new VersionRoutes(engine, backend.ruleVersions(), bodies),
+        new StateRoutes(engine, bodies),
         new ModeRoutes(engine, bodies),
         new ParameterRoutes(engine, bodies),
         new EventRoutes(engine, backend.intake(), bodies, metrics),

@@ -557,6 +557,17 @@ public final class Engine implements AutoCloseable {
     return intake.reading().clock();
   }
 
+  /**
+   * What rules and windows that run keep for a key, as of the last checkpoint.
+   *
+   * @param parts by the names that rules give them after {@code by}, as JSON text has them
+   * @return empty if none of them has a key of these names, and values of these types
+   * @throws StorageException if the store cannot be read
+   */
+  public Optional<KeyReading> readKey(Map<String, String> parts, StoredStates.Settings settings) {
+    return new KeyReader(storage.states(), publisher::running).read(parts, settings);
+  }
+
   /** The lists and tables that the running rule sets declare, by name. */
   public Map<String, Contents> contents() {
     return intake.contents();

@@ -87,6 +87,13 @@ public final class StoredStates {
     return new StoredStates(meta, running, settings);
   }
 
+  /**
+   * Reads with rules that run now. What others have left is told as {@link StoredState.Nobodys}.
+   */
+  static StoredStates of(Meta meta, Running running, Settings settings) {
+    return new StoredStates(meta, running, settings);
+  }
+
   static String name(RunningRule rule) {
     return rule.ruleSet() + "." + rule.label();
   }

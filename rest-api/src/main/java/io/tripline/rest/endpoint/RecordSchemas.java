@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** The schemas of the records that go over the wire, as {@code Json} reads and writes them. */
 public final class RecordSchemas {
@@ -79,7 +80,7 @@ public final class RecordSchemas {
       return Schema.number();
     } else if (plain == Instant.class) {
       return Schema.time();
-    } else if (plain == Object.class) {
+    } else if (plain == Object.class || plain == JsonNode.class) {
       return Schema.any();
     } else if (plain.isRecord()) {
       return object(plain, request);

@@ -7,6 +7,7 @@ import io.tripline.engine.match.PendingState.Taken;
 import io.tripline.engine.pipeline.CheckpointOutline;
 import io.tripline.engine.pipeline.EngineStats;
 import io.tripline.engine.pipeline.JournalEntry;
+import io.tripline.engine.pipeline.KeyReading;
 import io.tripline.engine.pipeline.StoredState;
 import io.tripline.engine.port.RuleVersions.RuleFailure;
 import io.tripline.engine.port.RuleVersions.RuleSetVersion;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * docs/operations.md}. Pure functions; thread-safe.
  */
 public final class StoreJson {
+  private static final long ONLY_KEY = -1;
+
   private StoreJson() {}
 
   /** A record as one line, without a line break. */
@@ -113,6 +116,26 @@ public final class StoreJson {
 
   // ---- states
 
+  /** What is kept for a key; it has no number, as it is the only one. */
+  public static String key(KeyReading reading) {
+    JsonText json = new JsonText(new StringBuilder(256)).beginObject();
+    json.name("sequence").number(reading.sequence());
+    time("clock", reading.clock(), json);
+    json.name("states").beginArray();
+    for (StoredState state : reading.states()) {
+      json.beginObject();
+      state(ONLY_KEY, state, json);
+      json.endObject();
+    }
+    return json.endArray().endObject().text();
+  }
+
+  private static void keyNumber(long key, JsonText json) {
+    if (key != ONLY_KEY) {
+      json.name("key_number").number(key);
+    }
+  }
+
   private static void state(long key, StoredState state, JsonText json) {
     switch (state) {
       case StoredState.OfRule rule -> ofRule(key, rule, json);
@@ -136,7 +159,8 @@ public final class StoreJson {
     kind("rule_state", json);
     json.name("rule").string(state.rule());
     json.name("version").number(state.version());
-    json.name("key_number").number(key).name("key");
+    keyNumber(key, json);
+    json.name("key");
     AlertJson.values(state.key(), json);
     time("until", state.until(), json);
     json.name("matching").string(state.matching());
@@ -183,7 +207,8 @@ public final class StoreJson {
     kind("window_state", json);
     json.name("window").string(state.window()).name("rules");
     texts(state.rules(), json);
-    json.name("key_number").number(key).name("key");
+    keyNumber(key, json);
+    json.name("key");
     AlertJson.values(state.key(), json);
     time("until", state.until(), json);
     json.name("rows").number(state.rows());

@@ -132,6 +132,7 @@ final class ContractTest {
     }
     fine(server.post("/v1/rulesets/cards/plan", RULES.replace("200", "300")));
     fine(server.get("/v1/rulesets/cards/parameters"));
+    fine(server.postJson("/v1/states/read", "{\"key\":{\"card\":\"c1\"}}"));
     fine(server.send("PATCH", "/v1/rulesets/cards/parameters", utf8("{\"values\":{}}")));
     assertThat(server.put("/v1/rulesets/cards", "rule").status()).isEqualTo(422);
     assertThat(server.put("/v1/rulesets/other", RULES.replace("string", "int")).status())
