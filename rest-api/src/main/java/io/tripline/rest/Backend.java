@@ -18,8 +18,14 @@ import io.tripline.state.Savepoints;
 import io.tripline.state.StoreStats;
 import io.tripline.state.WebhookStore;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/** What the server serves. It is neither opened nor closed by the server. */
+/**
+ * What the server serves. It is neither opened nor closed by the server.
+ *
+ * @param unwritable why the journal cannot be gone on with, or null; see {@link
+ *     RocksStorage#unwritable}
+ */
 public record Backend(
     Engine engine,
     EventIntake intake,
@@ -33,6 +39,7 @@ public record Backend(
     WebhookStore webhooks,
     Outbox outbox,
     Supplier<StoreStats> storeStats,
+    Supplier<@Nullable String> unwritable,
     Savepoints savepoints,
     RuleSetReader rules,
     ApiKeys apiKeys) {
@@ -59,6 +66,7 @@ public record Backend(
         storage.webhooks(),
         storage.outbox(),
         storage::stats,
+        storage::unwritable,
         storage.savepoints(),
         rules,
         storage.apiKeys());

@@ -80,6 +80,7 @@ public final class TriplineServer implements AutoCloseable {
   private final AlertStreamRoutes streams;
   private final @Nullable Tls tls;
   private final Javalin javalin;
+  private volatile boolean stopping;
 
   private TriplineServer(ServerSettings settings, Backend backend, @Nullable Tls tls) {
     this.settings = settings;
@@ -163,6 +164,7 @@ public final class TriplineServer implements AutoCloseable {
   /** Stops listening, lets requests and deliveries under way end within bounds. */
   @Override
   public void close() {
+    stopping = true;
     streams.close();
     javalin.stop();
     if (tls != null) {
@@ -245,7 +247,7 @@ public final class TriplineServer implements AutoCloseable {
             registry, guard, dispatcher, backend.outbox(), backend.alerts(), bodies, random),
         new KeyRoutes(backend.apiKeys(), bodies, random, InstantSource.system()),
         new SavepointRoutes(engine, backend.savepoints(), backend.rules(), bodies),
-        new HealthRoutes(engine),
+        new HealthRoutes(engine, backend.unwritable(), () -> stopping),
         new MetricsRoutes(metrics::scrape),
         documents);
   }

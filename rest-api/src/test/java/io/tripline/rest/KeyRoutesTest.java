@@ -107,7 +107,7 @@ final class KeyRoutesTest {
     }
     assertThat(asked.keySet())
         .containsExactlyInAnyOrder("none", "ingest", "read", "author", "admin");
-    assertThat(asked.get("none")).as("what anybody may ask for").isEqualTo(4);
+    assertThat(asked.get("none")).as("what anybody may ask for").isEqualTo(6);
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.tripline.rest.LiveServer.Answer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -84,8 +85,38 @@ final class OverloadAndFailureTest {
       assertThat(health.status()).isEqualTo(503);
       assertThat(health.json().get("status").stringValue()).isEqualTo("failed");
       assertThat(health.json().get("failure").stringValue()).contains("the disk is full");
+      Answer live = server.get("/health/live");
+      assertThat(live.status()).isEqualTo(503);
+      assertThat(live.json().get("status").stringValue()).isEqualTo("failed");
+      assertThat(live.json().get("failure").stringValue()).contains("the disk is full");
+      Answer ready = server.get("/health/ready");
+      assertThat(ready.status()).isEqualTo(503);
+      assertThat(ready.json().get("reasons").get(0).stringValue())
+          .startsWith("The engine has stopped on an error: ")
+          .contains("the disk is full");
       assertThat(server.get("/metrics").text()).contains("tripline_engine_up 0.0");
       HttpBasicsTest.problem(server.put("/v1/rulesets/cards", Rules.PAYMENT), 503, "engine-failed");
+    }
+  }
+
+  @Test
+  void aServerWhoseDiskIsAwayIsNotReadyButLives() throws IOException {
+    try (LiveServer server = start(EngineSettings.defaults())) {
+      Answer ready = server.get("/health/ready");
+      assertThat(ready.status()).isEqualTo(200);
+      assertThat(ready.json().toString()).isEqualTo("{\"status\":\"ready\",\"reasons\":[]}");
+      Path journal = folder.resolve("journal");
+      Path away = Files.move(journal, folder.resolve("away"));
+      ready = server.get("/health/ready");
+      assertThat(ready.status()).isEqualTo(503);
+      assertThat(ready.json().toString())
+          .isEqualTo(
+              "{\"status\":\"not-ready\",\"reasons\":[\"The data folder cannot be reached.\"]}");
+      Answer live = server.get("/health/live");
+      assertThat(live.status()).isEqualTo(200);
+      assertThat(live.json().toString()).isEqualTo("{\"status\":\"live\",\"failure\":null}");
+      Files.move(away, journal);
+      assertThat(server.get("/health/ready").status()).isEqualTo(200);
     }
   }
 

@@ -241,6 +241,14 @@ public final class RocksStorage implements Storage {
     return journal.cut();
   }
 
+  /**
+   * Why the journal cannot be gone on with, for a disk that is full, away or read-only: a sentence.
+   * Null if it can be. Asks the file system, and writes nothing. Thread-safe.
+   */
+  public @Nullable String unwritable() {
+    return folder.unwritable(Savepoints.RESERVE);
+  }
+
   /** Figures as of now. Thread-safe. */
   public StoreStats stats() {
     Map<String, Long> partBytes = new HashMap<>();

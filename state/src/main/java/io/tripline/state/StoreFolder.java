@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The folder of a store: a file that marks it as ours, RocksDB's files in a folder of their own,
@@ -283,6 +284,26 @@ final class StoreFolder {
   /** Makes sure that names in the folder of the journal survive a loss of power. */
   void syncJournal() throws IOException {
     sync(journal());
+  }
+
+  /**
+   * Why nothing more can be written to the journal, in a sentence without the folder's name; null
+   * if it can be.
+   *
+   * @param leastRoom bytes of disk without which the next write may fail
+   */
+  @Nullable String unwritable(long leastRoom) {
+    Path journal = journal();
+    try {
+      long room = Files.getFileStore(journal).getUsableSpace();
+      if (room < leastRoom) {
+        return "The disk of the data folder has %,d bytes left, and at least %,d are wanted."
+            .formatted(room, leastRoom);
+      }
+      return Files.isWritable(journal) ? null : "The data folder cannot be written to.";
+    } catch (IOException e) {
+      return "The data folder cannot be reached.";
+    }
   }
 
   /** Bytes of the write-ahead log. */

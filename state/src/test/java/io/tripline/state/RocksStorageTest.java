@@ -279,4 +279,15 @@ final class RocksStorageTest {
     assertThatThrownBy(() -> StoreSettings.defaults().withRejected(0, 0))
         .hasMessageContaining("maxRejected is 0");
   }
+
+  @Test
+  void aDiskWithLittleRoomIsToldOf() {
+    StoreFolder store = StoreFolder.prepare(folder.resolve("new"));
+    assertThat(store.unwritable(0)).isEqualTo("The data folder cannot be reached.");
+    store.makeJournal();
+    assertThat(store.unwritable(0)).isNull();
+    assertThat(store.unwritable(Long.MAX_VALUE))
+        .matches(
+            "The disk of the data folder has [0-9,.]+ bytes left, and at least .* are wanted\\.");
+  }
 }

@@ -36,7 +36,8 @@ import picocli.CommandLine.Mixin;
       "                      [--max-remembered-decisions N] [--webhook-allow WHERE…]",
       "                      [--auth HOW]",
       "                      [--tls-certificate FILE --tls-key FILE | --unencrypted-http]",
-      "                      [--max-requests N] [--log-level LEVEL]"
+      "                      [--max-requests N] [--log-level LEVEL]",
+      "                      [--log-format FORMAT]"
     },
     description = {
       "Run the server: rules and events in, alerts out, over HTTP.",
@@ -76,7 +77,7 @@ public final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    options.logLevel().apply();
+    options.applyToLog();
     NodeSettings settings = options.settings();
     for (String variable : options.config().unknownVariables()) {
       LOG.warn("There is no setting {}; see: tripline config", variable);

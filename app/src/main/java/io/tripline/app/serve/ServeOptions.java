@@ -3,6 +3,7 @@ package io.tripline.app.serve;
 import io.tripline.app.cli.ByteSizeConverter;
 import io.tripline.app.cli.DurationConverter;
 import io.tripline.app.cli.EngineOptions;
+import io.tripline.app.cli.LogFormat;
 import io.tripline.app.cli.LogLevel;
 import io.tripline.app.cli.WrongUseException;
 import io.tripline.app.config.ConfigFileOption;
@@ -140,12 +141,23 @@ final class ServeOptions {
               + "Default: ${DEFAULT-VALUE}.")
   private LogLevel logLevel = LogLevel.INFO;
 
+  @Option(
+      names = "--log-format",
+      paramLabel = "FORMAT",
+      defaultValue = "text",
+      description =
+          "How the log is written: text for people, or json for programs, an object a line. "
+              + "Default: ${DEFAULT-VALUE}.")
+  private LogFormat logFormat = LogFormat.TEXT;
+
   List<NamedRules> rules() {
     return rules;
   }
 
-  LogLevel logLevel() {
-    return logLevel;
+  /** Lets the log be as it is asked for. */
+  void applyToLog() {
+    logFormat.apply();
+    logLevel.apply();
   }
 
   ConfigFileOption config() {

@@ -19,6 +19,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 final class ServeIT {
   private static final String RULES =
@@ -195,6 +197,23 @@ final class ServeIT {
   }
 
   @Test
+  void theLogCanBeJson() throws IOException, InterruptedException {
+    try (ServeProcess serve = ServeProcess.start(folder, "--log-format", "json")) {
+      serve.awaitReady();
+      assertThat(serve.terminate()).isEqualTo(ExitCode.FINE);
+      List<JsonNode> lines = serve.log().lines().map(new JsonMapper()::readTree).toList();
+      assertThat(lines)
+          .extracting(line -> line.get("message").stringValue())
+          .anyMatch(message -> message.startsWith("Listening on http://127.0.0.1:"))
+          .contains("Closed");
+      for (JsonNode line : lines) {
+        assertThat(line.propertyNames())
+            .containsExactly("time", "level", "logger", "thread", "message");
+      }
+    }
+  }
+
+  @Test
   void whatIsTakenIsToldInASentence() throws IOException, InterruptedException {
     try (ServeProcess serve = ServeProcess.start(folder)) {
       URI uri = serve.awaitReady();
@@ -239,6 +258,7 @@ final class ServeIT {
     wrongUse("loopback", "--host", "0.0.0.0", "--port", 0, "--data", folder.resolve("data"));
     wrongUse("65535", "--port", 70_000);
     wrongUse("--log-level", "--log-level", "loud");
+    wrongUse("--log-format", "--log-format", "xml");
   }
 
   private static void wrongUse(String sentence, Object... options) {

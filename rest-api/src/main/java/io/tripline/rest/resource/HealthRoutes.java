@@ -11,15 +11,30 @@ import io.tripline.rest.endpoint.Tag;
 import io.tripline.rest.http.Json;
 import io.tripline.rest.security.Scope;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Whether the engine runs. */
+/**
+ * Whether the engine runs, and whether requests should be sent here. Nothing is listened to before
+ * a start has recovered what there was, so whoever gets an answer need not ask for that.
+ */
 public final class HealthRoutes implements Resource {
   private final Engine engine;
+  private final Supplier<@Nullable String> unwritable;
+  private final BooleanSupplier stopping;
 
-  public HealthRoutes(Engine engine) {
+  /**
+   * @param unwritable why the journal cannot be gone on with, or null
+   * @param stopping whether the server has begun to stop
+   */
+  public HealthRoutes(
+      Engine engine, Supplier<@Nullable String> unwritable, BooleanSupplier stopping) {
     this.engine = engine;
+    this.unwritable = unwritable;
+    this.stopping = stopping;
   }
 
   @Override
@@ -29,7 +44,18 @@ public final class HealthRoutes implements Resource {
             .summary("Whether the engine runs")
             .answers(200, "It runs.", Content.json(Health.class))
             .answers(503, "It has stopped on an error.", Content.json(Health.class))
-            .handledBy(this::health));
+            .handledBy(this::health),
+        Endpoint.get("/health/live", "getLiveness", Tag.SERVER, Scope.NONE)
+            .summary("Whether the process should go on")
+            .details("503 only where nothing but a new start helps.")
+            .answers(200, "It should.", Content.json(Liveness.class))
+            .answers(503, "The engine has stopped on an error.", Content.json(Liveness.class))
+            .handledBy(this::live),
+        Endpoint.get("/health/ready", "getReadiness", Tag.SERVER, Scope.NONE)
+            .summary("Whether requests should be sent here")
+            .answers(200, "They should.", Content.json(Readiness.class))
+            .answers(503, "Not now.", Content.json(Readiness.class))
+            .handledBy(this::ready));
   }
 
   private record Health(
@@ -41,6 +67,43 @@ public final class HealthRoutes implements Resource {
       long alerts,
       int rulesets,
       @Meaning("Why the engine has stopped, or null.") @Nullable String failure) {}
+
+  private record Liveness(
+      @Meaning("live or failed.") String status,
+      @Meaning("Why the engine has stopped, or null.") @Nullable String failure) {}
+
+  record Readiness(
+      @Meaning("ready or not-ready.") String status,
+      @Meaning("Why it is not; a sentence each.") List<String> reasons) {}
+
+  private void live(Context ctx) {
+    String failure = engine.health().failure();
+    Json.answer(
+        ctx,
+        failure == null ? 200 : 503,
+        new Liveness(failure == null ? "live" : "failed", failure));
+  }
+
+  private void ready(Context ctx) {
+    Readiness readiness =
+        readiness(stopping.getAsBoolean(), engine.health().failure(), unwritable.get());
+    Json.answer(ctx, readiness.reasons().isEmpty() ? 200 : 503, readiness);
+  }
+
+  static Readiness readiness(
+      boolean stopping, @Nullable String failure, @Nullable String unwritable) {
+    List<String> reasons = new ArrayList<>();
+    if (stopping) {
+      reasons.add("The server is stopping.");
+    }
+    if (failure != null) {
+      reasons.add("The engine has stopped on an error: " + failure);
+    }
+    if (unwritable != null) {
+      reasons.add(unwritable);
+    }
+    return new Readiness(reasons.isEmpty() ? "ready" : "not-ready", reasons);
+  }
 
   private void health(Context ctx) {
     EngineHealth health = engine.health();

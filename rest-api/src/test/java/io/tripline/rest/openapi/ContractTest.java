@@ -222,6 +222,8 @@ final class ContractTest {
   private static void rest() {
     fine(server.get("/v1/status"));
     fine(server.get("/health"));
+    fine(server.get("/health/live"));
+    fine(server.get("/health/ready"));
     fine(server.get("/metrics"));
     fine(server.get("/openapi.json"));
     fine(server.get("/docs"));

@@ -1,0 +1,22 @@
+package io.tripline.rest.resource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tripline.rest.resource.HealthRoutes.Readiness;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class ReadinessTest {
+  @Test
+  void oneReasonIsEnoughAndAllAreTold() {
+    assertThat(HealthRoutes.readiness(false, null, null))
+        .isEqualTo(new Readiness("ready", List.of()));
+    assertThat(HealthRoutes.readiness(true, null, null))
+        .isEqualTo(new Readiness("not-ready", List.of("The server is stopping.")));
+    assertThat(HealthRoutes.readiness(true, "No disk.", "It is full.").reasons())
+        .containsExactly(
+            "The server is stopping.",
+            "The engine has stopped on an error: No disk.",
+            "It is full.");
+  }
+}
