@@ -1,5 +1,6 @@
 package io.tripline.app;
 
+import io.tripline.app.audit.AuditCommand;
 import io.tripline.app.backtest.BacktestCommand;
 import io.tripline.app.check.CheckCommand;
 import io.tripline.app.cli.CommandErrors;
@@ -89,6 +90,7 @@ public final class Main implements Callable<Integer> {
             .addSubcommand(SavepointCommand.with(terminal))
             .addSubcommand(StoreCommand.with(terminal))
             .addSubcommand(KeyCommand.with(terminal))
+            .addSubcommand(AuditCommand.with(terminal))
             .addSubcommand(new DemoCommand(terminal, stop))
             .addSubcommand(new SoakCommand(terminal, stop))
             .addSubcommand(new LspCommand(terminal));

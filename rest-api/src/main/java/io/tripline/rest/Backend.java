@@ -12,6 +12,7 @@ import io.tripline.ingest.IntakeSettings;
 import io.tripline.state.AlertReader;
 import io.tripline.state.AlertReviews;
 import io.tripline.state.ApiKeys;
+import io.tripline.state.AuditLog;
 import io.tripline.state.Outbox;
 import io.tripline.state.RocksStorage;
 import io.tripline.state.Savepoints;
@@ -42,7 +43,8 @@ public record Backend(
     Supplier<@Nullable String> unwritable,
     Savepoints savepoints,
     RuleSetReader rules,
-    ApiKeys apiKeys) {
+    ApiKeys apiKeys,
+    AuditLog audit) {
 
   /**
    * An engine with the store that it runs on.
@@ -69,6 +71,7 @@ public record Backend(
         storage::unwritable,
         storage.savepoints(),
         rules,
-        storage.apiKeys());
+        storage.apiKeys(),
+        storage.audit());
   }
 }

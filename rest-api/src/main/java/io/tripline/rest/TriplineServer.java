@@ -4,6 +4,8 @@ import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.util.JavalinBindException;
 import io.tripline.engine.pipeline.Engine;
+import io.tripline.rest.audit.AuditAnchor;
+import io.tripline.rest.audit.AuditTrail;
 import io.tripline.rest.decision.DecisionCounts;
 import io.tripline.rest.decision.DecisionDesk;
 import io.tripline.rest.decision.LateAnswers;
@@ -20,6 +22,7 @@ import io.tripline.rest.openapi.DocumentRoutes;
 import io.tripline.rest.openapi.OpenApi;
 import io.tripline.rest.resource.AlertRoutes;
 import io.tripline.rest.resource.AlertStreamRoutes;
+import io.tripline.rest.resource.AuditRoutes;
 import io.tripline.rest.resource.ContentsRoutes;
 import io.tripline.rest.resource.DecisionRoutes;
 import io.tripline.rest.resource.EventRoutes;
@@ -78,6 +81,7 @@ public final class TriplineServer implements AutoCloseable {
   private final Metrics metrics;
   private final DecisionCounts decisions;
   private final AlertStreamRoutes streams;
+  private final AuditAnchor anchor;
   private final @Nullable Tls tls;
   private final Javalin javalin;
   private volatile boolean stopping;
@@ -86,6 +90,7 @@ public final class TriplineServer implements AutoCloseable {
     this.settings = settings;
     this.tls = tls;
     this.backend = backend;
+    this.anchor = new AuditAnchor(backend.audit());
     this.metrics = new Metrics();
     this.decisions = new DecisionCounts(metrics::decided);
     SecureRandom random = new SecureRandom();
@@ -132,6 +137,7 @@ public final class TriplineServer implements AutoCloseable {
     try {
       backend.engine().onAlertsStored(server::alertsStored);
       server.dispatcher.start();
+      server.anchor.start();
     } catch (RuntimeException e) {
       server.close();
       throw e;
@@ -171,6 +177,7 @@ public final class TriplineServer implements AutoCloseable {
       tls.close();
     }
     dispatcher.close();
+    anchor.close();
     metrics.close();
     LOG.info("Stopped");
   }
@@ -213,7 +220,11 @@ public final class TriplineServer implements AutoCloseable {
           case KEYS -> new KeyAuthenticator(backend.apiKeys(), InstantSource.system());
         };
     return new Entrance(
-        authenticator, settings.security().requestsPerSecond(), metrics, System::nanoTime);
+        authenticator,
+        settings.security().requestsPerSecond(),
+        metrics,
+        new AuditTrail(backend.audit(), backend.engine(), InstantSource.system()),
+        System::nanoTime);
   }
 
   private List<Resource> resources(SecureRandom random, DocumentRoutes documents) {
@@ -245,6 +256,7 @@ public final class TriplineServer implements AutoCloseable {
         new LateEventRoutes(backend.late()),
         new WebhookRoutes(
             registry, guard, dispatcher, backend.outbox(), backend.alerts(), bodies, random),
+        new AuditRoutes(backend.audit()),
         new KeyRoutes(backend.apiKeys(), bodies, random, InstantSource.system()),
         new SavepointRoutes(engine, backend.savepoints(), backend.rules(), bodies),
         new HealthRoutes(engine, backend.unwritable(), () -> stopping),

@@ -21,10 +21,11 @@ enum Family {
   DECISION_IDS("decision_ids", 16, true),
   META("meta", 64, false),
   REVIEWS("reviews", 64, true),
-  API_KEYS("api_keys", 64, false);
+  API_KEYS("api_keys", 64, false),
+  AUDIT("audit", 64, false);
 
   /** Families that stores of our format may lack: they were added since. */
-  private static final Set<Family> ADDED = EnumSet.of(REVIEWS, API_KEYS);
+  private static final Set<Family> ADDED = EnumSet.of(REVIEWS, API_KEYS, AUDIT);
 
   private final String title;
   private final int share;

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -35,6 +36,7 @@ final class RecordCheck {
     part("alerts", this::alerts);
     part("reviews", this::reviews);
     part("keys", this::keys);
+    part("audit log", this::audit);
     part("webhooks", this::webhooks);
     part("outbox", this::outbox);
     part("rule versions", this::ruleVersions);
@@ -161,6 +163,15 @@ final class RecordCheck {
           }
           findings.count("reviews", 1);
         });
+  }
+
+  private void audit() {
+    AuditCheck check = AuditCheck.of(db, List.of());
+    AuditCheck.Broken broken = check.broken();
+    if (broken != null) {
+      contradicts("audit log", broken.what());
+    }
+    findings.count("audit entries", check.head().entries());
   }
 
   private void keys() {

@@ -36,6 +36,7 @@ public final class RocksStorage implements Storage {
   private final RocksAlertLog alerts;
   private final RocksAlertReviews reviews;
   private final RocksApiKeys apiKeys;
+  private final RocksAuditLog audit;
   private final RocksAlertReader alertReader;
   private final RocksRuleVersions ruleVersions;
   private final RocksRejectedLog rejected;
@@ -63,6 +64,7 @@ public final class RocksStorage implements Storage {
     this.alerts = new RocksAlertLog(db, webhooks, outbox);
     this.reviews = new RocksAlertReviews(db);
     this.apiKeys = new RocksApiKeys(db);
+    this.audit = new RocksAuditLog(db);
     this.alertReader = new RocksAlertReader(db, reviews, alerts::lastOrdinal);
     this.ruleVersions = new RocksRuleVersions(db);
     this.rejected = new RocksRejectedLog(db, settings);
@@ -209,6 +211,11 @@ public final class RocksStorage implements Storage {
   /** By which callers are told. */
   public ApiKeys apiKeys() {
     return apiKeys;
+  }
+
+  /** What people have done. */
+  public AuditLog audit() {
+    return audit;
   }
 
   /** The registered webhooks. */

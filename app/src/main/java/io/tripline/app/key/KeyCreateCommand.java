@@ -2,14 +2,17 @@ package io.tripline.app.key;
 
 import io.tripline.app.cli.DurationConverter;
 import io.tripline.app.cli.ExitCode;
+import io.tripline.app.cli.Operator;
 import io.tripline.app.cli.Terminal;
 import io.tripline.app.cli.WrongUseException;
 import io.tripline.rest.security.NewKey;
 import io.tripline.state.ApiKey;
 import io.tripline.state.ApiKeys;
+import io.tripline.state.RocksStorage;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -73,16 +76,7 @@ final class KeyCreateCommand implements Callable<Integer> {
     } catch (NewKey.WrongException e) {
       throw new WrongUseException("the " + e.part() + " of a key " + e.getMessage(), e);
     }
-    NewKey.Added added =
-        store.in(
-            storage ->
-                asked
-                    .addTo(storage.apiKeys(), new SecureRandom(), now, KeyStore.operator())
-                    .orElseThrow(
-                        () ->
-                            new WrongUseException(
-                                "there are as many keys as there may be (%d); revoke one first"
-                                    .formatted(ApiKeys.MOST))));
+    NewKey.Added added = store.in(storage -> add(asked, storage, now));
     terminal.results().println(added.text());
     terminal
         .err()
@@ -90,5 +84,22 @@ final class KeyCreateCommand implements Callable<Integer> {
             "This is the key %s, for %s; it is not shown again."
                 .formatted(added.key().id(), String.join(", ", added.key().scopes())));
     return ExitCode.FINE;
+  }
+
+  private static NewKey.Added add(NewKey asked, RocksStorage storage, long now) {
+    NewKey.Added added =
+        asked
+            .addTo(storage.apiKeys(), new SecureRandom(), now, Operator.name())
+            .orElseThrow(
+                () ->
+                    new WrongUseException(
+                        "there are as many keys as there may be (%d); revoke one first"
+                            .formatted(ApiKeys.MOST)));
+    Operator.audit(
+        storage.audit(),
+        "createKey",
+        added.key().id(),
+        Map.of("name", asked.name(), "scopes", String.join(",", added.key().scopes())));
+    return added;
   }
 }

@@ -1,10 +1,14 @@
 package io.tripline.app.key;
 
 import io.tripline.app.cli.ExitCode;
+import io.tripline.app.cli.Operator;
 import io.tripline.app.cli.Terminal;
 import io.tripline.app.cli.WrongUseException;
 import io.tripline.state.ApiKey;
+import io.tripline.state.RocksStorage;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -35,12 +39,19 @@ final class KeyRevokeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ApiKey key =
-        store.inExisting(storage -> storage.apiKeys().revoke(id, System.currentTimeMillis()));
+    ApiKey key = store.inExisting(storage -> revoke(storage));
     if (key == null) {
       throw new WrongUseException("there is no key " + id);
     }
     terminal.results().println("Revoked " + key.id() + " (" + key.name() + ").");
     return ExitCode.FINE;
+  }
+
+  private @Nullable ApiKey revoke(RocksStorage storage) {
+    ApiKey key = storage.apiKeys().revoke(id, System.currentTimeMillis());
+    if (key != null) {
+      Operator.audit(storage.audit(), "revokeKey", id, Map.of("name", key.name()));
+    }
+    return key;
   }
 }

@@ -18,11 +18,6 @@ final class KeyStore {
           "The data folder; \"key create\" makes it if it is missing. Default: ${DEFAULT-VALUE}.")
   private Path data = Path.of("data");
 
-  /** Who says what is done here. */
-  static String operator() {
-    return "command-line:" + System.getProperty("user.name", "");
-  }
-
   /**
    * Does something with a store that is there.
    *

@@ -1,5 +1,6 @@
 package io.tripline.app.serve;
 
+import io.tripline.app.cli.Operator;
 import io.tripline.app.rules.CheckedRules;
 import io.tripline.app.rules.StoredRules;
 import io.tripline.dsl.ir.RuleSet;
@@ -10,6 +11,7 @@ import io.tripline.ingest.json.DecodeLimits;
 import io.tripline.ingest.json.PastJsonRecords;
 import io.tripline.rest.Backend;
 import io.tripline.rest.TriplineServer;
+import io.tripline.rest.audit.RuleSetState;
 import io.tripline.state.RocksStorage;
 import java.net.URI;
 import java.util.Map;
@@ -52,9 +54,14 @@ public final class Node implements AutoCloseable {
       for (Map.Entry<String, CheckedRules> each : rules.entrySet()) {
         String text = each.getValue().text();
         RuleSet ruleSet = StoredRules.compile(each.getKey(), text);
+        RuleSetState before = RuleSetState.of(engine, each.getKey());
         log(
             engine.deploy(
                 each.getKey(), text, ruleSet, Engine.Options.USUAL.with(settings.start())));
+        Map<String, String> change = before.changeTo(RuleSetState.of(engine, each.getKey()));
+        if (!change.isEmpty()) {
+          Operator.audit(storage.audit(), "deployRuleSet", each.getKey(), change);
+        }
       }
       IntakeSettings taking = IntakeSettings.defaults().withMaxAhead(settings.maxAhead());
       TriplineServer server =

@@ -39,6 +39,7 @@ final class MainTest {
         "savepoint",
         "store",
         "key",
+        "audit",
         "soak",
         "demo",
         "lsp"

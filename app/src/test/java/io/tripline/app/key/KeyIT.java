@@ -81,6 +81,24 @@ final class KeyIT {
     assertThat(listed.get(0).get("created_by").asString()).startsWith("command-line:");
     assertThat(listed.get(0).get("last_used_at").isNull()).isFalse();
     assertThat(listed.get(1).get("revoked_at").isNull()).isFalse();
+    audited();
+  }
+
+  private void audited() {
+    CommandRun whole = CommandRun.of("audit", "verify", "--data", work.resolve("data"));
+    assertThat(whole.code()).isEqualTo(ExitCode.FINE);
+    assertThat(whole.out()).startsWith("The audit log is whole: 3 entries.\nIts end is 3:");
+    String end = whole.out().strip().substring(whole.out().lastIndexOf(' ') + 1);
+    assertThat(verify(end).code()).isEqualTo(ExitCode.FINE);
+    CommandRun other = verify("3:" + "0".repeat(64));
+    assertThat(other.code()).isEqualTo(ExitCode.FINDINGS);
+    assertThat(other.out()).startsWith("NOT AS IT WAS WRITTEN, from entry 3 on.");
+    assertThat(verify("4:" + "0".repeat(64)).out()).contains("those from 4 on are missing");
+    assertThat(verify("4:12").code()).isEqualTo(ExitCode.WRONG_USE);
+  }
+
+  private CommandRun verify(String anchor) {
+    return CommandRun.of("audit", "verify", "--data", work.resolve("data"), "--anchor", anchor);
   }
 
   private void savepoint(URI server, String key) throws IOException {

@@ -27,6 +27,9 @@ import java.util.stream.Stream;
  * @param headers that it looks at, and what for
  * @param bodies the forms in which it takes a body; none if it takes none
  * @param problems what it may be answered with beside those of all endpoints
+ * @param isChange whether it changes what the server does or has, other than by events: that is
+ *     written to the audit log
+ * @param tellsBody whether the audit log has the whole of a short body, not only its digest
  */
 public record Endpoint(
     HandlerType method,
@@ -43,6 +46,8 @@ public record Endpoint(
     boolean bodyRequired,
     List<Answer> answers,
     Set<ProblemType> problems,
+    boolean isChange,
+    boolean tellsBody,
     Handler handler) {
   /** What any request may be answered with. */
   private static final Set<ProblemType> ALWAYS =
@@ -141,6 +146,8 @@ public record Endpoint(
     private final List<Answer> answers = new ArrayList<>();
     private final Set<ProblemType> problems = new LinkedHashSet<>();
     private boolean bodyRequired;
+    private boolean tellsBody;
+    private boolean changesNothing;
     private String summary = "";
     private String details = "";
 
@@ -201,6 +208,18 @@ public record Endpoint(
       return this;
     }
 
+    /** It only says something, though it is asked for as a change would be. */
+    public Draft changesNothing() {
+      changesNothing = true;
+      return this;
+    }
+
+    /** The audit log has a short body as it is: there is never a secret in it. */
+    public Draft tellsBody() {
+      tellsBody = true;
+      return this;
+    }
+
     public Draft answers(int status, String meaning, Content... forms) {
       return answers(status, meaning, Map.of(), forms);
     }
@@ -247,6 +266,10 @@ public record Endpoint(
           bodyRequired,
           List.copyOf(answers),
           problems,
+          method != HandlerType.GET
+              && (scope == Scope.AUTHOR || scope == Scope.ADMIN)
+              && !changesNothing,
+          tellsBody,
           handler);
     }
   }

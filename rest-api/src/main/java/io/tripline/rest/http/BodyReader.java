@@ -114,6 +114,11 @@ public final class BodyReader {
   static InputStream unpacked(Context ctx, int buffer) throws IOException {
     String encoding = ctx.header("Content-Encoding");
     InputStream in = ctx.req().getInputStream();
+    return BodyWitness.seen(ctx, unpacked(encoding, in, buffer));
+  }
+
+  private static InputStream unpacked(@Nullable String encoding, InputStream in, int buffer)
+      throws IOException {
     return switch (encoding == null ? "identity" : encoding.strip().toLowerCase(Locale.ROOT)) {
       case "", "identity" -> in;
       case "gzip", "x-gzip" -> new GZIPInputStream(in, buffer);

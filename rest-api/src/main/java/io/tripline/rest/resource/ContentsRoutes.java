@@ -117,6 +117,7 @@ public final class ContentsRoutes implements Resource {
         .path("name", NAME)
         .query(BY)
         .takes(Content.csv(), Content.json(ENTRIES), Content.lines())
+        .tellsBody()
         .answers(200, "It is changed.", Content.json(ContentsChanged.class))
         .problems(
             ProblemType.NOT_FOUND, ProblemType.DECLARATION_CHANGED, ProblemType.INVALID_ENTRIES);

@@ -49,6 +49,7 @@ public final class KeyRoutes implements Resource {
         Endpoint.post(ALL, "createKey", Tag.SECURITY, Scope.ADMIN)
             .summary("Make an API key")
             .takes(Content.asked(KeyRequest.class))
+            .tellsBody()
             .answers(
                 201,
                 "It is good from now on. Only this answer holds the key.",

@@ -50,6 +50,7 @@ public final class ModeRoutes implements Resource {
         draft(Endpoint.put(path + "/mode", "set" + what + "Mode", Tag.RULE_SETS, Scope.AUTHOR))
             .summary("Set the mode of " + words)
             .takes(Content.asked(ModeRequest.class))
+            .tellsBody()
             .handledBy(ctx -> change(ctx, rule(ctx))),
         draft(Endpoint.post(path + "/pause", "pause" + what, Tag.RULE_SETS, Scope.AUTHOR))
             .summary("Let " + words + " take no events")

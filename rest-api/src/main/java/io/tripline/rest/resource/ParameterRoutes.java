@@ -57,6 +57,7 @@ public final class ParameterRoutes implements Resource {
             .describe(Endpoint.patch(path, "setParameters", Tag.RULE_SETS, Scope.AUTHOR))
             .summary("Deploy the running rules with other values for some parameters")
             .takes(Content.asked(Changes.class))
+            .tellsBody()
             .problems(ProblemType.NOT_FOUND)
             .handledBy(this::set));
   }

@@ -57,11 +57,13 @@ public final class ReviewRoutes implements Resource {
             .summary("Say that somebody has taken an alert on")
             .details("Who said so first stays: to say it again changes nothing.")
             .mayTake(Content.asked(Acknowledgement.class))
+            .tellsBody()
             .handledBy(this::acknowledge),
         of(Endpoint.put(ONE + "/feedback", "giveFeedback", Tag.ALERTS, Scope.AUTHOR))
             .summary("Say whether the rule was right")
             .details("In place of what was said before, if something was.")
             .takes(Content.asked(FeedbackRequest.class))
+            .tellsBody()
             .handledBy(this::give),
         of(Endpoint.delete(ONE + "/feedback", "withdrawFeedback", Tag.ALERTS, Scope.AUTHOR))
             .summary("Take back what was said of whether the rule was right")

@@ -73,6 +73,7 @@ public final class RuleSetRoutes implements Resource {
                 Endpoint.post(
                     "/v1/rulesets/{name}/plan", "planRuleSet", Tag.RULE_SETS, Scope.AUTHOR))
             .summary("Say what a deployment would change, and change nothing")
+            .changesNothing()
             .takes(Content.text())
             .handledBy(this::plan),
         Deployments.expecting(

@@ -51,6 +51,7 @@ public final class SavepointRoutes implements Resource {
         Endpoint.post("/v1/savepoints", "createSavepoint", Tag.SAVEPOINTS, Scope.ADMIN)
             .summary("Make a savepoint, while events flow")
             .mayTake(Content.asked(SavepointRequest.class))
+            .tellsBody()
             .answers(
                 201,
                 "It is made.",

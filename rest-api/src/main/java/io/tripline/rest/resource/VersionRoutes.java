@@ -66,6 +66,7 @@ public final class VersionRoutes implements Resource {
                     "/v1/rulesets/{name}/rollback", "rollBackRuleSet", Tag.RULE_SETS, Scope.AUTHOR))
             .summary("Deploy the text of an earlier version again")
             .mayTake(Content.asked(Rollback.class))
+            .tellsBody()
             .problems(ProblemType.NOT_FOUND)
             .handledBy(this::rollBack));
   }

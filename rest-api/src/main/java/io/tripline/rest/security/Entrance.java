@@ -2,6 +2,7 @@ package io.tripline.rest.security;
 
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
+import io.tripline.rest.audit.AuditTrail;
 import io.tripline.rest.endpoint.Endpoint;
 import io.tripline.rest.endpoint.Gate;
 import io.tripline.rest.security.Authenticator.Finding;
@@ -22,6 +23,7 @@ public final class Entrance implements Gate {
   private final @Nullable Authenticator authenticator;
   private final Refusals refusals;
   private final @Nullable TokenBuckets requests;
+  private final AuditTrail audit;
 
   /**
    * @param authenticator null if nobody is asked who they are
@@ -32,7 +34,9 @@ public final class Entrance implements Gate {
       @Nullable Authenticator authenticator,
       int requestsPerSecond,
       AccessObserver observer,
+      AuditTrail audit,
       LongSupplier nanos) {
+    this.audit = audit;
     this.authenticator = authenticator;
     this.refusals = new Refusals(observer, nanos);
     this.requests =
@@ -51,10 +55,18 @@ public final class Entrance implements Gate {
     Caller caller = caller(ctx, endpoint, address);
     caller.isOf(ctx);
     requireRoom(caller, address);
-    if (!caller.may(endpoint.scope())) {
-      throw refusals.notAllowed(address, caller, endpoint.scope());
+    Handler allowed =
+        request -> {
+          if (!caller.may(endpoint.scope())) {
+            throw refusals.notAllowed(address, caller, endpoint.scope());
+          }
+          handler.handle(request);
+        };
+    if (endpoint.isChange()) {
+      audit.handle(ctx, endpoint, new AuditTrail.Asker(caller.id(), address), allowed);
+    } else {
+      allowed.handle(ctx);
     }
-    handler.handle(ctx);
   }
 
   private Caller caller(Context ctx, Endpoint endpoint, String address) {

@@ -205,6 +205,7 @@ final class ContractTest {
     assertThat(made.status()).as(made.text()).isEqualTo(201);
     String path = "/v1/keys/" + made.json().get("id").stringValue();
     fine(server.get("/v1/keys"));
+    fine(server.get("/v1/audit"));
     fine(server.get(path));
     fine(server.delete(path));
     assertThat(server.get("/v1/keys/none").status()).isEqualTo(404);
