@@ -28,6 +28,9 @@ public final class Rules {
   /** R5, and one more rule with many alerts. */
   public static final String LATENCY = "latency";
 
+  /** The declaration of payments, for rules beside those of a part. */
+  public static final String PAYMENT = resource("payment.trip").text();
+
   private static final Wording WORDING =
       new Wording() {
         @Override

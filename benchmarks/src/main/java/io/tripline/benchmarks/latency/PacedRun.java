@@ -1,5 +1,8 @@
 package io.tripline.benchmarks.latency;
 
+import io.tripline.dsl.Compilation;
+import io.tripline.dsl.RuleCompiler;
+import io.tripline.dsl.SourceFile;
 import io.tripline.dsl.ir.RuleSet;
 import io.tripline.engine.event.EventWriter;
 import io.tripline.engine.event.Schema;
@@ -11,6 +14,8 @@ import io.tripline.state.StoreSettings;
 import io.tripline.state.Sync;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
@@ -28,7 +33,7 @@ final class PacedRun implements AutoCloseable {
   private final Records records;
   private final Engine engine;
   private final TimedStorage storage;
-  private final JsonEventDecoder decoder;
+  private JsonEventDecoder decoder;
   private final EventWriter events;
   private final byte[] record;
   private long sent;
@@ -115,17 +120,46 @@ final class PacedRun implements AutoCloseable {
   }
 
   private void publish(long most) throws InterruptedException {
+    Engine.Published outcome = Engine.Published.STALE_SCHEMA;
+    while (outcome == Engine.Published.STALE_SCHEMA) {
+      if (decoder.schema().id() != engine.schema().id()) {
+        decoder = new JsonEventDecoder(engine.schema(), 0);
+      }
+      outcome = publishDecoded(most);
+    }
+    if (outcome != Engine.Published.ACCEPTED) {
+      throw new IllegalStateException("the engine stands still");
+    }
+    sent += events.count();
+  }
+
+  private Engine.Published publishDecoded(long most) throws InterruptedException {
     events.clear();
     while (events.count() < most && events.length() < BATCH_BYTES) {
-      int length = records.write(sent, record);
+      int length = records.write(sent + events.count(), record);
       if (decoder.decode(record, 0, length, events) != null) {
         throw new IllegalStateException("a record is rejected");
       }
-      sent++;
     }
-    if (engine.publish(events, engine.schema().id(), PATIENCE) != Engine.Published.ACCEPTED) {
-      throw new IllegalStateException("the engine stands still");
-    }
+    return engine.publish(events, decoder.schema().id(), PATIENCE);
+  }
+
+  /** Deploys rules beside those that are measured; any thread. */
+  Engine.Deployment deploy(String name, String text) throws InterruptedException {
+    Compilation compilation = RuleCompiler.compile(List.of(new SourceFile(name, text)));
+    RuleSet rules =
+        Objects.requireNonNull(compilation.ruleSet(), () -> compilation.diagnostics().toString());
+    return engine.deploy(name, text, rules);
+  }
+
+  /** Events that were given so far; and are processed, between two phases. */
+  long sent() {
+    return sent;
+  }
+
+  /** Events that the engine has taken since the beginning. */
+  long taken() {
+    return engine.stats().events();
   }
 
   @Override
