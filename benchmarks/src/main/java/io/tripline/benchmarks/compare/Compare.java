@@ -1,6 +1,6 @@
 package io.tripline.benchmarks.compare;
 
-import io.tripline.benchmarks.decisions.DecisionsBenchmark;
+import io.tripline.benchmarks.http.DecisionsBenchmark;
 import io.tripline.benchmarks.workload.RuleFamilies;
 import io.tripline.benchmarks.workload.Workload;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.tripline.benchmarks.decisions;
+package io.tripline.benchmarks.http;
 
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +31,11 @@ final class Schedule {
       due[i] = (long) (at * SECOND);
     }
     return new Schedule(due);
+  }
+
+  /** So many requests as fast as they are answered: all are due at the start. */
+  static Schedule atOnce(int requests) {
+    return new Schedule(new long[requests]);
   }
 
   int requests() {

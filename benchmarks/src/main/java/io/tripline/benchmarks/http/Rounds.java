@@ -1,4 +1,4 @@
-package io.tripline.benchmarks.decisions;
+package io.tripline.benchmarks.http;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.tripline.benchmarks.decisions;
+package io.tripline.benchmarks.http;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,11 +1,11 @@
-package io.tripline.benchmarks.decisions;
+package io.tripline.benchmarks.http;
 
 import java.nio.ByteBuffer;
 
 /** What is asked, and what is looked at in an answer. Used by two threads, and so stateless. */
 interface Requests {
   /** The most bytes of one request. */
-  int MOST_BYTES = 16 << 10;
+  int MOST_BYTES = 1 << 18;
 
   /**
    * Puts a whole request, head and body, into a buffer.

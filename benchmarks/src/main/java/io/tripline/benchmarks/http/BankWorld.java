@@ -1,4 +1,4 @@
-package io.tripline.benchmarks.decisions;
+package io.tripline.benchmarks.http;
 
 import io.tripline.examples.world.PaymentWorld;
 import io.tripline.examples.world.WorldSettings;

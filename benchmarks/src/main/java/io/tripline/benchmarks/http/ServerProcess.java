@@ -1,4 +1,4 @@
-package io.tripline.benchmarks.decisions;
+package io.tripline.benchmarks.http;
 
 import io.tripline.app.Main;
 import java.io.BufferedReader;
@@ -28,7 +28,7 @@ final class ServerProcess implements AutoCloseable {
   static final String LARGE_PAGES = "-XX:+UseTransparentHugePages";
 
   private static final Path PAGES = Path.of("/sys/kernel/mm/transparent_hugepage/enabled");
-  private static final String READY = "Tripline is ready: ";
+  static final String READY = "Tripline is ready: ";
   private static final int PATIENCE_SECONDS = 60;
 
   private final Process process;
@@ -42,6 +42,21 @@ final class ServerProcess implements AutoCloseable {
    * @param options behind those of the data folder and the port
    */
   ServerProcess(Path data, Path log, List<String> options) throws IOException {
+    this(Main.class, log, arguments(data, options));
+  }
+
+  private static List<String> arguments(Path data, List<String> options) {
+    List<String> all = new ArrayList<>(List.of("serve", "--data", data.toString(), "--port", "0"));
+    all.addAll(options);
+    return all;
+  }
+
+  /**
+   * Starts another server, which says in the same way that it is ready.
+   *
+   * @param main its class
+   */
+  ServerProcess(Class<?> main, Path log, List<String> arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(JAVA_OPTIONS);
@@ -52,9 +67,8 @@ final class ServerProcess implements AutoCloseable {
     if (more != null && !more.isBlank()) {
       command.addAll(List.of(more.strip().split("\\s+")));
     }
-    command.add(Main.class.getName());
-    command.addAll(List.of("serve", "--data", data.toString(), "--port", "0"));
-    command.addAll(options);
+    command.add(main.getName());
+    command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
     process = builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile())).start();
