@@ -25,7 +25,7 @@ import tools.jackson.databind.JsonNode;
  */
 final class UploadCrashIT {
   private static final long SEED = Long.getLong("tripline.crash.seed", System.nanoTime());
-  private static final int KILLS = Integer.getInteger("tripline.crash.uploads", 10);
+  private static final int KILLS = Integer.getInteger("tripline.crash.uploads", 6);
 
   /** Some forty pieces. */
   private static final int ENTRIES = 20_000;

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
  * with {@code -Dpipeline.worlds=20000 -Dpipeline.seed=7}.
  */
 final class PipelineAgainstReferenceTest {
-  private static final int WORLDS = Integer.getInteger("pipeline.worlds", 250);
+  private static final int WORLDS = Integer.getInteger("pipeline.worlds", 150);
   private static final long SEED = Long.getLong("pipeline.seed", 20261121L);
 
   private static final int WORKERS = 4;

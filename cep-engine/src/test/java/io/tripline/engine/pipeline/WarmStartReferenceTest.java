@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
  * {@code -Dwarm.worlds=20000 -Dwarm.seed=7}.
  */
 final class WarmStartReferenceTest {
-  private static final int WORLDS = Integer.getInteger("warm.worlds", 200);
+  private static final int WORLDS = Integer.getInteger("warm.worlds", 140);
   private static final long SEED = Long.getLong("warm.seed", 20261122L);
   private static final int WORKERS = 4;
 
