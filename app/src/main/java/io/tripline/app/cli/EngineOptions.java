@@ -64,6 +64,7 @@ public final class EngineOptions {
         maxHeldEvents,
         maxRememberedIds,
         usual.answersEarly(),
-        usual.checkpointPauseMillis());
+        usual.checkpointPauseMillis(),
+        usual.ruleLimits());
   }
 }

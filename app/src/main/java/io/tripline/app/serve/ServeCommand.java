@@ -36,7 +36,9 @@ import picocli.CommandLine.Mixin;
       "                      [--max-remembered-decisions N] [--webhook-allow WHERE…]",
       "                      [--auth HOW]",
       "                      [--tls-certificate FILE --tls-key FILE | --unencrypted-http]",
-      "                      [--max-requests N] [--log-level LEVEL]",
+      "                      [--max-requests N] [--max-rule-sets N] [--max-rules N]",
+      "                      [--max-rule-reach TIME] [--max-body SIZE] [--max-upload SIZE]",
+      "                      [--log-level LEVEL]",
       "                      [--log-format FORMAT]"
     },
     description = {

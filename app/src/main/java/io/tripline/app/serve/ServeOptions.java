@@ -132,6 +132,8 @@ final class ServeOptions {
 
   @Mixin private SecurityOptions security = new SecurityOptions();
 
+  @Mixin private LimitOptions limits = new LimitOptions();
+
   @Option(
       names = "--log-level",
       paramLabel = "LEVEL",
@@ -183,12 +185,14 @@ final class ServeOptions {
             .settings(checkpointInterval.toMillis(), sourceIdleTime.toMillis())
             .withCheckpointPause(checkpointPause.toMillis())
             .withEarlyAnswers(decisions.early())
+            .withRuleLimits(limits.rules())
             .withStateBytes(stateMemory);
     if (stateMemory < LEAST_STATE_MEMORY) {
       throw new WrongUseException("--state-memory must be 1MB or more");
     }
     ServerSettings server =
-        ServerSettings.defaults()
+        limits
+            .apply(ServerSettings.defaults())
             .withAddress(host, port)
             .withDecisions(decisions.settings())
             .withWebhooks(webhooks.settings())

@@ -33,6 +33,7 @@ final class Deployer {
   private final RuleVersions versions;
   private final WarmDeployment warm;
   private final LongFunction<Pending> pending;
+  private final RuleLimits limits;
   private final CrashPoints points;
   // Deployments one at a time. While one is made ready, lists and tables can be changed.
   private final ReentrantLock deployments = new ReentrantLock();
@@ -51,7 +52,9 @@ final class Deployer {
       RuleVersions versions,
       WarmDeployment warm,
       LongFunction<Pending> pending,
+      RuleLimits limits,
       CrashPoints points) {
+    this.limits = limits;
     this.points = points;
     this.contents = contents;
     this.planner = planner;
@@ -125,6 +128,7 @@ final class Deployer {
             options.mode(),
             options.restores(),
             options.start() == Engine.Start.DRAIN);
+    limits.check(plan.target(), name);
     refuseWhatDoesNotFit(ruleSet);
     return plan;
   }

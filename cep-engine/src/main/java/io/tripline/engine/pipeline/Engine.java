@@ -187,6 +187,7 @@ public final class Engine implements AutoCloseable {
             storage.ruleVersions(),
             warm,
             id -> pending(matchers, id),
+            settings.ruleLimits(),
             storage.crashPoints());
     drainWatch =
         new DrainWatch(

@@ -24,6 +24,7 @@ package io.tripline.engine.pipeline;
  *     else once the event is in the journal, too
  * @param checkpointPauseMillis from the end of a checkpoint to the beginning of the next, at least,
  *     unless a caller waits for it
+ * @param ruleLimits how much may be deployed
  */
 public record EngineSettings(
     int workers,
@@ -36,7 +37,8 @@ public record EngineSettings(
     int maxHeldEvents,
     int maxRememberedIds,
     boolean answersEarly,
-    long checkpointPauseMillis) {
+    long checkpointPauseMillis,
+    RuleLimits ruleLimits) {
 
   /** The most match workers. */
   public static final int MAX_WORKERS = 64;
@@ -69,7 +71,8 @@ public record EngineSettings(
         USUAL_HELD_EVENTS,
         USUAL_REMEMBERED_IDS,
         false,
-        0);
+        0,
+        RuleLimits.USUAL);
   }
 
   /** The same with other settings of time. */
@@ -85,7 +88,8 @@ public record EngineSettings(
         newMaxHeldEvents,
         maxRememberedIds,
         answersEarly,
-        checkpointPauseMillis);
+        checkpointPauseMillis,
+        ruleLimits);
   }
 
   /** The same with another bound for ids. */
@@ -101,7 +105,8 @@ public record EngineSettings(
         maxHeldEvents,
         most,
         answersEarly,
-        checkpointPauseMillis);
+        checkpointPauseMillis,
+        ruleLimits);
   }
 
   /** The same with another bound for states in memory. */
@@ -117,7 +122,8 @@ public record EngineSettings(
         maxHeldEvents,
         maxRememberedIds,
         answersEarly,
-        checkpointPauseMillis);
+        checkpointPauseMillis,
+        ruleLimits);
   }
 
   /** The same with another ring. */
@@ -133,7 +139,8 @@ public record EngineSettings(
         maxHeldEvents,
         maxRememberedIds,
         answersEarly,
-        checkpointPauseMillis);
+        checkpointPauseMillis,
+        ruleLimits);
   }
 
   /** The same, with answers that wait for the journal or not. */
@@ -149,7 +156,8 @@ public record EngineSettings(
         maxHeldEvents,
         maxRememberedIds,
         early,
-        checkpointPauseMillis);
+        checkpointPauseMillis,
+        ruleLimits);
   }
 
   /** The same with a pause between two checkpoints. */
@@ -165,7 +173,25 @@ public record EngineSettings(
         maxHeldEvents,
         maxRememberedIds,
         answersEarly,
-        millis);
+        millis,
+        ruleLimits);
+  }
+
+  /** The same with other limits of what may be deployed. */
+  public EngineSettings withRuleLimits(RuleLimits limits) {
+    return new EngineSettings(
+        workers,
+        ringSize,
+        checkpointIntervalMillis,
+        maxRunsPerKey,
+        stateBytes,
+        maxEventBytes,
+        idleMillis,
+        maxHeldEvents,
+        maxRememberedIds,
+        answersEarly,
+        checkpointPauseMillis,
+        limits);
   }
 
   public EngineSettings {
