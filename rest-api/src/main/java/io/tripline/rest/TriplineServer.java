@@ -25,6 +25,7 @@ import io.tripline.rest.resource.AlertStreamRoutes;
 import io.tripline.rest.resource.AuditRoutes;
 import io.tripline.rest.resource.ContentsRoutes;
 import io.tripline.rest.resource.DecisionRoutes;
+import io.tripline.rest.resource.DeliveryRoutes;
 import io.tripline.rest.resource.EventRoutes;
 import io.tripline.rest.resource.HealthRoutes;
 import io.tripline.rest.resource.KeyRoutes;
@@ -41,6 +42,7 @@ import io.tripline.rest.resource.StatusRoutes;
 import io.tripline.rest.resource.TimeRoutes;
 import io.tripline.rest.resource.VersionRoutes;
 import io.tripline.rest.resource.WebhookRoutes;
+import io.tripline.rest.resource.WebhookSecretRoutes;
 import io.tripline.rest.security.Authenticator;
 import io.tripline.rest.security.Entrance;
 import io.tripline.rest.security.KeyAuthenticator;
@@ -255,7 +257,10 @@ public final class TriplineServer implements AutoCloseable {
         new RejectedEventRoutes(backend.rejected()),
         new LateEventRoutes(backend.late()),
         new WebhookRoutes(
-            registry, guard, dispatcher, backend.outbox(), backend.alerts(), bodies, random),
+            registry, guard, dispatcher, backend.outbox(), bodies, random, InstantSource.system()),
+        new WebhookSecretRoutes(registry, bodies, random, InstantSource.system()),
+        new DeliveryRoutes(
+            registry, dispatcher, backend.outbox(), backend.alerts(), bodies, random),
         new AuditRoutes(backend.audit()),
         new KeyRoutes(backend.apiKeys(), bodies, random, InstantSource.system()),
         new SavepointRoutes(engine, backend.savepoints(), backend.rules(), bodies),

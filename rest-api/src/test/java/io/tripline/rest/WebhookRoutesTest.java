@@ -1,6 +1,7 @@
 package io.tripline.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
@@ -10,8 +11,10 @@ import ch.qos.logback.core.read.ListAppender;
 import io.tripline.dsl.ir.Severity;
 import io.tripline.engine.alert.Alert;
 import io.tripline.rest.LiveServer.Answer;
+import io.tripline.rest.webhook.CircuitBreaker;
 import io.tripline.rest.webhook.Receiver;
 import io.tripline.rest.webhook.WebhookSettings;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,6 +42,9 @@ final class WebhookRoutesTest {
             LiveServer.ANY_PORT.withWebhooks(
                 WebhookSettings.defaults()
                     .withAllowed(Receiver.ALLOWED)
+                    .withBreaker(
+                        new CircuitBreaker.Settings(
+                            1000, Duration.ofMillis(10), Duration.ofMillis(10)))
                     .withMaxWebhooks(2)
                     .withRetryDelays(List.of(Duration.ofMillis(10)))));
   }
@@ -62,7 +68,7 @@ final class WebhookRoutesTest {
     for (String path : List.of("/v1/webhooks", "/v1/webhooks/" + id)) {
       Answer answer = server.get(path);
       assertThat(answer.status()).isEqualTo(200);
-      assertThat(answer.text()).contains(id).doesNotContain(secret).doesNotContain("secret");
+      assertThat(answer.text()).contains(id).doesNotContain(secret.substring(6));
     }
   }
 
@@ -114,6 +120,8 @@ final class WebhookRoutesTest {
         "{'url':'http://h/','secret':'plain'} | secret",
         "{'url':'http://h/','rules':['a b']} | rules",
         "{'url':'http://h/','rules':[null]} | rules",
+        "{'url':'http://h/','rulesets':['A b']} | rulesets",
+        "{'url':'http://h/','tags':['']} | tags",
         "{'url':'http://h/','min_severity':'severe'} | min_severity"
       })
   void aMemberThatIsWrongIsNamed(String body, String member) {
@@ -242,6 +250,224 @@ final class WebhookRoutesTest {
   }
 
   @Test
+  void secretsAreChangedWithoutAnyDeliveryThatCannotBeVerified() {
+    try (Receiver receiver = new Receiver()) {
+      JsonNode created =
+          register("{\"url\":\"%s\",\"secret\":\"%s\"}".formatted(receiver.uri(), SECRET)).json();
+      String path = "/v1/webhooks/" + created.get("id").stringValue();
+      Answer rotated = server.postJson(path + "/secrets/rotate", "{\"keep_seconds\":3600}");
+      assertThat(rotated.status()).isEqualTo(201);
+      assertThat(rotated.header("Cache-Control")).isEqualTo("no-store");
+      String second = rotated.json().get("secret").stringValue();
+      JsonNode shown = server.get(path).json().get("secrets");
+      assertThat(shown).hasSize(2);
+      assertThat(shown.get(0).get("id")).isEqualTo(rotated.json().get("id"));
+      assertThat(shown.get(0).get("expires_at").isNull()).isTrue();
+      assertThat(shown.get(1).get("expires_at").isNull()).isFalse();
+      assertThat(server.get(path).text()).doesNotContain(second.substring(6));
+      raise();
+      await().until(() -> receiver.calls().size() == 1);
+      receiver.calls().getFirst().verify(SECRET);
+      receiver.calls().getFirst().verify(second);
+
+      String old = shown.get(1).get("id").stringValue();
+      assertThat(server.delete(path + "/secrets/" + old).status()).isEqualTo(204);
+      HttpBasicsTest.problem(server.delete(path + "/secrets/" + old), 404, "not-found");
+      String last = rotated.json().get("id").stringValue();
+      HttpBasicsTest.problem(server.delete(path + "/secrets/" + last), 409, "limit-reached");
+      raise();
+      await().until(() -> receiver.calls().size() == 2);
+      receiver.calls().getLast().verify(second);
+      assertThatThrownBy(() -> receiver.calls().getLast().verify(SECRET))
+          .isInstanceOf(AssertionError.class);
+    }
+  }
+
+  @Test
+  void noMoreSecretsThanAllowedAndNoneThatIsWrong() {
+    String path = "/v1/webhooks/" + id(register("{\"url\":\"http://127.0.0.1:9/\"}"));
+    for (int i = 0; i < 4; i++) {
+      assertThat(server.send("POST", path + "/secrets", null).status()).isEqualTo(201);
+    }
+    HttpBasicsTest.problem(server.send("POST", path + "/secrets", null), 409, "limit-reached");
+    HttpBasicsTest.problem(
+        server.send("POST", path + "/secrets/rotate", null), 409, "limit-reached");
+    HttpBasicsTest.problem(
+        server.postJson(path + "/secrets", "{\"secret\":\"short\"}"), 400, "bad-request");
+    HttpBasicsTest.problem(
+        server.postJson(path + "/secrets/rotate", "{\"keep_seconds\":-1}"), 400, "bad-request");
+    assertThat(server.postJson(path + "/secrets/rotate", "{\"keep_seconds\":0}").status())
+        .isEqualTo(201);
+    assertThat(server.get(path).json().get("secrets")).hasSize(1);
+  }
+
+  @Test
+  void aWebhookIsChangedAndKeepsItsSecrets() {
+    try (Receiver first = new Receiver(Receiver.Answer.status(404));
+        Receiver second = new Receiver()) {
+      Answer created =
+          register(
+              "{\"url\":\"%s\",\"secret\":\"%s\",\"description\":\"d\",\"min_severity\":\"low\"}"
+                  .formatted(first.uri(), SECRET));
+      String path = "/v1/webhooks/" + id(created);
+      raise();
+      await().until(() -> first.calls().size() == 2);
+      raise(); // waits while the path is wrong, or is given up
+      String change =
+          "{\"url\":\"%s\",\"rulesets\":[\"s\"],\"tags\":[\"t\"]}".formatted(second.uri());
+      JsonNode changed = server.put(path, change).json();
+      assertThat(changed.get("url").stringValue()).isEqualTo(second.uri().toString());
+      assertThat(changed.get("description").stringValue()).isEmpty();
+      assertThat(changed.get("min_severity").isNull()).isTrue();
+      assertThat(changed.get("rulesets").get(0).stringValue()).isEqualTo("s");
+      assertThat(server.get(path).json().get("tags").get(0).stringValue()).isEqualTo("t");
+      int before = second.calls().size();
+      raise(); // without a tag
+      server.put(path, "{\"url\":\"%s\"}".formatted(second.uri()));
+      raise();
+      await().until(() -> second.calls().size() > before);
+      second.calls().getLast().verify(SECRET);
+
+      HttpBasicsTest.problem(
+          server.put(path, "{\"url\":\"https://10.0.0.1/\"}"), 422, "receiver-forbidden");
+      HttpBasicsTest.problem(
+          server.put(path, "{\"url\":\"%s\",\"secret\":\"%s\"}".formatted(second.uri(), SECRET)),
+          400,
+          "bad-request");
+      HttpBasicsTest.problem(
+          server.put("/v1/webhooks/wh_0", "{\"url\":\"%s\"}".formatted(second.uri())),
+          404,
+          "not-found");
+      assertThat(server.get(path).json().get("url").stringValue())
+          .isEqualTo(second.uri().toString());
+    }
+  }
+
+  @Test
+  void rulesCanBeChosenByTheirTags() throws InterruptedException {
+    String rules =
+        Rules.BIG.replaceFirst("rule big \\{", "rule big {\n  tags cnp")
+            + Rules.BIG
+                .substring(Rules.BIG.indexOf("rule big"))
+                .replaceFirst("rule big", "rule plain");
+    try (Receiver receiver = new Receiver()) {
+      register("{\"url\":\"%s\",\"tags\":[\"cnp\",\"other\"]}".formatted(receiver.uri()));
+      assertThat(server.put("/v1/rulesets/cards", rules).status()).isEqualTo(200);
+      server.postJson("/v1/events", Rules.payment("e1", 1, "c1", "250.00"));
+      server.engine().awaitProcessed();
+      assertThat(server.get("/v1/alerts").json().get("alerts")).hasSize(2);
+      await().until(() -> receiver.calls().size() == 1);
+      assertThat(receiver.calls().getFirst().body())
+          .contains("\"rule\":\"big\"")
+          .endsWith("\"tags\":[\"cnp\"]}}");
+    }
+  }
+
+  @Test
+  void aWebhookIsTriedWithASampleAndNothingIsCounted() {
+    Receiver.Answer teapot =
+        (number, exchange) -> {
+          byte[] said = "no coffee".getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(number == 1 ? 418 : 200, said.length);
+          exchange.getResponseBody().write(said);
+        };
+    try (Receiver receiver = new Receiver(teapot)) {
+      String path =
+          "/v1/webhooks/"
+              + id(
+                  register("{\"url\":\"%s\",\"secret\":\"%s\"}".formatted(receiver.uri(), SECRET)));
+      JsonNode refused = server.send("POST", path + "/test", null).json();
+      assertThat(refused.get("delivered").booleanValue()).isFalse();
+      assertThat(refused.get("status").intValue()).isEqualTo(418);
+      assertThat(refused.get("error").stringValue()).isEqualTo("the receiver answered 418");
+      assertThat(refused.get("answer").stringValue()).isEqualTo("no coffee");
+      JsonNode taken = server.send("POST", path + "/test", null).json();
+      assertThat(taken.get("delivered").booleanValue()).isTrue();
+      assertThat(taken.get("error").isNull()).isTrue();
+      receiver.calls().getFirst().verify(SECRET);
+      assertThat(receiver.calls().getFirst().body()).startsWith("{\"type\":\"test\",");
+      assertThat(receiver.calls().getFirst().id()).isNotEqualTo(receiver.calls().getLast().id());
+      JsonNode shown = server.get(path).json();
+      assertThat(shown.get("delivered").intValue()).isZero();
+      assertThat(shown.get("failed_attempts").intValue()).isZero();
+      assertThat(server.get(path + "/deliveries").json().get("deliveries")).isEmpty();
+    }
+    String gone = "/v1/webhooks/" + id(register("{\"url\":\"http://127.0.0.1:9/\"}"));
+    JsonNode nobody = server.send("POST", gone + "/test", null).json();
+    assertThat(nobody.get("status").isNull()).isTrue();
+    assertThat(nobody.get("error").stringValue()).isEqualTo("the receiver could not be reached");
+  }
+
+  @Test
+  void deliveriesAreShown() {
+    try (Receiver receiver = new Receiver(Receiver.Answer.status(500))) {
+      String path = "/v1/webhooks/" + id(register("{\"url\":\"%s\"}".formatted(receiver.uri())));
+      raise();
+      await().until(() -> server.get(path + "/deliveries").json().get("deliveries").size() == 2);
+      JsonNode last = server.get(path + "/deliveries?limit=1").json().get("deliveries").get(0);
+      assertThat(last.get("attempt").intValue()).isEqualTo(2);
+      assertThat(last.get("result").stringValue()).isEqualTo("dead_letter");
+      assertThat(last.get("status").intValue()).isEqualTo(500);
+      assertThat(last.get("alert").stringValue()).isEqualTo("%032x".formatted(1));
+    }
+  }
+
+  @Test
+  void aDisabledWebhookGetsNothingAndSaysWhy() {
+    try (Receiver receiver = new Receiver()) {
+      String path = "/v1/webhooks/" + id(register("{\"url\":\"%s\"}".formatted(receiver.uri())));
+      JsonNode disabled = server.send("POST", path + "/disable", null).json();
+      assertThat(disabled.get("enabled").booleanValue()).isFalse();
+      assertThat(disabled.get("why_disabled").stringValue()).isEqualTo("by request");
+      raise();
+      assertThat(server.get(path).json().get("pending").intValue()).isZero();
+      assertThat(server.get("/metrics").text())
+          .contains("tripline_webhook_enabled{webhook=\"" + path.substring(13) + "\"} 0.0");
+      JsonNode enabled = server.send("POST", path + "/enable", null).json();
+      assertThat(enabled.get("why_disabled").isNull()).isTrue();
+      raise();
+      await().until(() -> receiver.calls().size() == 1);
+    }
+  }
+
+  @Test
+  void someDeadLettersAreReplayed() {
+    try (Receiver receiver = new Receiver(Receiver.Answer.status(500))) {
+      String path = "/v1/webhooks/" + id(register("{\"url\":\"%s\"}".formatted(receiver.uri())));
+      for (int i = 0; i < 4; i++) {
+        raise();
+      }
+      await().until(() -> server.get(path).json().get("dead_letters").intValue() == 4);
+      JsonNode page = server.get(path + "/dead-letters?after=1&limit=2").json();
+      assertThat(page.get("count").intValue()).isEqualTo(4);
+      assertThat(page.get("dead_letters").get(0).get("ordinal").intValue()).isEqualTo(2);
+      assertThat(page.get("dead_letters").get(0).get("rule").stringValue()).isEqualTo("r");
+
+      receiver.answerWith(Receiver.Answer.status(200));
+      String replay = path + "/dead-letters/replay";
+      String second = "%032x".formatted(2);
+      assertThat(replayed(replay, "{\"rules\":[\"s/other\"]}")).isZero();
+      assertThat(replayed(replay, "{\"alerts\":[\"%s\"],\"rules\":[\"x\"]}".formatted(second)))
+          .isZero();
+      assertThat(replayed(replay, "{\"alerts\":[\"%s\",\"none\"]}".formatted(second))).isOne();
+      await().until(() -> server.get(path).json().get("delivered").intValue() == 1);
+      assertThat(server.get(path + "/dead-letters").json().get("count").intValue()).isEqualTo(3);
+      assertThat(replayed(replay, "{\"rules\":[\"s/r\"]}")).isEqualTo(3);
+      await().until(() -> server.get(path).json().get("delivered").intValue() == 4);
+      HttpBasicsTest.problem(server.postJson(replay, "{\"alerts\":[]}"), 400, "bad-request");
+    }
+  }
+
+  private int replayed(String path, String body) {
+    return server.postJson(path, body).json().get("replayed").intValue();
+  }
+
+  private static String id(Answer created) {
+    assertThat(created.status()).as(created.text()).isEqualTo(201);
+    return created.json().get("id").stringValue();
+  }
+
+  @Test
   void theFiguresOfWebhooksGoWithThem() {
     try (Receiver receiver = new Receiver()) {
       String id =
@@ -293,7 +519,8 @@ final class WebhookRoutesTest {
                     List.of(),
                     0,
                     List.of(),
-                    false)),
+                    false,
+                    List.of())),
             List.of());
   }
 }

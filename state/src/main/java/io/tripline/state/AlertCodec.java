@@ -16,7 +16,10 @@ import java.util.function.Supplier;
  * needs a new format number, beside the code that reads the old one.
  */
 final class AlertCodec {
-  private static final int FORMAT = 3;
+  private static final int FORMAT = 4;
+
+  /** Without tags: as if their rules had none. */
+  private static final int BEFORE_TAGS = 3;
 
   /** Without modes: alerts that everybody is told of. */
   private static final int BEFORE_MODES = 2;
@@ -49,6 +52,8 @@ final class AlertCodec {
     out.i32(alert.order().size());
     alert.order().forEach(out::i64);
     out.bool(alert.inShadow());
+    out.i32(alert.tags().size());
+    alert.tags().forEach(out::text);
     return out.done();
   }
 
@@ -76,10 +81,11 @@ final class AlertCodec {
             () -> new Alert.Binding(in.text(), many(in, 4, in::text), many(in, 8, in::i64)));
     List<Long> order = many(in, 8, in::i64);
     boolean inShadow = format != BEFORE_MODES && in.bool();
+    List<String> tags = format <= BEFORE_TAGS ? List.of() : many(in, 4, in::text);
     in.end();
     return new Alert(
         ordinal, id, ruleSet, rule, version, key, time, severity, score, message, with, match,
-        sequence, order, inShadow);
+        sequence, order, inShadow, tags);
   }
 
   private static <T> List<T> many(RecordReader in, int least, Supplier<T> one) {

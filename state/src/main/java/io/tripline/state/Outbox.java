@@ -47,6 +47,14 @@ public interface Outbox {
    */
   void retryLater(Entry entry, int attempts, long nextAttemptMillis, String lastError);
 
+  /**
+   * Has all entries that wait to be tried again tried now; the attempts made so far still count.
+   *
+   * @param nowMillis wall clock, from 1
+   * @return how many there were
+   */
+  long hasten(String webhookId, long nowMillis);
+
   /** The entry leaves the queue undelivered, and is kept with the reason. */
   void deadLetter(Entry entry, String reason);
 
@@ -56,6 +64,13 @@ public interface Outbox {
    * @param limit the most to return, from 1
    */
   List<Entry> deadLetters(String webhookId, int limit);
+
+  /**
+   * The same, from behind an ordinal on.
+   *
+   * @param after 0 for all
+   */
+  List<Entry> deadLetters(String webhookId, long after, int limit);
 
   /** Queues a dead letter again, as if it were new. */
   void replay(Entry entry);

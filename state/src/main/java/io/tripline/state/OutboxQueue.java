@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class OutboxQueue {
   private static final int FORMAT = 1;
 
+  /** How many entries are changed in one write. */
+  private static final int PIECE = 1000;
+
   private final Database db;
   private final String webhookId;
   private final byte[] webhook;
@@ -148,10 +151,42 @@ final class OutboxQueue {
     }
   }
 
-  synchronized List<Entry> deadLetters(int limit) {
+  /** In pieces, so that neither a write nor the wait of others has no bound. */
+  long hasten(long nowMillis) {
+    long hastened = 0;
+    int last;
+    do {
+      last = hastenSome(nowMillis);
+      hastened += last;
+    } while (last > 0);
+    return hastened;
+  }
+
+  private synchronized int hastenSome(long nowMillis) {
+    List<Entry> waiting =
+        forgotten
+            ? List.of()
+            : scheduled(
+                OutboxKeys.schedule(webhook, nowMillis + 1, 0),
+                OutboxKeys.end(OutboxKeys.SCHEDULE, webhook),
+                PIECE);
+    if (!waiting.isEmpty()) {
+      db.writeUnsynced(
+          batch -> {
+            for (Entry each : waiting) {
+              deleteEntry(batch, each);
+              putEntry(batch, each.ordinal(), each.attempts(), nowMillis, each.lastError());
+            }
+          });
+      firstRetry = Math.min(firstRetry, nowMillis);
+    }
+    return waiting.size();
+  }
+
+  synchronized List<Entry> deadLetters(long after, int limit) {
     return db.scan(
         Family.OUTBOX,
-        OutboxKeys.first(OutboxKeys.DEAD, webhook),
+        OutboxKeys.dead(webhook, after + 1),
         OutboxKeys.end(OutboxKeys.DEAD, webhook),
         cursor -> {
           List<Entry> entries = new ArrayList<>();

@@ -89,8 +89,19 @@ final class RocksOutbox implements Outbox {
 
   @Override
   public List<Entry> deadLetters(String webhookId, int limit) {
+    return deadLetters(webhookId, 0, limit);
+  }
+
+  @Override
+  public List<Entry> deadLetters(String webhookId, long after, int limit) {
     OutboxQueue queue = find(webhookId);
-    return queue == null ? List.of() : queue.deadLetters(limit);
+    return queue == null ? List.of() : queue.deadLetters(after, limit);
+  }
+
+  @Override
+  public long hasten(String webhookId, long nowMillis) {
+    OutboxQueue queue = find(webhookId);
+    return queue == null ? 0 : queue.hasten(nowMillis);
   }
 
   @Override

@@ -1,9 +1,7 @@
 package io.tripline.state;
 
-import io.tripline.dsl.ir.Severity;
 import io.tripline.engine.alert.Alert;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,53 +9,81 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id chosen by whoever registers it; 1 to 255 bytes of UTF-8
  * @param url where to post to
- * @param secret with which deliveries are signed; kept as it is, never shown by {@link #toString}
+ * @param secrets with which deliveries are signed, the newest first; at least one
  * @param description for people
- * @param rules the rules it wants, each as {@code rule} or {@code ruleSet/rule}; empty for all
- * @param minSeverity the least severity it wants, as rules write it ({@code medium}); null for all
+ * @param filter which alerts it wants
  * @param enabled whether new alerts are queued for it
+ * @param whyDisabled in a few words; empty while it is enabled
  * @param createdAt wall clock, ms since 1970
  */
 public record Webhook(
     String id,
     String url,
-    String secret,
+    List<Secret> secrets,
     String description,
-    List<String> rules,
-    @Nullable String minSeverity,
+    AlertFilter filter,
     boolean enabled,
+    String whyDisabled,
     long createdAt) {
 
   /**
-   * @throws IllegalArgumentException if the id is empty or too long, or there is no such severity
+   * What a delivery can be signed with; kept as it is, never shown by {@link #toString}.
+   *
+   * @param id tells it from the webhook's others
+   * @param createdAt wall clock, ms since 1970
+   * @param expiresAt nothing is signed with it from then on; null for never
    */
-  public Webhook {
-    rules = List.copyOf(rules);
-    if (id.isEmpty() || Bytes.utf8(id).length > 255) {
-      throw new IllegalArgumentException("a webhook's id has 1 to 255 bytes");
+  public record Secret(String id, String value, long createdAt, @Nullable Long expiresAt) {
+
+    /** Whether deliveries at a time are signed with it. */
+    public boolean isValidAt(long millis) {
+      return expiresAt == null || millis < expiresAt;
     }
-    if (minSeverity != null) {
-      severity(minSeverity);
+
+    /** This secret, which is good until a time, or until it would have expired anyway. */
+    public Secret until(long millis) {
+      return expiresAt != null && expiresAt <= millis
+          ? this
+          : new Secret(id, value, createdAt, millis);
+    }
+
+    @Override
+    public String toString() {
+      return "Secret[id=" + id + "]";
     }
   }
 
-  private static Severity severity(String text) {
-    for (Severity severity : Severity.values()) {
-      if (severity.text().equals(text.toLowerCase(Locale.ROOT))) {
-        return severity;
-      }
+  /**
+   * @throws IllegalArgumentException if the id is empty or too long, or there is no secret
+   */
+  public Webhook {
+    secrets = List.copyOf(secrets);
+    if (id.isEmpty() || Bytes.utf8(id).length > 255) {
+      throw new IllegalArgumentException("a webhook's id has 1 to 255 bytes");
     }
-    throw new IllegalArgumentException("there is no severity \"" + text + "\"");
+    if (secrets.isEmpty()) {
+      throw new IllegalArgumentException("a webhook has a secret");
+    }
   }
 
   /** Whether an alert that is stored now is to be sent to it: none that is in shadow. */
   public boolean wants(Alert alert) {
-    return enabled
-        && !alert.inShadow()
-        && (minSeverity == null || alert.severity().compareTo(severity(minSeverity)) >= 0)
-        && (rules.isEmpty()
-            || rules.contains(alert.rule())
-            || rules.contains(alert.ruleSet() + "/" + alert.rule()));
+    return enabled && !alert.inShadow() && filter.takes(alert);
+  }
+
+  /** This webhook with other secrets. */
+  public Webhook withSecrets(List<Secret> others) {
+    return new Webhook(id, url, others, description, filter, enabled, whyDisabled, createdAt);
+  }
+
+  /** This webhook, to be delivered to. */
+  public Webhook enable() {
+    return new Webhook(id, url, secrets, description, filter, true, "", createdAt);
+  }
+
+  /** This webhook, to be delivered to no more. */
+  public Webhook disable(String why) {
+    return new Webhook(id, url, secrets, description, filter, false, why, createdAt);
   }
 
   @Override

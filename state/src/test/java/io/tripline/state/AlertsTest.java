@@ -128,7 +128,8 @@ final class AlertsTest {
             List.of(),
             0,
             List.of(),
-            false);
+            false,
+            List.of());
     try (TestStore store = new TestStore(folder, mode)) {
       store.step().alerts().append(List.of(first), List.of());
       store.step().alerts().append(List.of(second), List.of());

@@ -49,8 +49,11 @@ final class OutboxTest {
     try (TestStore store = new TestStore(folder, mode)) {
       store.step().alerts().append(Samples.alerts(1, 2), List.of());
       store.step().webhooks().put(Samples.webhook("w"));
-      store.step().webhooks().put(new Webhook("high", "u", "", "", List.of(), "high", true, 2));
-      store.step().webhooks().put(new Webhook("off", "u", "", "", List.of(), null, false, 3));
+      store
+          .step()
+          .webhooks()
+          .put(Samples.webhook("high", new AlertFilter(List.of(), List.of(), List.of(), "high")));
+      store.step().webhooks().put(Samples.webhook("off").disable("by request"));
       store
           .step()
           .alerts()
@@ -171,7 +174,7 @@ final class OutboxTest {
     try (TestStore store = new TestStore(folder, mode)) {
       store.step().webhooks().put(Samples.webhook("w"));
       store.step().alerts().append(Samples.alerts(1, 1), List.of());
-      store.step().webhooks().put(new Webhook("w", "u", "", "", List.of(), null, false, 1));
+      store.step().webhooks().put(Samples.webhook("w").disable("by request"));
       store.step().alerts().append(Samples.alerts(2, 2), List.of());
       store.step().webhooks().put(Samples.webhook("w"));
       store.step().alerts().append(Samples.alerts(3, 3), List.of());
@@ -244,5 +247,26 @@ final class OutboxTest {
 
   private static Entry pick(Map<Long, Entry> entries, Random random) {
     return List.copyOf(entries.values()).get(random.nextInt(entries.size()));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Mode.class)
+  void whatWaitsCanBeHastened(Mode mode) {
+    try (TestStore store = new TestStore(folder, mode)) {
+      store.step().webhooks().put(Samples.webhook("w"));
+      store.step().alerts().append(Samples.alerts(1, 2_500), List.of());
+      Outbox outbox = store.step().outbox();
+      for (Outbox.Entry each : outbox.due("w", 1, 2_400)) {
+        outbox.retryLater(each, 3, 1_000_000 + each.ordinal(), "no");
+      }
+      assertThat(store.step().outbox().due("w", 5_000, 3_000)).hasSize(100);
+      assertThat(store.step().outbox().hasten("w", 5_000)).isEqualTo(2_400);
+      List<Outbox.Entry> due = store.step().outbox().due("w", 5_000, 3_000);
+      assertThat(due).hasSize(2_500);
+      assertThat(due.getFirst()).isEqualTo(new Outbox.Entry("w", 1, 3, 5_000, "no"));
+      assertThat(store.step().outbox().hasten("w", 5_000)).isZero();
+      assertThat(store.step().outbox().pending("w")).isEqualTo(2_500);
+      assertThat(store.step().outbox().hasten("none", 5_000)).isZero();
+    }
   }
 }

@@ -43,7 +43,8 @@ final class Samples {
         List.of(new Alert.Binding("hit", List.of("p" + ordinal), List.of(ordinal))),
         10 * ordinal,
         List.of(),
-        inShadow);
+        inShadow,
+        List.of());
   }
 
   static List<Alert> alerts(long from, long to) {
@@ -85,10 +86,16 @@ final class Samples {
             new Alert.Binding("none", List.of(), List.of())),
         Long.MAX_VALUE,
         List.of(12L, 11L),
-        false);
+        false,
+        List.of("cnp", "zażółć"));
   }
 
   static Webhook webhook(String id) {
-    return new Webhook(id, "http://127.0.0.1:1/", "whsec_x", "", List.of(), null, true, 1);
+    return webhook(id, AlertFilter.ALL);
+  }
+
+  static Webhook webhook(String id, AlertFilter filter) {
+    Webhook.Secret secret = new Webhook.Secret("one", "whsec_x", 1, null);
+    return new Webhook(id, "http://127.0.0.1:1/", List.of(secret), "", filter, true, "", 1);
   }
 }

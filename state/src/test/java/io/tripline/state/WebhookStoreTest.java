@@ -19,8 +19,17 @@ final class WebhookStoreTest {
   void webhooksAreKept(Mode mode) {
     Webhook full =
         new Webhook(
-            "é", "https://example.org/é", "whsec", "text", List.of("a", "b/c"), "high", false, 5);
-    Webhook later = new Webhook("a", "u", "", "", List.of(), null, true, 6);
+            "é",
+            "https://example.org/é",
+            List.of(
+                new Webhook.Secret("new", "whsec_n", 4, null),
+                new Webhook.Secret("old", "whsec_o", 3, 9L)),
+            "text",
+            new AlertFilter(List.of("s"), List.of("a", "b/c"), List.of("t"), "high"),
+            false,
+            "gone",
+            5);
+    Webhook later = created(Samples.webhook("a"), 6);
     try (TestStore store = new TestStore(folder, mode)) {
       assertThat(store.step().webhooks().list()).isEmpty();
       assertThat(store.step().webhooks().get("é")).isEmpty();
@@ -29,7 +38,7 @@ final class WebhookStoreTest {
       assertThat(store.step().webhooks().list()).containsExactly(full, later);
       assertThat(store.step().webhooks().get("é")).contains(full);
 
-      Webhook changed = new Webhook("é", "v", "", "", List.of(), null, true, 7);
+      Webhook changed = created(Samples.webhook("é"), 7);
       store.step().webhooks().put(changed);
       assertThat(store.step().webhooks().list()).containsExactly(later, changed);
 
@@ -37,6 +46,11 @@ final class WebhookStoreTest {
       assertThat(store.step().webhooks().delete("é")).isFalse();
       assertThat(store.step().webhooks().list()).containsExactly(later);
     }
+  }
+
+  private static Webhook created(Webhook webhook, long at) {
+    return new Webhook(
+        webhook.id(), webhook.url(), webhook.secrets(), "", webhook.filter(), true, "", at);
   }
 
   /** While alerts are stored all the time: each webhook gets all from some ordinal on. */

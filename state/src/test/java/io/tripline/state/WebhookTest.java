@@ -4,59 +4,110 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tripline.dsl.ir.Severity;
+import io.tripline.engine.alert.Alert;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class WebhookTest {
 
-  private static Webhook webhook(List<String> rules, @Nullable String minSeverity) {
-    return new Webhook("w", "http://127.0.0.1/", "s3cret", "", rules, minSeverity, true, 0);
+  private static AlertFilter filter(List<String> rules, @Nullable String minSeverity) {
+    return new AlertFilter(List.of(), rules, List.of(), minSeverity);
   }
 
-  private static boolean wants(Webhook webhook, String rule, Severity severity) {
-    return webhook.wants(Samples.alert(1, rule, severity));
+  private static boolean wants(AlertFilter filter, String rule, Severity severity) {
+    return Samples.webhook("w", filter).wants(Samples.alert(1, rule, severity));
   }
 
   @Test
   void itWantsEverythingUnlessItSaysOtherwise() {
-    assertThat(wants(webhook(List.of(), null), "a", Severity.INFO)).isTrue();
+    assertThat(wants(AlertFilter.ALL, "a", Severity.INFO)).isTrue();
   }
 
   @Test
   void itWantsTheRulesThatItNames() {
-    Webhook webhook = webhook(List.of("a", "cards/b", "other/c"), null);
-    assertThat(wants(webhook, "a", Severity.INFO)).isTrue();
-    assertThat(wants(webhook, "b", Severity.INFO)).isTrue();
-    assertThat(wants(webhook, "c", Severity.INFO)).isFalse();
-    assertThat(wants(webhook, "d", Severity.INFO)).isFalse();
+    AlertFilter filter = filter(List.of("a", "cards/b", "other/c"), null);
+    assertThat(wants(filter, "a", Severity.INFO)).isTrue();
+    assertThat(wants(filter, "b", Severity.INFO)).isTrue();
+    assertThat(wants(filter, "c", Severity.INFO)).isFalse();
+    assertThat(wants(filter, "d", Severity.INFO)).isFalse();
   }
 
   @Test
   void itWantsASeverityAndAllAbove() {
-    Webhook webhook = webhook(List.of(), "medium");
-    assertThat(wants(webhook, "a", Severity.LOW)).isFalse();
-    assertThat(wants(webhook, "a", Severity.MEDIUM)).isTrue();
-    assertThat(wants(webhook, "a", Severity.CRITICAL)).isTrue();
+    AlertFilter filter = filter(List.of(), "medium");
+    assertThat(wants(filter, "a", Severity.LOW)).isFalse();
+    assertThat(wants(filter, "a", Severity.MEDIUM)).isTrue();
+    assertThat(wants(filter, "a", Severity.CRITICAL)).isTrue();
+  }
+
+  @Test
+  void itWantsTheRuleSetsThatItNames() {
+    assertThat(
+            wants(
+                new AlertFilter(List.of("x", "cards"), List.of(), List.of(), null),
+                "a",
+                Severity.LOW))
+        .isTrue();
+    assertThat(wants(new AlertFilter(List.of("x"), List.of(), List.of(), null), "a", Severity.LOW))
+        .isFalse();
+  }
+
+  @Test
+  void itWantsRulesWithATagThatItNames() {
+    Alert tagged = Samples.everything(); // cnp, zażółć
+    Alert plain = Samples.alert(1);
+    Webhook webhook =
+        Samples.webhook("w", new AlertFilter(List.of(), List.of(), List.of("x", "cnp"), null));
+    assertThat(webhook.wants(tagged)).isTrue();
+    assertThat(webhook.wants(plain)).isFalse();
+    assertThat(
+            Samples.webhook("w", new AlertFilter(List.of(), List.of(), List.of("x"), null))
+                .wants(tagged))
+        .isFalse();
+  }
+
+  @Test
+  void allPartsOfAFilterCount() {
+    AlertFilter filter = new AlertFilter(List.of("cards"), List.of("a"), List.of(), "high");
+    assertThat(wants(filter, "a", Severity.HIGH)).isTrue();
+    assertThat(wants(filter, "b", Severity.HIGH)).isFalse();
+    assertThat(wants(filter, "a", Severity.LOW)).isFalse();
   }
 
   @Test
   void aDisabledOneWantsNothing() {
-    Webhook webhook = new Webhook("w", "u", "s", "", List.of(), null, false, 0);
-    assertThat(wants(webhook, "a", Severity.CRITICAL)).isFalse();
+    Webhook webhook = Samples.webhook("w").disable("gone");
+    assertThat(webhook.wants(Samples.alert(1))).isFalse();
+    assertThat(webhook.whyDisabled()).isEqualTo("gone");
+    assertThat(webhook.enable()).isEqualTo(Samples.webhook("w"));
   }
 
   @Test
   void itsSecretIsNotShown() {
-    assertThat(webhook(List.of(), null).toString()).doesNotContain("s3cret");
+    assertThat(Samples.webhook("w").toString()).doesNotContain("whsec_x");
+    assertThat(Samples.webhook("w").secrets().toString()).doesNotContain("whsec_x");
+  }
+
+  @Test
+  void aSecretIsGoodUntilItExpires() {
+    Webhook.Secret secret = new Webhook.Secret("s", "whsec_x", 1, null);
+    assertThat(secret.isValidAt(Long.MAX_VALUE)).isTrue();
+    Webhook.Secret ending = secret.until(10);
+    assertThat(ending.isValidAt(9)).isTrue();
+    assertThat(ending.isValidAt(10)).isFalse();
+    assertThat(ending.until(20)).isEqualTo(ending);
+    assertThat(ending.until(5).isValidAt(5)).isFalse();
   }
 
   @Test
   void mistakesAreNamed() {
-    assertThatThrownBy(() -> webhook(List.of(), "grave"))
+    assertThatThrownBy(() -> filter(List.of(), "grave"))
         .hasMessage("there is no severity \"grave\"");
     assertThatThrownBy(() -> Samples.webhook("")).hasMessageContaining("1 to 255 bytes");
     assertThatThrownBy(() -> Samples.webhook("é".repeat(128)))
         .hasMessageContaining("1 to 255 bytes");
+    assertThatThrownBy(() -> Samples.webhook("w").withSecrets(List.of()))
+        .hasMessage("a webhook has a secret");
   }
 }

@@ -3,10 +3,12 @@ package io.tripline.app.crash;
 import io.tripline.engine.pipeline.Engine;
 import io.tripline.engine.pipeline.EngineSettings;
 import io.tripline.rest.webhook.AllowedReceivers;
+import io.tripline.rest.webhook.CircuitBreaker;
 import io.tripline.rest.webhook.ReceiverGuard;
 import io.tripline.rest.webhook.WebhookDispatcher;
 import io.tripline.rest.webhook.WebhookRegistry;
 import io.tripline.rest.webhook.WebhookSettings;
+import io.tripline.state.AlertFilter;
 import io.tripline.state.RocksStorage;
 import io.tripline.state.StoreSettings;
 import io.tripline.state.Webhook;
@@ -50,7 +52,16 @@ final class KilledAtPoints {
       if (rocks.webhooks().list().isEmpty()) {
         rocks
             .webhooks()
-            .put(new Webhook(WEBHOOK, arguments[6], SECRET, "", List.of(), null, true, 0));
+            .put(
+                new Webhook(
+                    WEBHOOK,
+                    arguments[6],
+                    List.of(new Webhook.Secret("s", SECRET, 0, null)),
+                    "",
+                    AlertFilter.ALL,
+                    true,
+                    "",
+                    0));
       }
       try (Engine engine = Engine.open(settings, rocks, KilledEngine::compile);
           WebhookDispatcher dispatcher = dispatcher(rocks)) {
@@ -79,6 +90,8 @@ final class KilledAtPoints {
     WebhookSettings settings =
         WebhookSettings.defaults()
             .withAllowed(AllowedReceivers.parse(List.of("127.0.0.1")))
+            .withBreaker(
+                new CircuitBreaker.Settings(1000, Duration.ofMillis(20), Duration.ofMillis(20)))
             .withRetryDelays(Collections.nCopies(100, Duration.ofMillis(20)));
     return new WebhookDispatcher(
         settings,

@@ -23,6 +23,7 @@ import java.util.List;
  *     the numbers, as it is without a lateness
  * @param inShadow whether it is only stored: nobody is told of it; see {@link
  *     io.tripline.engine.mode.RuleMode}
+ * @param tags of the rule
  */
 public record Alert(
     long ordinal,
@@ -39,7 +40,8 @@ public record Alert(
     List<Binding> match,
     long sequence,
     List<Long> order,
-    boolean inShadow) {
+    boolean inShadow,
+    List<String> tags) {
 
   /** The events bound to a variable: ids, and numbers (place among all events, from 1). */
   public record Binding(String variable, List<String> ids, List<Long> numbers) {}
@@ -49,5 +51,6 @@ public record Alert(
     with = List.copyOf(with);
     match = List.copyOf(match);
     order = List.copyOf(order);
+    tags = List.copyOf(tags);
   }
 }

@@ -133,7 +133,8 @@ public final class Pii {
             .toList(),
         alert.sequence(),
         alert.order(),
-        alert.inShadow());
+        alert.inShadow(),
+        alert.tags());
   }
 
   private static List<NamedValue> masked(List<NamedValue> values, Predicate<String> which) {

@@ -60,7 +60,8 @@ final class AlertFactory {
         bindings(match),
         sequence,
         isRising(match.order()) ? List.of() : match.order(),
-        pending.inShadow());
+        pending.inShadow(),
+        rule.tags());
   }
 
   // Made unchangeable at once, so that the alert need not copy it.

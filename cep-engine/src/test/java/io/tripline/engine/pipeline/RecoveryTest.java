@@ -126,7 +126,8 @@ final class RecoveryTest {
                   List.of(),
                   5,
                   List.of(),
-                  false)
+                  false,
+                  List.of())
               : alert);
     }
     other.alerts().append(changed, List.of());

@@ -96,9 +96,18 @@ public final class AlertJson {
    * has the same bytes.
    */
   public static String webhookForm(Alert alert) {
+    return message("alert", alert);
+  }
+
+  /** What a webhook is sent to try it: the same, but for the type. */
+  public static String trialForm(Alert sample) {
+    return message("test", sample);
+  }
+
+  private static String message(String type, Alert alert) {
     StringBuilder out = new StringBuilder(400);
     JsonText json = new JsonText(out).beginObject();
-    json.name("type").string("alert");
+    json.name("type").string(type);
     json.name("timestamp").string(Instant.ofEpochMilli(alert.time()).toString());
     json.name("data").beginObject();
     members(alert, json);
@@ -115,6 +124,9 @@ public final class AlertJson {
     json.name("ruleset").string(alert.ruleSet());
     json.name("ordinal").number(alert.ordinal());
     json.name("sequence").number(alert.sequence());
+    json.name("tags").beginArray();
+    alert.tags().forEach(json::string);
+    json.endArray();
   }
 
   private static void members(Alert alert, JsonText json) {

@@ -182,6 +182,7 @@ public final class AlertSchemas {
     return members
         .member("ruleset", Schema.text())
         .member("ordinal", Schema.integer(), "Its place among all alerts.")
-        .member("sequence", Schema.integer(), "The place in the journal that it was raised at.");
+        .member("sequence", Schema.integer(), "The place in the journal that it was raised at.")
+        .member("tags", Schema.list(Schema.text()), "Of its rule.");
   }
 }

@@ -3,6 +3,7 @@ package io.tripline.rest.metrics;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import io.tripline.rest.webhook.CircuitBreaker;
 import io.tripline.rest.webhook.LaneStatus;
 import io.tripline.rest.webhook.WebhookDispatcher;
 import io.tripline.rest.webhook.WebhookRegistry;
@@ -21,7 +22,8 @@ final class WebhookFigures implements MultiCollector {
     this.outbox = outbox;
   }
 
-  private record Figures(Labels labels, LaneStatus status, long pending, long dead) {}
+  private record Figures(
+      Labels labels, boolean enabled, LaneStatus status, long pending, long dead) {}
 
   @Override
   public MetricSnapshots collect() {
@@ -31,6 +33,7 @@ final class WebhookFigures implements MultiCollector {
                 webhook ->
                     new Figures(
                         Labels.of("webhook", webhook.id()),
+                        webhook.enabled(),
                         dispatcher.status(webhook.id()),
                         outbox.pending(webhook.id()),
                         outbox.deadLetterCount(webhook.id())))
@@ -54,6 +57,18 @@ final class WebhookFigures implements MultiCollector {
         all,
         Figures::labels,
         each -> each.status().isFailing() ? 1 : 0);
+    out.gauges(
+        "tripline_webhook_circuit_open",
+        "1 while deliveries wait because too many have failed in a row.",
+        all,
+        Figures::labels,
+        each -> each.status().circuit() == CircuitBreaker.State.CLOSED ? 0 : 1);
+    out.gauges(
+        "tripline_webhook_enabled",
+        "1 while alerts are queued for it.",
+        all,
+        Figures::labels,
+        each -> each.enabled() ? 1 : 0);
     out.gauges(
         "tripline_webhook_pending",
         "Alerts that wait for delivery.",

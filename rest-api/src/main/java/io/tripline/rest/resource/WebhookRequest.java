@@ -5,18 +5,17 @@ import io.tripline.rest.endpoint.Meaning;
 import io.tripline.rest.http.Problem;
 import io.tripline.rest.http.ProblemException;
 import io.tripline.rest.http.ProblemType;
-import io.tripline.rest.webhook.WebhookSecret;
+import io.tripline.state.AlertFilter;
 import io.tripline.state.Webhook;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What a caller sends to register a webhook, not yet checked. */
+/** What a caller sends to register or change a webhook, not yet checked. */
 record WebhookRequest(
     @Meaning(
             value =
@@ -25,27 +24,62 @@ record WebhookRequest(
             required = true)
         @Nullable String url,
     @Nullable String description,
-    @Meaning("One is made if none is given.") @Nullable String secret,
+    @Meaning("One is made if none is given. Not in a change.") @Nullable String secret,
+    @Meaning("Names; none for all.") @Nullable List<@Nullable String> rulesets,
     @Meaning("As rule or ruleset/rule; none for all.") @Nullable List<@Nullable String> rules,
+    @Meaning("Of which a rule has at least one; none for all.")
+        @Nullable List<@Nullable String> tags,
     @Nullable String minSeverity) {
   private static final int MAX_URL = 2048;
   private static final int MAX_DESCRIPTION = 500;
-  private static final int MAX_RULES = 1000;
-  private static final Pattern RULE = Pattern.compile("([a-z0-9][a-z0-9_-]{0,63}/)?[\\w]{1,200}");
+  private static final int MAX_NAMES = 1000;
+  private static final Pattern RULE_SET = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
+  private static final Pattern RULE = Pattern.compile("(" + RULE_SET + "/)?[\\w]{1,200}");
+  private static final Pattern TAG = Pattern.compile("[\\w]{1,200}");
 
   /**
+   * The webhook to register.
+   *
    * @throws ProblemException 400, with a sentence that never shows the secret
    */
-  Webhook checked(String id, long now, SecureRandom random) {
+  Webhook created(String id, long now, WebhookSecrets secrets) {
     return new Webhook(
         id,
         checkedUrl(),
-        secret == null ? WebhookSecret.generate(random) : checkedSecret(secret),
+        List.of(secrets.made(secret, now)),
         checkedDescription(),
-        checkedRules(),
-        checkedSeverity(),
+        filter(),
         true,
+        "",
         now);
+  }
+
+  /**
+   * A webhook that is registered, as it is to be.
+   *
+   * @throws ProblemException 400
+   */
+  Webhook changed(Webhook before) {
+    if (secret != null) {
+      throw wrong("secret", "is changed by the endpoints for secrets alone");
+    }
+    return new Webhook(
+        before.id(),
+        checkedUrl(),
+        before.secrets(),
+        checkedDescription(),
+        filter(),
+        before.enabled(),
+        before.whyDisabled(),
+        before.createdAt());
+  }
+
+  private AlertFilter filter() {
+    return new AlertFilter(
+        names("rulesets", rulesets, RULE_SET),
+        names("rules", rules, RULE),
+        names("tags", tags, TAG),
+        checkedSeverity());
   }
 
   private String checkedUrl() {
@@ -76,13 +110,6 @@ record WebhookRequest(
     return url;
   }
 
-  private static String checkedSecret(String secret) {
-    if (!WebhookSecret.isValid(secret)) {
-      throw wrong("secret", "must be whsec_ and the base64 of 24 to 64 random bytes");
-    }
-    return secret;
-  }
-
   private String checkedDescription() {
     if (description == null) {
       return "";
@@ -93,19 +120,20 @@ record WebhookRequest(
     return description;
   }
 
-  private List<String> checkedRules() {
-    if (rules == null) {
+  private static List<String> names(
+      String member, @Nullable List<@Nullable String> given, Pattern form) {
+    if (given == null) {
       return List.of();
     }
-    if (rules.size() > MAX_RULES) {
-      throw wrong("rules", "names more than " + MAX_RULES + " rules");
+    if (given.size() > MAX_NAMES) {
+      throw wrong(member, "has more than " + MAX_NAMES + " names");
     }
-    for (String rule : rules) {
-      if (rule == null || !RULE.matcher(rule).matches()) {
-        throw wrong("rules", "must hold names, each as rule or ruleset/rule");
+    for (String name : given) {
+      if (name == null || !form.matcher(name).matches()) {
+        throw wrong(member, "must hold names" + (form == RULE ? ", as rule or ruleset/rule" : ""));
       }
     }
-    return rules.stream().map(String::valueOf).toList();
+    return given.stream().map(String::valueOf).toList();
   }
 
   private @Nullable String checkedSeverity() {
@@ -117,7 +145,7 @@ record WebhookRequest(
     return minSeverity;
   }
 
-  private static ProblemException wrong(String member, String what) {
+  static ProblemException wrong(String member, String what) {
     return Problem.of(ProblemType.BAD_REQUEST, "The member " + member + " " + what + ".")
         .with("member", member)
         .exception();

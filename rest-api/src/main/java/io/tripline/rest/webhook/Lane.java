@@ -5,6 +5,7 @@ import io.tripline.state.Outbox;
 import io.tripline.state.Outbox.Entry;
 import io.tripline.state.StoredAlert;
 import io.tripline.state.Webhook;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
@@ -44,7 +45,8 @@ final class Lane {
       Executor attempts,
       DeliveryObserver observer) {}
 
-  private final Webhook webhook;
+  private final String id;
+  private final DeliveryLog log;
   private final Shared shared;
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -57,20 +59,59 @@ final class Lane {
   private long pausedUntilNanos = System.nanoTime();
   private boolean stopped;
   private LaneStatus status;
+  private CircuitBreaker breaker;
+  private Webhook webhook;
 
-  Lane(Webhook webhook, LaneStatus status, Shared shared) {
+  Lane(Webhook webhook, LaneStatus status, DeliveryLog log, Shared shared) {
+    this.id = webhook.id();
     this.webhook = webhook;
     this.status = status;
+    this.log = log;
     this.shared = shared;
+    this.breaker = new CircuitBreaker(shared.settings.breaker());
   }
 
   LaneStatus status() {
     lock.lock();
     try {
-      return status;
+      long now = System.nanoTime();
+      CircuitBreaker.State state = breaker.state(now);
+      return state == CircuitBreaker.State.CLOSED
+          ? status
+          : status.with(
+              state, shared.clock.instant().plusNanos(Math.max(0, breaker.nanosToProbe(now))));
     } finally {
       lock.unlock();
     }
+  }
+
+  /** The webhook is as given from now on; what waits for it is tried at once if it was repaired. */
+  void update(Webhook to) {
+    boolean repaired;
+    lock.lock();
+    try {
+      repaired = !to.url().equals(webhook.url()) || !to.secrets().equals(webhook.secrets());
+      webhook = to;
+      if (repaired) {
+        breaker = new CircuitBreaker(shared.settings.breaker());
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (repaired) {
+      hasten();
+    }
+  }
+
+  /**
+   * Tries all that waits now.
+   *
+   * @return how many deliveries there were
+   */
+  long hasten() {
+    long hastened = shared.outbox.hasten(id, Math.max(1, shared.clock.millis()));
+    wake();
+    return hastened;
   }
 
   /** Something may be due. */
@@ -130,7 +171,7 @@ final class Lane {
       long deadline = System.nanoTime() + shared.settings.pollInterval().toNanos();
       while (!stopped) {
         long now = System.nanoTime();
-        long pause = pausedUntilNanos - now;
+        long pause = Math.max(pausedUntilNanos - now, breaker.nanosToProbe(now));
         long left = news ? 0 : Math.min(deadline - now, nanosToNextRetry());
         if (pause <= 0 && left <= 0) {
           break;
@@ -162,14 +203,14 @@ final class Lane {
       }
       // Taken before the outbox is read: an attempt that ends meanwhile may still be listed there.
       before = Set.copyOf(inFlight);
-      free = (status.isFailing() ? 1 : shared.settings.perReceiver()) - before.size();
+      free = mayBeUnderWay() - before.size();
     } finally {
       lock.unlock();
     }
     if (free <= 0) {
       return; // the end of an attempt is news
     }
-    List<Entry> due = shared.outbox.due(webhook.id(), now, before.size() + free);
+    List<Entry> due = shared.outbox.due(id, now, before.size() + free);
     for (Entry entry : due) {
       if (!before.contains(entry.ordinal())) {
         if (free == 0 || !start(entry)) {
@@ -178,6 +219,14 @@ final class Lane {
         free--;
       }
     }
+  }
+
+  private int mayBeUnderWay() {
+    return switch (breaker.state(System.nanoTime())) {
+      case OPEN -> 0;
+      case HALF_OPEN -> 1;
+      case CLOSED -> status.isFailing() ? 1 : shared.settings.perReceiver();
+    };
   }
 
   /** Starts an attempt, unless the lane is stopped or the shared permits are used up. */
@@ -231,41 +280,65 @@ final class Lane {
       shared.outbox.deadLetter(entry, "the alert is no longer stored");
       return;
     }
+    Instant began = shared.clock.instant();
     long start = System.nanoTime();
-    Outcome outcome = shared.sender.send(webhook, alert.get().alert());
+    Outcome outcome = shared.sender.send(webhook(), alert.get().alert());
     long nanos = System.nanoTime() - start;
     DeliveryObserver.Result result =
         switch (outcome) {
-          case Outcome.Delivered() -> delivered(entry);
-          case Outcome.Gone() -> gone(entry);
+          case Outcome.Delivered _ -> delivered(entry);
+          case Outcome.Gone gone -> gone(entry, gone.reason());
           case Outcome.Failed failed -> failed(entry, failed);
         };
     shared.observer.attempted(result, nanos);
+    log.add(
+        new DeliveryLog.Attempt(
+            began,
+            entry.ordinal(),
+            alert.get().alert().id(),
+            entry.attempts() + 1,
+            result,
+            outcome.status(),
+            TimeUnit.NANOSECONDS.toMillis(nanos),
+            outcome.reason()));
+  }
+
+  private Webhook webhook() {
+    lock.lock();
+    try {
+      return webhook;
+    } finally {
+      lock.unlock();
+    }
   }
 
   private DeliveryObserver.Result delivered(Entry entry) {
     shared.outbox.delivered(entry);
     boolean recovered;
+    boolean wasOpen;
     lock.lock();
     try {
       recovered = status.isFailing();
+      wasOpen = breaker.succeeded();
       status = status.afterSuccess();
     } finally {
       lock.unlock();
     }
     if (recovered) {
-      LOG.info("Webhook {} takes deliveries again", webhook.id());
+      LOG.info("Webhook {} takes deliveries again", id);
+    }
+    if (wasOpen) {
+      hasten(); // what has waited longest for its turn need not wait for hours more
     }
     return DeliveryObserver.Result.DELIVERED;
   }
 
   /** The entry stays queued: should the webhook be enabled again, it is delivered. */
-  private DeliveryObserver.Result gone(Entry entry) {
-    String reason = "the receiver answered 410 (gone)";
+  private DeliveryObserver.Result gone(Entry entry, String reason) {
     stop();
     shared.outbox.retryLater(entry, entry.attempts() + 1, shared.clock.millis(), reason);
     failing(reason);
-    shared.registry.enable(webhook.id(), false, reason);
+    shared.registry.disable(id, reason);
     return DeliveryObserver.Result.GONE;
   }
 
@@ -291,15 +364,20 @@ final class Lane {
 
   private void failing(String reason) {
     boolean first;
+    boolean opened;
     lock.lock();
     try {
       first = !status.isFailing();
       status = status.afterFailure(shared.clock.instant(), reason);
+      opened = breaker.failed(System.nanoTime());
     } finally {
       lock.unlock();
     }
     if (first) {
-      LOG.warn("Webhook {} fails: {}", webhook.id(), reason);
+      LOG.warn("Webhook {} fails: {}", id, reason);
+    }
+    if (opened) {
+      LOG.warn("Webhook {} keeps failing; one delivery at a time tries now and then", id);
     }
   }
 
@@ -315,6 +393,6 @@ final class Lane {
     } finally {
       lock.unlock();
     }
-    LOG.error("Webhook {}: a delivery broke off", webhook.id(), e);
+    LOG.error("Webhook {}: a delivery broke off", id, e);
   }
 }

@@ -4,17 +4,37 @@ import java.time.Duration;
 
 /** What an attempt to deliver came to. */
 sealed interface Outcome {
+  /** What the receiver answered; 0 if it did not. */
+  int status();
+
+  /** What went wrong, in a few words, without secrets and without the receiver's URL; or empty. */
+  String reason();
+
   /** The receiver has taken it: a 2xx answer. */
-  record Delivered() implements Outcome {}
+  record Delivered(int status) implements Outcome {
+    @Override
+    public String reason() {
+      return "";
+    }
+  }
 
   /** The receiver wants nothing any more: 410. */
-  record Gone() implements Outcome {}
+  record Gone() implements Outcome {
+    @Override
+    public int status() {
+      return 410;
+    }
+
+    @Override
+    public String reason() {
+      return "the receiver answered 410 (gone)";
+    }
+  }
 
   /**
    * Anything else.
    *
-   * @param reason a few words, without secrets and without the receiver's URL
    * @param retryAfter the least wait that the receiver asks for, or zero
    */
-  record Failed(String reason, Duration retryAfter) implements Outcome {}
+  record Failed(int status, String reason, Duration retryAfter) implements Outcome {}
 }

@@ -29,6 +29,8 @@ public final class WebhookDispatcher implements AutoCloseable {
   /** What is known of webhooks that have no lane, because they are disabled. */
   private final Map<String, LaneStatus> idle = new ConcurrentHashMap<>();
 
+  private final Map<String, DeliveryLog> logs = new ConcurrentHashMap<>();
+
   private boolean closed;
 
   public WebhookDispatcher(
@@ -62,9 +64,9 @@ public final class WebhookDispatcher implements AutoCloseable {
 
   /** Starts delivering, what was left by the last process first. */
   public void start() {
-    registry.onChange(this::follow);
+    registry.onChange(id -> follow(id, true));
     for (Webhook webhook : registry.list()) {
-      follow(webhook.id());
+      follow(webhook.id(), false);
     }
   }
 
@@ -79,8 +81,38 @@ public final class WebhookDispatcher implements AutoCloseable {
     return lane != null ? lane.status() : idle.getOrDefault(webhookId, LaneStatus.NEW);
   }
 
-  /** Gives a webhook a lane, or takes it away, as it is registered now. */
-  private synchronized void follow(String id) {
+  /** The latest attempts to deliver to a webhook since the process started. */
+  public List<DeliveryLog.Attempt> attempts(String webhookId, int limit) {
+    DeliveryLog log = logs.get(webhookId);
+    return log == null ? List.of() : log.latest(limit);
+  }
+
+  /**
+   * Tries all that waits for a webhook now.
+   *
+   * @return how many deliveries there were; 0 if it is disabled
+   */
+  public long hasten(String webhookId) {
+    Lane lane = lanes.get(webhookId);
+    return lane == null ? 0 : lane.hasten();
+  }
+
+  /**
+   * Sends a sample alert to a webhook, be it enabled or not, and waits for the answer. It is no
+   * delivery: nothing of it is counted or tried again.
+   *
+   * @param id that no other message has
+   */
+  public Trial tryOut(Webhook webhook, String id) throws InterruptedException {
+    return sender.tryOut(webhook, id);
+  }
+
+  /**
+   * Gives a webhook a lane, or takes it away, as it is registered now.
+   *
+   * @param changed whether somebody has just changed it
+   */
+  private synchronized void follow(String id, boolean changed) {
     if (closed) {
       return;
     }
@@ -88,17 +120,24 @@ public final class WebhookDispatcher implements AutoCloseable {
     boolean wanted = webhook.isPresent() && webhook.get().enabled();
     Lane lane = lanes.get(id);
     if (wanted && lane == null) {
-      Lane started = new Lane(webhook.get(), idle.getOrDefault(id, LaneStatus.NEW), shared);
+      DeliveryLog log = logs.computeIfAbsent(id, each -> new DeliveryLog(settings.logged()));
+      Lane started = new Lane(webhook.get(), idle.getOrDefault(id, LaneStatus.NEW), log, shared);
       lanes.put(id, started);
       idle.remove(id);
       threads.execute(started::run);
+      if (changed) {
+        started.hasten();
+      }
+    } else if (wanted && lane != null) {
+      lane.update(webhook.get());
     } else if (!wanted && lane != null) {
       lane.stop();
-      idle.put(id, lane.status());
+      idle.put(id, lane.status().with(CircuitBreaker.State.CLOSED, null));
       lanes.remove(id);
     }
     if (webhook.isEmpty()) {
       idle.remove(id);
+      logs.remove(id);
     }
   }
 

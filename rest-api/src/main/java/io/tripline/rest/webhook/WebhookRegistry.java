@@ -5,6 +5,7 @@ import io.tripline.state.WebhookStore;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,7 +21,7 @@ public final class WebhookRegistry {
   private final ReentrantLock changing = new ReentrantLock();
   private volatile Listener listener = id -> {};
 
-  /** Is told, after a webhook was registered, enabled, disabled or deleted. */
+  /** Is told, after a webhook was registered, changed or deleted. */
   @FunctionalInterface
   interface Listener {
     void changed(String id);
@@ -86,37 +87,46 @@ public final class WebhookRegistry {
   }
 
   /**
-   * Turns a webhook on or off. What is queued for it stays queued.
+   * Changes a webhook. What is queued for it stays queued.
    *
-   * @param why for the log
-   * @return false if there is none
+   * @param change gets it as it is, and keeps its id; may throw, and nothing is changed
+   * @return it as it is now; empty if there is none
    */
-  public boolean enable(String id, boolean enabled, String why) {
+  public Optional<Webhook> update(String id, UnaryOperator<Webhook> change) {
+    Webhook after;
     changing.lock();
     try {
-      Optional<Webhook> found = store.get(id);
-      if (found.isEmpty()) {
-        return false;
+      Optional<Webhook> before = store.get(id);
+      if (before.isEmpty()) {
+        return before;
       }
-      Webhook webhook = found.get();
-      if (webhook.enabled() == enabled) {
-        return true;
+      after = change.apply(before.get());
+      if (after.equals(before.get())) {
+        return before;
       }
-      store.put(
-          new Webhook(
-              webhook.id(),
-              webhook.url(),
-              webhook.secret(),
-              webhook.description(),
-              webhook.rules(),
-              webhook.minSeverity(),
-              enabled,
-              webhook.createdAt()));
+      store.put(after);
     } finally {
       changing.unlock();
     }
-    LOG.info("Webhook {} {}: {}", id, enabled ? "enabled" : "disabled", why);
     listener.changed(id);
-    return true;
+    return Optional.of(after);
+  }
+
+  /** Has a webhook delivered to. */
+  public Optional<Webhook> enable(String id) {
+    Optional<Webhook> enabled = update(id, Webhook::enable);
+    enabled.ifPresent(webhook -> LOG.info("Webhook {} enabled", id));
+    return enabled;
+  }
+
+  /**
+   * Has a webhook delivered to no more; new alerts are not queued for it.
+   *
+   * @param why in a few words; those of the first time stay
+   */
+  public Optional<Webhook> disable(String id, String why) {
+    Optional<Webhook> disabled = update(id, each -> each.enabled() ? each.disable(why) : each);
+    disabled.ifPresent(webhook -> LOG.info("Webhook {} disabled: {}", id, webhook.whyDisabled()));
+    return disabled;
   }
 }

@@ -1,7 +1,5 @@
 package io.tripline.rest.webhook;
 
-import com.standardwebhooks.exceptions.EmptyWebhookSecretException;
-import com.standardwebhooks.exceptions.WebhookSigningException;
 import io.tripline.engine.alert.Alert;
 import io.tripline.rest.json.AlertJson;
 import io.tripline.rest.webhook.ReceiverGuard.ForbiddenException;
@@ -15,6 +13,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -37,48 +36,58 @@ final class WebhookSender implements AutoCloseable {
   }
 
   Outcome send(Webhook webhook, Alert alert) throws InterruptedException {
-    String body = AlertJson.webhookForm(alert);
+    return post(webhook, messageId(alert), AlertJson.webhookForm(alert)).outcome();
+  }
+
+  /** Sends an alert that nothing has raised, marked as such. */
+  Trial tryOut(Webhook webhook, String id) throws InterruptedException {
+    long start = System.nanoTime();
+    Sent sent = post(webhook, id, AlertJson.trialForm(SampleAlert.at(clock.millis())));
+    return new Trial(
+        sent.outcome() instanceof Outcome.Delivered,
+        sent.outcome().status(),
+        TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start),
+        sent.outcome().reason(),
+        sent.answer());
+  }
+
+  private record Sent(Outcome outcome, String answer) {}
+
+  private Sent post(Webhook webhook, String id, String body) throws InterruptedException {
     try {
-      return judge(
-          client.post(URI.create(webhook.url()), headers(webhook, messageId(alert), body), body));
+      WebhookClient.Answer answer =
+          client.post(URI.create(webhook.url()), headers(webhook, id, body), body);
+      return new Sent(judge(answer), answer.body());
     } catch (TimeoutException e) {
-      return failed(timedOut());
+      return new Sent(failed(timedOut()), "");
     } catch (ExecutionException e) {
-      return failed(reason(e.getCause()));
+      return new Sent(failed(reason(e.getCause())), "");
     }
   }
 
   private Map<String, String> headers(Webhook webhook, String id, String body) {
-    long seconds = clock.millis() / 1000;
+    long millis = clock.millis();
     return Map.of(
         "user-agent",
         "Tripline",
         "webhook-id",
         id,
         "webhook-timestamp",
-        Long.toString(seconds),
+        Long.toString(millis / 1000),
         "webhook-signature",
-        signature(webhook.secret(), id, seconds, body));
-  }
-
-  private static String signature(String secret, String id, long seconds, String body) {
-    try {
-      return new com.standardwebhooks.Webhook(secret).sign(id, seconds, body);
-    } catch (EmptyWebhookSecretException | WebhookSigningException e) {
-      // The cause is left out: it may tell of the secret.
-      throw new IllegalStateException("the webhook's secret cannot sign");
-    }
+        Signatures.of(webhook, id, millis, body));
   }
 
   private Outcome judge(WebhookClient.Answer answer) {
     int status = answer.status();
     if (status >= 200 && status < 300) {
-      return new Outcome.Delivered();
+      return new Outcome.Delivered(status);
     }
     if (status == 410) {
       return new Outcome.Gone();
     }
-    return new Outcome.Failed("the receiver answered " + status, retryAfter(answer.retryAfter()));
+    return new Outcome.Failed(
+        status, "the receiver answered " + status, retryAfter(answer.retryAfter()));
   }
 
   /** Seconds only; a date says nothing, so that nobody's wall clock matters. */
@@ -109,7 +118,7 @@ final class WebhookSender implements AutoCloseable {
   }
 
   private static Outcome failed(String reason) {
-    return new Outcome.Failed(reason, Duration.ZERO);
+    return new Outcome.Failed(0, reason, Duration.ZERO);
   }
 
   /** Breaks off what is still under way. */

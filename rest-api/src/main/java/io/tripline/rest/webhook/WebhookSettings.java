@@ -2,6 +2,7 @@ package io.tripline.rest.webhook;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.LongStream;
 
 /**
@@ -20,6 +21,8 @@ import java.util.stream.LongStream;
  * @param pollInterval how often a lane looks into the outbox without being woken
  * @param stopPatience how long deliveries under way may take when the server stops
  * @param allowed the receivers that may be called though they are not public
+ * @param breaker when a receiver that fails is left alone
+ * @param logged of how many attempts of each webhook is remembered what they came to
  */
 public record WebhookSettings(
     int maxWebhooks,
@@ -33,7 +36,9 @@ public record WebhookSettings(
     Duration maxRetryAfter,
     Duration pollInterval,
     Duration stopPatience,
-    AllowedReceivers allowed) {
+    AllowedReceivers allowed,
+    CircuitBreaker.Settings breaker,
+    int logged) {
 
   /**
    * @throws IllegalArgumentException if a bound makes no sense; the message says which
@@ -51,15 +56,18 @@ public record WebhookSettings(
     check(!maxRetryAfter.isNegative(), "maxRetryAfter must not be negative");
     check(isPositive(pollInterval), "pollInterval must be positive");
     check(!stopPatience.isNegative(), "stopPatience must not be negative");
+    check(logged >= 0, "logged must not be negative");
   }
 
-  /** Twelve attempts in about 24 hours, four deliveries at a time to a receiver. */
+  /** Fifteen attempts in about three days, four deliveries at a time to a receiver. */
   public static WebhookSettings defaults() {
     return new WebhookSettings(
         100,
         Duration.ofSeconds(5),
         Duration.ofSeconds(15),
-        LongStream.of(1, 5, 30, 120, 600, 1800, 3600, 7200, 14_400, 28_800, 28_800)
+        LongStream.of(
+                1, 5, 30, 120, 600, 1800, 3600, 7200, 14_400, 28_800, 28_800, 43_200, 43_200,
+                86_400)
             .mapToObj(Duration::ofSeconds)
             .toList(),
         0.2,
@@ -69,67 +77,44 @@ public record WebhookSettings(
         Duration.ofHours(1),
         Duration.ofMillis(500),
         Duration.ofSeconds(5),
-        AllowedReceivers.NONE);
+        AllowedReceivers.NONE,
+        new CircuitBreaker.Settings(5, Duration.ofSeconds(10), Duration.ofMinutes(5)),
+        100);
   }
 
   /** These settings with others for receivers that are not public. */
   public WebhookSettings withAllowed(AllowedReceivers receivers) {
-    return new WebhookSettings(
-        maxWebhooks,
-        connectTimeout,
-        requestTimeout,
-        retryDelays,
-        jitter,
-        perReceiver,
-        shared,
-        maxAnswerBytes,
-        maxRetryAfter,
-        pollInterval,
-        stopPatience,
-        receivers);
+    return with(draft -> draft.allowed = receivers);
   }
 
   /** These settings with other pauses between attempts. */
   public WebhookSettings withRetryDelays(List<Duration> delays) {
-    return new WebhookSettings(
-        maxWebhooks,
-        connectTimeout,
-        requestTimeout,
-        delays,
-        jitter,
-        perReceiver,
-        shared,
-        maxAnswerBytes,
-        maxRetryAfter,
-        pollInterval,
-        stopPatience,
-        allowed);
+    return with(draft -> draft.retryDelays = delays);
   }
 
   /** These settings with another bound for an attempt. */
   public WebhookSettings withRequestTimeout(Duration timeout) {
-    return new WebhookSettings(
-        maxWebhooks,
-        connectTimeout,
-        timeout,
-        retryDelays,
-        jitter,
-        perReceiver,
-        shared,
-        maxAnswerBytes,
-        maxRetryAfter,
-        pollInterval,
-        stopPatience,
-        allowed);
+    return with(draft -> draft.requestTimeout = timeout);
+  }
+
+  /** These settings with others for receivers that fail. */
+  public WebhookSettings withBreaker(CircuitBreaker.Settings other) {
+    return with(draft -> draft.breaker = other);
   }
 
   /** These settings with another bound on the number of webhooks. */
   public WebhookSettings withMaxWebhooks(int most) {
+    return with(draft -> draft.maxWebhooks = most);
+  }
+
+  private WebhookSettings with(Consumer<Draft> change) {
+    Draft draft = new Draft();
+    change.accept(draft);
     return new WebhookSettings(
-        most,
+        draft.maxWebhooks,
         connectTimeout,
-        requestTimeout,
-        retryDelays,
+        draft.requestTimeout,
+        draft.retryDelays,
         jitter,
         perReceiver,
         shared,
@@ -137,7 +122,18 @@ public record WebhookSettings(
         maxRetryAfter,
         pollInterval,
         stopPatience,
-        allowed);
+        draft.allowed,
+        draft.breaker,
+        logged);
+  }
+
+  /** What can be set apart from the rest. */
+  private final class Draft {
+    private int maxWebhooks = WebhookSettings.this.maxWebhooks;
+    private Duration requestTimeout = WebhookSettings.this.requestTimeout;
+    private List<Duration> retryDelays = WebhookSettings.this.retryDelays;
+    private AllowedReceivers allowed = WebhookSettings.this.allowed;
+    private CircuitBreaker.Settings breaker = WebhookSettings.this.breaker;
   }
 
   private static boolean isPositive(Duration duration) {

@@ -49,7 +49,8 @@ final class AlertJsonTest {
               new Binding("hit", List.of("h1"), List.of(4L))),
           12,
           List.of(),
-          false);
+          false,
+          List.of("cnp"));
 
   private static final String CARD_TESTING_MEMBERS =
       "\"id\":\"0123456789abcdef0123456789abcdef\",\"rule\":\"card_testing\",\"version\":3,"
@@ -66,7 +67,7 @@ final class AlertJsonTest {
   @Test
   void theHttpFormAddsMembersAfterTheContract() {
     String added =
-        ",\"mode\":\"live\",\"ruleset\":\"fraud\",\"ordinal\":7,\"sequence\":12,\"suppressed\":4";
+        ",\"mode\":\"live\",\"ruleset\":\"fraud\",\"ordinal\":7,\"sequence\":12,\"tags\":[\"cnp\"],\"suppressed\":4";
     assertThat(AlertJson.httpForm(new StoredAlert(CARD_TESTING, 4, Review.NONE)))
         .isEqualTo(
             "{" + CARD_TESTING_MEMBERS + added + ",\"acknowledged\":null,\"feedback\":null}");
@@ -103,7 +104,8 @@ final class AlertJsonTest {
             List.of(new Binding("a", List.of(), List.of())),
             0,
             List.of(),
-            false);
+            false,
+            List.of());
     assertThat(AlertJson.line(bare))
         .isEqualTo(
             "{\"id\":\"ff\",\"rule\":\"r\",\"version\":1,\"key\":{},"
@@ -190,6 +192,7 @@ final class AlertJsonTest {
         List.of(),
         0,
         List.of(),
-        false);
+        false,
+        List.of());
   }
 }

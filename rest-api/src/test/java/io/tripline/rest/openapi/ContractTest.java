@@ -192,7 +192,16 @@ final class ContractTest {
     String path = "/v1/webhooks/" + made.json().get("id").stringValue();
     fine(server.get("/v1/webhooks"));
     fine(server.get(path));
+    fine(server.send("PUT", path, utf8("{\"url\":\"http://localhost:9/x\"}")));
+    fine(server.send("POST", path + "/disable", null));
     fine(server.send("POST", path + "/enable", null));
+    fine(server.send("POST", path + "/test", null));
+    fine(server.send("POST", path + "/retry", null));
+    fine(server.get(path + "/deliveries"));
+    Answer secret = server.send("POST", path + "/secrets", null);
+    fine(secret);
+    fine(server.send("POST", path + "/secrets/rotate", null));
+    fine(server.delete(path + "/secrets/" + secret.json().get("id").stringValue()));
     fine(server.get(path + "/dead-letters"));
     fine(server.send("POST", path + "/dead-letters/replay", null));
     fine(server.delete(path));

@@ -11,6 +11,7 @@ import io.tripline.engine.alert.Value;
 import io.tripline.rest.json.AlertJson;
 import io.tripline.rest.webhook.Receiver.Answer;
 import io.tripline.rest.webhook.Receiver.Call;
+import io.tripline.state.AlertFilter;
 import io.tripline.state.Outbox;
 import io.tripline.state.RocksStorage;
 import io.tripline.state.StoreSettings;
@@ -43,6 +44,8 @@ final class WebhookDispatcherTest {
   private static final WebhookSettings QUICK =
       WebhookSettings.defaults()
           .withAllowed(Receiver.ALLOWED)
+          .withBreaker(
+              new CircuitBreaker.Settings(1000, Duration.ofMillis(10), Duration.ofMillis(10)))
           .withRetryDelays(List.of(Duration.ofMillis(20), Duration.ofMillis(40)));
 
   @TempDir Path folder;
@@ -103,7 +106,7 @@ final class WebhookDispatcherTest {
           .contains("Zürich €");
       assertThat(call.id()).isEqualTo("msg_" + alerts.getFirst().id() + "_1");
       assertThat(call.header("content-type")).isEqualTo("application/json");
-      await().until(() -> dispatcher.status("w").equals(new LaneStatus(1, 0, null, null)));
+      await().until(() -> dispatcher.status("w").equals(LaneStatus.NEW.afterSuccess()));
     }
   }
 
@@ -188,13 +191,90 @@ final class WebhookDispatcherTest {
       await().until(() -> receiver.calls().size() == 1);
       assertThat(storage.outbox().pending("w")).isEqualTo(1);
       assertThat(dispatcher.status("w").lastError()).contains("410");
+      assertThat(registry.get("w").orElseThrow().whyDisabled())
+          .isEqualTo("the receiver answered 410 (gone)");
       raise(1); // nobody wants it
       assertThat(storage.outbox().pending("w")).isEqualTo(1);
 
       receiver.answerWith(Answer.status(200));
-      registry.enable("w", true, "test");
+      registry.enable("w");
       await().until(() -> storage.outbox().pending("w") == 0);
       assertThat(ids(receiver)).hasSize(1);
+    }
+  }
+
+  @Test
+  void aReceiverThatKeepsFailingIsLeftAloneAndThenGetsEverythingAtOnce() {
+    CircuitBreaker.Settings breaker =
+        new CircuitBreaker.Settings(3, Duration.ofMillis(300), Duration.ofMillis(300));
+    reopen(
+        QUICK.withBreaker(breaker).withRetryDelays(Collections.nCopies(100, Duration.ofHours(1))));
+    try (Receiver receiver = new Receiver(Answer.status(500))) {
+      dispatcher.start();
+      register("w", receiver);
+      raise(50);
+      await().until(() -> dispatcher.status("w").circuit() == CircuitBreaker.State.OPEN);
+      int calls = receiver.calls().size();
+      assertThat(calls).as("three, and those under way at the same time").isBetween(3, 6);
+      assertThat(dispatcher.status("w").probeAt()).isNotNull();
+
+      await().until(() -> receiver.calls().size() >= calls + 3);
+      assertThat(storage.outbox().pending("w")).isEqualTo(50);
+      assertThat(ids(receiver)).as("each probe is another one's turn").hasSizeGreaterThan(5);
+
+      receiver.answerWith(Answer.status(200));
+      await().until(() -> storage.outbox().pending("w") == 0);
+      assertThat(ids(receiver)).hasSize(50);
+      assertThat(dispatcher.status("w").circuit()).isEqualTo(CircuitBreaker.State.CLOSED);
+      assertThat(dispatcher.status("w").probeAt()).isNull();
+    }
+  }
+
+  @Test
+  void aWebhookThatIsRepairedIsTriedAtOnce() {
+    reopen(QUICK.withRetryDelays(List.of(Duration.ofHours(1))));
+    try (Receiver wrong = new Receiver(Answer.status(404));
+        Receiver right = new Receiver()) {
+      dispatcher.start();
+      register("w", wrong);
+      raise(5);
+      await().until(() -> wrong.calls().size() == 5);
+      await().until(() -> dispatcher.attempts("w", 10).size() == 5);
+      registry.update("w", each -> webhook("w", right));
+      await().until(() -> storage.outbox().pending("w") == 0);
+      assertThat(ids(right)).isEqualTo(ids(wrong)).hasSize(5);
+    }
+  }
+
+  @Test
+  void theLatestAttemptsAreRemembered() {
+    try (Receiver receiver =
+        new Receiver(
+            (number, exchange) -> exchange.sendResponseHeaders(number == 1 ? 503 : 200, -1))) {
+      dispatcher.start();
+      register("w", receiver);
+      Alert alert = raise(1).getFirst();
+      await().until(() -> dispatcher.attempts("w", 10).size() == 2);
+      DeliveryLog.Attempt second = dispatcher.attempts("w", 10).getFirst();
+      DeliveryLog.Attempt first = dispatcher.attempts("w", 10).getLast();
+      assertThat(first.number()).isEqualTo(1);
+      assertThat(first.alert()).isEqualTo(alert.id());
+      assertThat(first.status()).isEqualTo(503);
+      assertThat(first.error()).isEqualTo("the receiver answered 503");
+      assertThat(first.result()).isEqualTo(DeliveryObserver.Result.FAILED);
+      assertThat(second.number()).isEqualTo(2);
+      assertThat(second.status()).isEqualTo(200);
+      assertThat(second.error()).isEmpty();
+      assertThat(second.result()).isEqualTo(DeliveryObserver.Result.DELIVERED);
+      assertThat(second.at()).isAfterOrEqualTo(first.at());
+
+      raise(150);
+      await().until(() -> storage.outbox().pending("w") == 0);
+      await().until(() -> dispatcher.attempts("w", 1000).getFirst().ordinal() > 1);
+      assertThat(dispatcher.attempts("w", 1000)).hasSize(100);
+      assertThat(dispatcher.attempts("w", 7)).hasSize(7);
+      registry.delete("w");
+      assertThat(dispatcher.attempts("w", 7)).isEmpty();
     }
   }
 
@@ -356,7 +436,7 @@ final class WebhookDispatcherTest {
     try (ServerSocket receiver = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
       dispatcher.start();
       String url = "https://hooks.example.com:" + receiver.getLocalPort() + "/";
-      registry.register(new Webhook("w", url, SECRET, "", List.of(), null, true, 0));
+      registry.register(webhook("w", url, AlertFilter.ALL));
       raise(1);
       await().until(() -> storage.outbox().deadLetterCount("w") == 1);
       assertThat(storage.outbox().deadLetters("w", 1).getFirst().lastError())
@@ -404,8 +484,10 @@ final class WebhookDispatcherTest {
     try (Receiver receiver = new Receiver()) {
       dispatcher.start();
       registry.register(
-          new Webhook(
-              "w", receiver.uri().toString(), SECRET, "", List.of("s/r1"), "high", true, 0));
+          webhook(
+              "w",
+              receiver.uri().toString(),
+              new AlertFilter(List.of("s"), List.of("s/r1"), List.of(), "high")));
       raise(4); // rules r1, r2, r1, r2
       await().until(() -> storage.outbox().pending("w") == 0);
       await().until(() -> receiver.calls().size() == 2);
@@ -429,7 +511,8 @@ final class WebhookDispatcherTest {
     try (Receiver receiver = new Receiver()) {
       register("w", receiver);
       registry.delete("w");
-      assertThat(registry.enable("w", false, "test")).isFalse();
+      assertThat(registry.disable("w", "test")).isEmpty();
+      assertThat(registry.enable("w")).isEmpty();
       assertThat(registry.get("w")).isEmpty();
     }
   }
@@ -439,7 +522,12 @@ final class WebhookDispatcherTest {
   }
 
   private static Webhook webhook(String id, Receiver receiver) {
-    return new Webhook(id, receiver.uri().toString(), SECRET, "", List.of(), null, true, 0);
+    return webhook(id, receiver.uri().toString(), AlertFilter.ALL);
+  }
+
+  private static Webhook webhook(String id, String url, AlertFilter filter) {
+    Webhook.Secret secret = new Webhook.Secret("s", SECRET, 0, null);
+    return new Webhook(id, url, List.of(secret), "", filter, true, "", 0);
   }
 
   private static Set<String> ids(Receiver receiver) {
@@ -472,6 +560,7 @@ final class WebhookDispatcherTest {
         List.of(),
         ordinal,
         List.of(),
-        false);
+        false,
+        List.of());
   }
 }

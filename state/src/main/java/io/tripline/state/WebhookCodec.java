@@ -1,0 +1,114 @@
+package io.tripline.state;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The stored form of a webhook. A change of this form needs a new format number, beside the code
+ * that reads the old one.
+ */
+final class WebhookCodec {
+  private static final int FORMAT = 2;
+
+  /** With one secret that has no name, and without filters by rule set and tag. */
+  private static final int ONE_SECRET = 1;
+
+  /** What the secret of the earlier format is called. */
+  private static final String FIRST_SECRET = "first";
+
+  private WebhookCodec() {}
+
+  static byte[] encode(Webhook webhook) {
+    RecordWriter out =
+        new RecordWriter()
+            .u8(FORMAT)
+            .text(webhook.id())
+            .text(webhook.url())
+            .text(webhook.description())
+            .i32(webhook.secrets().size());
+    for (Webhook.Secret secret : webhook.secrets()) {
+      Long expiresAt = secret.expiresAt();
+      out.text(secret.id())
+          .text(secret.value())
+          .i64(secret.createdAt())
+          .i64(expiresAt == null ? Long.MAX_VALUE : expiresAt);
+    }
+    AlertFilter filter = webhook.filter();
+    texts(out, filter.ruleSets());
+    texts(out, filter.rules());
+    texts(out, filter.tags());
+    String minSeverity = filter.minSeverity();
+    return out.text(minSeverity == null ? "" : minSeverity)
+        .bool(webhook.enabled())
+        .text(webhook.whyDisabled())
+        .i64(webhook.createdAt())
+        .done();
+  }
+
+  /**
+   * @throws RecordReader.MalformedException if the record is not a webhook
+   */
+  static Webhook decode(byte[] record) {
+    RecordReader in = new RecordReader(record);
+    return in.format(ONE_SECRET, FORMAT) == ONE_SECRET ? withOneSecret(in) : latest(in);
+  }
+
+  private static Webhook latest(RecordReader in) {
+    String id = in.text();
+    String url = in.text();
+    String description = in.text();
+    List<Webhook.Secret> secrets = new ArrayList<>();
+    for (int i = in.count(24); i > 0; i--) {
+      secrets.add(new Webhook.Secret(in.text(), in.text(), in.i64(), orNever(in.i64())));
+    }
+    AlertFilter filter = new AlertFilter(texts(in), texts(in), texts(in), emptyToNull(in.text()));
+    boolean enabled = in.bool();
+    String whyDisabled = in.text();
+    long createdAt = in.i64();
+    in.end();
+    return new Webhook(id, url, secrets, description, filter, enabled, whyDisabled, createdAt);
+  }
+
+  private static Webhook withOneSecret(RecordReader in) {
+    String id = in.text();
+    String url = in.text();
+    String secret = in.text();
+    String description = in.text();
+    List<String> rules = texts(in);
+    @Nullable String minSeverity = emptyToNull(in.text());
+    boolean enabled = in.bool();
+    long createdAt = in.i64();
+    in.end();
+    return new Webhook(
+        id,
+        url,
+        List.of(new Webhook.Secret(FIRST_SECRET, secret, createdAt, null)),
+        description,
+        new AlertFilter(List.of(), rules, List.of(), minSeverity),
+        enabled,
+        "",
+        createdAt);
+  }
+
+  private static @Nullable Long orNever(long millis) {
+    return millis == Long.MAX_VALUE ? null : Long.valueOf(millis);
+  }
+
+  private static void texts(RecordWriter out, List<String> texts) {
+    out.i32(texts.size());
+    texts.forEach(out::text);
+  }
+
+  private static List<String> texts(RecordReader in) {
+    List<String> texts = new ArrayList<>();
+    for (int i = in.count(4); i > 0; i--) {
+      texts.add(in.text());
+    }
+    return texts;
+  }
+
+  private static @Nullable String emptyToNull(String text) {
+    return text.isEmpty() ? null : text;
+  }
+}

@@ -1,0 +1,88 @@
+package io.tripline.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class WebhookCodecTest {
+  private static final HexFormat HEX = HexFormat.of();
+
+  private static final Webhook FULL =
+      new Webhook(
+          "w",
+          "https://h/",
+          List.of(
+              new Webhook.Secret("n", "whsec_2", 5, null),
+              new Webhook.Secret("o", "whsec_1", 3, 9L)),
+          "é",
+          new AlertFilter(List.of("s"), List.of("a", "s/b"), List.of("t"), "high"),
+          false,
+          "gone",
+          2);
+
+  private static final String FULL_BYTES =
+      String.join(
+          "",
+          "02" + "00000001" + "77" + "0000000a" + "68747470733a2f2f682f",
+          "00000002" + "c3a9",
+          "00000002",
+          "00000001" + "6e" + "00000007" + "77687365635f32",
+          "0000000000000005" + "7fffffffffffffff",
+          "00000001" + "6f" + "00000007" + "77687365635f31",
+          "0000000000000003" + "0000000000000009",
+          "00000001" + "00000001" + "73",
+          "00000002" + "00000001" + "61" + "00000003" + "732f62",
+          "00000001" + "00000001" + "74",
+          "00000004" + "68696768",
+          "00" + "00000004" + "676f6e65" + "0000000000000002");
+
+  private static final String WITH_ONE_SECRET =
+      String.join(
+          "",
+          "01" + "00000001" + "77" + "0000000a" + "68747470733a2f2f682f",
+          "00000007" + "77687365635f31",
+          "00000002" + "c3a9",
+          "00000001" + "00000001" + "61",
+          "00000000",
+          "01" + "0000000000000002");
+
+  /** The bytes are on people's disks: when this fails, a new format number is needed. */
+  @Test
+  void theStoredFormStaysAsItIs() {
+    assertThat(HEX.formatHex(WebhookCodec.encode(FULL))).isEqualTo(FULL_BYTES);
+    assertThat(WebhookCodec.decode(HEX.parseHex(FULL_BYTES))).isEqualTo(FULL);
+  }
+
+  @Test
+  void webhooksOfBeforeSeveralSecretsAreRead() {
+    assertThat(WebhookCodec.decode(HEX.parseHex(WITH_ONE_SECRET)))
+        .isEqualTo(
+            new Webhook(
+                "w",
+                "https://h/",
+                List.of(new Webhook.Secret("first", "whsec_1", 2, null)),
+                "é",
+                new AlertFilter(List.of(), List.of("a"), List.of(), null),
+                true,
+                "",
+                2));
+  }
+
+  @Test
+  void aRecordThatIsCutIsRefused() {
+    byte[] whole = HEX.parseHex(FULL_BYTES);
+    for (int length = 0; length < whole.length; length++) {
+      byte[] cut = Arrays.copyOf(whole, length);
+      assertThatThrownBy(() -> WebhookCodec.decode(cut))
+          .isInstanceOf(RecordReader.MalformedException.class);
+    }
+    assertThatThrownBy(() -> WebhookCodec.decode(HEX.parseHex(FULL_BYTES + "00")))
+        .isInstanceOf(RecordReader.MalformedException.class);
+    assertThatThrownBy(() -> WebhookCodec.decode(HEX.parseHex("03" + FULL_BYTES.substring(2))))
+        .isInstanceOf(RecordReader.MalformedException.class);
+  }
+}
