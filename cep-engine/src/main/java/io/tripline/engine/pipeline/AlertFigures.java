@@ -1,5 +1,7 @@
 package io.tripline.engine.pipeline;
 
+import java.util.List;
+
 /** What the alert handler tells of itself: written by it alone, read by any thread. */
 final class AlertFigures {
   private volatile long lastSequence = -1;
@@ -11,6 +13,7 @@ final class AlertFigures {
   private volatile long checkpointBytes;
   private volatile long checkpoints;
   private volatile long allBytes;
+  private final Durations latencies = new Durations();
 
   AlertFigures(long lastCheckpoint) {
     this.lastCheckpoint = lastCheckpoint;
@@ -20,6 +23,25 @@ final class AlertFigures {
     inShadow = ofThemInShadow;
     ordinal = ofLastAlert;
     lastSequence = sequence;
+  }
+
+  /**
+   * Alerts are in the store.
+   *
+   * @param arrivals when what completed each of them arrived, as {@link Slot#arrivedAt} says
+   */
+  void stored(long[] arrivals, int count) {
+    long now = System.nanoTime();
+    for (int i = 0; i < count; i++) {
+      if (arrivals[i] != Slot.NO_ARRIVAL) {
+        latencies.add(now - arrivals[i]);
+      }
+    }
+  }
+
+  /** From the arrival of what completed an alert until that was in the store. */
+  EngineStats.Durations latencies() {
+    return Durations.together(List.of(latencies));
   }
 
   @SuppressWarnings("NonAtomicVolatileUpdate") // one writer

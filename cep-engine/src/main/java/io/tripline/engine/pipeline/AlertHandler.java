@@ -53,6 +53,9 @@ final class AlertHandler implements Stage {
 
   private final List<PendingMatch> found = new ArrayList<>();
   private final List<Alert> alerts = new ArrayList<>();
+  // Of each of them, when what completed it arrived; of the slot at hand.
+  private final long[] arrivals = new long[GROUP];
+  private long arrivedAt = Slot.NO_ARRIVAL;
   private final List<Late> diverted = new ArrayList<>();
   private long lateStored;
   private final EventView event = new EventView();
@@ -125,6 +128,7 @@ final class AlertHandler implements Stage {
 
   @Override
   public void onSlot(Slot slot, boolean endOfBatch) {
+    arrivedAt = slot.arrivedAt();
     onMatches(slot);
     switch (slot.kind()) {
       case EVENTS -> {
@@ -274,6 +278,7 @@ final class AlertHandler implements Stage {
     if (ordinal <= alreadyStored) {
       verify(alert);
     } else {
+      arrivals[alerts.size()] = arrivedAt;
       alerts.add(alert);
     }
     outcomes.raised(pending.match(), alert);
@@ -311,6 +316,7 @@ final class AlertHandler implements Stage {
     List<AlertLog.Suppressed> counts = new ArrayList<>();
     suppressed.forEach((standing, count) -> counts.add(new AlertLog.Suppressed(standing, count)));
     storage.alerts().append(List.copyOf(alerts), counts);
+    figures.stored(arrivals, alerts.size());
     alerts.clear();
     suppressed.clear();
     listeners.forEach(Runnable::run);

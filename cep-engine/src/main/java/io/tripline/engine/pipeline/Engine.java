@@ -710,12 +710,20 @@ public final class Engine implements AutoCloseable {
   public EngineStats stats() {
     TimeReading time = intake.reading();
     List<EngineStats.RuleStats> rules = new ArrayList<>();
+    List<EngineStats.RuleCost> costs = new ArrayList<>();
     Running running = publisher.running();
     for (Running.Set set : running.deployed()) {
       for (RunningRule rule : set.rules()) {
         List<PendingFigures> pending =
             matchers.stream().flatMap(matcher -> matcher.pendingOf(rule.stateId())).toList();
         String failed = set.modes().failed().get(rule.name());
+        costs.add(
+            new EngineStats.RuleCost(
+                rule.ruleSet(),
+                rule.name(),
+                pending.stream().mapToLong(each -> each.cost().events()).sum(),
+                pending.stream().mapToLong(each -> each.cost().nanos()).sum(),
+                pending.stream().mapToLong(each -> each.cost().bytes(each.keys())).sum()));
         RuleFigures ofRule = figures.of(rule.ruleSet(), rule.name());
         rules.add(ofRule.read(rule, failed, pending, running.schema()));
       }
@@ -736,6 +744,7 @@ public final class Engine implements AutoCloseable {
         rules,
         draining(running),
         decided.read(questions.waiting()),
+        new EngineStats.FlowStats(alertFigures.latencies(), sources.flows(), costs),
         failure.message());
   }
 

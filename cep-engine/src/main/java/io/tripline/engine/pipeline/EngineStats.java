@@ -22,6 +22,7 @@ import java.util.List;
  * @param rules of the deployed versions
  * @param draining rules of earlier versions that complete what they have begun
  * @param decisions what rules have decided
+ * @param flow what flows through since the process started
  * @param failure why the engine stopped, or null
  */
 public record EngineStats(
@@ -40,7 +41,35 @@ public record EngineStats(
     List<RuleStats> rules,
     List<DrainStats> draining,
     DecisionStats decisions,
+    FlowStats flow,
     @org.jspecify.annotations.Nullable String failure) {
+
+  /**
+   * What flows through, since the process started; without what a start replays.
+   *
+   * @param latencies from when what completed an alert was given to the engine (an event, or the
+   *     word of a source that time has passed) until the alert was in the store; not of alerts that
+   *     the clock completes
+   * @param costs of the rules of the deployed versions
+   */
+  public record FlowStats(Durations latencies, List<SourceFlow> sources, List<RuleCost> costs) {}
+
+  /**
+   * What a source has brought.
+   *
+   * @param events that were taken
+   */
+  public record SourceFlow(String name, long events) {}
+
+  /**
+   * What it costs to match a rule, of all workers, about: one in so many events is timed, and the
+   * sizes of the states that were written lately stand for all.
+   *
+   * @param events that concerned it, and keys of it
+   * @param nanos that matching them took, without what is worked out for all rules together
+   * @param stateBytes of all its keys, as they are stored
+   */
+  public record RuleCost(String ruleSet, String rule, long events, long nanos, long stateBytes) {}
 
   /**
    * What is left of a rule that drains.
@@ -93,7 +122,7 @@ public record EngineStats(
    * @param longestNanos of all
    */
   public record Durations(List<Long> counts, long sumNanos, long longestNanos) {
-    /** Rising: 0.1 ms to 1 s. */
+    /** Rising: 0.1 ms to 10 s. */
     public static final List<Long> BOUNDS_NANOS =
         List.of(
             100_000L,
@@ -107,7 +136,9 @@ public record EngineStats(
             50_000_000L,
             100_000_000L,
             250_000_000L,
-            1_000_000_000L);
+            1_000_000_000L,
+            2_500_000_000L,
+            10_000_000_000L);
 
     public Durations {
       counts = List.copyOf(counts);

@@ -47,6 +47,7 @@ final class KeyGroup {
   private int ofHashAt;
   private long lookUps;
   private long offers;
+  private final CostSampling sampling;
 
   // Rules that are gone: sweeping from here on removes their states; from 0 again if some more went
   // since it began.
@@ -74,6 +75,7 @@ final class KeyGroup {
       KeyLoads loads,
       AwayKeys away) {
     this.id = id;
+    this.sampling = new CostSampling(id);
     this.loads = loads;
     this.away = away;
     this.records = records;
@@ -327,6 +329,8 @@ final class KeyGroup {
     }
     sink.of(run);
     long variables = turn.variables(run.place());
+    boolean timed = sampling.isChosen();
+    long began = timed ? System.nanoTime() : 0;
     int after;
     try {
       after =
@@ -339,6 +343,9 @@ final class KeyGroup {
       int record = record();
       int slot = record == NONE ? 0 : -1 - records.find(record, run.id());
       current = states.add(hash, recordOrNew(), slot, run, after, turn.clock());
+    }
+    if (timed) {
+      run.figures().cost().sampled(System.nanoTime() - began);
     }
     offered(run, turn);
   }
@@ -384,6 +391,8 @@ final class KeyGroup {
     int before = KeyRecords.state(page, at);
     states.beforeChange(record);
     sink.of(run);
+    boolean timed = sampling.isChosen();
+    long began = timed ? System.nanoTime() : 0;
     int after;
     try {
       after =
@@ -400,6 +409,9 @@ final class KeyGroup {
       KeyRecords.use(page, at);
     } else {
       states.changed(record, slot, page, at, run, after, turn.clock());
+    }
+    if (timed) {
+      run.figures().cost().sampled(System.nanoTime() - began);
     }
     offered(run, turn);
   }

@@ -15,6 +15,7 @@ final class PendingFigures {
   private long keys;
   private long runs;
   private final LimitMark limit = new LimitMark();
+  private final CostFigures cost = new CostFigures();
 
   private static VarHandle field(String name) {
     try {
@@ -37,6 +38,11 @@ final class PendingFigures {
   /** Whether a key had too many of them. Any thread. */
   LimitMark limit() {
     return limit;
+  }
+
+  /** What it costs to match it, about. */
+  CostFigures cost() {
+    return cost;
   }
 
   /** Whether no key has anything pending. The worker. */

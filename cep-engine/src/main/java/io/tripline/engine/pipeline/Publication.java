@@ -19,6 +19,11 @@ final class Publication {
   private final BitSet sources = new BitSet();
   private int slots;
 
+  // Events of one source after another, mostly one run: whose, and how many.
+  private int[] runSources = new int[1];
+  private int[] runLengths = new int[1];
+  private int runs;
+
   /** Where each slot starts, and where the last one ends. */
   private int[] starts = new int[16];
 
@@ -68,7 +73,9 @@ final class Publication {
         source = event.source();
         SourceRegistry.check(source, sourceCount);
         sources.set(source);
+        beginRun(source);
       }
+      runLengths[runs - 1]++;
       if (count > 0 && at + length - start > Slot.BYTES) {
         add(start, count, inOrder ? new InOrder(firstSource, first, last) : null);
         start = at;
@@ -89,6 +96,14 @@ final class Publication {
     starts[slots] = end;
   }
 
+  private void beginRun(int source) {
+    if (runs == runSources.length) {
+      runSources = Arrays.copyOf(runSources, 2 * runs);
+      runLengths = Arrays.copyOf(runLengths, 2 * runs);
+    }
+    runSources[runs++] = source;
+  }
+
   private void add(int start, int count, @Nullable InOrder order) {
     if (slots + 1 == starts.length) {
       starts = Arrays.copyOf(starts, 2 * starts.length);
@@ -107,15 +122,16 @@ final class Publication {
   }
 
   /** Puts the events of a slot into the ring, if there is room; its sequence, or −1. */
-  long offer(int slot, Ring ring) {
+  long offer(int slot, Ring ring, long arrivedAt) {
     int length = starts[slot + 1] - starts[slot];
-    return ring.offer(EntryKind.EVENTS, bytes, starts[slot], length, counts[slot], payload(slot));
+    return ring.offer(
+        EntryKind.EVENTS, bytes, starts[slot], length, counts[slot], payload(slot), arrivedAt);
   }
 
   /** Puts the events of a slot into the ring, waiting for room as long as it takes. */
-  void put(int slot, Ring ring) {
+  void put(int slot, Ring ring, long arrivedAt) {
     int length = starts[slot + 1] - starts[slot];
-    ring.put(EntryKind.EVENTS, bytes, starts[slot], length, counts[slot], payload(slot));
+    ring.put(EntryKind.EVENTS, bytes, starts[slot], length, counts[slot], payload(slot), arrivedAt);
   }
 
   private @Nullable Object payload(int slot) {
@@ -124,6 +140,13 @@ final class Publication {
     }
     question.inOrder(orders[slot]);
     return question;
+  }
+
+  /** Counts the events with their sources. */
+  void countInto(SourceRegistry registry) {
+    for (int i = 0; i < runs; i++) {
+      registry.count(runSources[i], runLengths[i]);
+    }
   }
 
   /** The sources of the events. */

@@ -64,8 +64,9 @@ final class Publisher {
         if (running.schema().id() != schemaId) {
           return Published.STALE_SCHEMA;
         }
-        if (putAll(publication)) {
+        if (putAll(publication, start)) {
           publication.sources().forEach(sources::heard);
+          publication.countInto(sources);
           return Published.ACCEPTED;
         }
       } finally {
@@ -118,7 +119,7 @@ final class Publisher {
       }
       try {
         checkOpen();
-        if (ring.offer(EntryKind.TIME, entry, 0, entry.length, 1, null) >= 0) {
+        if (ring.offer(EntryKind.TIME, entry, 0, entry.length, 1, null, start) >= 0) {
           sources.heard(source);
           return true;
         }
@@ -175,12 +176,12 @@ final class Publisher {
   }
 
   /** False if there was no room for the first slot; then nothing was taken. */
-  private boolean putAll(Publication publication) {
-    if (publication.offer(0, ring) < 0) {
+  private boolean putAll(Publication publication, long arrivedAt) {
+    if (publication.offer(0, ring, arrivedAt) < 0) {
       return false;
     }
     for (int slot = 1; slot < publication.slots(); slot++) {
-      publication.put(slot, ring);
+      publication.put(slot, ring, arrivedAt);
     }
     return true;
   }

@@ -123,6 +123,22 @@ final class Ring {
   /** Puts one slot in if there is room, and nobody who goes first; its sequence, or −1. */
   long offer(
       EntryKind kind, byte[] data, int offset, int length, int count, @Nullable Object payload) {
+    return offer(kind, data, offset, length, count, payload, Slot.NO_ARRIVAL);
+  }
+
+  /**
+   * The same.
+   *
+   * @param arrivedAt see {@link Slot#arrived}
+   */
+  long offer(
+      EntryKind kind,
+      byte[] data,
+      int offset,
+      int length,
+      int count,
+      @Nullable Object payload,
+      long arrivedAt) {
     if (barrierWaits && kind != EntryKind.BARRIER) {
       Thread.yield(); // there may be room already, and the barrier's thread be about to take it
       return -1;
@@ -134,7 +150,9 @@ final class Ring {
       return -1;
     }
     try {
-      slots.get(at).fill(kind, data, offset, length, count, payload);
+      Slot slot = slots.get(at);
+      slot.fill(kind, data, offset, length, count, payload);
+      slot.arrived(arrivedAt);
     } catch (Throwable e) {
       // The slot is claimed and must be published, but what it holds is not what it should be.
       failure.set("publication", e);
@@ -162,9 +180,25 @@ final class Ring {
   /** Puts one slot in, waiting for room as long as it takes. */
   long put(
       EntryKind kind, byte[] data, int offset, int length, int count, @Nullable Object payload) {
+    return put(kind, data, offset, length, count, payload, Slot.NO_ARRIVAL);
+  }
+
+  /**
+   * The same.
+   *
+   * @param arrivedAt see {@link Slot#arrived}
+   */
+  long put(
+      EntryKind kind,
+      byte[] data,
+      int offset,
+      int length,
+      int count,
+      @Nullable Object payload,
+      long arrivedAt) {
     while (true) {
       failure.check();
-      long at = offer(kind, data, offset, length, count, payload);
+      long at = offer(kind, data, offset, length, count, payload, arrivedAt);
       if (at >= 0) {
         return at;
       }

@@ -113,7 +113,9 @@ final class RuleRun extends Tenant {
 
   @Override
   byte[] encode(int state) {
-    return matcher.encode(state);
+    byte[] bytes = matcher.encode(state);
+    figures().cost().encoded(bytes.length);
+    return bytes;
   }
 
   @Override

@@ -21,6 +21,9 @@ final class Slot {
    */
   record PassedOver(int events) {}
 
+  /** In place of the moment at which a slot's entries arrived, where that is nobody's concern. */
+  static final long NO_ARRIVAL = Long.MIN_VALUE;
+
   private static final byte[] NOTHING = {};
 
   private EntryKind kind = EntryKind.EVENTS;
@@ -30,6 +33,7 @@ final class Slot {
   private int length;
   private int count;
   private @Nullable Object payload;
+  private long arrivedAt = NO_ARRIVAL;
   private final Schedule schedule = new Schedule();
   private long firstNumber;
   private long clock = Long.MIN_VALUE;
@@ -67,6 +71,7 @@ final class Slot {
     System.arraycopy(source, offset, own, 0, length);
     lend(kind, own, 0, length, count);
     this.payload = payload;
+    arrivedAt = NO_ARRIVAL;
   }
 
   /** The same without a copy and a payload: the bytes must stay as they are while it is used. */
@@ -80,6 +85,16 @@ final class Slot {
 
   EntryKind kind() {
     return kind;
+  }
+
+  /** Says when its entries were given to the engine, by {@link System#nanoTime}. */
+  void arrived(long nanos) {
+    arrivedAt = nanos;
+  }
+
+  /** See {@link #arrived}; {@link #NO_ARRIVAL} for what a replay puts in, and what clocks do. */
+  long arrivedAt() {
+    return arrivedAt;
   }
 
   /** Holds the entry's bytes, from {@link #start} on; for events, one after another. */

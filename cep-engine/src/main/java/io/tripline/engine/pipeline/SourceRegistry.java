@@ -1,5 +1,6 @@
 package io.tripline.engine.pipeline;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -17,6 +18,7 @@ final class SourceRegistry {
   // The index is the number. Written under the publisher's lock.
   private final List<String> names = new CopyOnWriteArrayList<>(List.of(DEFAULT));
   private final AtomicLongArray heardAt = new AtomicLongArray(MOST);
+  private final AtomicLongArray events = new AtomicLongArray(MOST);
 
   SourceRegistry(List<TimeReading.SourceReading> known) {
     for (int i = 1; i < known.size(); i++) {
@@ -66,6 +68,20 @@ final class SourceRegistry {
 
   void heard(int source) {
     heardAt.setRelease(source, System.nanoTime());
+  }
+
+  /** Counts events that a source has brought. */
+  void count(int source, int more) {
+    events.getAndAdd(source, more);
+  }
+
+  /** How many events each source has brought since the start, in their order. */
+  List<EngineStats.SourceFlow> flows() {
+    List<EngineStats.SourceFlow> flows = new ArrayList<>();
+    for (int i = 0; i < count(); i++) {
+      flows.add(new EngineStats.SourceFlow(name(i), events.get(i)));
+    }
+    return flows;
   }
 
   /** When a source was last heard of, by {@link System#nanoTime}. */

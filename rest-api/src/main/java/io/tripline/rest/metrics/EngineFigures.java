@@ -7,6 +7,7 @@ import io.tripline.engine.contents.Contents;
 import io.tripline.engine.mode.RuleMode;
 import io.tripline.engine.pipeline.Engine;
 import io.tripline.engine.pipeline.EngineStats;
+import io.tripline.engine.pipeline.EngineStats.RuleCost;
 import io.tripline.engine.pipeline.EngineStats.RuleStats;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +55,7 @@ final class EngineFigures implements MultiCollector {
     contents(out);
     rules(stats, out);
     decisions(stats.decisions(), out);
+    flow(stats.flow(), out);
     return out.build();
   }
 
@@ -247,6 +249,41 @@ final class EngineFigures implements MultiCollector {
                 "version",
                 Integer.toString(each.version())),
         EngineStats.DrainStats::partialMatches);
+  }
+
+  private static void flow(EngineStats.FlowStats flow, Families out) {
+    out.histogram(
+        "tripline_alert_latency_seconds",
+        "From the arrival of what completed an alert until that was in the store.",
+        flow.latencies());
+    out.counters(
+        "tripline_source_events",
+        "Events of a source taken since the start.",
+        flow.sources(),
+        source -> Labels.of("source", source.name()),
+        EngineStats.SourceFlow::events);
+    out.counters(
+        "tripline_rule_events",
+        "Events that a rule was given, about: one in 1,024 is counted, for all of them.",
+        flow.costs(),
+        EngineFigures::labels,
+        RuleCost::events);
+    out.counters(
+        "tripline_rule_matching_seconds",
+        "How long a rule took over them, about: one in 1,024 is timed, for all of them.",
+        flow.costs(),
+        EngineFigures::labels,
+        cost -> cost.nanos() / NANOS);
+    out.gauges(
+        "tripline_rule_state_bytes",
+        "What a rule remembers of all its keys, about, as it is stored.",
+        flow.costs(),
+        EngineFigures::labels,
+        RuleCost::stateBytes);
+  }
+
+  private static Labels labels(RuleCost rule) {
+    return Labels.of("ruleset", rule.ruleSet(), "rule", rule.rule());
   }
 
   private static void decisions(EngineStats.DecisionStats decisions, Families out) {
