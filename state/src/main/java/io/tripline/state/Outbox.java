@@ -48,12 +48,21 @@ public interface Outbox {
   void retryLater(Entry entry, int attempts, long nextAttemptMillis, String lastError);
 
   /**
-   * Has all entries that wait to be tried again tried now; the attempts made so far still count.
+   * Entries that are queued and no longer new: that were tried, or put off by {@link #retryLater}.
    *
+   * @param limit the most to return, from 1
+   */
+  List<Entry> begun(String webhookId, int limit);
+
+  /**
+   * Has entries that wait to be tried again tried now; the attempts made so far still count.
+   *
+   * @param fromMillis the earliest next attempt of those that are meant; later than now
+   * @param toMillis the next attempt from which on none is meant
    * @param nowMillis wall clock, from 1
    * @return how many there were
    */
-  long hasten(String webhookId, long nowMillis);
+  long hasten(String webhookId, long fromMillis, long toMillis, long nowMillis);
 
   /** The entry leaves the queue undelivered, and is kept with the reason. */
   void deadLetter(Entry entry, String reason);

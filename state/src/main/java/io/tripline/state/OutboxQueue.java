@@ -151,24 +151,33 @@ final class OutboxQueue {
     }
   }
 
+  synchronized List<Entry> begun(int limit) {
+    return forgotten
+        ? List.of()
+        : scheduled(
+            OutboxKeys.schedule(webhook, 1, 0),
+            OutboxKeys.end(OutboxKeys.SCHEDULE, webhook),
+            limit);
+  }
+
   /** In pieces, so that neither a write nor the wait of others has no bound. */
-  long hasten(long nowMillis) {
+  long hasten(long fromMillis, long toMillis, long nowMillis) {
     long hastened = 0;
     int last;
     do {
-      last = hastenSome(nowMillis);
+      last = hastenSome(fromMillis, toMillis, nowMillis);
       hastened += last;
     } while (last > 0);
     return hastened;
   }
 
-  private synchronized int hastenSome(long nowMillis) {
+  private synchronized int hastenSome(long fromMillis, long toMillis, long nowMillis) {
     List<Entry> waiting =
         forgotten
             ? List.of()
             : scheduled(
-                OutboxKeys.schedule(webhook, nowMillis + 1, 0),
-                OutboxKeys.end(OutboxKeys.SCHEDULE, webhook),
+                OutboxKeys.schedule(webhook, fromMillis, 0),
+                OutboxKeys.schedule(webhook, toMillis, 0),
                 PIECE);
     if (!waiting.isEmpty()) {
       db.writeUnsynced(

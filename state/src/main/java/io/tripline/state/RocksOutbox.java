@@ -99,9 +99,18 @@ final class RocksOutbox implements Outbox {
   }
 
   @Override
-  public long hasten(String webhookId, long nowMillis) {
+  public List<Entry> begun(String webhookId, int limit) {
     OutboxQueue queue = find(webhookId);
-    return queue == null ? 0 : queue.hasten(nowMillis);
+    return queue == null ? List.of() : queue.begun(limit);
+  }
+
+  @Override
+  public long hasten(String webhookId, long fromMillis, long toMillis, long nowMillis) {
+    if (fromMillis <= nowMillis || nowMillis < 1) {
+      throw new IllegalArgumentException("from " + fromMillis + " is not after " + nowMillis);
+    }
+    OutboxQueue queue = find(webhookId);
+    return queue == null ? 0 : queue.hasten(fromMillis, toMillis, nowMillis);
   }
 
   @Override

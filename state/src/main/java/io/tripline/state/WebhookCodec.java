@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
  * that reads the old one.
  */
 final class WebhookCodec {
-  private static final int FORMAT = 2;
+  private static final int FORMAT = 3;
+
+  /** Without an order. */
+  private static final int UNORDERED = 2;
 
   /** With one secret that has no name, and without filters by rule set and tag. */
   private static final int ONE_SECRET = 1;
@@ -43,6 +46,7 @@ final class WebhookCodec {
         .bool(webhook.enabled())
         .text(webhook.whyDisabled())
         .i64(webhook.createdAt())
+        .bool(webhook.ordered())
         .done();
   }
 
@@ -51,10 +55,11 @@ final class WebhookCodec {
    */
   static Webhook decode(byte[] record) {
     RecordReader in = new RecordReader(record);
-    return in.format(ONE_SECRET, FORMAT) == ONE_SECRET ? withOneSecret(in) : latest(in);
+    int format = in.format(ONE_SECRET, FORMAT);
+    return format == ONE_SECRET ? withOneSecret(in) : latest(in, format > UNORDERED);
   }
 
-  private static Webhook latest(RecordReader in) {
+  private static Webhook latest(RecordReader in, boolean hasOrder) {
     String id = in.text();
     String url = in.text();
     String description = in.text();
@@ -66,8 +71,10 @@ final class WebhookCodec {
     boolean enabled = in.bool();
     String whyDisabled = in.text();
     long createdAt = in.i64();
+    boolean ordered = hasOrder && in.bool();
     in.end();
-    return new Webhook(id, url, secrets, description, filter, enabled, whyDisabled, createdAt);
+    return new Webhook(
+        id, url, secrets, description, filter, ordered, enabled, whyDisabled, createdAt);
   }
 
   private static Webhook withOneSecret(RecordReader in) {
@@ -86,6 +93,7 @@ final class WebhookCodec {
         List.of(new Webhook.Secret(FIRST_SECRET, secret, createdAt, null)),
         description,
         new AlertFilter(List.of(), rules, List.of(), minSeverity),
+        false,
         enabled,
         "",
         createdAt);

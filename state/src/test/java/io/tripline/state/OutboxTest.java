@@ -260,13 +260,15 @@ final class OutboxTest {
         outbox.retryLater(each, 3, 1_000_000 + each.ordinal(), "no");
       }
       assertThat(store.step().outbox().due("w", 5_000, 3_000)).hasSize(100);
-      assertThat(store.step().outbox().hasten("w", 5_000)).isEqualTo(2_400);
+      assertThat(store.step().outbox().hasten("w", 5_001, 1_000_100, 5_000)).isEqualTo(99);
+      assertThat(store.step().outbox().hasten("w", 5_001, Long.MAX_VALUE, 5_000)).isEqualTo(2_301);
       List<Outbox.Entry> due = store.step().outbox().due("w", 5_000, 3_000);
       assertThat(due).hasSize(2_500);
       assertThat(due.getFirst()).isEqualTo(new Outbox.Entry("w", 1, 3, 5_000, "no"));
-      assertThat(store.step().outbox().hasten("w", 5_000)).isZero();
+      assertThat(store.step().outbox().begun("w", 3_000)).hasSize(2_400);
+      assertThat(store.step().outbox().hasten("w", 5_001, Long.MAX_VALUE, 5_000)).isZero();
       assertThat(store.step().outbox().pending("w")).isEqualTo(2_500);
-      assertThat(store.step().outbox().hasten("none", 5_000)).isZero();
+      assertThat(store.step().outbox().hasten("none", 5_001, Long.MAX_VALUE, 5_000)).isZero();
     }
   }
 }

@@ -20,6 +20,7 @@ final class WebhookCodecTest {
               new Webhook.Secret("o", "whsec_1", 3, 9L)),
           "é",
           new AlertFilter(List.of("s"), List.of("a", "s/b"), List.of("t"), "high"),
+          true,
           false,
           "gone",
           2);
@@ -27,7 +28,7 @@ final class WebhookCodecTest {
   private static final String FULL_BYTES =
       String.join(
           "",
-          "02" + "00000001" + "77" + "0000000a" + "68747470733a2f2f682f",
+          "03" + "00000001" + "77" + "0000000a" + "68747470733a2f2f682f",
           "00000002" + "c3a9",
           "00000002",
           "00000001" + "6e" + "00000007" + "77687365635f32",
@@ -38,7 +39,7 @@ final class WebhookCodecTest {
           "00000002" + "00000001" + "61" + "00000003" + "732f62",
           "00000001" + "00000001" + "74",
           "00000004" + "68696768",
-          "00" + "00000004" + "676f6e65" + "0000000000000002");
+          "00" + "00000004" + "676f6e65" + "0000000000000002" + "01");
 
   private static final String WITH_ONE_SECRET =
       String.join(
@@ -67,9 +68,18 @@ final class WebhookCodecTest {
                 List.of(new Webhook.Secret("first", "whsec_1", 2, null)),
                 "é",
                 new AlertFilter(List.of(), List.of("a"), List.of(), null),
+                false,
                 true,
                 "",
                 2));
+  }
+
+  @Test
+  void webhooksOfBeforeAnOrderAreRead() {
+    String unordered = "02" + FULL_BYTES.substring(2, FULL_BYTES.length() - 2);
+    Webhook read = WebhookCodec.decode(HEX.parseHex(unordered));
+    assertThat(read.ordered()).isFalse();
+    assertThat(read).usingRecursiveComparison().ignoringFields("ordered").isEqualTo(FULL);
   }
 
   @Test
@@ -82,7 +92,7 @@ final class WebhookCodecTest {
     }
     assertThatThrownBy(() -> WebhookCodec.decode(HEX.parseHex(FULL_BYTES + "00")))
         .isInstanceOf(RecordReader.MalformedException.class);
-    assertThatThrownBy(() -> WebhookCodec.decode(HEX.parseHex("03" + FULL_BYTES.substring(2))))
+    assertThatThrownBy(() -> WebhookCodec.decode(HEX.parseHex("04" + FULL_BYTES.substring(2))))
         .isInstanceOf(RecordReader.MalformedException.class);
   }
 }

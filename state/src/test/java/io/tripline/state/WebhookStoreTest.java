@@ -26,6 +26,7 @@ final class WebhookStoreTest {
                 new Webhook.Secret("old", "whsec_o", 3, 9L)),
             "text",
             new AlertFilter(List.of("s"), List.of("a", "b/c"), List.of("t"), "high"),
+            true,
             false,
             "gone",
             5);
@@ -50,7 +51,7 @@ final class WebhookStoreTest {
 
   private static Webhook created(Webhook webhook, long at) {
     return new Webhook(
-        webhook.id(), webhook.url(), webhook.secrets(), "", webhook.filter(), true, "", at);
+        webhook.id(), webhook.url(), webhook.secrets(), "", webhook.filter(), false, true, "", at);
   }
 
   /** While alerts are stored all the time: each webhook gets all from some ordinal on. */

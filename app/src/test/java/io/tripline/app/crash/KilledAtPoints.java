@@ -59,6 +59,7 @@ final class KilledAtPoints {
                     List.of(new Webhook.Secret("s", SECRET, 0, null)),
                     "",
                     AlertFilter.ALL,
+                    false,
                     true,
                     "",
                     0));

@@ -116,6 +116,13 @@ public final class AlertJson {
     return out.toString();
   }
 
+  /** The key alone, as it is in all forms. */
+  public static String key(Alert alert) {
+    StringBuilder out = new StringBuilder(64);
+    values(alert.key(), new JsonText(out));
+    return out.toString();
+  }
+
   private static String mode(Alert alert) {
     return alert.inShadow() ? "shadow" : "live";
   }

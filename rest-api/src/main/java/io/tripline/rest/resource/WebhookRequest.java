@@ -29,7 +29,11 @@ record WebhookRequest(
     @Meaning("As rule or ruleset/rule; none for all.") @Nullable List<@Nullable String> rules,
     @Meaning("Of which a rule has at least one; none for all.")
         @Nullable List<@Nullable String> tags,
-    @Nullable String minSeverity) {
+    @Nullable String minSeverity,
+    @Meaning("key: alerts of one key are delivered one after the other, in their order.")
+        @Nullable String ordered) {
+  static final String BY_KEY = "key";
+
   private static final int MAX_URL = 2048;
   private static final int MAX_DESCRIPTION = 500;
   private static final int MAX_NAMES = 1000;
@@ -49,6 +53,7 @@ record WebhookRequest(
         List.of(secrets.made(secret, now)),
         checkedDescription(),
         filter(),
+        isOrdered(),
         true,
         "",
         now);
@@ -69,9 +74,17 @@ record WebhookRequest(
         before.secrets(),
         checkedDescription(),
         filter(),
+        isOrdered(),
         before.enabled(),
         before.whyDisabled(),
         before.createdAt());
+  }
+
+  private boolean isOrdered() {
+    if (ordered != null && !ordered.equals(BY_KEY)) {
+      throw wrong("ordered", "must be " + BY_KEY + ", or left out");
+    }
+    return ordered != null;
   }
 
   private AlertFilter filter() {

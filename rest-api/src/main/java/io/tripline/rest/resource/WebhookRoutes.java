@@ -3,6 +3,7 @@ package io.tripline.rest.resource;
 import io.javalin.http.Context;
 import io.tripline.rest.endpoint.Content;
 import io.tripline.rest.endpoint.Endpoint;
+import io.tripline.rest.endpoint.Meaning;
 import io.tripline.rest.endpoint.Resource;
 import io.tripline.rest.endpoint.Tag;
 import io.tripline.rest.http.Body;
@@ -118,6 +119,7 @@ public final class WebhookRoutes implements Resource {
       List<String> rules,
       List<String> tags,
       @Nullable String minSeverity,
+      @Meaning("key, or null for no order.") @Nullable String ordered,
       boolean enabled,
       Instant createdAt,
       String secret) {}
@@ -151,6 +153,7 @@ public final class WebhookRoutes implements Resource {
             filter.rules(),
             filter.tags(),
             filter.minSeverity(),
+            webhook.ordered() ? WebhookRequest.BY_KEY : null,
             webhook.enabled(),
             Instant.ofEpochMilli(webhook.createdAt()),
             webhook.secrets().getFirst().value()));

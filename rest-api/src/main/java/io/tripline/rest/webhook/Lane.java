@@ -18,6 +18,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +32,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Lane {
   private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
+
+  /** How many entries are looked at for some whose key is free. */
+  private static final int LOOKED_AT = 64;
 
   /** What all lanes have in common. */
   record Shared(
@@ -47,6 +51,7 @@ final class Lane {
 
   private final String id;
   private final DeliveryLog log;
+  private final LaneHealth health;
   private final Shared shared;
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -58,31 +63,24 @@ final class Lane {
   private boolean news = true;
   private long pausedUntilNanos = System.nanoTime();
   private boolean stopped;
-  private LaneStatus status;
-  private CircuitBreaker breaker;
   private Webhook webhook;
+
+  /** Null where there is none. */
+  private @Nullable KeyOrder order;
+
+  /** Of the lane's thread alone: whether what was held before the start is looked after. */
+  private boolean orderIsReady;
 
   Lane(Webhook webhook, LaneStatus status, DeliveryLog log, Shared shared) {
     this.id = webhook.id();
     this.webhook = webhook;
-    this.status = status;
     this.log = log;
     this.shared = shared;
-    this.breaker = new CircuitBreaker(shared.settings.breaker());
+    this.health = new LaneHealth(id, status, shared.settings, shared.clock);
   }
 
   LaneStatus status() {
-    lock.lock();
-    try {
-      long now = System.nanoTime();
-      CircuitBreaker.State state = breaker.state(now);
-      return state == CircuitBreaker.State.CLOSED
-          ? status
-          : status.with(
-              state, shared.clock.instant().plusNanos(Math.max(0, breaker.nanosToProbe(now))));
-    } finally {
-      lock.unlock();
-    }
+    return health.status();
   }
 
   /** The webhook is as given from now on; what waits for it is tried at once if it was repaired. */
@@ -92,14 +90,14 @@ final class Lane {
     try {
       repaired = !to.url().equals(webhook.url()) || !to.secrets().equals(webhook.secrets());
       webhook = to;
-      if (repaired) {
-        breaker = new CircuitBreaker(shared.settings.breaker());
-      }
     } finally {
       lock.unlock();
     }
     if (repaired) {
+      health.closeCircuit();
       hasten();
+    } else {
+      wake();
     }
   }
 
@@ -109,7 +107,12 @@ final class Lane {
    * @return how many deliveries there were
    */
   long hasten() {
-    long hastened = shared.outbox.hasten(id, Math.max(1, shared.clock.millis()));
+    long now = Math.max(1, shared.clock.millis());
+    KeyOrder ordering = order();
+    long hastened =
+        ordering == null
+            ? shared.outbox.hasten(id, now + 1, Long.MAX_VALUE, now)
+            : ordering.hasten(now);
     wake();
     return hastened;
   }
@@ -171,7 +174,7 @@ final class Lane {
       long deadline = System.nanoTime() + shared.settings.pollInterval().toNanos();
       while (!stopped) {
         long now = System.nanoTime();
-        long pause = Math.max(pausedUntilNanos - now, breaker.nanosToProbe(now));
+        long pause = Math.max(pausedUntilNanos - now, health.nanosToProbe());
         long left = news ? 0 : Math.min(deadline - now, nanosToNextRetry());
         if (pause <= 0 && left <= 0) {
           break;
@@ -203,30 +206,73 @@ final class Lane {
       }
       // Taken before the outbox is read: an attempt that ends meanwhile may still be listed there.
       before = Set.copyOf(inFlight);
-      free = mayBeUnderWay() - before.size();
+      free = health.mayBeUnderWay() - before.size();
     } finally {
       lock.unlock();
     }
     if (free <= 0) {
       return; // the end of an attempt is news
     }
-    List<Entry> due = shared.outbox.due(id, now, before.size() + free);
-    for (Entry entry : due) {
-      if (!before.contains(entry.ordinal())) {
-        if (free == 0 || !start(entry)) {
-          return;
-        }
-        free--;
+    if (!isOrderReady(before.isEmpty())) {
+      return;
+    }
+    KeyOrder ordering = order();
+    int looked = ordering == null ? free : Math.max(free, LOOKED_AT);
+    List<Entry> due =
+        shared.outbox.due(id, now, before.size() + looked).stream()
+            .filter(entry -> !before.contains(entry.ordinal()))
+            .toList();
+    for (Entry entry : ordering == null ? due : ordering.ready(due)) {
+      if (free == 0 || !start(entry)) {
+        return;
       }
+      free--;
     }
   }
 
-  private int mayBeUnderWay() {
-    return switch (breaker.state(System.nanoTime())) {
-      case OPEN -> 0;
-      case HALF_OPEN -> 1;
-      case CLOSED -> status.isFailing() ? 1 : shared.settings.perReceiver();
-    };
+  /**
+   * Makes the order what the webhook asks for; false where that must wait until nothing is under
+   * way. Called by the lane's thread alone.
+   */
+  private boolean isOrderReady(boolean idle) {
+    boolean wanted = webhook().ordered();
+    if (orderIsReady && wanted == (order() != null)) {
+      return true;
+    }
+    if (!idle) {
+      return false;
+    }
+    long now = Math.max(1, shared.clock.millis());
+    KeyOrder next = null;
+    if (wanted) {
+      next = new KeyOrder(id, shared.outbox, shared.alerts, shared.settings.maxHeldUp(), now);
+    } else {
+      KeyOrder.end(id, shared.outbox, now);
+    }
+    lock.lock();
+    try {
+      order = next;
+    } finally {
+      lock.unlock();
+    }
+    orderIsReady = true;
+    return true;
+  }
+
+  private @Nullable KeyOrder order() {
+    lock.lock();
+    try {
+      return order;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void settled(Entry entry) {
+    KeyOrder ordering = order();
+    if (ordering != null) {
+      ordering.settled(entry.ordinal());
+    }
   }
 
   /** Starts an attempt, unless the lane is stopped or the shared permits are used up. */
@@ -242,6 +288,9 @@ final class Lane {
         return false;
       }
       inFlight.add(entry.ordinal());
+      if (order != null) {
+        order.begun(entry);
+      }
     } finally {
       lock.unlock();
     }
@@ -264,6 +313,14 @@ final class Lane {
     if (permit) {
       shared.permits.release();
     }
+    try {
+      KeyOrder ordering = order();
+      if (ordering != null) {
+        ordering.ended(entry, Math.max(1, shared.clock.millis()));
+      }
+    } catch (RuntimeException e) {
+      storeFailed(e);
+    }
     lock.lock();
     try {
       inFlight.remove(entry.ordinal());
@@ -278,6 +335,7 @@ final class Lane {
     Optional<StoredAlert> alert = shared.alerts.get(entry.ordinal());
     if (alert.isEmpty()) {
       shared.outbox.deadLetter(entry, "the alert is no longer stored");
+      settled(entry);
       return;
     }
     Instant began = shared.clock.instant();
@@ -314,20 +372,8 @@ final class Lane {
 
   private DeliveryObserver.Result delivered(Entry entry) {
     shared.outbox.delivered(entry);
-    boolean recovered;
-    boolean wasOpen;
-    lock.lock();
-    try {
-      recovered = status.isFailing();
-      wasOpen = breaker.succeeded();
-      status = status.afterSuccess();
-    } finally {
-      lock.unlock();
-    }
-    if (recovered) {
-      LOG.info("Webhook {} takes deliveries again", id);
-    }
-    if (wasOpen) {
+    settled(entry);
+    if (health.succeeded()) {
       hasten(); // what has waited longest for its turn need not wait for hours more
     }
     return DeliveryObserver.Result.DELIVERED;
@@ -337,22 +383,27 @@ final class Lane {
   private DeliveryObserver.Result gone(Entry entry, String reason) {
     stop();
     shared.outbox.retryLater(entry, entry.attempts() + 1, shared.clock.millis(), reason);
-    failing(reason);
+    health.failed(reason);
     shared.registry.disable(id, reason);
     return DeliveryObserver.Result.GONE;
   }
 
   private DeliveryObserver.Result failed(Entry entry, Outcome.Failed failed) {
     int attempts = entry.attempts() + 1;
-    failing(failed.reason());
+    health.failed(failed.reason());
     OptionalLong delay = shared.schedule.delayAfter(attempts, failed.retryAfter());
     if (delay.isEmpty()) {
       Entry last = new Entry(entry.webhookId(), entry.ordinal(), attempts, 0, failed.reason());
       shared.outbox.deadLetter(last, failed.reason());
+      settled(entry);
       return DeliveryObserver.Result.DEAD_LETTER;
     }
     long next = shared.clock.millis() + delay.getAsLong();
     shared.outbox.retryLater(entry, attempts, next, failed.reason());
+    KeyOrder ordering = order();
+    if (ordering != null) {
+      ordering.putOff(new Entry(id, entry.ordinal(), attempts, next, failed.reason()));
+    }
     lock.lock();
     try {
       retryTimes.add(next);
@@ -362,25 +413,6 @@ final class Lane {
     return DeliveryObserver.Result.FAILED;
   }
 
-  private void failing(String reason) {
-    boolean first;
-    boolean opened;
-    lock.lock();
-    try {
-      first = !status.isFailing();
-      status = status.afterFailure(shared.clock.instant(), reason);
-      opened = breaker.failed(System.nanoTime());
-    } finally {
-      lock.unlock();
-    }
-    if (first) {
-      LOG.warn("Webhook {} fails: {}", id, reason);
-    }
-    if (opened) {
-      LOG.warn("Webhook {} keeps failing; one delivery at a time tries now and then", id);
-    }
-  }
-
   /** Not the receiver's fault: shown as the webhook's error, and tried again after a pause. */
   private void storeFailed(RuntimeException e) {
     lock.lock();
@@ -388,7 +420,7 @@ final class Lane {
       if (stopped) {
         return;
       }
-      status = status.afterFailure(shared.clock.instant(), "the delivery broke off: " + e);
+      health.brokeOff("the delivery broke off: " + e);
       pausedUntilNanos = System.nanoTime() + shared.settings.pollInterval().toNanos();
     } finally {
       lock.unlock();

@@ -23,6 +23,8 @@ import java.util.stream.LongStream;
  * @param allowed the receivers that may be called though they are not public
  * @param breaker when a receiver that fails is left alone
  * @param logged of how many attempts of each webhook is remembered what they came to
+ * @param maxHeldUp the most deliveries of a webhook that is kept in order that are held up, or
+ *     under way; at that, nothing new is begun
  */
 public record WebhookSettings(
     int maxWebhooks,
@@ -38,7 +40,8 @@ public record WebhookSettings(
     Duration stopPatience,
     AllowedReceivers allowed,
     CircuitBreaker.Settings breaker,
-    int logged) {
+    int logged,
+    int maxHeldUp) {
 
   /**
    * @throws IllegalArgumentException if a bound makes no sense; the message says which
@@ -57,6 +60,7 @@ public record WebhookSettings(
     check(isPositive(pollInterval), "pollInterval must be positive");
     check(!stopPatience.isNegative(), "stopPatience must not be negative");
     check(logged >= 0, "logged must not be negative");
+    check(maxHeldUp >= 1, "maxHeldUp must be at least 1");
   }
 
   /** Fifteen attempts in about three days, four deliveries at a time to a receiver. */
@@ -79,7 +83,8 @@ public record WebhookSettings(
         Duration.ofSeconds(5),
         AllowedReceivers.NONE,
         new CircuitBreaker.Settings(5, Duration.ofSeconds(10), Duration.ofMinutes(5)),
-        100);
+        100,
+        10_000);
   }
 
   /** These settings with others for receivers that are not public. */
@@ -107,6 +112,11 @@ public record WebhookSettings(
     return with(draft -> draft.maxWebhooks = most);
   }
 
+  /** These settings with another bound on deliveries that are kept in order. */
+  public WebhookSettings withMaxHeldUp(int most) {
+    return with(draft -> draft.maxHeldUp = most);
+  }
+
   private WebhookSettings with(Consumer<Draft> change) {
     Draft draft = new Draft();
     change.accept(draft);
@@ -124,7 +134,8 @@ public record WebhookSettings(
         stopPatience,
         draft.allowed,
         draft.breaker,
-        logged);
+        logged,
+        draft.maxHeldUp);
   }
 
   /** What can be set apart from the rest. */
@@ -133,6 +144,7 @@ public record WebhookSettings(
     private Duration requestTimeout = WebhookSettings.this.requestTimeout;
     private List<Duration> retryDelays = WebhookSettings.this.retryDelays;
     private AllowedReceivers allowed = WebhookSettings.this.allowed;
+    private int maxHeldUp = WebhookSettings.this.maxHeldUp;
     private CircuitBreaker.Settings breaker = WebhookSettings.this.breaker;
   }
 

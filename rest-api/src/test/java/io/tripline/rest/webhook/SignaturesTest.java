@@ -23,7 +23,7 @@ final class SignaturesTest {
   private static final String KNOWN = "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=";
 
   private static Webhook webhook(Secret... secrets) {
-    return new Webhook("w", "u", List.of(secrets), "", AlertFilter.ALL, true, "", 0);
+    return new Webhook("w", "u", List.of(secrets), "", AlertFilter.ALL, false, true, "", 0);
   }
 
   @Test

@@ -527,7 +527,7 @@ final class WebhookDispatcherTest {
 
   private static Webhook webhook(String id, String url, AlertFilter filter) {
     Webhook.Secret secret = new Webhook.Secret("s", SECRET, 0, null);
-    return new Webhook(id, url, List.of(secret), "", filter, true, "", 0);
+    return new Webhook(id, url, List.of(secret), "", filter, false, true, "", 0);
   }
 
   private static Set<String> ids(Receiver receiver) {
