@@ -36,6 +36,9 @@ public interface Outbox {
    */
   List<Entry> due(String webhookId, long nowMillis, int limit);
 
+  /** The same, of those alone that are no longer new: see {@link #begun}. */
+  List<Entry> dueAgain(String webhookId, long nowMillis, int limit);
+
   /** The entry is delivered and leaves the queue. */
   void delivered(Entry entry);
 

@@ -80,18 +80,33 @@ final class OutboxQueue {
       firstNew = fresh.getFirst().ordinal();
     }
     List<Entry> due = new ArrayList<>(fresh);
-    if (nowMillis > 0 && nowMillis >= firstRetry) {
-      long end = nowMillis == Long.MAX_VALUE ? nowMillis : nowMillis + 1;
-      List<Entry> again =
-          scheduled(
-              OutboxKeys.schedule(webhook, firstRetry, 0),
-              OutboxKeys.schedule(webhook, end, 0),
-              limit);
-      firstRetry = again.isEmpty() ? end : again.getFirst().nextAttemptMillis();
-      due.addAll(again);
-      due.sort(Comparator.comparingLong(Entry::ordinal));
-    }
+    due.addAll(again(nowMillis, limit));
+    due.sort(Comparator.comparingLong(Entry::ordinal));
     return due.size() <= limit ? due : List.copyOf(due.subList(0, limit));
+  }
+
+  synchronized List<Entry> dueAgain(long nowMillis, int limit) {
+    if (limit < 1) {
+      throw new IllegalArgumentException("the limit is " + limit);
+    }
+    List<Entry> due = new ArrayList<>(again(nowMillis, limit));
+    due.sort(Comparator.comparingLong(Entry::ordinal));
+    return due;
+  }
+
+  /** Those of the earliest times, in the order of these. */
+  private List<Entry> again(long nowMillis, int limit) {
+    if (nowMillis <= 0 || nowMillis < firstRetry) {
+      return List.of();
+    }
+    long end = nowMillis == Long.MAX_VALUE ? nowMillis : nowMillis + 1;
+    List<Entry> again =
+        scheduled(
+            OutboxKeys.schedule(webhook, firstRetry, 0),
+            OutboxKeys.schedule(webhook, end, 0),
+            limit);
+    firstRetry = again.isEmpty() ? end : again.getFirst().nextAttemptMillis();
+    return again;
   }
 
   private List<Entry> scheduled(byte[] from, byte[] to, int limit) {

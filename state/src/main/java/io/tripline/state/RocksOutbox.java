@@ -58,6 +58,12 @@ final class RocksOutbox implements Outbox {
   }
 
   @Override
+  public List<Entry> dueAgain(String webhookId, long nowMillis, int limit) {
+    OutboxQueue queue = find(webhookId);
+    return queue == null ? List.of() : queue.dueAgain(nowMillis, limit);
+  }
+
+  @Override
   public void delivered(Entry entry) {
     OutboxQueue queue = find(entry.webhookId());
     if (queue != null) {

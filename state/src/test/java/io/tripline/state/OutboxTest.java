@@ -266,6 +266,8 @@ final class OutboxTest {
       assertThat(due).hasSize(2_500);
       assertThat(due.getFirst()).isEqualTo(new Outbox.Entry("w", 1, 3, 5_000, "no"));
       assertThat(store.step().outbox().begun("w", 3_000)).hasSize(2_400);
+      assertThat(store.step().outbox().dueAgain("w", 5_000, 3_000))
+          .isEqualTo(due.subList(0, 2_400));
       assertThat(store.step().outbox().hasten("w", 5_001, Long.MAX_VALUE, 5_000)).isZero();
       assertThat(store.step().outbox().pending("w")).isEqualTo(2_500);
       assertThat(store.step().outbox().hasten("none", 5_001, Long.MAX_VALUE, 5_000)).isZero();

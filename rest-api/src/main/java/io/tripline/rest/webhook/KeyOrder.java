@@ -59,6 +59,11 @@ final class KeyOrder {
     outbox.hasten(webhookId, HELD, Long.MAX_VALUE, nowMillis);
   }
 
+  /** Whether none can be begun that was not begun or held before. */
+  synchronized boolean isFull() {
+    return keys.size() >= most;
+  }
+
   /**
    * Which of some entries may be begun now: no two of a key. Others are held.
    *
@@ -68,8 +73,10 @@ final class KeyOrder {
     List<Entry> ready = new ArrayList<>();
     Set<String> taken = new HashSet<>(underWay.values());
     readyKeys.clear();
+    int fresh = 0;
     for (Entry each : due) {
-      if (!keys.containsKey(each.ordinal()) && keys.size() >= most) {
+      boolean known = keys.containsKey(each.ordinal());
+      if (!known && keys.size() + fresh >= most) {
         continue;
       }
       String key = key(each);
@@ -78,6 +85,7 @@ final class KeyOrder {
         retryAt(each, key, HELD);
       } else {
         ready.add(each);
+        fresh += known ? 0 : 1;
         readyKeys.put(each.ordinal(), key);
         taken.add(key);
       }

@@ -71,9 +71,21 @@ final class Lane {
   /** Of the lane's thread alone: whether what was held before the start is looked after. */
   private boolean orderIsReady;
 
-  Lane(Webhook webhook, LaneStatus status, DeliveryLog log, Shared shared) {
+  /** The lane before, until nothing of it is under way any more. */
+  private @Nullable Lane predecessor;
+
+  /**
+   * @param predecessor the lane that the webhook had before, which was stopped
+   */
+  Lane(
+      Webhook webhook,
+      LaneStatus status,
+      DeliveryLog log,
+      Shared shared,
+      @Nullable Lane predecessor) {
     this.id = webhook.id();
     this.webhook = webhook;
+    this.predecessor = predecessor;
     this.log = log;
     this.shared = shared;
     this.health = new LaneHealth(id, status, shared.settings, shared.clock);
@@ -213,15 +225,16 @@ final class Lane {
     if (free <= 0) {
       return; // the end of an attempt is news
     }
-    if (!isOrderReady(before.isEmpty())) {
+    if (!isOrderReady(isIdle())) {
       return;
     }
     KeyOrder ordering = order();
-    int looked = ordering == null ? free : Math.max(free, LOOKED_AT);
+    int looked = before.size() + (ordering == null ? free : Math.max(free, LOOKED_AT));
+    boolean full = ordering != null && ordering.isFull();
+    // New ones that cannot be begun would hide those that can.
     List<Entry> due =
-        shared.outbox.due(id, now, before.size() + looked).stream()
-            .filter(entry -> !before.contains(entry.ordinal()))
-            .toList();
+        (full ? shared.outbox.dueAgain(id, now, looked) : shared.outbox.due(id, now, looked))
+            .stream().filter(entry -> !before.contains(entry.ordinal())).toList();
     for (Entry entry : ordering == null ? due : ordering.ready(due)) {
       if (free == 0 || !start(entry)) {
         return;
@@ -257,6 +270,19 @@ final class Lane {
     }
     orderIsReady = true;
     return true;
+  }
+
+  /** Whether nothing is under way, from before neither. */
+  boolean isIdle() {
+    lock.lock();
+    try {
+      if (predecessor != null && predecessor.isIdle()) {
+        predecessor = null;
+      }
+      return inFlight.isEmpty() && predecessor == null;
+    } finally {
+      lock.unlock();
+    }
   }
 
   private @Nullable KeyOrder order() {

@@ -29,6 +29,9 @@ public final class WebhookDispatcher implements AutoCloseable {
   /** What is known of webhooks that have no lane, because they are disabled. */
   private final Map<String, LaneStatus> idle = new ConcurrentHashMap<>();
 
+  /** The last lanes of these. */
+  private final Map<String, Lane> stopped = new ConcurrentHashMap<>();
+
   private final Map<String, DeliveryLog> logs = new ConcurrentHashMap<>();
 
   private boolean closed;
@@ -121,7 +124,8 @@ public final class WebhookDispatcher implements AutoCloseable {
     Lane lane = lanes.get(id);
     if (wanted && lane == null) {
       DeliveryLog log = logs.computeIfAbsent(id, each -> new DeliveryLog(settings.logged()));
-      Lane started = new Lane(webhook.get(), idle.getOrDefault(id, LaneStatus.NEW), log, shared);
+      LaneStatus status = idle.getOrDefault(id, LaneStatus.NEW);
+      Lane started = new Lane(webhook.get(), status, log, shared, stopped.remove(id));
       lanes.put(id, started);
       idle.remove(id);
       threads.execute(started::run);
@@ -133,10 +137,12 @@ public final class WebhookDispatcher implements AutoCloseable {
     } else if (!wanted && lane != null) {
       lane.stop();
       idle.put(id, lane.status().with(CircuitBreaker.State.CLOSED, null));
+      stopped.put(id, lane);
       lanes.remove(id);
     }
     if (webhook.isEmpty()) {
       idle.remove(id);
+      stopped.remove(id);
       logs.remove(id);
     }
   }

@@ -23,6 +23,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -159,6 +160,50 @@ final class OrderedDeliveryTest {
             .isSorted()
             .hasSize(50);
       }
+    }
+  }
+
+  @Test
+  void whatIsReplayedDoesNotHideWhatIsHeldUp() {
+    open(retrying(0, Duration.ZERO));
+    try (Receiver receiver = new Receiver(Receiver.Answer.status(500))) {
+      register(receiver, true);
+      raise(200, 200);
+      await().atMost(PATIENCE).until(() -> storage.outbox().deadLetterCount("w") == 200);
+      close();
+      open(retrying(10_000, Duration.ofMillis(20)).withMaxHeldUp(5));
+      raise(100, 1);
+      await().until(() -> storage.outbox().begun("w", 1000).size() == 5);
+      storage.outbox().deadLetters("w", 1000).forEach(storage.outbox()::replay);
+      receiver.answerWith(Receiver.Answer.status(200));
+      await().atMost(PATIENCE).until(() -> storage.outbox().pending("w") == 0);
+    }
+  }
+
+  @Test
+  void nothingIsBegunWhileAnAttemptOfBeforeIsUnderWay() throws InterruptedException {
+    CountDownLatch waits = new CountDownLatch(1);
+    open(retrying(10, Duration.ofMillis(10)));
+    try (Receiver receiver =
+        new Receiver(
+            (number, exchange) -> {
+              if (number == 2) {
+                waits.await();
+              }
+              exchange.sendResponseHeaders(number == 1 ? 500 : 200, -1);
+            })) {
+      register(receiver, true);
+      raise(3, 1);
+      await().until(() -> receiver.calls().size() == 2);
+      registry.update("w", each -> each.disable("for a while"));
+      registry.update("w", Webhook::enable);
+      Thread.sleep(3 * QUICK.pollInterval().toMillis());
+      assertThat(receiver.calls()).hasSize(2);
+      waits.countDown();
+      await().until(() -> storage.outbox().pending("w") == 0);
+      assertThat(called(receiver)).containsExactly(1L, 1L, 2L, 3L);
+    } finally {
+      waits.countDown();
     }
   }
 

@@ -1,0 +1,214 @@
+package io.tripline.app.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.tripline.app.testing.HttpApi;
+import io.tripline.app.testing.ServeProcess;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The real server is killed while it delivers to a webhook that is kept in order, and whose
+ * receiver refuses some alerts now and then: it still gets those of each key in their order, and
+ * all of them. {@code -Dtripline.crash.seed} repeats a run, as far as the machine does.
+ */
+final class OrderedCrashIT {
+  private static final long SEED = Long.getLong("tripline.crash.seed", System.nanoTime());
+  private static final int KILLS = Integer.getInteger("tripline.crash.ordered", 6);
+  private static final int EVENTS_A_ROUND = 150;
+  private static final int KEYS = 9;
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  private static final String RULES =
+      """
+      event Payment { id string @id  time timestamp @time  card string }
+      rule seen { on Payment by card when card != "" alert "{id}" }
+      """;
+
+  @TempDir private Path folder;
+
+  private final Random random = new Random(SEED);
+  private final Set<String> sent = new TreeSet<>();
+
+  @Test
+  void eachKeyKeepsItsOrderAndNothingIsLost() throws IOException, InterruptedException {
+    System.out.println("tripline.crash.seed = " + SEED);
+    int brokenOff = 0;
+    try (Moody receiver = new Moody(new Random(SEED))) {
+      String webhook = "";
+      for (int kill = 0; kill < KILLS; kill++) {
+        try (ServeProcess serve = ServeProcess.start(folder);
+            HttpApi api = new HttpApi(serve.awaitReady())) {
+          if (kill == 0) {
+            api.deploy("ordered", RULES);
+            webhook = register(api, receiver);
+          }
+          feed(api);
+          // Whatever waits for the longer pauses between attempts gets its turn, too.
+          retry(api, webhook);
+          Thread.sleep(random.nextLong(600));
+          brokenOff += pending(api, webhook) > 0 ? 1 : 0;
+          serve.kill();
+        }
+      }
+      finish(webhook, receiver);
+    }
+    assertThat(brokenOff).as("kills while something waited").isGreaterThan(KILLS / 2);
+  }
+
+  private void finish(String webhook, Moody receiver) throws IOException, InterruptedException {
+    try (ServeProcess serve = ServeProcess.start(folder);
+        HttpApi api = new HttpApi(serve.awaitReady())) {
+      await()
+          .atMost(PATIENCE)
+          .until(
+              () -> {
+                retry(api, webhook);
+                return pending(api, webhook) == 0;
+              });
+      List<Long> ordinals =
+          api.alerts().stream()
+              .map(line -> id(json(line)))
+              .map(receiver::ordinal)
+              .sorted()
+              .toList();
+      assertThat(ordinals).hasSize(sent.size()).doesNotContainNull().doesNotHaveDuplicates();
+      assertThat(receiver.messages()).isEqualTo(sent);
+      assertThat(receiver.refused()).as("refused attempts").isGreaterThan(20);
+      // What came twice, because of a kill, is always what came last of its key.
+      assertThat(receiver.taken()).hasSize(KEYS);
+      receiver.taken().forEach((card, own) -> assertThat(own).as(card).isSorted());
+      assertThat(
+              api.call("GET", "/v1/webhooks/" + webhook, "application/json", "")
+                  .path("dead_letters")
+                  .asInt())
+          .isZero();
+    }
+  }
+
+  private static String register(HttpApi api, Moody receiver)
+      throws IOException, InterruptedException {
+    String body = "{\"url\":\"" + receiver.url() + "\",\"ordered\":\"key\"}";
+    return id(api.call("POST", "/v1/webhooks", "application/json", body));
+  }
+
+  private void feed(HttpApi api) throws IOException, InterruptedException {
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < EVENTS_A_ROUND; i++) {
+      String id = "p" + (10_000 + sent.size());
+      sent.add(id);
+      lines.add(
+          "{\"type\":\"Payment\",\"id\":\"%s\",\"time\":\"%s\",\"card\":\"c%d\"}"
+              .formatted(
+                  id, Instant.ofEpochSecond(1_700_000_000L + sent.size()), random.nextInt(KEYS)));
+    }
+    assertThat(api.events(lines)).isEqualTo(lines.size());
+  }
+
+  private static void retry(HttpApi api, String webhook) throws IOException, InterruptedException {
+    api.call("POST", "/v1/webhooks/" + webhook + "/retry", "application/json", "");
+  }
+
+  private static int pending(HttpApi api, String webhook) throws IOException, InterruptedException {
+    return api.call("GET", "/v1/webhooks/" + webhook, "application/json", "")
+        .path("pending")
+        .asInt();
+  }
+
+  private static String id(JsonNode node) {
+    return node.path("id").asString();
+  }
+
+  private static JsonNode json(String text) {
+    return JsonMapper.shared().readTree(text);
+  }
+
+  /** A receiver that refuses an attempt now and then, and takes its time. */
+  private static final class Moody implements AutoCloseable {
+    private final HttpServer server;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final Random mood;
+
+    // Guarded by this:
+    private final Map<String, List<Long>> taken = new HashMap<>();
+    private final Map<String, Long> ordinals = new HashMap<>();
+    private final Set<String> messages = new TreeSet<>();
+    private int refused;
+
+    Moody(Random mood) throws IOException {
+      this.mood = mood;
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      server.setExecutor(threads);
+      server.createContext("/", this::receive);
+      server.start();
+    }
+
+    String url() {
+      return "http://127.0.0.1:" + server.getAddress().getPort() + "/";
+    }
+
+    /** The ordinals of each card, as they were taken. */
+    synchronized Map<String, List<Long>> taken() {
+      return Map.copyOf(taken);
+    }
+
+    synchronized Long ordinal(String alert) {
+      return ordinals.get(alert);
+    }
+
+    synchronized Set<String> messages() {
+      return new TreeSet<>(messages);
+    }
+
+    synchronized int refused() {
+      return refused;
+    }
+
+    private void receive(HttpExchange exchange) throws IOException {
+      try (exchange) {
+        JsonNode data = json(new String(exchange.getRequestBody().readAllBytes())).path("data");
+        exchange.sendResponseHeaders(takes(data) ? 204 : 503, -1);
+      }
+    }
+
+    private synchronized boolean takes(JsonNode data) {
+      if (mood.nextInt(5) == 0) {
+        refused++;
+        return false;
+      }
+      long ordinal = data.path("ordinal").asLong();
+      taken
+          .computeIfAbsent(data.path("key").path("card").asString(), _ -> new ArrayList<>())
+          .add(ordinal);
+      ordinals.put(id(data), ordinal);
+      messages.add(data.path("message").asString());
+      return true;
+    }
+
+    @Override
+    public void close() {
+      server.stop(0);
+      threads.shutdownNow();
+    }
+  }
+}
