@@ -242,7 +242,7 @@ public final class TriplineServer implements AutoCloseable {
     return List.of(
         new RuleSetRoutes(engine, bodies),
         new VersionRoutes(engine, backend.ruleVersions(), bodies),
-        new StateRoutes(engine, bodies),
+        new StateRoutes(engine, backend.alerts(), bodies),
         new ModeRoutes(engine, bodies),
         new ParameterRoutes(engine, bodies),
         new EventRoutes(engine, backend.intake(), bodies, metrics),
@@ -255,7 +255,7 @@ public final class TriplineServer implements AutoCloseable {
         streams,
         new ReviewRoutes(backend.alerts(), backend.reviews(), bodies, InstantSource.system()),
         new RejectedEventRoutes(backend.rejected()),
-        new LateEventRoutes(backend.late()),
+        new LateEventRoutes(backend.late(), engine::schema),
         new WebhookRoutes(
             registry, guard, dispatcher, backend.outbox(), bodies, random, InstantSource.system()),
         new WebhookSecretRoutes(registry, bodies, random, InstantSource.system()),

@@ -165,7 +165,10 @@ final class DecisionRoutesTest {
     try (LiveServer server = start(LONG, Decision.REVIEW)) {
       JsonNode json = ok(server.post(PATH, payment("ü-漢-😀", 1, "Zoë 😀", "2000.00")));
       assertThat(json.get("id").stringValue()).isEqualTo("ü-漢-😀");
-      assertThat(json.get("alerts").get(0).get("message").stringValue())
+      JsonNode raised = json.get("alerts").get(0);
+      assertThat(raised.get("message").stringValue()).as("it tells of a card").isEqualTo("•••");
+      String alert = "/v1/alerts/" + raised.get("id").stringValue();
+      assertThat(ok(server.get(alert + "?personal_data=true")).get("message").stringValue())
           .isEqualTo("»Zoë 😀« spends 2000.00");
       assertThat(decision(server.post(PATH, payment("ü-漢-😀", 1, "Zoë 😀", "2000"))))
           .isEqualTo("decline, repeated");

@@ -106,7 +106,9 @@ final class EventRoutesTest {
     assertThat(indexes).containsExactly(1, 3, 4);
     assertThat(bound()).containsExactly("e0", "e2", "e5");
 
-    JsonNode log = server.get("/v1/rejected-events?limit=2").json();
+    String masked = server.get("/v1/rejected-events").text();
+    assertThat(masked).doesNotContain("Paiment\"", "c-secret", "987654321");
+    JsonNode log = server.get("/v1/rejected-events?limit=2&personal_data=true").json();
     assertThat(log.get("count").intValue()).isEqualTo(3);
     assertThat(log.get("rejected_events")).hasSize(2);
     assertThat(log.get("rejected_events").get(0).get("raw").stringValue()).contains("Paiment");
@@ -140,14 +142,15 @@ final class EventRoutesTest {
         "{\"type\":\"Payment\",\"id\":\"ä1\",\"time\":\"2026-01-31T10:00:00.125Z\",\"card\":\"ключ\",\"amount\":300,\"note\":\"%s\"}"
             .formatted(name);
     accepted(1, server.postJson("/v1/events", event));
-    JsonNode alert = alerts("?key=%D0%BA%D0%BB%D1%8E%D1%87").get("alerts").get(0);
+    JsonNode alert =
+        alerts("?key=%D0%BA%D0%BB%D1%8E%D1%87&personal_data=true").get("alerts").get(0);
     assertThat(alert.get("with").get("note").stringValue())
         .isEqualTo("Žluťoučký 日本 \uD83D\uDE00 \"quoted\" \u0001");
     assertThat(alert.get("match").get("p").get(0).stringValue()).isEqualTo("ä1");
     assertThat(alert.get("time").stringValue()).isEqualTo("2026-01-31T10:00:00.125Z");
     assertThat(alert.get("message").stringValue()).isEqualTo("300.00 at once");
 
-    String line = server.get("/v1/alerts", "Accept", LINES).text();
+    String line = server.get("/v1/alerts?personal_data=true", "Accept", LINES).text();
     assertThat(line)
         .isEqualTo(
             "{\"id\":"
@@ -158,7 +161,7 @@ final class EventRoutesTest {
                 + name
                 + "\"},\"match\":{\"p\":[\"ä1\"]}}\n");
     String id = alert.get("id").stringValue();
-    JsonNode one = server.get("/v1/alerts/" + id).json();
+    JsonNode one = server.get("/v1/alerts/" + id + "?personal_data=true").json();
     alert.propertyNames().forEach(each -> assertThat(one.get(each)).isEqualTo(alert.get(each)));
     assertThat(one.get("evidence").toString()).contains("\"note\":\"" + name + "\"");
     HttpBasicsTest.problem(server.get("/v1/alerts/none"), 404, "not-found");

@@ -244,7 +244,8 @@ final class HttpBasicsTest {
     assertThat(problem.get("detail").stringValue())
         .isEqualTo(
             "The parameter color is not known here; known are acknowledged, after, feedback, from,"
-                + " key, limit, mode, order, rule, ruleset, to.");
+                + " key, limit, mode, order, personal_data, rule, ruleset,"
+                + " same_key_as, to.");
   }
 
   @ParameterizedTest

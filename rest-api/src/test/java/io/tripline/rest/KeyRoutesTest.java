@@ -147,7 +147,9 @@ final class KeyRoutesTest {
     assertThat(Scope.AUTHOR.included()).contains(Scope.READ).doesNotContain(Scope.INGEST);
     assertThat(Scope.READ.included()).containsExactly(Scope.NONE, Scope.READ);
     assertThat(Scope.INGEST.included()).containsExactly(Scope.NONE, Scope.INGEST);
-    assertThat(Scope.ADMIN.included()).containsExactly(Scope.values());
+    assertThat(Scope.ADMIN.included())
+        .containsExactly(Scope.NONE, Scope.INGEST, Scope.READ, Scope.AUTHOR, Scope.ADMIN);
+    assertThat(Scope.PII.included()).containsExactly(Scope.NONE, Scope.PII);
   }
 
   @Test

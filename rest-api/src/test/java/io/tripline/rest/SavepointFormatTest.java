@@ -92,7 +92,9 @@ final class SavepointFormatTest {
   }
 
   private static String alerts(LiveServer server) {
-    return server.get("/v1/alerts?limit=1000&after=0", "Accept", "application/x-ndjson").text();
+    return server
+        .get("/v1/alerts?limit=1000&after=0&personal_data=true", "Accept", "application/x-ndjson")
+        .text();
   }
 
   private static void deploy(LiveServer server) {

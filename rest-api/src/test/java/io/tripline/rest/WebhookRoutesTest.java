@@ -10,6 +10,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.tripline.dsl.ir.Severity;
 import io.tripline.engine.alert.Alert;
+import io.tripline.engine.alert.PersonalParts;
 import io.tripline.rest.LiveServer.Answer;
 import io.tripline.rest.webhook.CircuitBreaker;
 import io.tripline.rest.webhook.Receiver;
@@ -520,7 +521,8 @@ final class WebhookRoutesTest {
                     0,
                     List.of(),
                     false,
-                    List.of())),
+                    List.of(),
+                    PersonalParts.NONE)),
             List.of());
   }
 }

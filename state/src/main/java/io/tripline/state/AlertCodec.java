@@ -4,6 +4,7 @@ import io.tripline.dsl.ir.Geo;
 import io.tripline.dsl.ir.Severity;
 import io.tripline.engine.alert.Alert;
 import io.tripline.engine.alert.NamedValue;
+import io.tripline.engine.alert.PersonalParts;
 import io.tripline.engine.alert.Value;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -16,13 +17,21 @@ import java.util.function.Supplier;
  * needs a new format number, beside the code that reads the old one.
  */
 final class AlertCodec {
-  private static final int FORMAT = 4;
+  private static final int FORMAT = 5;
+
+  /** Without what of them is personal data. */
+  private static final int BEFORE_PERSONAL = 4;
 
   /** Without tags: as if their rules had none. */
   private static final int BEFORE_TAGS = 3;
 
   /** Without modes: alerts that everybody is told of. */
   private static final int BEFORE_MODES = 2;
+
+  // Flags of what is personal data; with NAMED, the names follow.
+  private static final int UNKNOWN = 1;
+  private static final int MESSAGE = 2;
+  private static final int NAMED = 4;
 
   private AlertCodec() {}
 
@@ -52,9 +61,46 @@ final class AlertCodec {
     out.i32(alert.order().size());
     alert.order().forEach(out::i64);
     out.bool(alert.inShadow());
-    out.i32(alert.tags().size());
-    alert.tags().forEach(out::text);
+    texts(out, alert.tags());
+    personal(out, alert.personal());
     return out.done();
+  }
+
+  private static void personal(RecordWriter out, PersonalParts parts) {
+    out.u8((parts.unknown() ? UNKNOWN : 0) | (parts.message() ? MESSAGE : 0) | named(parts));
+    if (named(parts) != 0) {
+      texts(out, parts.key());
+      texts(out, parts.with());
+      texts(out, parts.variables());
+    }
+  }
+
+  private static int named(PersonalParts parts) {
+    boolean none = parts.key().isEmpty() && parts.with().isEmpty() && parts.variables().isEmpty();
+    return none ? 0 : NAMED;
+  }
+
+  private static PersonalParts personal(RecordReader in) {
+    int flags = in.u8();
+    if ((flags & ~(UNKNOWN | MESSAGE | NAMED)) != 0) {
+      throw new RecordReader.MalformedException("parts have the unknown flags " + flags);
+    }
+    boolean named = (flags & NAMED) != 0;
+    return new PersonalParts(
+        (flags & UNKNOWN) != 0,
+        (flags & MESSAGE) != 0,
+        named ? texts(in) : List.of(),
+        named ? texts(in) : List.of(),
+        named ? texts(in) : List.of());
+  }
+
+  private static void texts(RecordWriter out, List<String> texts) {
+    out.i32(texts.size());
+    texts.forEach(out::text);
+  }
+
+  private static List<String> texts(RecordReader in) {
+    return many(in, 4, in::text);
   }
 
   /**
@@ -81,11 +127,12 @@ final class AlertCodec {
             () -> new Alert.Binding(in.text(), many(in, 4, in::text), many(in, 8, in::i64)));
     List<Long> order = many(in, 8, in::i64);
     boolean inShadow = format != BEFORE_MODES && in.bool();
-    List<String> tags = format <= BEFORE_TAGS ? List.of() : many(in, 4, in::text);
+    List<String> tags = format <= BEFORE_TAGS ? List.of() : texts(in);
+    PersonalParts personal = format <= BEFORE_PERSONAL ? PersonalParts.UNKNOWN : personal(in);
     in.end();
     return new Alert(
         ordinal, id, ruleSet, rule, version, key, time, severity, score, message, with, match,
-        sequence, order, inShadow, tags);
+        sequence, order, inShadow, tags, personal);
   }
 
   private static <T> List<T> many(RecordReader in, int least, Supplier<T> one) {

@@ -3,6 +3,7 @@ package io.tripline.state;
 import io.tripline.dsl.ir.Rule;
 import io.tripline.dsl.ir.RuleSet;
 import io.tripline.engine.alert.Alert;
+import io.tripline.engine.alert.PersonalParts;
 import io.tripline.engine.explain.Pii;
 import io.tripline.engine.pipeline.RuleSetReader;
 import io.tripline.engine.port.RuleVersions;
@@ -12,7 +13,10 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Masks in alerts what is personal data, by the rules that raised them. Not thread-safe. */
+/**
+ * Masks in alerts what is personal data: as they know of themselves, or, of older ones, by the
+ * rules that raised them. Not thread-safe.
+ */
 final class AlertMask {
   private final RuleVersions versions;
   private final RuleSetReader reader;
@@ -35,7 +39,15 @@ final class AlertMask {
       return stored;
     }
     Alert alert = stored.alert();
-    return new StoredAlert(Pii.masked(alert, rule(alert)), stored.suppressed(), stored.review());
+    return new StoredAlert(alert.masked(parts(alert)), stored.suppressed(), stored.review());
+  }
+
+  private PersonalParts parts(Alert alert) {
+    if (!alert.personal().unknown()) {
+      return alert.personal();
+    }
+    Rule rule = rule(alert);
+    return rule == null ? PersonalParts.UNKNOWN : Pii.partsOf(rule);
   }
 
   private @Nullable Rule rule(Alert alert) {

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tripline.dsl.ir.Severity;
 import io.tripline.engine.alert.Alert;
+import io.tripline.engine.alert.NamedValue;
+import io.tripline.engine.alert.PersonalParts;
+import io.tripline.engine.alert.Value;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +25,7 @@ final class AlertCodecTest {
   /** The bytes are on people's disks: when this fails, a new format number is needed. */
   @Test
   void theStoredFormStaysAsItIs() throws IOException {
-    byte[] golden = golden("alert-4.hex");
+    byte[] golden = golden("alert-5.hex");
     assertThat(HexFormat.of().formatHex(AlertCodec.encode(Samples.everything())))
         .isEqualTo(HexFormat.of().formatHex(golden));
     assertThat(AlertCodec.decode(7, golden)).isEqualTo(Samples.everything());
@@ -38,7 +41,47 @@ final class AlertCodecTest {
     assertThat(AlertCodec.decode(7, golden("alert-3.hex"))).isEqualTo(withoutTags());
   }
 
+  /** All of them may tell of personal data: nobody has noted which do. */
+  @Test
+  void alertsOfBeforePersonalPartsAreRead() throws IOException {
+    Alert read = AlertCodec.decode(7, golden("alert-4.hex"));
+    assertThat(read).isEqualTo(with(Samples.everything().tags(), PersonalParts.UNKNOWN));
+    Alert masked = read.masked();
+    assertThat(masked.message()).isEqualTo(Value.MASKED);
+    assertThat(masked.key()).extracting(NamedValue::value).containsOnly(new Value.Text("•••"));
+    assertThat(masked.match().getFirst().ids()).containsExactly("•••", "•••");
+    assertThat(masked.with())
+        .extracting(NamedValue::value)
+        .containsOnly(new Value.Text("•••"), new Value.Null());
+  }
+
+  @Test
+  void onlyWhatIsPersonalIsMasked() {
+    Alert all = Samples.everything();
+    Alert masked = all.masked();
+    assertThat(masked.key().getFirst()).isEqualTo(text("card", "•••"));
+    assertThat(masked.key().getLast()).isEqualTo(all.key().getLast());
+    assertThat(masked.message()).isEqualTo("•••");
+    assertThat(masked.with().get(0).value()).as("that there is none").isEqualTo(new Value.Null());
+    assertThat(masked.with().get(1)).isEqualTo(text("text", "•••"));
+    assertThat(masked.with().subList(2, 10)).isEqualTo(all.with().subList(2, 10));
+    assertThat(masked.match().getFirst())
+        .isEqualTo(new Alert.Binding("probe", List.of("•••", "•••"), List.of(11L, 12L)));
+    assertThat(masked.id()).isEqualTo(all.id());
+    assertThat(masked.masked()).as("once more").isEqualTo(masked);
+    Alert none = Samples.alert(1);
+    assertThat(none.masked()).isSameAs(none);
+  }
+
+  private static NamedValue text(String name, String value) {
+    return new NamedValue(name, new Value.Text(value));
+  }
+
   private static Alert withoutTags() {
+    return with(List.of(), PersonalParts.UNKNOWN);
+  }
+
+  private static Alert with(List<String> tags, PersonalParts personal) {
     Alert all = Samples.everything();
     return new Alert(
         all.ordinal(),
@@ -56,7 +99,8 @@ final class AlertCodecTest {
         all.sequence(),
         all.order(),
         all.inShadow(),
-        List.of());
+        tags,
+        personal);
   }
 
   @Test

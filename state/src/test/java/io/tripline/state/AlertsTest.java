@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tripline.dsl.ir.Severity;
 import io.tripline.engine.alert.Alert;
+import io.tripline.engine.alert.PersonalParts;
 import io.tripline.engine.port.AlertLog.Suppressed;
 import io.tripline.state.TestStore.Mode;
 import java.nio.file.Path;
@@ -129,7 +130,8 @@ final class AlertsTest {
             0,
             List.of(),
             false,
-            List.of());
+            List.of(),
+            PersonalParts.NONE);
     try (TestStore store = new TestStore(folder, mode)) {
       store.step().alerts().append(List.of(first), List.of());
       store.step().alerts().append(List.of(second), List.of());

@@ -4,6 +4,7 @@ import io.tripline.dsl.ir.Geo;
 import io.tripline.dsl.ir.Severity;
 import io.tripline.engine.alert.Alert;
 import io.tripline.engine.alert.NamedValue;
+import io.tripline.engine.alert.PersonalParts;
 import io.tripline.engine.alert.Value;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -44,7 +45,8 @@ final class Samples {
         10 * ordinal,
         List.of(),
         inShadow,
-        List.of());
+        List.of(),
+        PersonalParts.NONE);
   }
 
   static List<Alert> alerts(long from, long to) {
@@ -87,7 +89,8 @@ final class Samples {
         Long.MAX_VALUE,
         List.of(12L, 11L),
         false,
-        List.of("cnp", "zażółć"));
+        List.of("cnp", "zażółć"),
+        new PersonalParts(false, true, List.of("card"), List.of("text", "null"), List.of("probe")));
   }
 
   static Webhook webhook(String id) {

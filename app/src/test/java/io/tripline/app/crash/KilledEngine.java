@@ -161,7 +161,7 @@ final class KilledEngine {
       String name = contents.form().name();
       if (withFollowed || !name.equals("tiers")) {
         for (ReadEntry entry : contents.list(null, Integer.MAX_VALUE, engine.clock())) {
-          JsonNode json = JSON.readTree(EntryJson.one(entry));
+          JsonNode json = JSON.readTree(EntryJson.one(entry, true));
           boolean isTable = contents.form().isTable();
           read.put(
               name + "/" + json.path(isTable ? "card" : "value").asString(),

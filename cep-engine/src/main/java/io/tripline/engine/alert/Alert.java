@@ -1,7 +1,9 @@
 package io.tripline.engine.alert;
 
 import io.tripline.dsl.ir.Severity;
+import java.util.Collections;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * An alert, complete. The contract of its JSON form is in {@code docs/api.md}.
@@ -24,6 +26,7 @@ import java.util.List;
  * @param inShadow whether it is only stored: nobody is told of it; see {@link
  *     io.tripline.engine.mode.RuleMode}
  * @param tags of the rule
+ * @param personal which of its parts people may see only {@link #masked}
  */
 public record Alert(
     long ordinal,
@@ -41,7 +44,8 @@ public record Alert(
     long sequence,
     List<Long> order,
     boolean inShadow,
-    List<String> tags) {
+    List<String> tags,
+    PersonalParts personal) {
 
   /** The events bound to a variable: ids, and numbers (place among all events, from 1). */
   public record Binding(String variable, List<String> ids, List<Long> numbers) {}
@@ -52,5 +56,51 @@ public record Alert(
     match = List.copyOf(match);
     order = List.copyOf(order);
     tags = List.copyOf(tags);
+  }
+
+  /** The alert as people may see it who may not see personal data. */
+  public Alert masked() {
+    return masked(personal);
+  }
+
+  /**
+   * The alert with other parts masked than it knows of itself: {@value Value#MASKED} in place of
+   * each value and id, and of the message as a whole.
+   */
+  public Alert masked(PersonalParts parts) {
+    if (parts.isEmpty()) {
+      return this;
+    }
+    return new Alert(
+        ordinal,
+        id,
+        ruleSet,
+        rule,
+        version,
+        masked(key, parts::isOfKey),
+        time,
+        severity,
+        score,
+        parts.message() ? Value.MASKED : message,
+        masked(with, parts::isOfWith),
+        match.stream()
+            .map(binding -> parts.isOfVariable(binding.variable()) ? masked(binding) : binding)
+            .toList(),
+        sequence,
+        order,
+        inShadow,
+        tags,
+        parts);
+  }
+
+  private static List<NamedValue> masked(List<NamedValue> values, Predicate<String> which) {
+    return values.stream()
+        .map(each -> which.test(each.name()) ? NamedValue.masked(each) : each)
+        .toList();
+  }
+
+  private static Binding masked(Binding binding) {
+    List<String> ids = Collections.nCopies(binding.ids().size(), Value.MASKED);
+    return new Binding(binding.variable(), ids, binding.numbers());
   }
 }

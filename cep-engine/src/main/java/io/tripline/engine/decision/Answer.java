@@ -56,6 +56,7 @@ public record Answer(
    *
    * @param id of the alert; one that is held back is not stored
    * @param score 0 to 100, or −1 where the rule gives none
+   * @param message masked where it tells of personal data, of other events it may be
    * @param suppressed whether {@code once per} holds it back; null where the answer was given
    *     before that was known
    */

@@ -46,6 +46,7 @@ public record Evidence(List<OfVariable> variables, List<Absent> absent, int even
    * @param known how declared fields are named in JSON: what else {@code raw} holds was not
    *     declared
    * @param raw the record as it arrived
+   * @param isWhole whether people may see all of {@code raw}: what was not declared in it, too
    * @param condition of the variable, at that moment
    */
   public record Found(
@@ -56,6 +57,7 @@ public record Evidence(List<OfVariable> variables, List<Absent> absent, int even
       List<NamedValue> fields,
       List<String> known,
       byte[] raw,
+      boolean isWhole,
       Asked condition)
       implements Bound {
     public Found {

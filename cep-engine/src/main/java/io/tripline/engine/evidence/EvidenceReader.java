@@ -3,11 +3,12 @@ package io.tripline.engine.evidence;
 import io.tripline.dsl.ir.EventType;
 import io.tripline.dsl.ir.Variable;
 import io.tripline.engine.alert.Alert;
+import io.tripline.engine.alert.Value;
 import io.tripline.engine.event.EventView;
 import io.tripline.engine.evidence.Evidence.Asked;
 import io.tripline.engine.evidence.Evidence.Bound;
 import io.tripline.engine.evidence.Evidence.Why;
-import io.tripline.engine.explain.Wording;
+import io.tripline.engine.explain.Pii;
 import io.tripline.engine.expression.RegisterValues;
 import io.tripline.engine.pipeline.JournaledEvents;
 import io.tripline.engine.pipeline.MadePlaces;
@@ -61,14 +62,16 @@ public final class EvidenceReader {
    * The evidence of an alert.
    *
    * @param from the first event wanted, in the order of the pattern's variables, from 0
+   * @param showPii whether values are told that are personal data
    * @throws StorageException if the journal is damaged
    */
-  public Evidence of(Alert alert, int from, Limit limit) {
+  public Evidence of(Alert alert, int from, Limit limit, boolean showPii) {
     List<Place> inOrder = places(alert);
     int total = inOrder.size();
     inOrder.sort(order(alert));
     int first = Math.min(from, total);
-    Page page = new Page(alert, first, (int) Math.min(total, (long) first + limit.events()));
+    int end = (int) Math.min(total, (long) first + limit.events());
+    Page page = new Page(alert, first, end, showPii);
     page.replay(inOrder, limit.bytes());
     return page.evidence(alert, page.absent(alert, inOrder), total);
   }
@@ -98,6 +101,7 @@ public final class EvidenceReader {
   /** A page in the making: a match replayed, and of its events those that are asked for. */
   private final class Page {
     private final PastRules past;
+    private final boolean showPii;
     private final JournaledEvents events = new JournaledEvents(journal);
     private final EventView view = new EventView();
     private final int from;
@@ -111,8 +115,9 @@ public final class EvidenceReader {
     /** The variables of which it lacks events. */
     private final Set<String> incomplete = new LinkedHashSet<>();
 
-    Page(Alert alert, int from, int to) {
-      this.past = new PastRules(versions, rules, alert.ruleSet(), alert.rule());
+    Page(Alert alert, int from, int to, boolean showPii) {
+      this.past = new PastRules(versions, rules, alert.ruleSet(), alert.rule(), showPii);
+      this.showPii = showPii;
       this.from = from;
       this.to = to;
     }
@@ -164,14 +169,19 @@ public final class EvidenceReader {
       rule.take(variable, view, registers);
       known = registers;
       return new Evidence.Found(
-          PastRule.isIdMasked(variable) ? Wording.MASKED : place.id(),
+          isIdMasked(variable) ? Value.MASKED : place.id(),
           place.number(),
           variable.type().name(),
           rule.version(),
           rule.fields(variable, view),
           variable.type().fields().stream().map(EventType.Field::jsonName).toList(),
           view.raw(),
+          showPii || !Pii.isIn(variable.type()),
           condition);
+    }
+
+    private boolean isIdMasked(Variable variable) {
+      return !showPii && Pii.hasPersonalId(variable.type());
     }
 
     private Bound missing(Place place, Why why) {
@@ -179,10 +189,10 @@ public final class EvidenceReader {
       // Whether the id is personal data is told by the rules; without them it is taken to be.
       PastRule rule = past.latest();
       Variable variable = rule == null ? null : rule.variable(place.variable());
-      boolean shown = variable != null && !PastRule.isIdMasked(variable);
+      boolean shown = showPii || variable != null && !isIdMasked(variable);
       // Of what was made, the event that it was made at.
       long number = place.number() < 0 ? MadePlaces.numberOf(place.number()) : place.number();
-      return new Evidence.Missing(shown ? place.id() : Wording.MASKED, number, why);
+      return new Evidence.Missing(shown ? place.id() : Value.MASKED, number, why);
     }
 
     /** By the version of the alert, which was in force when the match was complete. */

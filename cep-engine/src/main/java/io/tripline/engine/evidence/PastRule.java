@@ -1,6 +1,5 @@
 package io.tripline.engine.evidence;
 
-import io.tripline.dsl.ir.EventType;
 import io.tripline.dsl.ir.Expr;
 import io.tripline.dsl.ir.ExprText;
 import io.tripline.dsl.ir.Rule;
@@ -38,18 +37,23 @@ final class PastRule {
   private final SourceText source;
   private final ConditionExplainer explainer;
   private final Wording wording;
+  private final boolean showPii;
   private final RegisterTable registers;
   private final ExprCompiler compiler;
   private final @Nullable RegisterUpdate[] updates;
   private final Frame frame = new Frame();
 
-  PastRule(RuleSetVersion version, RuleSet ruleSet, Rule rule) {
+  /**
+   * @param showPii whether values are told that are personal data
+   */
+  PastRule(RuleSetVersion version, RuleSet ruleSet, Rule rule, boolean showPii) {
     this.version = version.version();
     this.rule = rule;
     this.schema = Schema.of(ANY_SCHEMA, List.of(ruleSet));
     this.source = SourceText.of(Map.of(rule.place().file(), version.text()));
     this.explainer = new ConditionExplainer(rule, schema, source, false);
-    this.wording = new Wording(rule, false);
+    this.wording = new Wording(rule, showPii);
+    this.showPii = showPii;
     this.registers = RegisterTable.of(rule);
     this.compiler = new ExprCompiler(registers);
     this.updates = new @Nullable RegisterUpdate[rule.variables().size()];
@@ -93,15 +97,9 @@ final class PastRule {
     return event.id(layout(variable), number);
   }
 
-  /** Whether ids of the variable's events are personal data. */
-  static boolean isIdMasked(Variable variable) {
-    EventType type = variable.type();
-    return type.idField() != EventType.NO_ID && type.fields().get(type.idField()).pii();
-  }
-
   /** All declared fields, in their order; masked where people may not see them. */
   List<NamedValue> fields(Variable variable, EventView event) {
-    return new EventFields(layout(variable), false).read(event);
+    return new EventFields(layout(variable), showPii).read(event);
   }
 
   /**

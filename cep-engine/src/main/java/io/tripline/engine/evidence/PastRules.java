@@ -19,12 +19,18 @@ final class PastRules {
   private final List<RuleSetVersion> versions;
   private final RuleSetReader reader;
   private final String rule;
+  private final boolean showPii;
   private final Map<Integer, @Nullable PastRule> compiled = new HashMap<>();
 
-  PastRules(RuleVersions versions, RuleSetReader reader, String ruleSet, String rule) {
+  /**
+   * @param showPii whether values are told that are personal data
+   */
+  PastRules(
+      RuleVersions versions, RuleSetReader reader, String ruleSet, String rule, boolean showPii) {
     this.versions = versions.versions(ruleSet);
     this.reader = reader;
     this.rule = rule;
+    this.showPii = showPii;
   }
 
   /** The rule as it was in force for an entry; null if it is gone. */
@@ -78,7 +84,7 @@ final class PastRules {
     }
     for (Rule each : ruleSet.rules()) {
       if (each.name().equals(rule)) {
-        return new PastRule(version, ruleSet, each);
+        return new PastRule(version, ruleSet, each, showPii);
       }
     }
     return null;

@@ -4,20 +4,15 @@ import io.tripline.dsl.ir.AlertSpec;
 import io.tripline.dsl.ir.EventType;
 import io.tripline.dsl.ir.Expr;
 import io.tripline.dsl.ir.Feature;
-import io.tripline.dsl.ir.Key;
 import io.tripline.dsl.ir.Rule;
 import io.tripline.dsl.ir.Template;
 import io.tripline.dsl.ir.Type;
 import io.tripline.dsl.ir.Variable;
 import io.tripline.dsl.ir.WindowAggregate;
-import io.tripline.engine.alert.Alert;
-import io.tripline.engine.alert.NamedValue;
-import io.tripline.engine.alert.Value;
+import io.tripline.engine.alert.PersonalParts;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Which values tell of fields marked {@code @pii}, which people may see only masked. */
@@ -80,76 +75,56 @@ public final class Pii {
     };
   }
 
-  /**
-   * An alert with all masked that tells of such fields: a message that does as a whole.
-   *
-   * @param rule as it was when it raised the alert; null where that is not known, and then all is
-   *     masked that may tell
-   */
-  public static Alert masked(Alert alert, @Nullable Rule rule) {
-    Set<String> keys = new HashSet<>();
-    Set<String> ids = new HashSet<>();
-    Set<String> with = new HashSet<>();
-    boolean tells = rule == null;
-    if (rule != null) {
-      for (Key.Source source : rule.key().sources()) {
-        for (int i = 0; i < source.fields().size(); i++) {
-          if (source.type().fields().get(source.fields().get(i)).pii()) {
-            keys.add(rule.key().names().get(i));
-          }
-        }
-      }
-      for (Variable variable : rule.variables()) {
-        EventType type = variable.type();
-        if (type.idField() != EventType.NO_ID && type.fields().get(type.idField()).pii()) {
-          ids.add(variable.name());
-        }
-      }
-      AlertSpec spec = rule.alert();
-      if (spec != null) {
-        for (Template.Part part : spec.message().parts()) {
-          tells |= part instanceof Template.Hole hole && isIn(hole.expression(), rule, null);
-        }
-        spec.with().stream()
-            .filter(named -> isIn(named.value(), rule, null))
-            .forEach(named -> with.add(named.name()));
-      }
-    }
-    boolean all = rule == null;
-    return new Alert(
-        alert.ordinal(),
-        alert.id(),
-        alert.ruleSet(),
-        alert.rule(),
-        alert.version(),
-        masked(alert.key(), name -> all || keys.contains(name)),
-        alert.time(),
-        alert.severity(),
-        alert.score(),
-        tells ? Wording.MASKED : alert.message(),
-        masked(alert.with(), name -> all || with.contains(name)),
-        alert.match().stream()
-            .map(binding -> all || ids.contains(binding.variable()) ? masked(binding) : binding)
-            .toList(),
-        alert.sequence(),
-        alert.order(),
-        alert.inShadow(),
-        alert.tags());
+  /** Which parts of a rule's alerts tell of such fields: a message that does as a whole. */
+  public static PersonalParts partsOf(Rule rule) {
+    AlertSpec spec = rule.alert();
+    List<String> with =
+        spec == null
+            ? List.of()
+            : spec.with().stream()
+                .filter(named -> isIn(named.value(), rule, null))
+                .map(AlertSpec.Named::name)
+                .toList();
+    PersonalParts parts =
+        new PersonalParts(false, isInMessage(rule), keyOf(rule), with, idsOf(rule));
+    return parts.isEmpty() ? PersonalParts.NONE : parts;
   }
 
-  private static List<NamedValue> masked(List<NamedValue> values, Predicate<String> which) {
-    return values.stream()
-        .map(
-            each ->
-                which.test(each.name()) && !(each.value() instanceof Value.Null)
-                    ? new NamedValue(each.name(), new Value.Text(Wording.MASKED))
-                    : each)
+  /** Whether the message of a rule's alerts tells of such a field. */
+  public static boolean isInMessage(Rule rule) {
+    AlertSpec spec = rule.alert();
+    return spec != null
+        && spec.message().parts().stream()
+            .anyMatch(
+                part -> part instanceof Template.Hole hole && isIn(hole.expression(), rule, null));
+  }
+
+  private static List<String> keyOf(Rule rule) {
+    List<String> names = rule.key().names();
+    return IntStream.range(0, names.size())
+        .filter(
+            part ->
+                rule.key().sources().stream()
+                    .anyMatch(of -> of.type().fields().get(of.fields().get(part)).pii()))
+        .mapToObj(names::get)
         .toList();
   }
 
-  private static Alert.Binding masked(Alert.Binding binding) {
-    List<String> ids = binding.ids().stream().map(id -> Wording.MASKED).toList();
-    return new Alert.Binding(binding.variable(), ids, binding.numbers());
+  private static List<String> idsOf(Rule rule) {
+    return rule.variables().stream()
+        .filter(variable -> hasPersonalId(variable.type()))
+        .map(Variable::name)
+        .toList();
+  }
+
+  /** Whether events of a type have such a field. */
+  public static boolean isIn(EventType type) {
+    return type.fields().stream().anyMatch(EventType.Field::pii);
+  }
+
+  /** Whether the ids of events of a type are such a field. */
+  public static boolean hasPersonalId(EventType type) {
+    return type.idField() != EventType.NO_ID && type.fields().get(type.idField()).pii();
   }
 
   /**

@@ -4,7 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import io.tripline.dsl.ir.Rule;
 import io.tripline.engine.alert.Alert;
+import io.tripline.engine.alert.PersonalParts;
 import io.tripline.engine.event.Schema;
+import io.tripline.engine.explain.Pii;
 import io.tripline.engine.match.Match;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -21,7 +23,14 @@ final class AlertFactory {
   private final ByteSink sink = new ByteSink();
 
   /** By rule, as of the schema that is in force. */
-  private final Map<Rule, RuleKey> keys = new IdentityHashMap<>();
+  private final Map<Rule, Form> forms = new IdentityHashMap<>();
+
+  /** What is the same for all alerts of a rule. */
+  private record Form(RuleKey key, PersonalParts personal) {
+    static Form of(Rule rule, Schema schema) {
+      return new Form(RuleKey.of(rule, schema), Pii.partsOf(rule));
+    }
+  }
 
   AlertFactory() {
     try {
@@ -33,7 +42,7 @@ final class AlertFactory {
 
   /** Other rules are running from now on, perhaps of another schema. */
   void rulesChanged() {
-    keys.clear();
+    forms.clear();
   }
 
   /**
@@ -44,14 +53,14 @@ final class AlertFactory {
     RunningRule running = pending.rule();
     Rule rule = running.rule();
     Match match = pending.match();
-    RuleKey key = keys.computeIfAbsent(rule, each -> RuleKey.of(each, schema));
+    Form form = forms.computeIfAbsent(rule, each -> Form.of(each, schema));
     return new Alert(
         ordinal,
         id(running, pending.key(), match),
         running.ruleSet(),
         running.name(),
         running.version(),
-        key.values(pending.key()),
+        form.key().values(pending.key()),
         match.time(),
         rule.severity(),
         requireNonNull(rule.alert()).score(),
@@ -61,7 +70,8 @@ final class AlertFactory {
         sequence,
         isRising(match.order()) ? List.of() : match.order(),
         pending.inShadow(),
-        rule.tags());
+        rule.tags(),
+        form.personal());
   }
 
   // Made unchangeable at once, so that the alert need not copy it.

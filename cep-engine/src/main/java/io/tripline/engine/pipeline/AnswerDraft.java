@@ -6,10 +6,12 @@ import io.tripline.dsl.ir.AlertSpec;
 import io.tripline.dsl.ir.Decision;
 import io.tripline.dsl.ir.Rule;
 import io.tripline.engine.alert.NamedValue;
+import io.tripline.engine.alert.Value;
 import io.tripline.engine.decision.Answer;
 import io.tripline.engine.decision.Answer.ByRule;
 import io.tripline.engine.decision.Answer.Raised;
 import io.tripline.engine.decision.Answer.Taken;
+import io.tripline.engine.explain.Pii;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -79,7 +81,7 @@ final class AnswerDraft {
             running.name(),
             rule.severity(),
             alert.score(),
-            match.match().message(),
+            Pii.isInMessage(rule) ? Value.MASKED : match.match().message(),
             suppressed));
   }
 

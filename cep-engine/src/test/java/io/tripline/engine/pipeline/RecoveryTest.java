@@ -127,7 +127,8 @@ final class RecoveryTest {
                   5,
                   List.of(),
                   false,
-                  List.of())
+                  List.of(),
+                  alert.personal())
               : alert);
     }
     other.alerts().append(changed, List.of());

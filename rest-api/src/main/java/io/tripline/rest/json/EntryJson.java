@@ -23,13 +23,15 @@ public final class EntryJson {
    *
    * @param count how many there are in all
    * @param more whether there are some behind these
+   * @param showPii whether columns are shown that are personal data
    */
-  public static String page(EntryForm form, int count, List<ReadEntry> entries, boolean more) {
+  public static String page(
+      EntryForm form, int count, List<ReadEntry> entries, boolean more, boolean showPii) {
     JsonText json = new JsonText(new StringBuilder(256 + 128 * entries.size()));
     json.beginObject();
     describe(form, count, json);
     json.name(form.isTable() ? "rows" : "entries").beginArray();
-    entries.forEach(entry -> entry(entry, json));
+    entries.forEach(entry -> entry(entry, showPii, json));
     json.endArray();
     json.name("next");
     if (more) {
@@ -53,9 +55,9 @@ public final class EntryJson {
   }
 
   /** One entry. */
-  public static String one(ReadEntry entry) {
+  public static String one(ReadEntry entry, boolean showPii) {
     JsonText json = new JsonText(new StringBuilder());
-    entry(entry, json);
+    entry(entry, showPii, json);
     return json.text();
   }
 
@@ -82,13 +84,13 @@ public final class EntryJson {
     json.name("count").number(count);
   }
 
-  private static void entry(ReadEntry entry, JsonText json) {
+  private static void entry(ReadEntry entry, boolean showPii, JsonText json) {
     json.beginObject();
     List<Field> fields = entry.form().fields();
     for (int i = 0; i < fields.size(); i++) {
       Value value = value(entry, i);
       json.name(fields.get(i).name());
-      if (fields.get(i).pii() && !(value instanceof Value.Null)) {
+      if (!showPii && fields.get(i).pii() && !(value instanceof Value.Null)) {
         json.string(Wording.MASKED);
       } else {
         AlertJson.value(value, json);

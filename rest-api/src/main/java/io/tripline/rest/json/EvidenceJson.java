@@ -102,6 +102,10 @@ final class EvidenceJson {
 
   /** What the record holds beside declared fields. */
   private static void undeclared(Found found, JsonText json) {
+    if (!found.isWhole()) {
+      json.raw("null");
+      return;
+    }
     JsonNode record;
     try {
       record = RECORDS.readTree(found.raw());

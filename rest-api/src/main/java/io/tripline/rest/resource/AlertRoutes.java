@@ -17,6 +17,7 @@ import io.tripline.rest.http.ProblemException;
 import io.tripline.rest.http.ProblemType;
 import io.tripline.rest.json.AlertJson;
 import io.tripline.rest.json.AlertSchemas;
+import io.tripline.rest.security.PersonalData;
 import io.tripline.rest.security.Scope;
 import io.tripline.state.AlertReader;
 import io.tripline.state.StoredAlert;
@@ -69,30 +70,31 @@ public final class AlertRoutes implements Resource {
                 "A page may have fewer than it could, where many alerts had to be looked at: next"
                     + " alone says whether there are more.")
             .query(AlertFilter.PARAMETERS)
-            .query(AFTER, Parameters.LIMIT, ORDER)
+            .query(AFTER, Parameters.LIMIT, ORDER, PersonalData.PARAMETER)
             .answers(
                 200,
                 "A page of alerts.",
                 Map.of(NEXT_HEADER, "For after of the next page, where lines were asked for."),
                 Content.json(AlertSchemas.PAGE),
                 Content.lines())
+            .problems(ProblemType.NOT_FOUND)
             .handledBy(this::list),
         Endpoint.get("/v1/alerts/{id}", "getAlert", Tag.ALERTS, Scope.READ)
             .summary("An alert with the evidence behind it")
             .path("id", Schema.text())
-            .query(EVIDENCE_AFTER, Parameters.LIMIT)
+            .query(EVIDENCE_AFTER, Parameters.LIMIT, PersonalData.PARAMETER)
             .answers(200, "The alert.", Content.json(AlertSchemas.WITH_EVIDENCE))
             .problems(ProblemType.NOT_FOUND)
             .handledBy(this::get));
   }
 
   private void list(Context ctx) {
-    AlertFilter filter = AlertFilter.of(ctx);
+    AlertFilter filter = AlertFilter.of(ctx, alerts);
     int limit = Parameters.LIMIT.of(ctx).intValue();
     boolean descending = ORDER.of(ctx).equals("desc");
     long after = AFTER.or(ctx, descending ? Long.MAX_VALUE : 0);
 
-    Page page = new Page(filter, limit);
+    Page page = new Page(filter, limit, PersonalData.isShown(ctx));
     if (descending) {
       alerts.scanBack(after, page::take);
     } else {
@@ -109,13 +111,15 @@ public final class AlertRoutes implements Resource {
   private final class Page {
     private final AlertFilter filter;
     private final int limit;
+    private final boolean showPii;
     private final List<StoredAlert> found = new ArrayList<>();
     private int scanned;
     private long last;
     private boolean more;
 
-    Page(AlertFilter filter, int limit) {
+    Page(AlertFilter filter, int limit, boolean showPii) {
       this.filter = filter;
+      this.showPii = showPii;
       this.limit = limit;
     }
 
@@ -127,7 +131,7 @@ public final class AlertRoutes implements Resource {
       scanned++;
       last = alert.alert().ordinal();
       if (filter.test(alert)) {
-        found.add(alert);
+        found.add(showPii ? alert : alert.masked());
       }
       return true;
     }
@@ -165,19 +169,30 @@ public final class AlertRoutes implements Resource {
     int limit = Parameters.LIMIT.of(ctx).intValue();
     int after = EVIDENCE_AFTER.of(ctx).intValue();
     String id = ctx.pathParam("id");
-    StoredAlert alert = alerts.find(id).orElseThrow(() -> none(id));
+    boolean showPii = PersonalData.isShown(ctx);
+    StoredAlert alert = alert(id, alerts);
+    Evidence behind = evidence(alert.alert(), after, limit, showPii);
     ctx.contentType(Json.CONTENT_TYPE)
-        .result(utf8(AlertJson.withEvidence(alert, evidence(alert.alert(), after, limit))));
+        .result(utf8(AlertJson.withEvidence(showPii ? alert : alert.masked(), behind)));
   }
 
-  static ProblemException none(String id) {
-    return Problem.of(ProblemType.NOT_FOUND, "There is no alert " + id + ".").exception();
+  /**
+   * The alert with that id.
+   *
+   * @throws ProblemException 404 if there is none
+   */
+  static StoredAlert alert(String id, AlertReader alerts) {
+    return alerts
+        .find(id)
+        .orElseThrow(
+            () -> Problem.of(ProblemType.NOT_FOUND, "There is no alert " + id + ".").exception());
   }
 
-  private Evidence evidence(Alert alert, int from, int limit) throws InterruptedException {
+  private Evidence evidence(Alert alert, int from, int limit, boolean showPii)
+      throws InterruptedException {
     gathering.acquire();
     try {
-      return evidence.of(alert, from, new EvidenceReader.Limit(limit, MAX_EVIDENCE_BYTES));
+      return evidence.of(alert, from, new EvidenceReader.Limit(limit, MAX_EVIDENCE_BYTES), showPii);
     } finally {
       gathering.release();
     }

@@ -11,6 +11,7 @@ import io.tripline.rest.http.Problem;
 import io.tripline.rest.http.ProblemException;
 import io.tripline.rest.http.ProblemType;
 import io.tripline.rest.json.AlertJson;
+import io.tripline.rest.security.PersonalData;
 import io.tripline.rest.security.Scope;
 import io.tripline.state.AlertReader;
 import io.tripline.state.StoredAlert;
@@ -77,10 +78,10 @@ public final class AlertStreamRoutes implements Resource, AutoCloseable {
                     + " its data. A client that connects again says the last id it had in"
                     + " Last-Event-ID, as browsers do, and misses none.")
             .query(AlertFilter.PARAMETERS)
-            .query(AFTER)
+            .query(AFTER, PersonalData.PARAMETER)
             .header(LAST_ID, "The id of the last event that the caller had; goes before after.")
             .answers(200, "A stream without an end.", new Content(CONTENT_TYPE, Schema.raw()))
-            .problems(ProblemType.BUSY)
+            .problems(ProblemType.BUSY, ProblemType.NOT_FOUND)
             .handledBy(this::stream));
   }
 
@@ -102,7 +103,8 @@ public final class AlertStreamRoutes implements Resource, AutoCloseable {
   }
 
   private void stream(Context ctx) {
-    AlertFilter filter = AlertFilter.of(ctx);
+    AlertFilter filter = AlertFilter.of(ctx, alerts);
+    boolean showPii = PersonalData.isShown(ctx);
     long after = lastId(ctx.header(LAST_ID), AFTER.or(ctx, alerts.count()));
     if (!room.tryAcquire()) {
       throw Problem.of(
@@ -115,7 +117,7 @@ public final class AlertStreamRoutes implements Resource, AutoCloseable {
       HttpServletResponse response = ctx.status(200).contentType(CONTENT_TYPE).res();
       response.setHeader("Cache-Control", "no-store");
       response.setHeader("X-Accel-Buffering", "no");
-      send(response.getOutputStream(), filter, after);
+      send(response.getOutputStream(), filter, showPii, after);
     } catch (IOException e) {
       LOG.debug("The caller of a stream has gone", e);
     } finally {
@@ -146,13 +148,14 @@ public final class AlertStreamRoutes implements Resource, AutoCloseable {
         .exception();
   }
 
-  private void send(OutputStream out, AlertFilter filter, long from) throws IOException {
+  private void send(OutputStream out, AlertFilter filter, boolean showPii, long from)
+      throws IOException {
     out.write(utf8(": alerts\n\n"));
     out.flush();
     long after = from;
     long heard = System.nanoTime();
     while (!closed) {
-      Batch batch = new Batch(filter);
+      Batch batch = new Batch(filter, showPii);
       alerts.scan(after, batch::take);
       if (batch.looked > 0) {
         after = batch.last;
@@ -173,12 +176,14 @@ public final class AlertStreamRoutes implements Resource, AutoCloseable {
   /** What is sent at a time. */
   private static final class Batch {
     private final AlertFilter filter;
+    private final boolean showPii;
     private final StringBuilder text = new StringBuilder();
     private int looked;
     private long last;
 
-    Batch(AlertFilter filter) {
+    Batch(AlertFilter filter, boolean showPii) {
       this.filter = filter;
+      this.showPii = showPii;
     }
 
     boolean take(StoredAlert stored) {
@@ -186,7 +191,7 @@ public final class AlertStreamRoutes implements Resource, AutoCloseable {
       last = stored.alert().ordinal();
       if (filter.test(stored)) {
         text.append("id: ").append(last).append("\nevent: alert\ndata: ");
-        text.append(AlertJson.httpForm(stored)).append("\n\n");
+        text.append(AlertJson.httpForm(showPii ? stored : stored.masked())).append("\n\n");
       }
       return looked < BATCH;
     }

@@ -23,6 +23,7 @@ import io.tripline.rest.http.ProblemType;
 import io.tripline.rest.http.UploadReader;
 import io.tripline.rest.json.EntryJson;
 import io.tripline.rest.json.EntrySchemas;
+import io.tripline.rest.security.PersonalData;
 import io.tripline.rest.security.Scope;
 import java.io.IOException;
 import java.io.InputStream;
@@ -83,7 +84,7 @@ public final class ContentsRoutes implements Resource {
         Endpoint.get(one, "get" + kind, Tag.CONTENTS, Scope.READ)
             .summary("What is in a " + what + ", page by page")
             .path("name", NAME)
-            .query(AFTER, Parameters.LIMIT)
+            .query(AFTER, Parameters.LIMIT, PersonalData.PARAMETER)
             .answers(200, "A page of it.", Content.json(EntrySchemas.page(tables)))
             .problems(ProblemType.NOT_FOUND)
             .handledBy(this::page),
@@ -99,6 +100,7 @@ public final class ContentsRoutes implements Resource {
             .summary("One " + entry)
             .path("name", NAME)
             .path("key", Schema.text())
+            .query(PersonalData.PARAMETER)
             .answers(200, "It is there.", Content.json(EntrySchemas.ENTRY))
             .problems(ProblemType.NOT_FOUND)
             .handledBy(this::get),
@@ -157,13 +159,17 @@ public final class ContentsRoutes implements Resource {
     answer(
         ctx,
         EntryJson.page(
-            contents.form(), contents.count(), more ? found.subList(0, limit) : found, more));
+            contents.form(),
+            contents.count(),
+            more ? found.subList(0, limit) : found,
+            more,
+            PersonalData.isShown(ctx)));
   }
 
   private void get(Context ctx) {
     Contents contents = contents(ctx);
     EventView key = key(contents.form(), ctx.pathParam("key"), null);
-    answer(ctx, EntryJson.one(entry(ctx, contents, key)));
+    answer(ctx, EntryJson.one(entry(ctx, contents, key), PersonalData.isShown(ctx)));
   }
 
   private ReadEntry entry(Context ctx, Contents contents, EventView key) {

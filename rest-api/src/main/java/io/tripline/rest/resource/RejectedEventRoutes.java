@@ -1,6 +1,7 @@
 package io.tripline.rest.resource;
 
 import io.javalin.http.Context;
+import io.tripline.engine.alert.Value;
 import io.tripline.engine.port.RejectedLog;
 import io.tripline.rest.endpoint.Content;
 import io.tripline.rest.endpoint.Endpoint;
@@ -8,6 +9,7 @@ import io.tripline.rest.endpoint.Meaning;
 import io.tripline.rest.endpoint.Resource;
 import io.tripline.rest.endpoint.Tag;
 import io.tripline.rest.http.Json;
+import io.tripline.rest.security.PersonalData;
 import io.tripline.rest.security.Scope;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -29,6 +31,7 @@ public final class RejectedEventRoutes implements Resource {
             .summary("What was sent as an event and is none")
             .details("The latest first.")
             .query(LogPage.PARAMETERS)
+            .query(PersonalData.PARAMETER)
             .answers(200, "A page of them.", Content.json(RejectedEventPage.class))
             .handledBy(this::list));
   }
@@ -44,8 +47,9 @@ public final class RejectedEventRoutes implements Resource {
       String source,
       String code,
       String reason,
-      @Meaning("As it arrived, cut.") String raw) {
-    static RejectedEvent of(RejectedLog.Numbered numbered) {
+      @Meaning("As it arrived, cut; masked, as nobody knows what of it is personal data.")
+          String raw) {
+    static RejectedEvent of(RejectedLog.Numbered numbered, boolean showPii) {
       RejectedLog.Rejected event = numbered.event();
       return new RejectedEvent(
           numbered.number(),
@@ -53,13 +57,18 @@ public final class RejectedEventRoutes implements Resource {
           event.source(),
           event.code(),
           event.reason(),
-          new String(event.raw(), StandardCharsets.UTF_8));
+          showPii ? new String(event.raw(), StandardCharsets.UTF_8) : Value.MASKED);
     }
   }
 
   private void list(Context ctx) {
+    boolean showPii = PersonalData.isShown(ctx);
     LogPage<RejectedEvent> page =
-        LogPage.of(ctx, rejected::latest, RejectedLog.Numbered::number, RejectedEvent::of);
+        LogPage.of(
+            ctx,
+            rejected::latest,
+            RejectedLog.Numbered::number,
+            each -> RejectedEvent.of(each, showPii));
     Json.answer(ctx, 200, new RejectedEventPage(page.entries(), rejected.count(), page.next()));
   }
 }

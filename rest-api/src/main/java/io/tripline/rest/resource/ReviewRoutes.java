@@ -15,6 +15,7 @@ import io.tripline.rest.http.ProblemException;
 import io.tripline.rest.http.ProblemType;
 import io.tripline.rest.json.AlertJson;
 import io.tripline.rest.json.AlertSchemas;
+import io.tripline.rest.security.PersonalData;
 import io.tripline.rest.security.Scope;
 import io.tripline.state.AlertReader;
 import io.tripline.state.AlertReviews;
@@ -73,6 +74,7 @@ public final class ReviewRoutes implements Resource {
   private static Endpoint.Draft of(Endpoint.Draft draft) {
     return draft
         .path("id", Schema.text())
+        .query(PersonalData.PARAMETER)
         .answers(200, "The alert as it is now.", Content.json(AlertSchemas.LISTED))
         .problems(ProblemType.NOT_FOUND);
   }
@@ -114,12 +116,12 @@ public final class ReviewRoutes implements Resource {
   }
 
   private void change(Context ctx, UnaryOperator<Review> change) {
-    String id = ctx.pathParam("id");
-    StoredAlert alert = alerts.find(id).orElseThrow(() -> AlertRoutes.none(id));
+    StoredAlert alert = AlertRoutes.alert(ctx.pathParam("id"), alerts);
     Review now = reviews.change(alert.alert(), change);
     StoredAlert changed = new StoredAlert(alert.alert(), alert.suppressed(), now);
+    StoredAlert shown = PersonalData.isShown(ctx) ? changed : changed.masked();
     ctx.contentType(Json.CONTENT_TYPE)
-        .result(AlertJson.httpForm(changed).getBytes(StandardCharsets.UTF_8));
+        .result(AlertJson.httpForm(shown).getBytes(StandardCharsets.UTF_8));
   }
 
   private static Verdict verdict(@Nullable String text) {

@@ -15,9 +15,12 @@ import io.tripline.rest.http.Json;
 import io.tripline.rest.http.Problem;
 import io.tripline.rest.http.ProblemException;
 import io.tripline.rest.http.ProblemType;
+import io.tripline.rest.json.AlertJson;
 import io.tripline.rest.json.StateSchemas;
 import io.tripline.rest.json.StoreJson;
+import io.tripline.rest.security.PersonalData;
 import io.tripline.rest.security.Scope;
+import io.tripline.state.AlertReader;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,10 +33,12 @@ public final class StateRoutes implements Resource {
   private static final int MOST = 100;
 
   private final Engine engine;
+  private final AlertReader alerts;
   private final BodyReader bodies;
 
-  public StateRoutes(Engine engine, BodyReader bodies) {
+  public StateRoutes(Engine engine, AlertReader alerts, BodyReader bodies) {
     this.engine = engine;
+    this.alerts = alerts;
     this.bodies = bodies;
   }
 
@@ -46,6 +51,7 @@ public final class StateRoutes implements Resource {
                 "As of the last checkpoint, or of one that is made for it. A request with a body,"
                     + " as keys are personal data, and what is in a path or after it is logged on"
                     + " the way.")
+            .query(PersonalData.PARAMETER)
             .takes(Content.asked(StateRequest.class))
             .answers(
                 200, "What is kept; without states if nothing is.", Content.json(StateSchemas.KEY))
@@ -54,10 +60,10 @@ public final class StateRoutes implements Resource {
   }
 
   private record StateRequest(
-      @Meaning(
-              value = "The parts by the names that rules give them after by, such as card.",
-              required = true)
+      @Meaning("The parts by the names that rules give them after by, such as card.")
           @Nullable Map<String, JsonNode> key,
+      @Meaning("In place of key: the id of an alert, whose key is meant; it may be masked there.")
+          @Nullable String alert,
       @Meaning("Whether a checkpoint is made first, so that all that was taken is in it.")
           @Nullable Boolean fresh) {}
 
@@ -66,13 +72,13 @@ public final class StateRoutes implements Resource {
     try (Body body = bodies.read(ctx)) {
       request = Json.read(body, StateRequest.class);
     }
-    Map<String, String> parts = parts(request.key());
+    Map<String, String> parts = parts(request);
     if (Boolean.TRUE.equals(request.fresh())) {
       engine.checkpoint();
     }
     KeyReading reading =
         engine
-            .readKey(parts, new StoredStates.Settings(MOST, false))
+            .readKey(parts, new StoredStates.Settings(MOST, PersonalData.isShown(ctx)))
             .orElseThrow(
                 () ->
                     Problem.of(
@@ -82,6 +88,24 @@ public final class StateRoutes implements Resource {
                                 + " with such values.")
                         .exception());
     ctx.contentType(Json.CONTENT_TYPE).result(StoreJson.key(reading));
+  }
+
+  private Map<String, String> parts(StateRequest request) {
+    if (request.alert() == null) {
+      return parts(request.key());
+    }
+    if (request.key() != null) {
+      throw wrong("alert", "There is a key and an alert; give one of them.");
+    }
+    Map<String, String> parts = new LinkedHashMap<>();
+    AlertRoutes.alert(request.alert(), alerts)
+        .alert()
+        .key()
+        .forEach(part -> parts.put(part.name(), AlertJson.text(part.value())));
+    if (parts.isEmpty()) {
+      throw wrong("alert", "The rule of that alert has no key.");
+    }
+    return parts;
   }
 
   private static Map<String, String> parts(@Nullable Map<String, JsonNode> key) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Caller(String id, String name, Set<Scope> scopes) {
   /** Whoever calls a server that asks nobody. */
-  public static final Caller LOCAL = of("local", "", Set.of(Scope.ADMIN));
+  public static final Caller LOCAL = of("local", "", Set.of(Scope.ADMIN, Scope.PII));
 
   /** Whoever calls what needs no key, and gives none. */
   public static final Caller UNKNOWN = of("unknown", "", Set.of());

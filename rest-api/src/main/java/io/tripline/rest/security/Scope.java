@@ -21,8 +21,11 @@ public enum Scope {
   /** Deploy rules and change their modes, fill lists and tables; includes {@link #READ}. */
   AUTHOR("Deploy and change rules, lists and tables; includes read."),
 
-  /** Everything, keys, webhooks and savepoints among it; includes all others. */
-  ADMIN("Everything: keys, webhooks, savepoints, the audit log, and what the others may.");
+  /** Keys, webhooks and savepoints, too; includes all but {@link #PII}. */
+  ADMIN("Everything but pii: keys, webhooks, savepoints, the audit log, and what the others may."),
+
+  /** See personal data. No other includes it: who may run a server need not see it. */
+  PII("See what tells of fields marked @pii, where it is asked for with personal_data=true.");
 
   private final String meaning;
 
@@ -59,7 +62,8 @@ public enum Scope {
       case INGEST -> EnumSet.of(NONE, INGEST);
       case READ -> EnumSet.of(NONE, READ);
       case AUTHOR -> EnumSet.of(NONE, READ, AUTHOR);
-      case ADMIN -> EnumSet.allOf(Scope.class);
+      case ADMIN -> EnumSet.complementOf(EnumSet.of(PII));
+      case PII -> EnumSet.of(NONE, PII);
     };
   }
 }

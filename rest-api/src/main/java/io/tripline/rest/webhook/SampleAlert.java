@@ -3,6 +3,7 @@ package io.tripline.rest.webhook;
 import io.tripline.dsl.ir.Severity;
 import io.tripline.engine.alert.Alert;
 import io.tripline.engine.alert.NamedValue;
+import io.tripline.engine.alert.PersonalParts;
 import io.tripline.engine.alert.Value;
 import java.util.List;
 
@@ -27,6 +28,7 @@ final class SampleAlert {
         0,
         List.of(),
         false,
-        List.of("sample"));
+        List.of("sample"),
+        PersonalParts.NONE);
   }
 }

@@ -9,6 +9,7 @@ import io.tripline.dsl.ir.Severity;
 import io.tripline.engine.alert.Alert;
 import io.tripline.engine.alert.Alert.Binding;
 import io.tripline.engine.alert.NamedValue;
+import io.tripline.engine.alert.PersonalParts;
 import io.tripline.engine.alert.Value;
 import io.tripline.state.Review;
 import io.tripline.state.StoredAlert;
@@ -50,7 +51,8 @@ final class AlertJsonTest {
           12,
           List.of(),
           false,
-          List.of("cnp"));
+          List.of("cnp"),
+          PersonalParts.NONE);
 
   private static final String CARD_TESTING_MEMBERS =
       "\"id\":\"0123456789abcdef0123456789abcdef\",\"rule\":\"card_testing\",\"version\":3,"
@@ -105,7 +107,8 @@ final class AlertJsonTest {
             0,
             List.of(),
             false,
-            List.of());
+            List.of(),
+            PersonalParts.NONE);
     assertThat(AlertJson.line(bare))
         .isEqualTo(
             "{\"id\":\"ff\",\"rule\":\"r\",\"version\":1,\"key\":{},"
@@ -193,6 +196,7 @@ final class AlertJsonTest {
         0,
         List.of(),
         false,
-        List.of());
+        List.of(),
+        PersonalParts.NONE);
   }
 }

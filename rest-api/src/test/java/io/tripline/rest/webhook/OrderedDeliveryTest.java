@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpExchange;
 import io.tripline.dsl.ir.Severity;
 import io.tripline.engine.alert.Alert;
 import io.tripline.engine.alert.NamedValue;
+import io.tripline.engine.alert.PersonalParts;
 import io.tripline.engine.alert.Value;
 import io.tripline.state.AlertFilter;
 import io.tripline.state.RocksStorage;
@@ -278,7 +279,8 @@ final class OrderedDeliveryTest {
               ordinal,
               List.of(),
               false,
-              List.of()));
+              List.of(),
+        PersonalParts.NONE));
     }
     storage.alerts().append(alerts, List.of());
     dispatcher.wake();

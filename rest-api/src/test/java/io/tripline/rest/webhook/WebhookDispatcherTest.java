@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.tripline.dsl.ir.Severity;
 import io.tripline.engine.alert.Alert;
 import io.tripline.engine.alert.NamedValue;
+import io.tripline.engine.alert.PersonalParts;
 import io.tripline.engine.alert.Value;
 import io.tripline.rest.json.AlertJson;
 import io.tripline.rest.webhook.Receiver.Answer;
@@ -561,6 +562,7 @@ final class WebhookDispatcherTest {
         ordinal,
         List.of(),
         false,
-        List.of());
+        List.of(),
+        PersonalParts.NONE);
   }
 }
