@@ -6,6 +6,7 @@ import io.tripline.rest.LiveServer.Answer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.HttpURLConnection;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -173,6 +174,30 @@ final class EventFormsTest {
             });
     assertThat(told.get("type").stringValue()).isEqualTo("urn:tripline:problem:body-too-large");
     assertThat(told.get("accepted").intValue()).isEqualTo(1);
+  }
+
+  /** What may be in memory of all bodies is what they are, not what they might be. */
+  @Test
+  void aBodyTakesAsMuchMemoryAsItIsLarge() throws Exception {
+    int budget = 1 << 20;
+    try (LiveServer small =
+            LiveServer.start(
+                folder.resolve("small"), LiveServer.ANY_PORT.withBodies(budget, budget + 1));
+        Socket slow = new Socket(small.uri().getHost(), small.uri().getPort())) {
+      assertThat(small.put("/v1/rulesets/cards", Rules.BIG).status()).isEqualTo(200);
+      write(
+          slow.getOutputStream(),
+          "POST /v1/events HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-ndjson\r\n"
+              + "Transfer-Encoding: chunked\r\n\r\n1\r\n{\r\n");
+      StringBuilder lines = new StringBuilder();
+      for (int i = 0; i < 5_000; i++) {
+        lines.append(Rules.payment("e" + i, 1, "c", "1.00")).append('\n');
+      }
+      assertThat(lines.length()).isBetween(budget / 4, budget - (32 << 10));
+      for (int i = 0; i < 10; i++) {
+        taken(small.post("/v1/events", lines.toString(), TYPE, "application/x-ndjson"), 5_000, 0);
+      }
+    }
   }
 
   private interface Writing {

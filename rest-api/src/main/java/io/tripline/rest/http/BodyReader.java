@@ -89,9 +89,13 @@ public final class BodyReader {
    */
   public BodyStream stream(Context ctx, int usualBytes) throws IOException {
     Reservation reservation = new Reservation();
-    byte[] buffer = reservation.grown(null, Math.min(usualBytes, maxBytes));
+    int usual = Math.min(usualBytes, maxBytes);
+    // As large as the body says it is: most are small, and clearing memory is what costs most then.
+    long declared = ctx.req().getContentLengthLong();
+    int first = (int) Math.min(usual, declared >= 0 ? declared + 1 : FIRST_CHUNK);
+    byte[] buffer = reservation.grown(null, first);
     try {
-      return new BodyStream(unpacked(ctx, FIRST_CHUNK), buffer, this::grown, reservation);
+      return new BodyStream(unpacked(ctx, FIRST_CHUNK), buffer, usual, this::grown, reservation);
     } catch (IOException | RuntimeException e) {
       reservation.release();
       throw e;
@@ -102,7 +106,8 @@ public final class BodyReader {
     if (buffer.length >= maxBytes) {
       throw tooLarge();
     }
-    return reservation.grown(buffer, (int) Math.min(maxBytes, 2L * buffer.length));
+    long more = Math.max(FIRST_CHUNK, 2L * buffer.length);
+    return reservation.grown(buffer, (int) Math.min(maxBytes, more));
   }
 
   /**

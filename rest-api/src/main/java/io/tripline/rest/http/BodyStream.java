@@ -13,19 +13,26 @@ import java.util.zip.ZipException;
  */
 public final class BodyStream implements AutoCloseable {
   private final InputStream in;
+  private final int usual;
   private final BiFunction<byte[], Reservation, byte[]> growth;
   private final Reservation reservation;
   private byte[] bytes;
   private int length;
   private boolean atEnd;
 
+  /**
+   * @param buffer to begin with
+   * @param usual bytes that are in memory at a time
+   */
   BodyStream(
       InputStream in,
       byte[] buffer,
+      int usual,
       BiFunction<byte[], Reservation, byte[]> growth,
       Reservation reservation) {
     this.in = in;
     this.bytes = buffer;
+    this.usual = usual;
     this.growth = growth;
     this.reservation = reservation;
   }
@@ -45,17 +52,19 @@ public final class BodyStream implements AutoCloseable {
   }
 
   /**
-   * Reads on until the memory is full, or the body ends; where it is full already, it grows.
+   * Reads on until as much is in memory as usually is, or the body ends; where that much is there
+   * already, until the memory has doubled.
    *
    * @throws ProblemException 400 if the body cannot be read to its end, 413 if the memory is as
    *     large as one body may be, 429 if there is none left
    */
   public void fill() {
-    if (length == bytes.length && !atEnd) {
-      bytes = growth.apply(bytes, reservation);
-    }
+    int enough = length < usual ? usual : length + 1;
     try {
-      while (length < bytes.length && !atEnd) {
+      while (!atEnd && (length < enough || length < bytes.length)) {
+        if (length == bytes.length) {
+          bytes = growth.apply(bytes, reservation);
+        }
         int count = in.read(bytes, length, bytes.length - length);
         atEnd = count < 0;
         length += Math.max(0, count);
