@@ -26,14 +26,12 @@ final class FileJournal implements Journal {
   private final StoreSettings settings;
   private final LongSupplier clock;
   private final @Nullable String cut;
-  // What somebody reads, or will read again after a crash.
-  private volatile long keptFrom = Long.MAX_VALUE;
   // What rules and alerts need, and the first entry of it when the journal was cut the last time.
   private volatile Needs needs = Needs.NONE;
   private volatile long neededFrom = -1;
   private final boolean mayLackItsEnd;
 
-  /** How many want that nothing is cut off. */
+  /** How many want that nothing is cut off: they read it, or will read it after a crash. */
   private final AtomicInteger holders = new AtomicInteger();
 
   /** Held while a record is written: closing waits for it. */
@@ -377,7 +375,7 @@ final class FileJournal implements Journal {
     if (now.isEmpty() || holders.get() > 0) {
       return; // what could be cut off now is cut off after the next checkpoint
     }
-    long mustStay = Math.min(checkpoint + 1, keptFrom);
+    long mustStay = checkpoint + 1;
     long wanted = Math.min(mustStay, wantedFrom(now));
     neededFrom = wanted;
     int needed = indexOf(now, mustStay);
@@ -429,21 +427,10 @@ final class FileJournal implements Journal {
   }
 
   @Override
-  public void keepFrom(long from) {
+  public Hold hold() {
     db.checkOpen();
-    keptFrom = from;
-  }
-
-  /** Cuts nothing off that a checkpoint needs which is committed from now on, or was before. */
-  Hold hold() {
     holders.incrementAndGet();
     return holders::decrementAndGet;
-  }
-
-  /** Ends what it stands for. */
-  interface Hold extends AutoCloseable {
-    @Override
-    void close();
   }
 
   /** The segments that are there; the last one may go on growing. */

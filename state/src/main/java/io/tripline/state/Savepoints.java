@@ -3,6 +3,7 @@ package io.tripline.state;
 import io.tripline.engine.pipeline.RuleSetReader;
 import io.tripline.engine.pipeline.StoreOutline;
 import io.tripline.engine.port.CrashPoint;
+import io.tripline.engine.port.Journal;
 import io.tripline.engine.port.StorageException;
 import io.tripline.state.Savepoint.SavedRule;
 import io.tripline.state.Savepoint.SavedRules;
@@ -165,8 +166,7 @@ public final class Savepoints implements AutoCloseable {
   private void copyStore(Path into) throws IOException, RocksDBException {
     // From before the copy of the database until that of the journal: what the one needs of the
     // other must not be cut off between.
-    try (FileJournal.Hold hold = journal.hold()) {
-      Objects.requireNonNull(hold);
+    try (Journal.Hold _ = journal.hold()) {
       db.copyTo(StoreFolder.rocks(into));
       db.pass(CrashPoint.SAVEPOINT_DATABASE_COPIED);
       copyJournal(Files.createDirectory(StoreFolder.journal(into)));

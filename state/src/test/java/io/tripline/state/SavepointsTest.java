@@ -149,7 +149,7 @@ final class SavepointsTest {
     }
     try (RocksStorage storage = open(settings)) {
       FileJournal journal = (FileJournal) storage.journal();
-      FileJournal.Hold hold = journal.hold();
+      Journal.Hold hold = journal.hold();
       storage.states().commit(at(2));
       assertThat(journal.firstSequence()).isZero();
       hold.close();

@@ -82,7 +82,7 @@ public final class Node implements AutoCloseable {
             settings.engine(),
             storage,
             StoredRules::compile,
-            new PastJsonRecords(DecodeLimits.of(settings.engine().maxEventBytes())));
+            PastJsonRecords.under(DecodeLimits.of(settings.engine().maxEventBytes())));
     EngineStats stats = engine.stats();
     LOG.info(
         "Opened {}: {} events so far, {} alerts, checkpoint at entry {}, {} entries replayed in {}"

@@ -83,6 +83,11 @@ public final class Change {
     return removals;
   }
 
+  /** Bytes of memory that its entries take. */
+  public long bytes() {
+    return (long) pieces.size() * PIECE + length;
+  }
+
   /** What the next entry is written into; one at a time. */
   public EventWriter entry() {
     return entry;
@@ -99,7 +104,8 @@ public final class Change {
     return added;
   }
 
-  private Added add(EventView next) {
+  /** Takes an entry of the form. */
+  Added add(EventView next) {
     int place = index.place(next.bytes(), next.base());
     Entry known = place < 0 ? null : index.at(place);
     if (known != null) {

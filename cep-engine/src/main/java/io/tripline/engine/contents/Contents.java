@@ -135,6 +135,24 @@ public final class Contents {
         : ReadEntry.of(form, entry);
   }
 
+  /**
+   * All entries, as a change that makes them all there is in a list or table of the same form.
+   *
+   * @param clock event time, ms: what expires until then is left out
+   */
+  public Change copy(long clock) {
+    Change copy = new Change(form, true);
+    EventView view = new EventView();
+    EntryIndex index = newest.index();
+    for (int place = 0; place < index.room(); place++) {
+      Entry entry = index.at(place);
+      if (entry != null && !entry.isRemoval() && entry.expires(form) > clock) {
+        copy.add(view.wrap(entry.bytes(), entry.base()));
+      }
+    }
+    return copy;
+  }
+
   // ---- the writer's
 
   EntryKeys keys() {

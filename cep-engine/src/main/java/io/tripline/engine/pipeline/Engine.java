@@ -1,6 +1,7 @@
 package io.tripline.engine.pipeline;
 
 import io.tripline.dsl.ir.RuleSet;
+import io.tripline.engine.alert.Alert;
 import io.tripline.engine.contents.Change;
 import io.tripline.engine.contents.Contents;
 import io.tripline.engine.event.EventWriter;
@@ -22,6 +23,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
 import java.util.stream.Stream;
@@ -34,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 public final class Engine implements AutoCloseable {
   private static final long REFUSED = -1;
 
+  private final EngineSettings settings;
   private final Storage storage;
   private final Failure failure = new Failure();
   private final Ring ring;
@@ -67,6 +70,7 @@ public final class Engine implements AutoCloseable {
       Storage storage,
       Recovery recovery,
       WarmStarts warmStarts) {
+    this.settings = settings;
     this.storage = storage;
     this.warmStarts = warmStarts;
     int workers = settings.workers();
@@ -259,7 +263,7 @@ public final class Engine implements AutoCloseable {
    * The same.
    *
    * @param records reads events of the past whose types are declared otherwise since, for rules
-   *     that are given the past; used by one thread at a time
+   *     that are given the past
    */
   public static Engine open(
       EngineSettings settings, Storage storage, RuleSetReader reader, PastRecords records) {
@@ -666,6 +670,29 @@ public final class Engine implements AutoCloseable {
                 new RunningRuleSet(
                     set.name(), set.version(), set.text(), set.ruleSet(), set.modes()))
         .toList();
+  }
+
+  /**
+   * Prepares to run a rule set over the past, beside what runs. Nothing of the engine changes by
+   * it.
+   *
+   * @param version that its alerts have
+   * @param contentsAsNow whether lists and tables begin with what they hold now, and stay so; else
+   *     they are as they were
+   * @param alerts given each alert of it once, in their order, by whoever runs it
+   * @throws DeploymentRefusedException if the rules are larger than the engine allows
+   */
+  public Backtest backtest(
+      String name, int version, RuleSet ruleSet, boolean contentsAsNow, Consumer<Alert> alerts) {
+    return Backtest.of(
+        warmStarts.past(alertHandler.marks(), intake.contents(), intake.reading().clock()),
+        name,
+        version,
+        ruleSet,
+        publisher.running().deployed(),
+        settings,
+        contentsAsNow,
+        alerts);
   }
 
   /** Takes rules out of the stream that have drained, which is done by the clock otherwise. */

@@ -4,6 +4,7 @@ import io.tripline.dsl.ir.RuleSet;
 import io.tripline.engine.alert.Alert;
 import io.tripline.engine.contents.Change;
 import io.tripline.engine.contents.ContentsReading;
+import io.tripline.engine.contents.Piece;
 import io.tripline.engine.event.EventView;
 import io.tripline.engine.event.Schema;
 import io.tripline.engine.memory.MemoryStorage;
@@ -14,6 +15,7 @@ import io.tripline.engine.predicate.PredicateSet;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All rules of a rule set over a stream of events, in the caller's thread: the stages of an {@link
@@ -74,6 +76,39 @@ public final class Matching {
       RuleFiguresRegistry figures,
       AlertListener listener,
       Decided.Listener decisions) {
+    this(
+        plan,
+        runs,
+        memory,
+        worker,
+        workers,
+        new Beginning(TimeReading.START, Integer.MAX_VALUE, Integer.MAX_VALUE),
+        storage,
+        figures,
+        listener,
+        decisions);
+  }
+
+  /**
+   * Where it begins, and what it remembers at most.
+   *
+   * @param heldEvents see {@link EngineSettings#maxHeldEvents}
+   * @param ids see {@link EngineSettings#maxRememberedIds}
+   */
+  record Beginning(TimeReading time, int heldEvents, int ids) {}
+
+  /** The same from a place in the past on. */
+  Matching(
+      DeploymentPlan plan,
+      List<RuleRun> runs,
+      WorkerMemory memory,
+      int worker,
+      int workers,
+      Beginning beginning,
+      Storage storage,
+      RuleFiguresRegistry figures,
+      AlertListener listener,
+      Decided.Listener decisions) {
     this.running = plan.target();
     this.decided = new Decided(decisions);
     this.runs = runs;
@@ -82,11 +117,11 @@ public final class Matching {
     StateCache unbounded = new StateCache(Long.MAX_VALUE, () -> 0, () -> {});
     intake =
         new Intake(
-            TimeReading.START,
+            beginning.time(),
             ContentsReading.of(running.sets().stream().map(Running.Set::ruleSet).toList()),
             running,
-            Integer.MAX_VALUE,
-            Integer.MAX_VALUE);
+            beginning.heldEvents(),
+            beginning.ids());
     boolean traced = runs.stream().anyMatch(RuleRun::isWatched);
     matcher =
         new MatchHandler(
@@ -267,6 +302,28 @@ public final class Matching {
     slot.lend(EntryKind.END, NOTHING, 0, 0, 1);
     pass();
     ended = true;
+  }
+
+  /** A change of a list or table from before all else. */
+  void before(Piece piece) {
+    intake.before(piece);
+  }
+
+  /** The same of a whole one. */
+  void beforeAll(Change change) {
+    change.encode("", 0, entry -> intake.before(Piece.decode(entry, 0, entry.length)));
+  }
+
+  /** Takes an entry of a journal, or a run of events; see {@link PastSink}. */
+  void onEntry(
+      EntryKind kind,
+      byte[] data,
+      int offset,
+      int length,
+      int count,
+      Slot.@Nullable PassedOver passedOver) {
+    slot.lend(kind, data, offset, length, count, passedOver);
+    pass();
   }
 
   /** The slot through all stages, as the ring would bring it. */

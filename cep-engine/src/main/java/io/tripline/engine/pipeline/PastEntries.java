@@ -15,10 +15,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives what the journal has to a {@link WarmRun}: events under the layouts that the rules read,
- * time, and changes of lists and tables; up to a deployment. Events of which its rules need nothing
- * but their time and their number are passed over, and so are those that were declared otherwise
- * then, unless their records can be read anew. Not thread-safe.
+ * Gives what the journal has to rules: events under the layouts that they read, time, and changes
+ * of lists and tables; up to a deployment or an entry. Events of which its rules need nothing but
+ * their time and their number are passed over, and so are those that were declared otherwise then,
+ * unless their records can be read anew. Not thread-safe.
  */
 final class PastEntries {
   private final Journal journal;
@@ -26,9 +26,9 @@ final class PastEntries {
   private final Schema target;
   private final Set<String> wanted;
   private final List<EntryForm> forms;
-  private final PastRecords records;
-  private final WarmRun into;
-  private final RuleSetEntryCodec.Entry until;
+  private final PastRecords.Reader records;
+  private final PastSink into;
+  private final End end;
   private final Runnable pace;
 
   private final EventView event = new EventView();
@@ -51,7 +51,7 @@ final class PastEntries {
    * @param target the schema of the rules
    * @param wanted the types of events that they take, or that tables follow
    * @param forms of the lists and tables that they look things up in
-   * @param until the deployment that they begin with
+   * @param end where to stop
    * @param pace called now and then: may wait, or break off by an exception
    */
   PastEntries(
@@ -62,8 +62,8 @@ final class PastEntries {
       Set<String> wanted,
       List<EntryForm> forms,
       PastRecords records,
-      WarmRun into,
-      RuleSetEntryCodec.Entry until,
+      PastSink into,
+      End end,
       Runnable pace) {
     this.journal = journal;
     this.next = from;
@@ -71,10 +71,19 @@ final class PastEntries {
     this.target = target;
     this.wanted = Set.copyOf(wanted);
     this.forms = List.copyOf(forms);
-    this.records = records;
+    this.records = records.reader();
     this.into = into;
-    this.until = until;
+    this.end = end;
     this.pace = pace;
+  }
+
+  /** Where the past ends. */
+  sealed interface End {
+    /** The deployment that the rules begin with, which may not be there yet. */
+    record Deployment(RuleSetEntryCodec.Entry entry) implements End {}
+
+    /** The entry of a sequence, which is not given any more. */
+    record Entry(long sequence) implements End {}
   }
 
   /** Events that were given to rules so far. */
@@ -92,7 +101,7 @@ final class PastEntries {
     return next;
   }
 
-  /** Whether it has come to the deployment. */
+  /** Whether it has come to the end. */
   boolean hasReachedIt() {
     return reached;
   }
@@ -137,7 +146,7 @@ final class PastEntries {
     }
   }
 
-  /** Gives all that is in the journal by now, or until the deployment. */
+  /** Gives all that is in the journal by now, or until the end. */
   void read() {
     journal.readWhile(
         next,
@@ -152,6 +161,9 @@ final class PastEntries {
   }
 
   private void onRun(long first, int many, EntryKind kind, byte[] bytes, int offset, int length) {
+    if (end instanceof End.Entry(long sequence) && first >= sequence) {
+      reached = true;
+    }
     if (reached || first + many <= next) {
       return;
     }
@@ -184,7 +196,9 @@ final class PastEntries {
   }
 
   private void onDeployment(EntryKind kind, RuleSetEntryCodec.Entry entry) {
-    if (entry.name().equals(until.name()) && entry.version() == until.version()) {
+    if (end instanceof End.Deployment(RuleSetEntryCodec.Entry until)
+        && entry.name().equals(until.name())
+        && entry.version() == until.version()) {
       reached = true;
       flush();
     } else if (kind == EntryKind.DEPLOY) {

@@ -5,6 +5,7 @@ import io.tripline.engine.contents.Piece;
 import io.tripline.engine.event.EventView;
 import io.tripline.engine.event.Schema;
 import io.tripline.engine.port.CrashPoint;
+import io.tripline.engine.port.Journal;
 import io.tripline.engine.port.StateStore.Checkpoint;
 import io.tripline.engine.port.Storage;
 import io.tripline.engine.port.StorageException;
@@ -91,12 +92,10 @@ final class Recovery {
     if (!storage.journal().discards()) {
       // A deployment that is still to come may have to read what a checkpoint on the way could do
       // without.
-      storage.journal().keepFrom(0);
-      try {
+      try (Journal.Hold _ = storage.journal().hold()) {
         storage.journal().read(next(), replay::onBlock);
       } finally {
         checkpointer.resume();
-        storage.journal().keepFrom(Long.MAX_VALUE);
       }
       if (replay.next != storage.journal().lastSequence() + 1) {
         throw gap(replay.next);

@@ -83,6 +83,18 @@ final class Slot {
     this.count = count;
   }
 
+  /** The same with a payload. */
+  void lend(
+      EntryKind kind,
+      byte[] source,
+      int offset,
+      int length,
+      int count,
+      @Nullable PassedOver passedOver) {
+    lend(kind, source, offset, length, count);
+    payload = passedOver;
+  }
+
   EntryKind kind() {
     return kind;
   }

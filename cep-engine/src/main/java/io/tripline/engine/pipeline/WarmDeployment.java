@@ -31,7 +31,6 @@ final class WarmDeployment {
   private static final long AT_A_TIME_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
   private static final long LOOK_AGAIN_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
-  private static final long RELEASE = Long.MAX_VALUE;
 
   private final WarmStarts starts;
   private final Journal journal;
@@ -91,8 +90,7 @@ final class WarmDeployment {
               + " warm start.",
           null);
     }
-    journal.keepFrom(0);
-    try {
+    try (Journal.Hold _ = journal.hold()) {
       WarmStarts.Choice choice = starts.choose(current, plan.target(), marks, settled.getAsLong());
       if (choice == null) {
         processed.await(publication.publish(), Long.MAX_VALUE);
@@ -109,7 +107,6 @@ final class WarmDeployment {
       return plan.deployment(start.what(choice));
     } finally {
       checkpointer.goOn();
-      journal.keepFrom(RELEASE);
     }
   }
 

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * and memory of their own, whose alerts nobody is told of. What is wanted of it are the states that
  * it ends with. One thread feeds it; who reads the states has to have awaited what was put in.
  */
-final class WarmRun {
+final class WarmRun implements PastSink {
   // Few, so that it comes to rest soon.
   private static final int SLOTS = 16;
   private static final long FIRST = 1;
@@ -104,8 +104,9 @@ final class WarmRun {
     }
   }
 
-  /** A change of a list or table from before the first entry. Before {@link #start}. */
-  void before(Piece piece) {
+  /** Before {@link #start}. */
+  @Override
+  public void before(Piece piece) {
     intake.before(piece);
   }
 
@@ -113,13 +114,9 @@ final class WarmRun {
     ring.start();
   }
 
-  /**
-   * Puts an entry in, or a run of events, and waits for room.
-   *
-   * @param passedOver see {@link Slot.PassedOver}
-   * @throws EngineFailedException if a stage has failed
-   */
-  void put(
+  /** Waits for room. */
+  @Override
+  public void put(
       EntryKind kind,
       byte[] data,
       int offset,

@@ -1,6 +1,7 @@
 package io.tripline.engine.pipeline;
 
 import io.tripline.dsl.ir.EventType.Arrival;
+import io.tripline.engine.contents.Contents;
 import io.tripline.engine.contents.EntryForm;
 import io.tripline.engine.event.EventLayout;
 import io.tripline.engine.event.Schema;
@@ -9,6 +10,7 @@ import io.tripline.engine.port.Storage;
 import io.tripline.engine.predicate.PredicateSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +39,15 @@ final class WarmStarts {
     this.settings = settings;
     this.way = way;
     this.fields = fields;
+  }
+
+  /**
+   * What a backtest takes from the engine.
+   *
+   * @param clock event time, ms: the greatest so far
+   */
+  Backtest.Past past(TimeMarks marks, Map<String, Contents> contents, long clock) {
+    return new Backtest.Past(storage, reader, records, marks, contents, clock);
   }
 
   /**
@@ -124,7 +135,7 @@ final class WarmStarts {
             forms,
             records,
             run,
-            plan.entry(),
+            new PastEntries.End.Deployment(plan.entry()),
             pace);
     entries.readContentsBefore();
     run.start();

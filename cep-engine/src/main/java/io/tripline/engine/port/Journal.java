@@ -78,12 +78,19 @@ public interface Journal {
   @Nullable Block blockAt(long sequence);
 
   /**
-   * Keeps entries whatever the settings say; a journal that drops none has nothing to do. Any
-   * thread; not remembered over a restart.
-   *
-   * @param from the first entry that is kept; {@code Long.MAX_VALUE} for no longer
+   * Drops no entry, whatever the settings say, until the hold is closed; several may be held at a
+   * time. A journal that drops none has nothing to do. Any thread; not remembered over a restart.
    */
-  default void keepFrom(long from) {}
+  default Hold hold() {
+    return () -> {};
+  }
+
+  /** Somebody who reads what is past. */
+  interface Hold extends AutoCloseable {
+    /** Lets go; once. */
+    @Override
+    void close();
+  }
 
   /**
    * Tells which entries are needed though the last checkpoint has all of them, as far as the

@@ -417,10 +417,11 @@ final class WarmStartTest {
   void eventsThatWereDeclaredOtherwiseAreReadAnew() throws InterruptedException {
     List<String> asked = new ArrayList<>();
     PastRecords records =
-        (Schema schema, String type, byte[] record, int source) -> {
-          asked.add(type + new String(record, java.nio.charset.StandardCharsets.UTF_8));
-          return null;
-        };
+        () ->
+            (Schema schema, String type, byte[] record, int source) -> {
+              asked.add(type + new String(record, java.nio.charset.StandardCharsets.UTF_8));
+              return null;
+            };
     MemoryStorage storage = MemoryStorage.keeping();
     String more = TYPES.replace("event A { id", "event A { more int?  id");
     try (Engine engine =

@@ -7,7 +7,7 @@ import io.tripline.engine.pipeline.PastRecords;
 import org.jspecify.annotations.Nullable;
 
 /** Decodes records of the past once more, as events are declared now. Not thread-safe. */
-public final class PastJsonRecords implements PastRecords {
+public final class PastJsonRecords implements PastRecords.Reader {
   private static final boolean WITHOUT_RECORD = false;
 
   private final DecodeLimits limits;
@@ -15,9 +15,13 @@ public final class PastJsonRecords implements PastRecords {
   private final EventView event = new EventView();
   private @Nullable JsonEventDecoder decoder;
 
-  /** With the limits that records were taken under. */
-  public PastJsonRecords(DecodeLimits limits) {
+  private PastJsonRecords(DecodeLimits limits) {
     this.limits = limits;
+  }
+
+  /** With the limits that records were taken under. */
+  public static PastRecords under(DecodeLimits limits) {
+    return () -> new PastJsonRecords(limits);
   }
 
   @Override

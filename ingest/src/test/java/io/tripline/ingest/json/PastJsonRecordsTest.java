@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 final class PastJsonRecordsTest {
   private static final Schema SCHEMA = Schema.of(7, List.of(types("A", "B")));
 
-  private final PastJsonRecords records = new PastJsonRecords(DecodeLimits.defaults());
+  private final PastJsonRecords records = PastJsonRecords.under(DecodeLimits.defaults()).reader();
 
   private static RuleSet types(String... names) {
     return new RuleSet(
