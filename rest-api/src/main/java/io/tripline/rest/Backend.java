@@ -18,6 +18,7 @@ import io.tripline.state.RocksStorage;
 import io.tripline.state.Savepoints;
 import io.tripline.state.StoreStats;
 import io.tripline.state.WebhookStore;
+import java.nio.file.Path;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param unwritable why the journal cannot be gone on with, or null; see {@link
  *     RocksStorage#unwritable}
+ * @param backtests a folder for their files
  */
 public record Backend(
     Engine engine,
@@ -44,7 +46,8 @@ public record Backend(
     Savepoints savepoints,
     RuleSetReader rules,
     ApiKeys apiKeys,
-    AuditLog audit) {
+    AuditLog audit,
+    Path backtests) {
 
   /**
    * An engine with the store that it runs on.
@@ -72,6 +75,7 @@ public record Backend(
         storage.savepoints(),
         rules,
         storage.apiKeys(),
-        storage.audit());
+        storage.audit(),
+        storage.backtests());
   }
 }

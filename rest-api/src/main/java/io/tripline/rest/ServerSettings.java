@@ -1,5 +1,6 @@
 package io.tripline.rest;
 
+import io.tripline.rest.backtest.BacktestSettings;
 import io.tripline.rest.decision.DecisionSettings;
 import io.tripline.rest.security.SecuritySettings;
 import io.tripline.rest.webhook.WebhookSettings;
@@ -28,6 +29,7 @@ public record ServerSettings(
     Duration stopPatience,
     DecisionSettings decisions,
     WebhookSettings webhooks,
+    BacktestSettings backtests,
     SecuritySettings security) {
 
   /**
@@ -57,6 +59,7 @@ public record ServerSettings(
         Duration.ofSeconds(10),
         DecisionSettings.defaults(),
         WebhookSettings.defaults(),
+        BacktestSettings.defaults(),
         SecuritySettings.defaults());
   }
 
@@ -73,6 +76,7 @@ public record ServerSettings(
         stopPatience,
         decisions,
         webhooks,
+        backtests,
         security);
   }
 
@@ -89,6 +93,7 @@ public record ServerSettings(
         stopPatience,
         decisions,
         webhooks,
+        backtests,
         security);
   }
 
@@ -105,6 +110,7 @@ public record ServerSettings(
         stopPatience,
         decisions,
         webhooks,
+        backtests,
         security);
   }
 
@@ -121,6 +127,7 @@ public record ServerSettings(
         stopPatience,
         decisions,
         webhooks,
+        backtests,
         security);
   }
 
@@ -137,6 +144,7 @@ public record ServerSettings(
         stopPatience,
         decisions,
         webhooks,
+        backtests,
         security);
   }
 
@@ -153,6 +161,7 @@ public record ServerSettings(
         stopPatience,
         decisions,
         settings,
+        backtests,
         security);
   }
 
@@ -169,6 +178,24 @@ public record ServerSettings(
         stopPatience,
         settings,
         webhooks,
+        backtests,
+        security);
+  }
+
+  /** These settings with other bounds for backtests. */
+  public ServerSettings withBacktests(BacktestSettings settings) {
+    return new ServerSettings(
+        host,
+        port,
+        maxBodyBytes,
+        maxBodyBytesInFlight,
+        maxUploadBytes,
+        maxAlertsScanned,
+        maxAlertStreams,
+        stopPatience,
+        decisions,
+        webhooks,
+        settings,
         security);
   }
 
@@ -185,6 +212,7 @@ public record ServerSettings(
         stopPatience,
         decisions,
         webhooks,
+        backtests,
         settings);
   }
 

@@ -6,6 +6,7 @@ import io.javalin.util.JavalinBindException;
 import io.tripline.engine.pipeline.Engine;
 import io.tripline.rest.audit.AuditAnchor;
 import io.tripline.rest.audit.AuditTrail;
+import io.tripline.rest.backtest.Backtests;
 import io.tripline.rest.decision.DecisionCounts;
 import io.tripline.rest.decision.DecisionDesk;
 import io.tripline.rest.decision.LateAnswers;
@@ -23,6 +24,7 @@ import io.tripline.rest.openapi.OpenApi;
 import io.tripline.rest.resource.AlertRoutes;
 import io.tripline.rest.resource.AlertStreamRoutes;
 import io.tripline.rest.resource.AuditRoutes;
+import io.tripline.rest.resource.BacktestRoutes;
 import io.tripline.rest.resource.ContentsRoutes;
 import io.tripline.rest.resource.DecisionRoutes;
 import io.tripline.rest.resource.DeliveryRoutes;
@@ -84,6 +86,7 @@ public final class TriplineServer implements AutoCloseable {
   private final DecisionCounts decisions;
   private final AlertStreamRoutes streams;
   private final AuditAnchor anchor;
+  private final Backtests backtests;
   private final @Nullable Tls tls;
   private final Javalin javalin;
   private volatile boolean stopping;
@@ -93,6 +96,9 @@ public final class TriplineServer implements AutoCloseable {
     this.tls = tls;
     this.backend = backend;
     this.anchor = new AuditAnchor(backend.audit());
+    this.backtests =
+        new Backtests(
+            backend.engine(), settings.backtests(), backend.backtests(), InstantSource.system());
     this.metrics = new Metrics();
     this.decisions = new DecisionCounts(metrics::decided);
     SecureRandom random = new SecureRandom();
@@ -140,6 +146,7 @@ public final class TriplineServer implements AutoCloseable {
       backend.engine().onAlertsStored(server::alertsStored);
       server.dispatcher.start();
       server.anchor.start();
+      server.backtests.start();
     } catch (RuntimeException e) {
       server.close();
       throw e;
@@ -179,6 +186,7 @@ public final class TriplineServer implements AutoCloseable {
       tls.close();
     }
     dispatcher.close();
+    backtests.close();
     anchor.close();
     metrics.close();
     LOG.info("Stopped");
@@ -246,6 +254,11 @@ public final class TriplineServer implements AutoCloseable {
         new ModeRoutes(engine, bodies),
         new ParameterRoutes(engine, bodies),
         new EventRoutes(engine, backend.intake(), bodies, metrics),
+        new BacktestRoutes(
+            engine,
+            backtests,
+            bodies,
+            new UploadReader(settings.backtests().maxUploadBytes(), UPLOADS_AT_A_TIME)),
         new DecisionRoutes(engine, desk, settings.decisions(), bodies),
         new TimeRoutes(engine, backend.intake(), bodies),
         ContentsRoutes.ofLists(engine, uploads),

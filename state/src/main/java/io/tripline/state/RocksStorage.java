@@ -256,6 +256,11 @@ public final class RocksStorage implements Storage {
     return folder.unwritable(Savepoints.RESERVE);
   }
 
+  /** A folder for files of backtests, which are no part of the store. */
+  public Path backtests() {
+    return folder.backtests();
+  }
+
   /** Figures as of now. Thread-safe. */
   public StoreStats stats() {
     Map<String, Long> partBytes = new HashMap<>();

@@ -262,6 +262,11 @@ final class StoreFolder {
     return folder.resolve("savepoints");
   }
 
+  /** Where files of backtests may be put; they are no part of the store. */
+  Path backtests() {
+    return folder.resolve("backtests");
+  }
+
   /** Makes the folder of the journal, if the store is being made. */
   void makeJournal() {
     try {

@@ -5,6 +5,7 @@ import io.tripline.app.cli.DurationConverter;
 import io.tripline.app.cli.WrongUseException;
 import io.tripline.engine.pipeline.RuleLimits;
 import io.tripline.rest.ServerSettings;
+import io.tripline.rest.backtest.BacktestSettings;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 
@@ -12,6 +13,7 @@ import picocli.CommandLine.Option;
 final class LimitOptions {
   private static final long LEAST_BODY = 1 << 10;
   private static final long LARGEST_BODY = 1 << 30;
+  private static final long LEAST_MEMORY = 1 << 20;
 
   @Option(
       names = "--max-rule-sets",
@@ -58,6 +60,26 @@ final class LimitOptions {
               + "${DEFAULT-VALUE}.")
   private long upload = ServerSettings.defaults().maxUploadBytes();
 
+  @Option(
+      names = "--max-backtest-memory",
+      paramLabel = "SIZE",
+      converter = ByteSizeConverter.class,
+      defaultValue = "256MB",
+      description =
+          "The most memory for what the rules of a backtest remember, at least 1MB; one runs at a "
+              + "time. Default: ${DEFAULT-VALUE}.")
+  private long backtestMemory = BacktestSettings.defaults().maxStateBytes();
+
+  @Option(
+      names = "--max-backtest-upload",
+      paramLabel = "SIZE",
+      converter = ByteSizeConverter.class,
+      defaultValue = "4GB",
+      description =
+          "The largest file of events that is uploaded for a backtest, unpacked, at least 1KB. "
+              + "Default: ${DEFAULT-VALUE}.")
+  private long backtestUpload = BacktestSettings.defaults().maxUploadBytes();
+
   /**
    * What may be deployed.
    *
@@ -77,7 +99,15 @@ final class LimitOptions {
   ServerSettings apply(ServerSettings settings) {
     require(body >= LEAST_BODY && body <= LARGEST_BODY, "--max-body must be 1KB to 1GB");
     require(upload >= LEAST_BODY, "--max-upload must be 1KB or more");
-    return settings.withBodies((int) body, 8 * body).withUploads(upload);
+    require(backtestMemory >= LEAST_MEMORY, "--max-backtest-memory must be 1MB or more");
+    require(backtestUpload >= LEAST_BODY, "--max-backtest-upload must be 1KB or more");
+    BacktestSettings usual = BacktestSettings.defaults();
+    return settings
+        .withBodies((int) body, 8 * body)
+        .withUploads(upload)
+        .withBacktests(
+            new BacktestSettings(
+                backtestMemory, backtestUpload, usual.maxAlerts(), usual.maxJobs()));
   }
 
   private static void require(boolean holds, String otherwise) {

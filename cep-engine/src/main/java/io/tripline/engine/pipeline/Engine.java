@@ -377,6 +377,11 @@ public final class Engine implements AutoCloseable {
     publisher.idle(source);
   }
 
+  /** See {@link EngineSettings#maxEventBytes}. */
+  public int maxEventBytes() {
+    return settings.maxEventBytes();
+  }
+
   /** Whether events are journaled, and so have to bring their raw records. */
   public boolean keepsRecords() {
     return journaled != null;

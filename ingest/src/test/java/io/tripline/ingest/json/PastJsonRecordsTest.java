@@ -7,6 +7,7 @@ import io.tripline.dsl.ir.RuleSet;
 import io.tripline.dsl.ir.Type;
 import io.tripline.engine.event.EventView;
 import io.tripline.engine.event.Schema;
+import io.tripline.engine.pipeline.PastRecords;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -14,7 +15,8 @@ import org.junit.jupiter.api.Test;
 final class PastJsonRecordsTest {
   private static final Schema SCHEMA = Schema.of(7, List.of(types("A", "B")));
 
-  private final PastJsonRecords records = PastJsonRecords.under(DecodeLimits.defaults()).reader();
+  private final PastRecords.Reader records =
+      PastJsonRecords.under(DecodeLimits.defaults()).reader();
 
   private static RuleSet types(String... names) {
     return new RuleSet(

@@ -5,6 +5,7 @@ public enum Tag {
   RULE_SETS("Rule sets", "Deployed, tried, read, brought back and taken away while events flow."),
   EVENTS("Events", "Sent in, and what became of those that were not taken as they came."),
   DECISIONS("Decisions", "Events that are answered with what the rules decide."),
+  BACKTESTS("Backtests", "Rules over the past, beside what runs."),
   ALERTS("Alerts", "What rules have found, and the evidence for it."),
   CONTENTS("Lists and tables", "What rules look things up in."),
   WEBHOOKS("Webhooks", "How alerts reach others."),

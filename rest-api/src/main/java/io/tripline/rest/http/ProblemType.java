@@ -16,6 +16,7 @@ public enum ProblemType {
   ID_REUSED(409, "id-reused", "Another event has this id"),
   LIMIT_REACHED(409, "limit-reached", "A limit is reached"),
   DECLARATION_CHANGED(409, "declaration-changed", "It is declared differently now"),
+  NOT_WAITING(409, "not-waiting", "It does not wait for this"),
   SAVEPOINT_EXISTS(409, "savepoint-exists", "A savepoint has this name"),
   SAVEPOINT_UNDER_WAY(409, "savepoint-under-way", "Another savepoint is being made"),
   OTHER_VERSION(412, "other-version", "It is not the version that is expected"),

@@ -1,9 +1,6 @@
 package io.tripline.rest.resource;
 
 import io.javalin.http.Context;
-import io.tripline.dsl.Compilation;
-import io.tripline.dsl.RuleCompiler;
-import io.tripline.dsl.SourceFile;
 import io.tripline.dsl.ir.Place;
 import io.tripline.dsl.ir.RuleSet;
 import io.tripline.engine.mode.RuleMode;
@@ -185,19 +182,11 @@ final class Deployments {
             ? null
             : RuleMode.parse(asked)
                 .orElseThrow(() -> ModeRoutes.wrong("parameter", ModeRoutes.NONE_SUCH));
-    Compilation compilation = RuleCompiler.compile(List.of(new SourceFile(name + ".trip", text)));
-    RuleSet ruleSet = compilation.ruleSet();
-    if (ruleSet == null) {
-      List<DiagnosticForm> all = DiagnosticForm.all(compilation.diagnostics(), text);
-      long errors = all.stream().filter(each -> each.severity().equals("error")).count();
-      String found =
-          errors == 1 ? "The rules have 1 error." : "The rules have " + errors + " errors.";
-      throw Problem.of(ProblemType.INVALID_RULES, found).with("diagnostics", all).exception();
-    }
+    RuleTexts.Compiled compiled = RuleTexts.compile(name, text);
+    RuleSet ruleSet = compiled.ruleSet();
     Integer tests = test ? RuleTests.passed(ruleSet, name + ".trip", text) : null;
     Engine.Options options = new Engine.Options(start, mode, restores, Preconditions.of(ctx));
-    List<DiagnosticForm> warnings = DiagnosticForm.warnings(compilation.diagnostics(), text);
-    return new Asked(name, text, ruleSet, options, tests, warnings);
+    return new Asked(name, text, ruleSet, options, tests, compiled.warnings());
   }
 
   /**

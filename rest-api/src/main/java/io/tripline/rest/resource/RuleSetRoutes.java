@@ -206,7 +206,15 @@ public final class RuleSetRoutes implements Resource {
   }
 
   static String name(Context ctx) {
-    String name = ctx.pathParam("name");
+    return checked(ctx.pathParam("name"));
+  }
+
+  /**
+   * A name, if it is one of a rule set.
+   *
+   * @throws ProblemException 400 if it is none
+   */
+  static String checked(String name) {
     if (!NAME.matcher(name).matches()) {
       throw Problem.of(
               ProblemType.BAD_REQUEST,

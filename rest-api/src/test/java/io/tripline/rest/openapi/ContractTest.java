@@ -92,6 +92,7 @@ final class ContractTest {
     webhooks();
     keys();
     savepoints();
+    backtests();
     rest();
     takeAway();
     List<String> unseen = new ArrayList<>();
@@ -219,6 +220,21 @@ final class ContractTest {
     fine(server.delete(path));
     assertThat(server.get("/v1/keys/none").status()).isEqualTo(404);
     assertThat(server.postJson("/v1/keys", "{}").status()).isEqualTo(400);
+  }
+
+  private static void backtests() {
+    String all = "/v1/backtests";
+    assertThat(server.send("POST", all + "?rule_set=cards", null).status()).isEqualTo(202);
+    Answer waiting = server.send("POST", all + "?rule_set=cards&events=upload", null);
+    String path = all + "/" + waiting.json().get("id").stringValue();
+    fine(
+        server.send("PUT", path + "/events", utf8("{}\n"), "Content-Type", "application/x-ndjson"));
+    fine(server.get(all));
+    fine(server.get(path));
+    fine(server.get(path + "/alerts"));
+    fine(server.delete(path));
+    assertThat(server.get(path).status()).isEqualTo(404);
+    assertThat(server.send("POST", all, utf8("rule")).status()).isEqualTo(422);
   }
 
   private static void savepoints() {
