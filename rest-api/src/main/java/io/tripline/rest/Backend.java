@@ -13,6 +13,7 @@ import io.tripline.state.AlertReader;
 import io.tripline.state.AlertReviews;
 import io.tripline.state.ApiKeys;
 import io.tripline.state.AuditLog;
+import io.tripline.state.IdempotencyKeys;
 import io.tripline.state.Outbox;
 import io.tripline.state.RocksStorage;
 import io.tripline.state.Savepoints;
@@ -47,6 +48,7 @@ public record Backend(
     RuleSetReader rules,
     ApiKeys apiKeys,
     AuditLog audit,
+    IdempotencyKeys idempotencyKeys,
     Path backtests) {
 
   /**
@@ -76,6 +78,7 @@ public record Backend(
         rules,
         storage.apiKeys(),
         storage.audit(),
+        storage.idempotencyKeys(),
         storage.backtests());
   }
 }

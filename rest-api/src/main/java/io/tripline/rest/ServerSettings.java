@@ -5,6 +5,8 @@ import io.tripline.rest.decision.DecisionSettings;
 import io.tripline.rest.security.SecuritySettings;
 import io.tripline.rest.webhook.WebhookSettings;
 import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * How the HTTP server runs.
@@ -16,6 +18,8 @@ import java.time.Duration;
  * @param maxUploadBytes of an upload of a list or table, unpacked
  * @param maxAlertsScanned the most alerts that one request for alerts looks at
  * @param maxAlertStreams the most streams of alerts at a time; more are answered 429
+ * @param origins of web pages that may use the API from a browser, such as {@code
+ *     https://fraud.example.com}; only where callers are asked who they are
  * @param stopPatience how long requests under way may take when the server stops
  */
 public record ServerSettings(
@@ -27,10 +31,14 @@ public record ServerSettings(
     int maxAlertsScanned,
     int maxAlertStreams,
     Duration stopPatience,
+    List<String> origins,
     DecisionSettings decisions,
     WebhookSettings webhooks,
     BacktestSettings backtests,
     SecuritySettings security) {
+
+  private static final Pattern ORIGIN =
+      Pattern.compile("https?://([a-z0-9.-]+|\\[[0-9a-f:]+])(:[0-9]{1,5})?");
 
   /**
    * @throws IllegalArgumentException if a bound makes no sense; the message says which
@@ -43,7 +51,19 @@ public record ServerSettings(
     check(maxUploadBytes >= 1, "maxUploadBytes must be at least 1");
     check(maxAlertsScanned >= 1, "maxAlertsScanned must be at least 1");
     check(maxAlertStreams >= 0, "maxAlertStreams must not be negative");
+    origins = List.copyOf(origins);
+    check(
+        origins.stream().allMatch(ServerSettings::isOrigin),
+        "an origin must be as browsers send it, such as https://fraud.example.com");
+    check(
+        origins.isEmpty() || security.callers() != SecuritySettings.Callers.UNASKED,
+        "web pages may use the API only where callers are asked who they are");
     check(!stopPatience.isNegative(), "stopPatience must not be negative");
+  }
+
+  /** Scheme, host and port, in small letters, and nothing more (RFC 6454, section 6.2). */
+  private static boolean isOrigin(String text) {
+    return ORIGIN.matcher(text).matches();
   }
 
   /** 127.0.0.1:8080, bodies of 16 MB, 128 MB of them at a time, uploads of 256 MB. */
@@ -57,6 +77,7 @@ public record ServerSettings(
         100_000,
         100,
         Duration.ofSeconds(10),
+        List.of(),
         DecisionSettings.defaults(),
         WebhookSettings.defaults(),
         BacktestSettings.defaults(),
@@ -74,6 +95,7 @@ public record ServerSettings(
         maxAlertsScanned,
         maxAlertStreams,
         stopPatience,
+        origins,
         decisions,
         webhooks,
         backtests,
@@ -91,6 +113,7 @@ public record ServerSettings(
         maxAlertsScanned,
         maxAlertStreams,
         stopPatience,
+        origins,
         decisions,
         webhooks,
         backtests,
@@ -108,6 +131,7 @@ public record ServerSettings(
         maxAlertsScanned,
         maxAlertStreams,
         stopPatience,
+        origins,
         decisions,
         webhooks,
         backtests,
@@ -125,6 +149,7 @@ public record ServerSettings(
         most,
         maxAlertStreams,
         stopPatience,
+        origins,
         decisions,
         webhooks,
         backtests,
@@ -142,6 +167,7 @@ public record ServerSettings(
         maxAlertsScanned,
         most,
         stopPatience,
+        origins,
         decisions,
         webhooks,
         backtests,
@@ -159,6 +185,7 @@ public record ServerSettings(
         maxAlertsScanned,
         maxAlertStreams,
         stopPatience,
+        origins,
         decisions,
         settings,
         backtests,
@@ -176,7 +203,26 @@ public record ServerSettings(
         maxAlertsScanned,
         maxAlertStreams,
         stopPatience,
+        origins,
         settings,
+        webhooks,
+        backtests,
+        security);
+  }
+
+  /** These settings with web pages that may use the API. */
+  public ServerSettings withOrigins(List<String> allowed) {
+    return new ServerSettings(
+        host,
+        port,
+        maxBodyBytes,
+        maxBodyBytesInFlight,
+        maxUploadBytes,
+        maxAlertsScanned,
+        maxAlertStreams,
+        stopPatience,
+        allowed,
+        decisions,
         webhooks,
         backtests,
         security);
@@ -193,6 +239,7 @@ public record ServerSettings(
         maxAlertsScanned,
         maxAlertStreams,
         stopPatience,
+        origins,
         decisions,
         webhooks,
         settings,
@@ -210,6 +257,7 @@ public record ServerSettings(
         maxAlertsScanned,
         maxAlertStreams,
         stopPatience,
+        origins,
         decisions,
         webhooks,
         backtests,

@@ -16,8 +16,10 @@ import io.tripline.rest.http.BodyReader;
 import io.tripline.rest.http.Failures;
 import io.tripline.rest.http.Listening;
 import io.tripline.rest.http.LocalCallers;
+import io.tripline.rest.http.Origins;
 import io.tripline.rest.http.UnreadBodies;
 import io.tripline.rest.http.UploadReader;
+import io.tripline.rest.idempotency.Repetitions;
 import io.tripline.rest.metrics.Metrics;
 import io.tripline.rest.openapi.DocumentRoutes;
 import io.tripline.rest.openapi.OpenApi;
@@ -87,6 +89,7 @@ public final class TriplineServer implements AutoCloseable {
   private final AlertStreamRoutes streams;
   private final AuditAnchor anchor;
   private final Backtests backtests;
+  private final BodyReader bodies;
   private final @Nullable Tls tls;
   private final Javalin javalin;
   private volatile boolean stopping;
@@ -95,6 +98,7 @@ public final class TriplineServer implements AutoCloseable {
     this.settings = settings;
     this.tls = tls;
     this.backend = backend;
+    this.bodies = new BodyReader(settings.maxBodyBytes(), settings.maxBodyBytesInFlight());
     this.anchor = new AuditAnchor(backend.audit());
     this.backtests =
         new Backtests(
@@ -214,6 +218,9 @@ public final class TriplineServer implements AutoCloseable {
     config.requestLogger.http(metrics::request);
     Failures.register(config);
 
+    if (!settings.origins().isEmpty()) {
+      config.registerPlugin(Origins.allowing(settings.origins()));
+    }
     if (settings.security().callers() == Callers.UNASKED) {
       config.routes.before(LocalCallers::check);
     }
@@ -234,12 +241,12 @@ public final class TriplineServer implements AutoCloseable {
         settings.security().requestsPerSecond(),
         metrics,
         new AuditTrail(backend.audit(), backend.engine(), InstantSource.system()),
+        new Repetitions(backend.idempotencyKeys(), bodies, InstantSource.system()),
         System::nanoTime);
   }
 
   private List<Resource> resources(SecureRandom random, DocumentRoutes documents) {
     Engine engine = backend.engine();
-    BodyReader bodies = new BodyReader(settings.maxBodyBytes(), settings.maxBodyBytesInFlight());
     UploadReader uploads = new UploadReader(settings.maxUploadBytes(), UPLOADS_AT_A_TIME);
     DecisionDesk desk =
         new DecisionDesk(

@@ -22,10 +22,11 @@ enum Family {
   META("meta", 64, false),
   REVIEWS("reviews", 64, true),
   API_KEYS("api_keys", 64, false),
-  AUDIT("audit", 64, false);
+  AUDIT("audit", 64, false),
+  IDEMPOTENCY_KEYS("idempotency_keys", 64, false);
 
   /** Families that stores of our format may lack: they were added since. */
-  private static final Set<Family> ADDED = EnumSet.of(REVIEWS, API_KEYS, AUDIT);
+  private static final Set<Family> ADDED = EnumSet.of(REVIEWS, API_KEYS, AUDIT, IDEMPOTENCY_KEYS);
 
   private final String title;
   private final int share;

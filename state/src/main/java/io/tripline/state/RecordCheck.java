@@ -37,6 +37,7 @@ final class RecordCheck {
     part("reviews", this::reviews);
     part("keys", this::keys);
     part("audit log", this::audit);
+    part("idempotency keys", this::idempotencyKeys);
     part("webhooks", this::webhooks);
     part("outbox", this::outbox);
     part("rule versions", this::ruleVersions);
@@ -176,6 +177,10 @@ final class RecordCheck {
 
   private void keys() {
     findings.count("keys", new RocksApiKeys(db).list().size());
+  }
+
+  private void idempotencyKeys() {
+    findings.count("idempotency keys", new RocksIdempotencyKeys(db).count());
   }
 
   private void webhooks() {

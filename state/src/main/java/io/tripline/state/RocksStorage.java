@@ -36,6 +36,7 @@ public final class RocksStorage implements Storage {
   private final RocksAlertLog alerts;
   private final RocksAlertReviews reviews;
   private final RocksApiKeys apiKeys;
+  private final RocksIdempotencyKeys idempotencyKeys;
   private final RocksAuditLog audit;
   private final RocksAlertReader alertReader;
   private final RocksRuleVersions ruleVersions;
@@ -64,6 +65,7 @@ public final class RocksStorage implements Storage {
     this.alerts = new RocksAlertLog(db, webhooks, outbox);
     this.reviews = new RocksAlertReviews(db);
     this.apiKeys = new RocksApiKeys(db);
+    this.idempotencyKeys = new RocksIdempotencyKeys(db);
     this.audit = new RocksAuditLog(db);
     this.alertReader = new RocksAlertReader(db, reviews, alerts::lastOrdinal);
     this.ruleVersions = new RocksRuleVersions(db);
@@ -211,6 +213,11 @@ public final class RocksStorage implements Storage {
   /** By which callers are told. */
   public ApiKeys apiKeys() {
     return apiKeys;
+  }
+
+  /** What was answered to requests that brought a key of their own. */
+  public IdempotencyKeys idempotencyKeys() {
+    return idempotencyKeys;
   }
 
   /** What people have done. */

@@ -90,6 +90,11 @@ final class SecurityOptions {
     return unencrypted ? settings.withPlainHttp() : settings;
   }
 
+  /** Whether callers have to show who they are. */
+  boolean asksWhoCalls() {
+    return auth != Auth.NONE;
+  }
+
   /** Reads how it is found out who calls. */
   static final class AuthConverter implements ITypeConverter<Auth> {
     @Override

@@ -135,6 +135,16 @@ final class ServeOptions {
   @Mixin private LimitOptions limits = new LimitOptions();
 
   @Option(
+      names = "--cors-origin",
+      paramLabel = "ORIGIN",
+      arity = "1..*",
+      description =
+          "Origins of web pages that may use the API from a browser, such as "
+              + "https://fraud.example.com; only where callers show who they are (--auth). None if "
+              + "not given.")
+  private List<String> origins = List.of();
+
+  @Option(
       names = "--log-level",
       paramLabel = "LEVEL",
       defaultValue = "info",
@@ -190,13 +200,17 @@ final class ServeOptions {
     if (stateMemory < LEAST_STATE_MEMORY) {
       throw new WrongUseException("--state-memory must be 1MB or more");
     }
+    if (!origins.isEmpty() && !security.asksWhoCalls()) {
+      throw new WrongUseException("--cors-origin needs --auth: nobody asks a page who it is else");
+    }
     ServerSettings server =
         limits
             .apply(ServerSettings.defaults())
             .withAddress(host, port)
             .withDecisions(decisions.settings())
             .withWebhooks(webhooks.settings())
-            .withSecurity(security.settings());
+            .withSecurity(security.settings())
+            .withOrigins(origins);
     StoreSettings store =
         journal.apply(StoreSettings.defaults()).withDecisions(decisions.maxRemembered());
     return new NodeSettings(data, engine, server, store, start(), maxAhead);

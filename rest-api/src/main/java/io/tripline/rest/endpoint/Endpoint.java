@@ -30,6 +30,7 @@ import java.util.stream.Stream;
  * @param isChange whether it changes what the server does or has, other than by events: that is
  *     written to the audit log
  * @param tellsBody whether the audit log has the whole of a short body, not only its digest
+ * @param isDoneOnce whether a caller can have it done once however often it asks, by a key
  */
 public record Endpoint(
     HandlerType method,
@@ -48,6 +49,7 @@ public record Endpoint(
     Set<ProblemType> problems,
     boolean isChange,
     boolean tellsBody,
+    boolean isDoneOnce,
     Handler handler) {
   /** What any request may be answered with. */
   private static final Set<ProblemType> ALWAYS =
@@ -147,6 +149,7 @@ public record Endpoint(
     private final Set<ProblemType> problems = new LinkedHashSet<>();
     private boolean bodyRequired;
     private boolean tellsBody;
+    private boolean doneOnce;
     private boolean changesNothing;
     private String summary = "";
     private String details = "";
@@ -220,6 +223,21 @@ public record Endpoint(
       return this;
     }
 
+    /**
+     * A caller that does not know whether its request arrived may send it again, with the same key.
+     */
+    public Draft doneOnceByKey() {
+      doneOnce = true;
+      return header(
+              "Idempotency-Key",
+              "One for each thing that is to be done: a request that is sent again with its key is"
+                  + " answered as it was, and not done again.")
+          .problems(
+              ProblemType.REQUEST_UNDER_WAY,
+              ProblemType.OUTCOME_UNKNOWN,
+              ProblemType.IDEMPOTENCY_KEY_REUSED);
+    }
+
     public Draft answers(int status, String meaning, Content... forms) {
       return answers(status, meaning, Map.of(), forms);
     }
@@ -270,6 +288,7 @@ public record Endpoint(
               && (scope == Scope.AUTHOR || scope == Scope.ADMIN)
               && !changesNothing,
           tellsBody,
+          doneOnce,
           handler);
     }
   }

@@ -117,6 +117,10 @@ public final class BodyReader {
    * @throws ProblemException 415 if it is packed otherwise than by gzip
    */
   static InputStream unpacked(Context ctx, int buffer) throws IOException {
+    InputStream held = HeldBody.find(ctx);
+    if (held != null) {
+      return held;
+    }
     String encoding = ctx.header("Content-Encoding");
     InputStream in = ctx.req().getInputStream();
     return BodyWitness.seen(ctx, unpacked(encoding, in, buffer));

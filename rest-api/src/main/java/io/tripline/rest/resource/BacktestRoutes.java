@@ -96,6 +96,7 @@ public final class BacktestRoutes implements Resource {
                     + " runs at a time, the others wait.")
             .query(RULE_SET, EVENTS, CONTENTS, FROM, TO)
             .mayTake(Content.text())
+            .doneOnceByKey()
             .answers(202, "It is under way.", Map.of("Location", "Where it is."), content())
             .problems(
                 ProblemType.NOT_FOUND,

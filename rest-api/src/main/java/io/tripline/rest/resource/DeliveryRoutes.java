@@ -75,6 +75,7 @@ public final class DeliveryRoutes implements Resource {
         OneWebhook.of(
                 Endpoint.post(OneWebhook.PATH + "/test", "testWebhook", Tag.WEBHOOKS, Scope.ADMIN))
             .summary("Send a sample alert to a webhook, and see what it answers")
+            .doneOnceByKey()
             .answers(200, "It was tried; delivered says with what luck.", Content.json(Tried.class))
             .handledBy(this::tryOut),
         OneWebhook.of(

@@ -52,6 +52,7 @@ public final class SavepointRoutes implements Resource {
             .summary("Make a savepoint, while events flow")
             .mayTake(Content.asked(SavepointRequest.class))
             .tellsBody()
+            .doneOnceByKey()
             .answers(
                 201,
                 "It is made.",

@@ -65,6 +65,7 @@ public final class VersionRoutes implements Resource {
                 Endpoint.post(
                     "/v1/rulesets/{name}/rollback", "rollBackRuleSet", Tag.RULE_SETS, Scope.AUTHOR))
             .summary("Deploy the text of an earlier version again")
+            .doneOnceByKey()
             .mayTake(Content.asked(Rollback.class))
             .tellsBody()
             .problems(ProblemType.NOT_FOUND)

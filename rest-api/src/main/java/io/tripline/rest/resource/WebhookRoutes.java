@@ -66,6 +66,7 @@ public final class WebhookRoutes implements Resource {
         Endpoint.post("/v1/webhooks", "createWebhook", Tag.WEBHOOKS, Scope.ADMIN)
             .summary("Register a webhook")
             .takes(Content.asked(WebhookRequest.class))
+            .doneOnceByKey()
             .answers(
                 201,
                 "It is registered. Only this answer holds the secret.",

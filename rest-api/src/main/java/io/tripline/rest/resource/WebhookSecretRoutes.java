@@ -47,6 +47,7 @@ public final class WebhookSecretRoutes implements Resource {
                 Endpoint.post(
                     OneWebhook.PATH + "/secrets", "addWebhookSecret", Tag.WEBHOOKS, Scope.ADMIN))
             .summary("Sign deliveries with one more secret")
+            .doneOnceByKey()
             .mayTake(Content.asked(NewSecret.class))
             .answers(
                 201,

@@ -5,6 +5,7 @@ import io.javalin.http.Handler;
 import io.tripline.rest.audit.AuditTrail;
 import io.tripline.rest.endpoint.Endpoint;
 import io.tripline.rest.endpoint.Gate;
+import io.tripline.rest.idempotency.Repetitions;
 import io.tripline.rest.security.Authenticator.Finding;
 import io.tripline.rest.security.Authenticator.Finding.Known;
 import io.tripline.rest.security.Authenticator.Finding.Refused;
@@ -24,6 +25,7 @@ public final class Entrance implements Gate {
   private final Refusals refusals;
   private final @Nullable TokenBuckets requests;
   private final AuditTrail audit;
+  private final Repetitions repetitions;
 
   /**
    * @param authenticator null if nobody is asked who they are
@@ -35,8 +37,10 @@ public final class Entrance implements Gate {
       int requestsPerSecond,
       AccessObserver observer,
       AuditTrail audit,
+      Repetitions repetitions,
       LongSupplier nanos) {
     this.audit = audit;
+    this.repetitions = repetitions;
     this.authenticator = authenticator;
     this.refusals = new Refusals(observer, nanos);
     this.requests =
@@ -60,10 +64,14 @@ public final class Entrance implements Gate {
           if (!caller.may(endpoint.scope())) {
             throw refusals.notAllowed(address, caller, endpoint.scope());
           }
-          if (PersonalData.isAsked(request, endpoint) && !caller.may(Scope.PII)) {
+if (PersonalData.isAsked(request, endpoint) && !caller.may(Scope.PII)) {
             throw refusals.notAllowed(address, caller, Scope.PII);
           }
-          handler.handle(request);
+          if (endpoint.isDoneOnce()) {
+            repetitions.handle(request, caller.id(), handler);
+          } else {
+            handler.handle(request);
+          }
         };
     if (endpoint.isChange()) {
       audit.handle(ctx, endpoint, new AuditTrail.Asker(caller.id(), address), allowed);
