@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.tripline.rest.LiveServer.Answer;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -13,6 +14,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -45,6 +47,19 @@ final class HttpBasicsTest {
     JsonNode problem = problem(server.get("/v1/nothing"), 404, "not-found");
     assertThat(problem.get("detail").stringValue()).isEqualTo("Nothing is served at /v1/nothing.");
     assertThat(problem.get("title").stringValue()).isEqualTo("There is no such thing");
+  }
+
+  @Test
+  void longAnswersArePackedForWhoTakesThat() throws IOException {
+    Answer packed = server.get("/openapi.json", "Accept-Encoding", "gzip");
+    assertThat(packed.header("Content-Encoding")).isEqualTo("gzip");
+    assertThat(packed.header("Vary")).contains("Accept-Encoding");
+    Answer plain = server.get("/openapi.json");
+    assertThat(plain.header("Content-Encoding")).isEmpty();
+    try (var unpacked = new GZIPInputStream(new ByteArrayInputStream(packed.response().body()))) {
+      assertThat(unpacked.readAllBytes()).isEqualTo(plain.response().body());
+    }
+    assertThat(packed.response().body().length).isLessThan(plain.response().body().length / 4);
   }
 
   @Test
