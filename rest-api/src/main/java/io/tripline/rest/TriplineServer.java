@@ -218,6 +218,8 @@ public final class TriplineServer implements AutoCloseable {
     config.requestLogger.http(metrics::request);
     Failures.register(config);
 
+    // Any answer may be packed for one caller and not for another.
+    config.routes.before(ctx -> ctx.res().addHeader("Vary", "Accept-Encoding"));
     if (!settings.origins().isEmpty()) {
       config.registerPlugin(Origins.allowing(settings.origins()));
     }

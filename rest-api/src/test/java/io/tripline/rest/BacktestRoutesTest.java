@@ -155,6 +155,9 @@ final class BacktestRoutesTest {
     assertThat(server.get("/v1/backtests/" + id + "/alerts").text())
         .contains("•••")
         .doesNotContain("4539");
+    assertThat(server.get("/v1/backtests/" + id + "/alerts?personal_data=true").text())
+        .contains("4539-0")
+        .doesNotContain("•••");
   }
 
   @Test

@@ -1,10 +1,8 @@
 package io.tripline.rest.backtest;
 
-import io.tripline.dsl.ir.Rule;
 import io.tripline.engine.alert.Alert;
 import io.tripline.engine.event.EventWriter;
 import io.tripline.engine.event.Schema;
-import io.tripline.engine.explain.Pii;
 import io.tripline.engine.pipeline.Backtest;
 import io.tripline.engine.pipeline.Engine;
 import io.tripline.ingest.EventTarget;
@@ -21,7 +19,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +41,6 @@ final class BacktestRun implements EventTarget {
   private final BacktestRequest request;
   private final BacktestSettings settings;
   private final Backtest backtest;
-  private final Map<String, Rule> rules = new HashMap<>();
   private final Map<String, Long> found = new LinkedHashMap<>();
   private final Map<String, Rejections> rejected = new LinkedHashMap<>();
   private double uploadProgress;
@@ -75,7 +71,6 @@ final class BacktestRun implements EventTarget {
     this.job = job;
     this.request = job.request();
     this.settings = settings;
-    request.ruleSet().rules().forEach(rule -> rules.put(rule.name(), rule));
     request.ruleSet().rules().stream()
         .filter(rule -> rule.alert() != null)
         .forEach(rule -> found.put(rule.name(), 0L));
@@ -140,7 +135,7 @@ final class BacktestRun implements EventTarget {
     }
     found.merge(alert.rule(), 1L, Long::sum);
     try {
-      job.alerts().add(json(Pii.masked(alert, rules.get(alert.rule()))), json(alert));
+      job.alerts().add(json(alert.masked()), json(alert));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -28,6 +28,7 @@ import io.tripline.rest.http.Problem;
 import io.tripline.rest.http.ProblemType;
 import io.tripline.rest.http.UploadReader;
 import io.tripline.rest.json.AlertSchemas;
+import io.tripline.rest.security.PersonalData;
 import io.tripline.rest.security.Scope;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -126,7 +127,7 @@ public final class BacktestRoutes implements Resource {
         Endpoint.get(ONE + "/alerts", "listBacktestAlerts", Tag.BACKTESTS, Scope.READ)
             .summary("Alerts that a backtest has found, page by page")
             .path("id", Schema.text())
-            .query(AFTER, Parameters.LIMIT)
+            .query(AFTER, Parameters.LIMIT, PersonalData.PARAMETER)
             .answers(200, "A page of them.", Content.json(AlertSchemas.PAGE))
             .problems(ProblemType.NOT_FOUND)
             .handledBy(this::alerts),
@@ -377,7 +378,7 @@ public final class BacktestRoutes implements Resource {
     int limit = Parameters.LIMIT.of(ctx).intValue();
     List<String> found;
     try {
-      found = job.alerts().read(after, limit, true);
+      found = job.alerts().read(after, limit, !PersonalData.isShown(ctx));
     } catch (IOException e) {
       throw none(job.id()); // it was deleted meanwhile
     }

@@ -64,7 +64,7 @@ public final class Entrance implements Gate {
           if (!caller.may(endpoint.scope())) {
             throw refusals.notAllowed(address, caller, endpoint.scope());
           }
-if (PersonalData.isAsked(request, endpoint) && !caller.may(Scope.PII)) {
+          if (PersonalData.isAsked(request, endpoint) && !caller.may(Scope.PII)) {
             throw refusals.notAllowed(address, caller, Scope.PII);
           }
           if (endpoint.isDoneOnce()) {

@@ -280,7 +280,7 @@ final class OrderedDeliveryTest {
               List.of(),
               false,
               List.of(),
-        PersonalParts.NONE));
+              PersonalParts.NONE));
     }
     storage.alerts().append(alerts, List.of());
     dispatcher.wake();
