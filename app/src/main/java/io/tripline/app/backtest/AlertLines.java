@@ -15,21 +15,24 @@ import org.jspecify.annotations.Nullable;
  */
 final class AlertLines implements Consumer<Alert> {
   private final OutputStream out;
+  private final boolean showPii;
   private final StringBuilder line = new StringBuilder(1 << 10);
   private volatile @Nullable IOException failure;
 
   /**
    * @param out buffered; not closed
+   * @param showPii whether values are written that are personal data
    */
-  AlertLines(OutputStream out) {
+  AlertLines(OutputStream out, boolean showPii) {
     this.out = out;
+    this.showPii = showPii;
   }
 
   /** Stops the engine by an exception if the alert cannot be written. */
   @Override
   public void accept(Alert alert) {
     line.setLength(0);
-    AlertJson.append(alert, line);
+    AlertJson.append(showPii ? alert : alert.masked(), line);
     line.append('\n');
     try {
       out.write(line.toString().getBytes(StandardCharsets.UTF_8));

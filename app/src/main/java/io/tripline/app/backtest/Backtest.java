@@ -60,6 +60,7 @@ public final class Backtest {
    *
    * @param alerts gets the alerts as JSON lines, in their one order, on a thread of the engine; not
    *     closed
+   * @param showPii whether values are written that are personal data
    * @throws IOException if the alerts cannot be written
    * @throws WrongUseException if the input cannot be read to its end
    * @throws io.tripline.engine.pipeline.DeploymentRefusedException if the rules cannot run
@@ -67,11 +68,12 @@ public final class Backtest {
   public Result run(
       List<EventFile> files,
       OutputStream alerts,
+      boolean showPii,
       RejectedConsumer rejected,
       ProgressListener listener)
       throws IOException, InterruptedException {
     long start = System.nanoTime();
-    AlertLines lines = new AlertLines(alerts);
+    AlertLines lines = new AlertLines(alerts, showPii);
     try (Storage storage = MemoryStorage.passing(lines);
         Engine engine = Engine.open(settings, storage, noRecovery())) {
       engine.deploy(name, "", ruleSet);

@@ -10,6 +10,7 @@ import io.tripline.app.events.RecordedInput;
 import io.tripline.app.events.Rejections;
 import io.tripline.app.rules.CheckedRules;
 import io.tripline.dsl.ir.RuleSet;
+import io.tripline.engine.alert.Value;
 import io.tripline.engine.pipeline.DeploymentRefusedException;
 import io.tripline.engine.pipeline.EngineSettings;
 import io.tripline.ingest.file.EventFile;
@@ -34,7 +35,8 @@ import picocli.CommandLine.Option;
     name = "backtest",
     customSynopsis = {
       "tripline backtest --rules PATH… --events FILE… [--out FILE] [--workers N]",
-      "                         [--list NAME=FILE] [--table NAME=FILE] [--rejected FILE]"
+      "                         [--list NAME=FILE] [--table NAME=FILE] [--rejected FILE]",
+      "                         [--show-pii]"
     },
     description = {
       "Run recorded events through rules, and write the alerts.",
@@ -71,6 +73,12 @@ public final class BacktestCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = "Where the events go that could not be taken, each with its reason.")
   private @Nullable Path rejected;
+
+  @Option(
+      names = "--show-pii",
+      description =
+          "Write what tells of fields marked @pii as it is, and not as " + Value.MASKED + ".")
+  private boolean showPii;
 
   @Mixin private EngineOptions engineOptions = new EngineOptions();
 
@@ -145,11 +153,11 @@ public final class BacktestCommand implements Callable<Integer> {
       Backtest backtest, List<EventFile> files, OutputStream alerts, Rejections rejections)
       throws IOException, InterruptedException {
     if (!terminal.errIsTerminal()) {
-      return backtest.run(files, alerts, rejections, ProgressListener.NONE);
+      return backtest.run(files, alerts, showPii, rejections, ProgressListener.NONE);
     }
     AtomicReference<FileProgress> latest = new AtomicReference<>(new FileProgress(0, -1, 0, 0));
     try (ProgressBar bar = new ProgressBar(terminal.err(), latest::get)) {
-      return backtest.run(files, alerts, rejections, latest::set);
+      return backtest.run(files, alerts, showPii, rejections, latest::set);
     }
   }
 }

@@ -72,6 +72,7 @@ public final class FileContender implements Contender {
               .run(
                   open,
                   OutputStream.nullOutputStream(),
+                  true,
                   rejected -> {
                     throw new IllegalStateException(rejected.toString());
                   },

@@ -21,6 +21,7 @@ public final class BodyWitness {
   private final ByteArrayOutputStream beginning = new ByteArrayOutputStream();
   private final int kept;
   private long length;
+  private boolean tellsDigestOnly;
 
   private BodyWitness(int kept) {
     this.kept = kept;
@@ -52,9 +53,17 @@ public final class BodyWitness {
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  /** What was read, if it is no more than is kept. */
+  /** Lets nothing of a body be told but its digest: there is personal data in it. */
+  public static void tellDigestOnly(Context ctx) {
+    @Nullable BodyWitness witness = ctx.attribute(ATTRIBUTE);
+    if (witness != null) {
+      witness.tellsDigestOnly = true;
+    }
+  }
+
+  /** What was read, if it is no more than is kept, and may be told. */
   public byte @Nullable [] whole() {
-    return length == beginning.size() ? beginning.toByteArray() : null;
+    return !tellsDigestOnly && length == beginning.size() ? beginning.toByteArray() : null;
   }
 
   /** The body, seen by its witness if it has one. */

@@ -1,6 +1,7 @@
 package io.tripline.rest.resource;
 
 import io.javalin.http.Context;
+import io.tripline.dsl.ir.EventType.Field;
 import io.tripline.engine.contents.Change;
 import io.tripline.engine.contents.Contents;
 import io.tripline.engine.contents.EntryForm;
@@ -16,6 +17,7 @@ import io.tripline.rest.endpoint.Parameter;
 import io.tripline.rest.endpoint.Resource;
 import io.tripline.rest.endpoint.Schema;
 import io.tripline.rest.endpoint.Tag;
+import io.tripline.rest.http.BodyWitness;
 import io.tripline.rest.http.Json;
 import io.tripline.rest.http.MediaTypes;
 import io.tripline.rest.http.Problem;
@@ -200,6 +202,9 @@ public final class ContentsRoutes implements Resource {
     String by = by(ctx);
     EntryFormat format = format(ctx.header("Content-Type"));
     Contents contents = contents(ctx);
+    if (contents.form().fields().stream().anyMatch(Field::pii)) {
+      BodyWitness.tellDigestOnly(ctx);
+    }
     Change change = new Change(contents.form(), replaces);
     EntryReader reader = new EntryReader(change);
     try (UploadReader.Upload upload = uploads.open(ctx)) {

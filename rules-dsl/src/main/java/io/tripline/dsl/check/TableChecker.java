@@ -67,18 +67,31 @@ final class TableChecker {
               + (key == null ? Simple.STRING : key)
               + "`");
     }
-    return key == null
-        ? null
-        : new TableSymbol(
-            new Table(
-                table.name().text(),
-                table.key().text(),
-                key,
-                columns,
-                source(key, columns),
-                table.doc(),
-                table.name().place()),
-            table.unreadable());
+    if (key == null) {
+      return null;
+    }
+    Table.Source source = source(key, columns);
+    return new TableSymbol(
+        new Table(
+            table.name().text(),
+            table.key().text(),
+            key,
+            source == null ? columns : marked(columns, source),
+            source,
+            table.doc(),
+            table.name().place()),
+        table.unreadable());
+  }
+
+  /** The columns, those marked as personal data that are filled with what is. */
+  private static List<Table.Column> marked(List<Table.Column> columns, Table.Source source) {
+    List<Table.Column> marked = new ArrayList<>();
+    for (int i = 0; i < columns.size(); i++) {
+      Table.Column column = columns.get(i);
+      boolean pii = column.pii() || source.type().fields().get(source.columnFields().get(i)).pii();
+      marked.add(new Table.Column(column.name(), column.type(), column.nullable(), pii));
+    }
+    return marked;
   }
 
   private @Nullable Type key() {
