@@ -210,6 +210,25 @@ public final class EventLayout {
         && IntStream.range(0, offsets.length).allMatch(f -> !hasSlot(f) || other.hasSlot(f));
   }
 
+  /**
+   * Whether all lies where it does in a layout of another schema, so that code which reads events
+   * of the one reads those of the other.
+   */
+  public boolean isLike(EventLayout other) {
+    return typeId == other.typeId
+        && keysOffset == other.keysOffset
+        && type.name().equals(other.type.name())
+        && type.fields().equals(other.type.fields())
+        && type.timeField() == other.type.timeField()
+        && type.idField() == other.type.idField()
+        && Arrays.equals(offsets, other.offsets)
+        && features.isLike(other.features)
+        && keys.stream()
+            .map(KeyLayout::fields)
+            .toList()
+            .equals(other.keys.stream().map(KeyLayout::fields).toList());
+  }
+
   /** An event under this layout that was written under another, which reads as this one. */
   byte[] convert(EventLayout from, byte[] event) {
     int moved = fixedLength() - from.fixedLength();

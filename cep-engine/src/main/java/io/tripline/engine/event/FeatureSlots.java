@@ -4,6 +4,7 @@ import io.tripline.dsl.ir.EventType;
 import io.tripline.dsl.ir.Expr;
 import io.tripline.dsl.ir.Type;
 import io.tripline.engine.feature.Canonical;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -50,6 +51,11 @@ public final class FeatureSlots {
       throw new IllegalArgumentException("events of " + type.name() + " are not read with " + text);
     }
     return offset;
+  }
+
+  /** Whether the same features lie at the same places. */
+  boolean isLike(FeatureSlots other) {
+    return offsets.equals(other.offsets) && Arrays.equals(blank, other.blank);
   }
 
   /** Whether there are none. */

@@ -166,7 +166,7 @@ public final class Program {
   /** What it evaluates, compiled for a schema. Thread-safe; takes a millisecond the first time. */
   ProgramCode code(Schema schema) {
     ProgramCode known = code;
-    if (known == null || known.schema() != schema) {
+    if (known == null || !known.fits(schema)) {
       known = ProgramCode.compile(this, schema);
       code = known;
     }

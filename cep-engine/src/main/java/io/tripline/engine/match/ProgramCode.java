@@ -1,5 +1,6 @@
 package io.tripline.engine.match;
 
+import io.tripline.dsl.ir.EventType;
 import io.tripline.dsl.ir.Expr;
 import io.tripline.dsl.ir.Pattern;
 import io.tripline.dsl.ir.Variable;
@@ -90,8 +91,29 @@ final class ProgramCode {
     return new Expr.Logical(true, base, base.getFirst().place());
   }
 
-  Schema schema() {
-    return schema;
+  /**
+   * Whether it is code for events of another schema, too: rule sets that come and go mostly leave
+   * the layouts of events as they are, and compiling thousands of rules again for one takes long.
+   */
+  boolean fits(Schema other) {
+    if (other == schema) {
+      return true;
+    }
+    List<Automaton.Loop> loops = program.automaton().loops();
+    boolean fits =
+        (loops.isEmpty() || other.layouts().size() == schema.layouts().size())
+            && program.rule().variables().stream().allMatch(v -> isLike(v.type(), other));
+    return fits
+        && loops.stream()
+            .flatMap(loop -> loop.until().stream())
+            .allMatch(until -> isLike(until.type(), other));
+  }
+
+  private boolean isLike(EventType type, Schema other) {
+    return other
+        .find(type.name())
+        .filter(layout -> layout.isLike(schema.get(type.name())))
+        .isPresent();
   }
 
   /** Nodes for one matcher. */

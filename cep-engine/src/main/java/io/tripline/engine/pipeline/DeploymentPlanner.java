@@ -255,13 +255,14 @@ final class DeploymentPlanner {
     }
     sets.addAll(draining);
     sets.sort(Running.Set.ORDER);
+    PlacesBefore places = PlacesBefore.of(current);
     List<Running.Set> placed = new ArrayList<>();
     for (Running.Set set : Running.placed(sets)) {
       List<RunningRule> rules = new ArrayList<>();
       for (RunningRule rule : set.rules()) {
         refuseLateDecision(rule);
         RunningRule made = rule;
-        if (countsPlacesOtherwise(rule, current)) {
+        if (places.areCountedOtherwise(rule)) {
           made = rule.withStates(nextStateId++);
           if (set.name().equals(name)) {
             changes.removeIf(change -> change.rule().equals(rule.name()));
@@ -391,13 +392,25 @@ final class DeploymentPlanner {
     }
   }
 
-  /** Whether the states that a rule would go on with have other places for events in them. */
-  private static boolean countsPlacesOtherwise(RunningRule rule, Running current) {
-    return current.rules().stream()
-        .anyMatch(
-            before ->
-                before.stateId() == rule.stateId()
-                    && before.takesMadeEvents() != rule.takesMadeEvents());
+  /**
+   * What places of events the states before have in them, by the ids of the states.
+   *
+   * @param made those of rules that take events which rules make
+   * @param arrived those of all others
+   */
+  private record PlacesBefore(Set<Long> made, Set<Long> arrived) {
+    static PlacesBefore of(Running current) {
+      PlacesBefore places = new PlacesBefore(new HashSet<>(), new HashSet<>());
+      for (RunningRule rule : current.rules()) {
+        (rule.takesMadeEvents() ? places.made : places.arrived).add(rule.stateId());
+      }
+      return places;
+    }
+
+    /** Whether the states that a rule would go on with have other places in them. */
+    boolean areCountedOtherwise(RunningRule rule) {
+      return (rule.takesMadeEvents() ? arrived : made).contains(rule.stateId());
+    }
   }
 
   /** What keeps a series in a worker; its errors are counted by every rule that reads it. */

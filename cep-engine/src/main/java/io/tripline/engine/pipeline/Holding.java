@@ -261,8 +261,10 @@ final class Holding {
     if (to.lanes().find(lateness) < 0) {
       return false;
     }
+    Map<Long, RunningRule> after = byStates(to);
     for (RunningRule rule : from.rules()) {
-      if (rule.lateness() == lateness && leaves(rule, to)) {
+      RunningRule same = after.get(rule.stateId());
+      if (rule.lateness() == lateness && same != null && same.lateness() != lateness) {
         return false;
       }
     }
@@ -271,21 +273,22 @@ final class Holding {
         .allMatch(layout -> to.schema().readsAsBefore(layout));
   }
 
-  private static boolean leaves(RunningRule rule, Running to) {
-    return to.rules().stream()
-        .anyMatch(r -> r.stateId() == rule.stateId() && r.lateness() != rule.lateness());
+  private static Map<Long, RunningRule> byStates(Running running) {
+    Map<Long, RunningRule> rules = new HashMap<>();
+    running.rules().forEach(rule -> rules.put(rule.stateId(), rule));
+    return rules;
   }
 
   /** By the lateness of the lane that rules come to, the time of the lane that they come from. */
   private Map<Long, Long> broughtAlong(Running from, Running to, long clock) {
     Map<Long, Long> brought = new HashMap<>();
+    Map<Long, RunningRule> same = byStates(to);
     for (RunningRule rule : from.rules()) {
-      for (RunningRule after : to.rules()) {
-        if (after.stateId() == rule.stateId() && after.lateness() != rule.lateness()) {
-          int lane = lanes.find(rule.lateness());
-          brought.merge(
-              after.lateness(), lane == Lanes.ARRIVAL ? clock : watermarks[lane], Math::max);
-        }
+      RunningRule after = same.get(rule.stateId());
+      if (after != null && after.lateness() != rule.lateness()) {
+        int lane = lanes.find(rule.lateness());
+        brought.merge(
+            after.lateness(), lane == Lanes.ARRIVAL ? clock : watermarks[lane], Math::max);
       }
     }
     return brought;
