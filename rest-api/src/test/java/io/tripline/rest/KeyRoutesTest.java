@@ -14,6 +14,11 @@ import io.tripline.rest.security.NewKey;
 import io.tripline.rest.security.Scope;
 import io.tripline.rest.security.SecuritySettings;
 import io.tripline.state.ApiKey;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -348,5 +353,59 @@ final class KeyRoutesTest {
 
     @Override
     public void used(ApiKey key, long at) {}
+  }
+
+  @Test
+  void whoSaysSomethingIsWhoeverHasTheKey() {
+    String id = alert();
+    String who = "key:" + admin.substring("trip_".length(), "trip_".length() + 10);
+    String path = "/v1/alerts/" + id;
+    JsonNode taken = as(admin, "POST", path + "/acknowledge", "").json();
+    assertThat(taken.get("acknowledged").get("by").stringValue()).isEqualTo(who);
+    String verdict = "{\"verdict\":\"true_positive\",\"by\":\"key:other\"}";
+    JsonNode said = as(admin, "PUT", path + "/feedback", verdict).json();
+    assertThat(said.get("feedback").get("by").stringValue()).isEqualTo(who + " (key:other)");
+    assertThat(as(admin, "PUT", "/v1/lists/friends?by=ana", "[{\"value\":\"c1\"}]").status())
+        .isEqualTo(200);
+    assertThat(as(admin, "GET", "/v1/lists/friends", "").text())
+        .contains("\"changed_by\":\"" + who + " (ana)\"");
+  }
+
+  @Test
+  void aStreamEndsWithItsKey() throws Exception {
+    String id = alert();
+    NewKey.Added added = key(server, ApiKey.NEVER, "read");
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(server.uri() + "/v1/alerts/stream?after=0"))
+            .header("Authorization", "Bearer " + added.text())
+            .build();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpResponse<InputStream> stream =
+          client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+      assertThat(stream.statusCode()).isEqualTo(200);
+      assertThat(as(admin, "DELETE", "/v1/keys/" + added.key().id(), "").status())
+          .isBetween(200, 204);
+      String all = new String(stream.body().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(all).contains(id).endsWith(": the key is good no more\n\n");
+      assertThat(client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode())
+          .isEqualTo(401);
+    }
+  }
+
+  /** The id of one that was raised. */
+  private String alert() {
+    String rules =
+        Rules.BIG
+            + "list friends of string\n"
+            + "rule friendly { on Payment by card when card in friends alert \"a friend\" }\n";
+    assertThat(as(admin, "PUT", "/v1/rulesets/cards", rules).status()).isEqualTo(200);
+    String payment = Rules.payment("p1", 1, "c1", "500.00");
+    assertThat(as(admin, "POST", "/v1/events", payment).status()).isEqualTo(200);
+    try {
+      server.engine().awaitProcessed();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+    return as(admin, "GET", "/v1/alerts", "").json().get("alerts").get(0).get("id").stringValue();
   }
 }

@@ -11,6 +11,7 @@ import io.tripline.rest.http.Problem;
 import io.tripline.rest.http.ProblemException;
 import io.tripline.rest.http.ProblemType;
 import io.tripline.rest.json.AlertJson;
+import io.tripline.rest.security.Admission;
 import io.tripline.rest.security.PersonalData;
 import io.tripline.rest.security.Scope;
 import io.tripline.state.AlertReader;
@@ -25,6 +26,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +47,9 @@ public final class AlertStreamRoutes implements Resource, AutoCloseable {
 
   /** How long a stream says nothing: shorter than what proxies wait. */
   private static final Duration SILENCE = Duration.ofSeconds(15);
+
+  /** How long a stream goes on at most whose caller is not let in any more. */
+  private static final Duration ASKED_AGAIN = Duration.ofSeconds(5);
 
   private static final String LAST_ID = "Last-Event-ID";
 
@@ -117,7 +122,7 @@ public final class AlertStreamRoutes implements Resource, AutoCloseable {
       HttpServletResponse response = ctx.status(200).contentType(CONTENT_TYPE).res();
       response.setHeader("Cache-Control", "no-store");
       response.setHeader("X-Accel-Buffering", "no");
-      send(response.getOutputStream(), filter, showPii, after);
+      send(response.getOutputStream(), filter, showPii, after, Admission.of(ctx));
     } catch (IOException e) {
       LOG.debug("The caller of a stream has gone", e);
     } finally {
@@ -148,13 +153,22 @@ public final class AlertStreamRoutes implements Resource, AutoCloseable {
         .exception();
   }
 
-  private void send(OutputStream out, AlertFilter filter, boolean showPii, long from)
+  private void send(
+      OutputStream out, AlertFilter filter, boolean showPii, long from, BooleanSupplier isLetIn)
       throws IOException {
     out.write(utf8(": alerts\n\n"));
     out.flush();
     long after = from;
     long heard = System.nanoTime();
+    long asked = heard;
     while (!closed) {
+      if (System.nanoTime() - asked >= ASKED_AGAIN.toNanos()) {
+        if (!isLetIn.getAsBoolean()) {
+          out.write(utf8(": the key is good no more\n\n"));
+          return;
+        }
+        asked = System.nanoTime();
+      }
       Batch batch = new Batch(filter, showPii);
       alerts.scan(after, batch::take);
       if (batch.looked > 0) {
@@ -168,7 +182,7 @@ public final class AlertStreamRoutes implements Resource, AutoCloseable {
         out.flush();
         heard = System.nanoTime();
       } else {
-        LockSupport.parkNanos(SILENCE.toNanos());
+        LockSupport.parkNanos(ASKED_AGAIN.toNanos());
       }
     }
   }

@@ -25,6 +25,7 @@ import io.tripline.rest.http.ProblemType;
 import io.tripline.rest.http.UploadReader;
 import io.tripline.rest.json.EntryJson;
 import io.tripline.rest.json.EntrySchemas;
+import io.tripline.rest.security.Caller;
 import io.tripline.rest.security.PersonalData;
 import io.tripline.rest.security.Scope;
 import java.io.IOException;
@@ -45,7 +46,10 @@ public final class ContentsRoutes implements Resource {
   private static final Parameter<String> AFTER =
       Parameter.text("after", "The next of the page before.");
   private static final Parameter<String> BY =
-      Parameter.text("by", "Who says so; it is kept with the entry.");
+      Parameter.text(
+          "by",
+          "Who says so; it is kept with the entry, behind the caller's id where callers are asked"
+              + " who they are.");
   private static final Parameter<String> REASON = Parameter.text("reason", "Why.");
 
   private final Engine engine;
@@ -259,7 +263,7 @@ public final class ContentsRoutes implements Resource {
               ProblemType.BAD_REQUEST, "The parameter by may have " + LONGEST_BY + " characters.")
           .exception();
     }
-    return by == null ? "" : by;
+    return Caller.of(ctx).by(by == null ? "" : by);
   }
 
   private Contents contents(Context ctx) {

@@ -15,6 +15,7 @@ import io.tripline.rest.http.ProblemException;
 import io.tripline.rest.http.ProblemType;
 import io.tripline.rest.json.AlertJson;
 import io.tripline.rest.json.AlertSchemas;
+import io.tripline.rest.security.Caller;
 import io.tripline.rest.security.PersonalData;
 import io.tripline.rest.security.Scope;
 import io.tripline.state.AlertReader;
@@ -79,12 +80,14 @@ public final class ReviewRoutes implements Resource {
         .problems(ProblemType.NOT_FOUND);
   }
 
-  private record Acknowledgement(@Meaning("Who has taken it on.") @Nullable String by) {}
+  private record Acknowledgement(
+      @Meaning("Who has taken it on; behind the caller's id, where callers are asked who they are.")
+          @Nullable String by) {}
 
   private record FeedbackRequest(
       @Meaning(value = "true_positive or false_positive.", required = true)
           @Nullable String verdict,
-      @Meaning("Who says so.") @Nullable String by,
+      @Meaning("Who says so; likewise.") @Nullable String by,
       @Nullable String comment) {}
 
   private void acknowledge(Context ctx) {
@@ -93,7 +96,7 @@ public final class ReviewRoutes implements Resource {
       request =
           body.length() == 0 ? new Acknowledgement(null) : Json.read(body, Acknowledgement.class);
     }
-    Acknowledged by = new Acknowledged(text("by", request.by(), LONGEST_BY), clock.millis());
+    Acknowledged by = new Acknowledged(by(ctx, request.by()), clock.millis());
     change(ctx, review -> review.acknowledged(by));
   }
 
@@ -105,7 +108,7 @@ public final class ReviewRoutes implements Resource {
     Feedback feedback =
         new Feedback(
             verdict(request.verdict()),
-            text("by", request.by(), LONGEST_BY),
+            by(ctx, request.by()),
             text("comment", request.comment(), LONGEST_COMMENT),
             clock.millis());
     change(ctx, review -> review.withFeedback(feedback));
@@ -135,6 +138,10 @@ public final class ReviewRoutes implements Resource {
                     Arrays.stream(Verdict.values())
                         .map(Verdict::text)
                         .collect(Collectors.joining(" or ", "must be ", ""))));
+  }
+
+  private static String by(Context ctx, @Nullable String said) {
+    return Caller.of(ctx).by(text("by", said, LONGEST_BY));
   }
 
   private static String text(String member, @Nullable String text, int longest) {

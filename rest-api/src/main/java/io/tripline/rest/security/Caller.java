@@ -46,6 +46,19 @@ public record Caller(String id, String name, Set<Scope> scopes) {
     return name.isEmpty() ? id : id + " (" + name + ")";
   }
 
+  /**
+   * Who is said to have done something: where callers are asked who they are, this one, whatever
+   * else they say; else what they say.
+   *
+   * @param said a name that the request gives, or an empty text
+   */
+  public String by(String said) {
+    if (this == LOCAL) {
+      return said;
+    }
+    return said.isEmpty() ? id : id + " (" + said + ")";
+  }
+
   /** Lets handlers know who asks. */
   void isOf(Context ctx) {
     ctx.attribute(ATTRIBUTE, this);

@@ -67,6 +67,11 @@ public final class Entrance implements Gate {
           if (PersonalData.isAsked(request, endpoint) && !caller.may(Scope.PII)) {
             throw refusals.notAllowed(address, caller, Scope.PII);
           }
+          if (authenticator != null) {
+            // What a caller may never changes; whether they are let in does.
+            String shown = request.header("Authorization");
+            Admission.of(request, () -> finding(shown, authenticator) instanceof Known);
+          }
           if (endpoint.isDoneOnce()) {
             repetitions.handle(request, caller.id(), handler);
           } else {
