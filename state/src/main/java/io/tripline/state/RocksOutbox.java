@@ -112,10 +112,10 @@ final class RocksOutbox implements Outbox {
 
   @Override
   public long hasten(String webhookId, long fromMillis, long toMillis, long nowMillis) {
+    OutboxQueue queue = find(webhookId);
     if (fromMillis <= nowMillis || nowMillis < 1) {
       throw new IllegalArgumentException("from " + fromMillis + " is not after " + nowMillis);
     }
-    OutboxQueue queue = find(webhookId);
     return queue == null ? 0 : queue.hasten(fromMillis, toMillis, nowMillis);
   }
 
