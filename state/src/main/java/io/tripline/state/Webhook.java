@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param secrets with which deliveries are signed, the newest first; at least one
  * @param description for people
  * @param filter which alerts it wants
- * @param ordered whether alerts of one key are delivered one after the other, in their order
+ * @param delivery how they are delivered
  * @param enabled whether new alerts are queued for it
  * @param whyDisabled in a few words; empty while it is enabled
  * @param createdAt wall clock, ms since 1970
@@ -23,7 +23,7 @@ public record Webhook(
     List<Secret> secrets,
     String description,
     AlertFilter filter,
-    boolean ordered,
+    DeliveryOptions delivery,
     boolean enabled,
     String whyDisabled,
     long createdAt) {
@@ -76,17 +76,17 @@ public record Webhook(
   /** This webhook with other secrets. */
   public Webhook withSecrets(List<Secret> others) {
     return new Webhook(
-        id, url, others, description, filter, ordered, enabled, whyDisabled, createdAt);
+        id, url, others, description, filter, delivery, enabled, whyDisabled, createdAt);
   }
 
   /** This webhook, to be delivered to. */
   public Webhook enable() {
-    return new Webhook(id, url, secrets, description, filter, ordered, true, "", createdAt);
+    return new Webhook(id, url, secrets, description, filter, delivery, true, "", createdAt);
   }
 
   /** This webhook, to be delivered to no more. */
   public Webhook disable(String why) {
-    return new Webhook(id, url, secrets, description, filter, ordered, false, why, createdAt);
+    return new Webhook(id, url, secrets, description, filter, delivery, false, why, createdAt);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.tripline.state;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +10,10 @@ import org.jspecify.annotations.Nullable;
  * that reads the old one.
  */
 final class WebhookCodec {
-  private static final int FORMAT = 3;
+  private static final int FORMAT = 4;
+
+  /** Without a template, and without a word on personal data. */
+  private static final int PLAIN_BODY = 3;
 
   /** Without an order. */
   private static final int UNORDERED = 2;
@@ -42,11 +46,16 @@ final class WebhookCodec {
     texts(out, filter.rules());
     texts(out, filter.tags());
     String minSeverity = filter.minSeverity();
+    DeliveryOptions delivery = webhook.delivery();
     return out.text(minSeverity == null ? "" : minSeverity)
         .bool(webhook.enabled())
         .text(webhook.whyDisabled())
         .i64(webhook.createdAt())
-        .bool(webhook.ordered())
+        .bool(delivery.ordered())
+        .text(delivery.body().kind().text())
+        .text(delivery.body().text())
+        .text(delivery.body().routingKey())
+        .bool(delivery.personalData())
         .done();
   }
 
@@ -56,10 +65,10 @@ final class WebhookCodec {
   static Webhook decode(byte[] record) {
     RecordReader in = new RecordReader(record);
     int format = in.format(ONE_SECRET, FORMAT);
-    return format == ONE_SECRET ? withOneSecret(in) : latest(in, format > UNORDERED);
+    return format == ONE_SECRET ? withOneSecret(in) : latest(in, format);
   }
 
-  private static Webhook latest(RecordReader in, boolean hasOrder) {
+  private static Webhook latest(RecordReader in, int format) {
     String id = in.text();
     String url = in.text();
     String description = in.text();
@@ -71,10 +80,24 @@ final class WebhookCodec {
     boolean enabled = in.bool();
     String whyDisabled = in.text();
     long createdAt = in.i64();
-    boolean ordered = hasOrder && in.bool();
+    boolean ordered = format > UNORDERED && in.bool();
+    BodyTemplate body = format > PLAIN_BODY ? body(in) : BodyTemplate.DEFAULT;
+    boolean personalData = format > PLAIN_BODY && in.bool();
     in.end();
+    DeliveryOptions delivery = new DeliveryOptions(ordered, body, personalData);
     return new Webhook(
-        id, url, secrets, description, filter, ordered, enabled, whyDisabled, createdAt);
+        id, url, secrets, description, filter, delivery, enabled, whyDisabled, createdAt);
+  }
+
+  private static BodyTemplate body(RecordReader in) {
+    String kind = in.text();
+    String text = in.text();
+    String routingKey = in.text();
+    try {
+      return new BodyTemplate(BodyTemplate.Kind.of(kind).orElseThrow(), text, routingKey);
+    } catch (NoSuchElementException | IllegalArgumentException e) {
+      throw new RecordReader.MalformedException("no template: " + kind);
+    }
   }
 
   private static Webhook withOneSecret(RecordReader in) {
@@ -93,7 +116,7 @@ final class WebhookCodec {
         List.of(new Webhook.Secret(FIRST_SECRET, secret, createdAt, null)),
         description,
         new AlertFilter(List.of(), rules, List.of(), minSeverity),
-        false,
+        DeliveryOptions.PLAIN,
         enabled,
         "",
         createdAt);

@@ -99,6 +99,7 @@ final class Samples {
 
   static Webhook webhook(String id, AlertFilter filter) {
     Webhook.Secret secret = new Webhook.Secret("one", "whsec_x", 1, null);
-    return new Webhook(id, "http://127.0.0.1:1/", List.of(secret), "", filter, false, true, "", 1);
+    return new Webhook(
+        id, "http://127.0.0.1:1/", List.of(secret), "", filter, DeliveryOptions.PLAIN, true, "", 1);
   }
 }

@@ -20,15 +20,18 @@ final class WebhookCodecTest {
               new Webhook.Secret("o", "whsec_1", 3, 9L)),
           "é",
           new AlertFilter(List.of("s"), List.of("a", "s/b"), List.of("t"), "high"),
-          true,
+          new DeliveryOptions(true, BodyTemplate.custom("{}"), true),
           false,
           "gone",
           2);
 
+  private static final String BODY =
+      "01" + "00000006" + "637573746f6d" + "00000002" + "7b7d" + "00000000" + "01";
+
   private static final String FULL_BYTES =
       String.join(
           "",
-          "03" + "00000001" + "77" + "0000000a" + "68747470733a2f2f682f",
+          "04" + "00000001" + "77" + "0000000a" + "68747470733a2f2f682f",
           "00000002" + "c3a9",
           "00000002",
           "00000001" + "6e" + "00000007" + "77687365635f32",
@@ -39,7 +42,8 @@ final class WebhookCodecTest {
           "00000002" + "00000001" + "61" + "00000003" + "732f62",
           "00000001" + "00000001" + "74",
           "00000004" + "68696768",
-          "00" + "00000004" + "676f6e65" + "0000000000000002" + "01");
+          "00" + "00000004" + "676f6e65" + "0000000000000002",
+          BODY);
 
   private static final String WITH_ONE_SECRET =
       String.join(
@@ -68,7 +72,7 @@ final class WebhookCodecTest {
                 List.of(new Webhook.Secret("first", "whsec_1", 2, null)),
                 "é",
                 new AlertFilter(List.of(), List.of("a"), List.of(), null),
-                false,
+                DeliveryOptions.PLAIN,
                 true,
                 "",
                 2));
@@ -76,10 +80,46 @@ final class WebhookCodecTest {
 
   @Test
   void webhooksOfBeforeAnOrderAreRead() {
-    String unordered = "02" + FULL_BYTES.substring(2, FULL_BYTES.length() - 2);
-    Webhook read = WebhookCodec.decode(HEX.parseHex(unordered));
-    assertThat(read.ordered()).isFalse();
-    assertThat(read).usingRecursiveComparison().ignoringFields("ordered").isEqualTo(FULL);
+    String unordered = "02" + FULL_BYTES.substring(2, FULL_BYTES.length() - BODY.length());
+    assertThat(WebhookCodec.decode(HEX.parseHex(unordered))).isEqualTo(with(DeliveryOptions.PLAIN));
+  }
+
+  @Test
+  void webhooksOfBeforeTemplatesAreRead() {
+    String plain = "03" + FULL_BYTES.substring(2, FULL_BYTES.length() - BODY.length()) + "01";
+    assertThat(WebhookCodec.decode(HEX.parseHex(plain)))
+        .isEqualTo(with(DeliveryOptions.PLAIN.inOrder()));
+  }
+
+  @Test
+  void eachTemplateIsReadBackAndNoneElse() {
+    for (BodyTemplate each :
+        List.of(
+            BodyTemplate.DEFAULT,
+            BodyTemplate.SLACK,
+            BodyTemplate.pagerDuty("k"),
+            BodyTemplate.custom("1"))) {
+      Webhook webhook = with(new DeliveryOptions(false, each, false));
+      assertThat(WebhookCodec.decode(WebhookCodec.encode(webhook))).isEqualTo(webhook);
+    }
+    for (String wrong : List.of("637573746f6e", "64656661756c")) {
+      assertThatThrownBy(
+              () -> WebhookCodec.decode(HEX.parseHex(FULL_BYTES.replace("637573746f6d", wrong))))
+          .isInstanceOf(RecordReader.MalformedException.class);
+    }
+  }
+
+  private static Webhook with(DeliveryOptions delivery) {
+    return new Webhook(
+        FULL.id(),
+        FULL.url(),
+        FULL.secrets(),
+        FULL.description(),
+        FULL.filter(),
+        delivery,
+        FULL.enabled(),
+        FULL.whyDisabled(),
+        FULL.createdAt());
   }
 
   @Test
@@ -92,7 +132,7 @@ final class WebhookCodecTest {
     }
     assertThatThrownBy(() -> WebhookCodec.decode(HEX.parseHex(FULL_BYTES + "00")))
         .isInstanceOf(RecordReader.MalformedException.class);
-    assertThatThrownBy(() -> WebhookCodec.decode(HEX.parseHex("04" + FULL_BYTES.substring(2))))
+    assertThatThrownBy(() -> WebhookCodec.decode(HEX.parseHex("05" + FULL_BYTES.substring(2))))
         .isInstanceOf(RecordReader.MalformedException.class);
   }
 }

@@ -26,7 +26,7 @@ final class WebhookStoreTest {
                 new Webhook.Secret("old", "whsec_o", 3, 9L)),
             "text",
             new AlertFilter(List.of("s"), List.of("a", "b/c"), List.of("t"), "high"),
-            true,
+            new DeliveryOptions(true, BodyTemplate.pagerDuty("k".repeat(32)), true),
             false,
             "gone",
             5);
@@ -51,7 +51,15 @@ final class WebhookStoreTest {
 
   private static Webhook created(Webhook webhook, long at) {
     return new Webhook(
-        webhook.id(), webhook.url(), webhook.secrets(), "", webhook.filter(), false, true, "", at);
+        webhook.id(),
+        webhook.url(),
+        webhook.secrets(),
+        "",
+        webhook.filter(),
+        DeliveryOptions.PLAIN,
+        true,
+        "",
+        at);
   }
 
   /** While alerts are stored all the time: each webhook gets all from some ordinal on. */

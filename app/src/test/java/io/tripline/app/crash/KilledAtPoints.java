@@ -9,6 +9,7 @@ import io.tripline.rest.webhook.WebhookDispatcher;
 import io.tripline.rest.webhook.WebhookRegistry;
 import io.tripline.rest.webhook.WebhookSettings;
 import io.tripline.state.AlertFilter;
+import io.tripline.state.DeliveryOptions;
 import io.tripline.state.RocksStorage;
 import io.tripline.state.StoreSettings;
 import io.tripline.state.Webhook;
@@ -59,7 +60,7 @@ final class KilledAtPoints {
                     List.of(new Webhook.Secret("s", SECRET, 0, null)),
                     "",
                     AlertFilter.ALL,
-                    false,
+                    DeliveryOptions.PLAIN,
                     true,
                     "",
                     0));

@@ -131,7 +131,11 @@ public final class AlertJson {
     json.name("ruleset").string(alert.ruleSet());
     json.name("ordinal").number(alert.ordinal());
     json.name("sequence").number(alert.sequence());
-    json.name("tags").beginArray();
+    tags(alert, json.name("tags"));
+  }
+
+  static void tags(Alert alert, JsonText json) {
+    json.beginArray();
     alert.tags().forEach(json::string);
     json.endArray();
   }
@@ -144,16 +148,23 @@ public final class AlertJson {
     values(alert.key(), json);
     json.name("time").string(Instant.ofEpochMilli(alert.time()).toString());
     json.name("severity").string(alert.severity().text());
-    json.name("score");
+    score(alert, json.name("score"));
+    json.name("message").string(alert.message());
+    json.name("with");
+    values(alert.with(), json);
+    match(alert, json.name("match"));
+  }
+
+  static void score(Alert alert, JsonText json) {
     if (alert.score() < 0) {
       json.raw("null");
     } else {
       json.number(alert.score());
     }
-    json.name("message").string(alert.message());
-    json.name("with");
-    values(alert.with(), json);
-    json.name("match").beginObject();
+  }
+
+  static void match(Alert alert, JsonText json) {
+    json.beginObject();
     for (Alert.Binding binding : alert.match()) {
       json.name(binding.variable()).beginArray();
       binding.ids().forEach(json::string);

@@ -116,7 +116,9 @@ public final class DeliveryRoutes implements Resource {
           String result,
       @Meaning("What the receiver answered; null if it did not.") @Nullable Integer status,
       long ms,
-      @Nullable String error) {
+      @Nullable String error,
+      @Meaning("The beginning of what was sent, without a key; null if nothing could be.")
+          @Nullable String body) {
 
     static Delivery of(DeliveryLog.Attempt attempt) {
       return new Delivery(
@@ -127,7 +129,8 @@ public final class DeliveryRoutes implements Resource {
           attempt.result().name().toLowerCase(Locale.ROOT),
           attempt.status() == 0 ? null : attempt.status(),
           attempt.millis(),
-          attempt.error().isEmpty() ? null : attempt.error());
+          attempt.error().isEmpty() ? null : attempt.error(),
+          attempt.body().isEmpty() ? null : attempt.body());
     }
   }
 
@@ -136,7 +139,8 @@ public final class DeliveryRoutes implements Resource {
       @Meaning("What the receiver answered; null if it did not.") @Nullable Integer status,
       long ms,
       @Nullable String error,
-      @Meaning("The beginning of what the receiver said.") String answer) {}
+      @Meaning("The beginning of what the receiver said.") String answer,
+      @Meaning("The beginning of what it was sent, without a key.") String body) {}
 
   private record Hastened(long deliveries) {}
 
@@ -178,7 +182,8 @@ public final class DeliveryRoutes implements Resource {
             trial.status() == 0 ? null : trial.status(),
             trial.millis(),
             trial.error().isEmpty() ? null : trial.error(),
-            trial.answer()));
+            trial.answer(),
+            trial.body()));
   }
 
   private void hasten(Context ctx) {

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** A webhook as it is shown: all but the secrets themselves. */
 record WebhookForm(
@@ -20,6 +21,8 @@ record WebhookForm(
     List<String> tags,
     @Nullable String minSeverity,
     @Meaning("key, or null for no order.") @Nullable String ordered,
+    @Meaning("default, slack, pagerduty or custom.") String template,
+    @Meaning("Of a custom template; else null.") @Nullable JsonNode body,
     boolean enabled,
     @Meaning("Null while it is enabled.") @Nullable String whyDisabled,
     @Meaning("The newest first.") List<WebhookSecretForm> secrets,
@@ -59,7 +62,9 @@ record WebhookForm(
         filter.rules(),
         filter.tags(),
         filter.minSeverity(),
-        webhook.ordered() ? WebhookRequest.BY_KEY : null,
+        webhook.delivery().ordered() ? WebhookRequest.BY_KEY : null,
+        webhook.delivery().body().kind().text(),
+        TemplateRequest.shown(webhook.delivery().body()),
         webhook.enabled(),
         webhook.whyDisabled().isEmpty() ? null : webhook.whyDisabled(),
         WebhookSecrets.valid(webhook, now).stream().map(WebhookSecretForm::of).toList(),

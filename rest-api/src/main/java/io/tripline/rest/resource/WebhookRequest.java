@@ -6,6 +6,7 @@ import io.tripline.rest.http.Problem;
 import io.tripline.rest.http.ProblemException;
 import io.tripline.rest.http.ProblemType;
 import io.tripline.state.AlertFilter;
+import io.tripline.state.DeliveryOptions;
 import io.tripline.state.Webhook;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** What a caller sends to register or change a webhook, not yet checked. */
 record WebhookRequest(
@@ -31,7 +33,15 @@ record WebhookRequest(
         @Nullable List<@Nullable String> tags,
     @Nullable String minSeverity,
     @Meaning("key: alerts of one key are delivered one after the other, in their order.")
-        @Nullable String ordered) {
+        @Nullable String ordered,
+    @Meaning("What is sent: default, slack, pagerduty or custom; default if left out.")
+        @Nullable String template,
+    @Meaning("Of a custom template: JSON with places such as {{message}} in its texts.")
+        @Nullable JsonNode body,
+    @Meaning(
+            "Of PagerDuty: the integration key, never shown again. In a change, the one before"
+                + " stays if none is given.")
+        @Nullable String routingKey) {
   static final String BY_KEY = "key";
 
   private static final int MAX_URL = 2048;
@@ -53,7 +63,7 @@ record WebhookRequest(
         List.of(secrets.made(secret, now)),
         checkedDescription(),
         filter(),
-        isOrdered(),
+        new DeliveryOptions(isOrdered(), new TemplateRequest(this).created(), false),
         true,
         "",
         now);
@@ -74,7 +84,10 @@ record WebhookRequest(
         before.secrets(),
         checkedDescription(),
         filter(),
-        isOrdered(),
+        new DeliveryOptions(
+            isOrdered(),
+            new TemplateRequest(this).changed(before),
+            before.delivery().personalData()),
         before.enabled(),
         before.whyDisabled(),
         before.createdAt());
@@ -164,7 +177,7 @@ record WebhookRequest(
         .exception();
   }
 
-  /** Without the secret. */
+  /** Without what is secret. */
   @Override
   public String toString() {
     return "WebhookRequest[url=" + url + "]";

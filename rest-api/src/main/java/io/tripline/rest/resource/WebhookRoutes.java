@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** Webhooks: registered, looked at, changed, taken away. */
 public final class WebhookRoutes implements Resource {
@@ -121,6 +122,8 @@ public final class WebhookRoutes implements Resource {
       List<String> tags,
       @Nullable String minSeverity,
       @Meaning("key, or null for no order.") @Nullable String ordered,
+      @Meaning("default, slack, pagerduty or custom.") String template,
+      @Meaning("Of a custom template; else null.") @Nullable JsonNode body,
       boolean enabled,
       Instant createdAt,
       String secret) {}
@@ -154,7 +157,9 @@ public final class WebhookRoutes implements Resource {
             filter.rules(),
             filter.tags(),
             filter.minSeverity(),
-            webhook.ordered() ? WebhookRequest.BY_KEY : null,
+            webhook.delivery().ordered() ? WebhookRequest.BY_KEY : null,
+            webhook.delivery().body().kind().text(),
+            TemplateRequest.shown(webhook.delivery().body()),
             webhook.enabled(),
             Instant.ofEpochMilli(webhook.createdAt()),
             webhook.secrets().getFirst().value()));

@@ -20,6 +20,7 @@ public final class DeliveryLog {
    * @param status what the receiver answered; 0 if it did not
    * @param millis how long it took
    * @param error what went wrong; empty if nothing
+   * @param body the beginning of what was sent, without what is secret
    */
   public record Attempt(
       Instant at,
@@ -29,7 +30,8 @@ public final class DeliveryLog {
       DeliveryObserver.Result result,
       int status,
       long millis,
-      String error) {}
+      String error,
+      String body) {}
 
   DeliveryLog(int most) {
     this.most = most;

@@ -63,7 +63,7 @@ final class Lane {
   private boolean news = true;
   private long pausedUntilNanos = System.nanoTime();
   private boolean stopped;
-  private Webhook webhook;
+  private Recipient recipient;
 
   /** Null where there is none. */
   private @Nullable KeyOrder order;
@@ -84,7 +84,7 @@ final class Lane {
       Shared shared,
       @Nullable Lane predecessor) {
     this.id = webhook.id();
-    this.webhook = webhook;
+    this.recipient = Recipient.of(webhook);
     this.predecessor = predecessor;
     this.log = log;
     this.shared = shared;
@@ -98,10 +98,15 @@ final class Lane {
   /** The webhook is as given from now on; what waits for it is tried at once if it was repaired. */
   void update(Webhook to) {
     boolean repaired;
+    Recipient next = Recipient.of(to);
     lock.lock();
     try {
-      repaired = !to.url().equals(webhook.url()) || !to.secrets().equals(webhook.secrets());
-      webhook = to;
+      Webhook before = recipient.webhook();
+      repaired =
+          !to.url().equals(before.url())
+              || !to.secrets().equals(before.secrets())
+              || !to.delivery().body().equals(before.delivery().body());
+      recipient = next;
     } finally {
       lock.unlock();
     }
@@ -248,7 +253,7 @@ final class Lane {
    * way. Called by the lane's thread alone.
    */
   private boolean isOrderReady(boolean idle) {
-    boolean wanted = webhook().ordered();
+    boolean wanted = recipient().webhook().delivery().ordered();
     if (orderIsReady && wanted == (order() != null)) {
       return true;
     }
@@ -366,13 +371,15 @@ final class Lane {
     }
     Instant began = shared.clock.instant();
     long start = System.nanoTime();
-    Outcome outcome = shared.sender.send(webhook(), alert.get().alert());
+    Recipient to = recipient();
+    Outcome outcome = shared.sender.send(to, alert.get().alert());
     long nanos = System.nanoTime() - start;
     DeliveryObserver.Result result =
         switch (outcome) {
           case Outcome.Delivered _ -> delivered(entry);
           case Outcome.Gone gone -> gone(entry, gone.reason());
           case Outcome.Failed failed -> failed(entry, failed);
+          case Outcome.Unsendable unsendable -> givenUp(entry, unsendable.reason());
         };
     shared.observer.attempted(result, nanos);
     log.add(
@@ -384,13 +391,14 @@ final class Lane {
             result,
             outcome.status(),
             TimeUnit.NANOSECONDS.toMillis(nanos),
-            outcome.reason()));
+            outcome.reason(),
+            to.beginning(alert.get().alert(), false)));
   }
 
-  private Webhook webhook() {
+  private Recipient recipient() {
     lock.lock();
     try {
-      return webhook;
+      return recipient;
     } finally {
       lock.unlock();
     }
@@ -419,10 +427,7 @@ final class Lane {
     health.failed(failed.reason());
     OptionalLong delay = shared.schedule.delayAfter(attempts, failed.retryAfter());
     if (delay.isEmpty()) {
-      Entry last = new Entry(entry.webhookId(), entry.ordinal(), attempts, 0, failed.reason());
-      shared.outbox.deadLetter(last, failed.reason());
-      settled(entry);
-      return DeliveryObserver.Result.DEAD_LETTER;
+      return givenUp(entry, failed.reason());
     }
     long next = shared.clock.millis() + delay.getAsLong();
     shared.outbox.retryLater(entry, attempts, next, failed.reason());
@@ -437,6 +442,13 @@ final class Lane {
       lock.unlock();
     }
     return DeliveryObserver.Result.FAILED;
+  }
+
+  private DeliveryObserver.Result givenUp(Entry entry, String reason) {
+    Entry last = new Entry(entry.webhookId(), entry.ordinal(), entry.attempts() + 1, 0, reason);
+    shared.outbox.deadLetter(last, reason);
+    settled(entry);
+    return DeliveryObserver.Result.DEAD_LETTER;
   }
 
   /** Not the receiver's fault: shown as the webhook's error, and tried again after a pause. */

@@ -31,6 +31,14 @@ sealed interface Outcome {
     }
   }
 
+  /** Nothing was sent, nor will be: of this alert no body can be made. */
+  record Unsendable(String reason) implements Outcome {
+    @Override
+    public int status() {
+      return 0;
+    }
+  }
+
   /**
    * Anything else.
    *

@@ -8,5 +8,7 @@ package io.tripline.rest.webhook;
  * @param millis how long it took
  * @param error what went wrong; empty if nothing
  * @param answer the beginning of what it said
+ * @param body the beginning of what it was sent, without what is secret
  */
-public record Trial(boolean delivered, int status, long millis, String error, String answer) {}
+public record Trial(
+    boolean delivered, int status, long millis, String error, String answer, String body) {}

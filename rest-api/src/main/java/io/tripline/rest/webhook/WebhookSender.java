@@ -1,7 +1,7 @@
 package io.tripline.rest.webhook;
 
 import io.tripline.engine.alert.Alert;
-import io.tripline.rest.json.AlertJson;
+import io.tripline.rest.json.AlertForm;
 import io.tripline.rest.webhook.ReceiverGuard.ForbiddenException;
 import io.tripline.state.Webhook;
 import java.io.EOFException;
@@ -35,20 +35,29 @@ final class WebhookSender implements AutoCloseable {
     return "msg_" + alert.id() + "_" + alert.ordinal();
   }
 
-  Outcome send(Webhook webhook, Alert alert) throws InterruptedException {
-    return post(webhook, messageId(alert), AlertJson.webhookForm(alert)).outcome();
+  Outcome send(Recipient to, Alert alert) throws InterruptedException {
+    String body;
+    try {
+      body = to.form().of(alert, false);
+    } catch (AlertForm.TooLongException e) {
+      return new Outcome.Unsendable(AlertForm.TooLongException.WHY);
+    }
+    return post(to.webhook(), messageId(alert), body).outcome();
   }
 
   /** Sends an alert that nothing has raised, marked as such. */
   Trial tryOut(Webhook webhook, String id) throws InterruptedException {
     long start = System.nanoTime();
-    Sent sent = post(webhook, id, AlertJson.trialForm(SampleAlert.at(clock.millis())));
+    Recipient to = Recipient.of(webhook);
+    Alert sample = SampleAlert.at(clock.millis());
+    Sent sent = post(webhook, id, to.form().of(sample, true));
     return new Trial(
         sent.outcome() instanceof Outcome.Delivered,
         sent.outcome().status(),
         TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start),
         sent.outcome().reason(),
-        sent.answer());
+        to.withoutKey(sent.answer()),
+        to.beginning(sample, true));
   }
 
   private record Sent(Outcome outcome, String answer) {}

@@ -10,6 +10,7 @@ import io.tripline.engine.alert.NamedValue;
 import io.tripline.engine.alert.PersonalParts;
 import io.tripline.engine.alert.Value;
 import io.tripline.state.AlertFilter;
+import io.tripline.state.DeliveryOptions;
 import io.tripline.state.RocksStorage;
 import io.tripline.state.StoreSettings;
 import io.tripline.state.Webhook;
@@ -76,6 +77,13 @@ final class OrderedDeliveryTest {
     return Long.parseLong(id.substring(id.lastIndexOf('_') + 1));
   }
 
+  /** Refuses the alerts of some ordinals, as long as they are among these. */
+  private static Receiver refusing(Set<Long> ordinals) {
+    return new Receiver(
+        (number, exchange) ->
+            exchange.sendResponseHeaders(ordinals.contains(ordinal(exchange)) ? 500 : 200, -1));
+  }
+
   private static List<Long> called(Receiver receiver) {
     return receiver.calls().stream()
         .map(call -> Long.parseLong(call.id().substring(call.id().lastIndexOf('_') + 1)))
@@ -87,11 +95,7 @@ final class OrderedDeliveryTest {
     Set<Long> refused = ConcurrentHashMap.newKeySet();
     refused.add(1L);
     open(retrying(10_000, Duration.ofMillis(30)));
-    try (Receiver receiver =
-        new Receiver(
-            (number, exchange) ->
-                exchange.sendResponseHeaders(
-                    refused.contains(ordinal(exchange)) ? 500 : 200, -1))) {
+    try (Receiver receiver = refusing(refused)) {
       register(receiver, true);
       raise(300, 3); // 1, 4, 7, … have a key
       await().atMost(PATIENCE).until(() -> storage.outbox().pending("w") == 100);
@@ -124,11 +128,7 @@ final class OrderedDeliveryTest {
     Set<Long> refused = ConcurrentHashMap.newKeySet();
     refused.add(1L);
     open(retrying(10, Duration.ofHours(1)));
-    try (Receiver receiver =
-        new Receiver(
-            (number, exchange) ->
-                exchange.sendResponseHeaders(
-                    refused.contains(ordinal(exchange)) ? 500 : 200, -1))) {
+    try (Receiver receiver = refusing(refused)) {
       register(receiver, true);
       raise(5, 1);
       await().until(() -> !dispatcher.attempts("w", 1).isEmpty());
@@ -144,11 +144,7 @@ final class OrderedDeliveryTest {
     Set<Long> refused = ConcurrentHashMap.newKeySet();
     refused.add(1L);
     open(retrying(10_000, Duration.ofMillis(20)).withMaxHeldUp(5));
-    try (Receiver receiver =
-        new Receiver(
-            (number, exchange) ->
-                exchange.sendResponseHeaders(
-                    refused.contains(ordinal(exchange)) ? 500 : 200, -1))) {
+    try (Receiver receiver = refusing(refused)) {
       register(receiver, true);
       raise(100, 2);
       await().until(() -> Collections.frequency(called(receiver), 1L) > 10);
@@ -255,7 +251,15 @@ final class OrderedDeliveryTest {
   private static Webhook webhook(Receiver receiver, boolean ordered) {
     Webhook.Secret secret = new Webhook.Secret("s", SECRET, 0, null);
     return new Webhook(
-        "w", receiver.uri().toString(), List.of(secret), "", AlertFilter.ALL, ordered, true, "", 0);
+        "w",
+        receiver.uri().toString(),
+        List.of(secret),
+        "",
+        AlertFilter.ALL,
+        ordered ? DeliveryOptions.PLAIN.inOrder() : DeliveryOptions.PLAIN,
+        true,
+        "",
+        0);
   }
 
   private void raise(int count, int keys) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.standardwebhooks.exceptions.WebhookVerificationException;
 import io.tripline.state.AlertFilter;
+import io.tripline.state.DeliveryOptions;
 import io.tripline.state.Webhook;
 import io.tripline.state.Webhook.Secret;
 import java.security.SecureRandom;
@@ -23,7 +24,8 @@ final class SignaturesTest {
   private static final String KNOWN = "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=";
 
   private static Webhook webhook(Secret... secrets) {
-    return new Webhook("w", "u", List.of(secrets), "", AlertFilter.ALL, false, true, "", 0);
+    return new Webhook(
+        "w", "u", List.of(secrets), "", AlertFilter.ALL, DeliveryOptions.PLAIN, true, "", 0);
   }
 
   @Test

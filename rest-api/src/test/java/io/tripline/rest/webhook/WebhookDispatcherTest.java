@@ -13,6 +13,7 @@ import io.tripline.rest.json.AlertJson;
 import io.tripline.rest.webhook.Receiver.Answer;
 import io.tripline.rest.webhook.Receiver.Call;
 import io.tripline.state.AlertFilter;
+import io.tripline.state.DeliveryOptions;
 import io.tripline.state.Outbox;
 import io.tripline.state.RocksStorage;
 import io.tripline.state.StoreSettings;
@@ -528,7 +529,7 @@ final class WebhookDispatcherTest {
 
   private static Webhook webhook(String id, String url, AlertFilter filter) {
     Webhook.Secret secret = new Webhook.Secret("s", SECRET, 0, null);
-    return new Webhook(id, url, List.of(secret), "", filter, false, true, "", 0);
+    return new Webhook(id, url, List.of(secret), "", filter, DeliveryOptions.PLAIN, true, "", 0);
   }
 
   private static Set<String> ids(Receiver receiver) {
