@@ -17,6 +17,7 @@ import io.tripline.state.IdempotencyKeys;
 import io.tripline.state.Outbox;
 import io.tripline.state.RocksStorage;
 import io.tripline.state.Savepoints;
+import io.tripline.state.Silences;
 import io.tripline.state.StoreStats;
 import io.tripline.state.WebhookStore;
 import java.nio.file.Path;
@@ -42,6 +43,7 @@ public record Backend(
     LateLog late,
     WebhookStore webhooks,
     Outbox outbox,
+    Silences silences,
     Supplier<StoreStats> storeStats,
     Supplier<@Nullable String> unwritable,
     Savepoints savepoints,
@@ -72,6 +74,7 @@ public record Backend(
         storage.late(),
         storage.webhooks(),
         storage.outbox(),
+        storage.silences(),
         storage::stats,
         storage::unwritable,
         storage.savepoints(),

@@ -41,6 +41,7 @@ import io.tripline.rest.resource.RejectedEventRoutes;
 import io.tripline.rest.resource.ReviewRoutes;
 import io.tripline.rest.resource.RuleSetRoutes;
 import io.tripline.rest.resource.SavepointRoutes;
+import io.tripline.rest.resource.SilenceRoutes;
 import io.tripline.rest.resource.StateRoutes;
 import io.tripline.rest.resource.StatusRoutes;
 import io.tripline.rest.resource.TimeRoutes;
@@ -122,6 +123,7 @@ public final class TriplineServer implements AutoCloseable {
         backend.engine(), backend.storeStats(), registry, dispatcher, backend.outbox());
     this.metrics.watch(decisions);
     this.metrics.watch(backend.reviews());
+    this.metrics.watch(backend.silences(), InstantSource.system());
     this.streams = new AlertStreamRoutes(backend.alerts(), settings.maxAlertStreams());
     this.metrics.watchStreams(streams::count);
     if (tls != null) {
@@ -283,6 +285,7 @@ public final class TriplineServer implements AutoCloseable {
         new WebhookSecretRoutes(registry, bodies, random, InstantSource.system()),
         new DeliveryRoutes(
             registry, dispatcher, backend.outbox(), backend.alerts(), bodies, random),
+        new SilenceRoutes(backend.silences(), bodies, random, InstantSource.system()),
         new AuditRoutes(backend.audit()),
         new KeyRoutes(backend.apiKeys(), bodies, random, InstantSource.system()),
         new SavepointRoutes(engine, backend.savepoints(), backend.rules(), bodies),

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -85,7 +87,8 @@ final class ApiDocumentationTest {
     while (matcher.lookingAt()) {
       for (int group = 1; group <= 3; group++) {
         if (matcher.group(group) != null) {
-          words.add(matcher.group(group));
+          boolean goesOn = !words.isEmpty() && !Character.isWhitespace(matcher.group().charAt(0));
+          words.add((goesOn ? words.removeLast() : "") + matcher.group(group));
         }
       }
       matcher.region(matcher.end(), matcher.regionEnd());
@@ -108,7 +111,8 @@ final class ApiDocumentationTest {
           String[] header = words.get(++i).split(": ", 2);
           headers.addAll(List.of(header));
         }
-        case "-d", "--data-binary" -> body = words.get(++i).getBytes(StandardCharsets.UTF_8);
+        case "-d", "--data-binary" ->
+            body = withVariables(words.get(++i)).getBytes(StandardCharsets.UTF_8);
         default -> {
           assertThat(words.get(i)).startsWith(BASE);
           path = words.get(i).substring(BASE.length());
@@ -119,9 +123,7 @@ final class ApiDocumentationTest {
     if (body != null && !headers.contains("Content-Type")) {
       headers.addAll(List.of("Content-Type", "application/x-www-form-urlencoded"));
     }
-    for (Map.Entry<String, String> variable : variables.entrySet()) {
-      path = path.replace("$" + variable.getKey(), variable.getValue());
-    }
+    path = withVariables(path);
     server.engine().awaitProcessed();
     Answer answer =
         server.send(method == null ? "GET" : method, path, body, headers.toArray(String[]::new));
@@ -129,9 +131,20 @@ final class ApiDocumentationTest {
     return answer;
   }
 
+  private String withVariables(String text) {
+    String with = text.replace("$SOON", Instant.now().plus(Duration.ofHours(2)).toString());
+    for (Map.Entry<String, String> variable : variables.entrySet()) {
+      with = with.replace("$" + variable.getKey(), variable.getValue());
+    }
+    return with;
+  }
+
   private void remember(String path, Answer answer) {
     if (path.equals("/v1/webhooks") && answer.status() == 201) {
       variables.put("WEBHOOK", answer.json().get("id").stringValue());
+    }
+    if (path.equals("/v1/silences") && answer.status() == 201) {
+      variables.put("SILENCE", answer.json().get("id").stringValue());
     }
     if (path.startsWith("/v1/alerts?")) {
       variables.put("ALERT", answer.json().get("alerts").get(0).get("id").stringValue());

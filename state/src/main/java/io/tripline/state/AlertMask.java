@@ -39,7 +39,8 @@ final class AlertMask {
       return stored;
     }
     Alert alert = stored.alert();
-    return new StoredAlert(alert.masked(parts(alert)), stored.suppressed(), stored.review());
+    return new StoredAlert(
+        alert.masked(parts(alert)), stored.suppressed(), stored.silenced(), stored.review());
   }
 
   private PersonalParts parts(Alert alert) {

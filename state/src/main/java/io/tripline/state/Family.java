@@ -23,10 +23,13 @@ enum Family {
   REVIEWS("reviews", 64, true),
   API_KEYS("api_keys", 64, false),
   AUDIT("audit", 64, false),
-  IDEMPOTENCY_KEYS("idempotency_keys", 64, false);
+  IDEMPOTENCY_KEYS("idempotency_keys", 64, false),
+  SILENCES("silences", 64, false),
+  SILENCED("silenced", 64, true);
 
   /** Families that stores of our format may lack: they were added since. */
-  private static final Set<Family> ADDED = EnumSet.of(REVIEWS, API_KEYS, AUDIT, IDEMPOTENCY_KEYS);
+  private static final Set<Family> ADDED =
+      EnumSet.of(REVIEWS, API_KEYS, AUDIT, IDEMPOTENCY_KEYS, SILENCES, SILENCED);
 
   private final String title;
   private final int share;

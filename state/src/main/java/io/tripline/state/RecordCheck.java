@@ -39,6 +39,7 @@ final class RecordCheck {
     part("audit log", this::audit);
     part("idempotency keys", this::idempotencyKeys);
     part("webhooks", this::webhooks);
+    part("silences", this::silences);
     part("outbox", this::outbox);
     part("rule versions", this::ruleVersions);
     part("rule failures", this::ruleFailures);
@@ -181,6 +182,33 @@ final class RecordCheck {
 
   private void idempotencyKeys() {
     findings.count("idempotency keys", new RocksIdempotencyKeys(db).count());
+  }
+
+  private void silences() {
+    findings.count("silences", new RocksSilences(db, () -> 0).list().size());
+    long alerts = RocksAlertLog.lastOrdinal(db);
+    db.scan(
+        Family.SILENCED,
+        cursor -> {
+          for (boolean there = cursor.first(); there; there = cursor.next()) {
+            silenced(Bytes.getLong(cursor.key(), 0), cursor.value(), alerts);
+          }
+          return null;
+        });
+  }
+
+  private void silenced(long ordinal, byte[] record, long alerts) {
+    String where = "silence of alert " + ordinal;
+    findings.within(
+        where,
+        "Which silence held the alert back is lost." + Findings.RESTORE,
+        () -> {
+          db.decoding(where, () -> RocksSilences.decodeMark(record));
+          if (ordinal < 1 || ordinal > alerts) {
+            contradicts(where, "there is no such alert");
+          }
+          findings.count("alerts silenced", 1);
+        });
   }
 
   private void webhooks() {

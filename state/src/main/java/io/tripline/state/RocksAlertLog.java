@@ -11,12 +11,14 @@ final class RocksAlertLog implements AlertLog {
   private final Database db;
   private final RocksWebhooks webhooks;
   private final RocksOutbox outbox;
+  private final RocksSilences silences;
   private volatile long lastOrdinal;
 
-  RocksAlertLog(Database db, RocksWebhooks webhooks, RocksOutbox outbox) {
+  RocksAlertLog(Database db, RocksWebhooks webhooks, RocksOutbox outbox, RocksSilences silences) {
     this.db = db;
     this.webhooks = webhooks;
     this.outbox = outbox;
+    this.silences = silences;
     this.lastOrdinal = lastOrdinal(db);
   }
 
@@ -49,22 +51,29 @@ final class RocksAlertLog implements AlertLog {
     }
     List<byte[]> records = alerts.stream().map(AlertCodec::encode).toList();
     webhooks.whileFixed(
-        registered -> {
-          db.pass(CrashPoint.ALERTS_BEFORE);
-          // A replay of the journal, which is on disk by now, raises them again if power fails.
-          db.writeUnsynced(
-              batch -> {
-                for (int i = 0; i < records.size(); i++) {
-                  put(batch, alerts.get(i), records.get(i), registered);
-                }
-                for (Suppressed each : suppressed) {
-                  batch.put(
-                      Family.SUPPRESSED, Bytes.ofLong(each.ordinal()), Bytes.ofLong(each.count()));
-                }
-              });
-          db.pass(CrashPoint.ALERTS_AFTER);
-          lastOrdinal += alerts.size();
+        registered ->
+            silences.whileFixed(active -> append(alerts, records, suppressed, registered, active)));
+  }
+
+  private void append(
+      List<Alert> alerts,
+      List<byte[]> records,
+      List<Suppressed> suppressed,
+      List<Webhook> registered,
+      List<Silence> active) {
+    db.pass(CrashPoint.ALERTS_BEFORE);
+    // A replay of the journal, which is on disk by now, raises them again if power fails.
+    db.writeUnsynced(
+        batch -> {
+          for (int i = 0; i < records.size(); i++) {
+            put(batch, alerts.get(i), records.get(i), registered, active);
+          }
+          for (Suppressed each : suppressed) {
+            batch.put(Family.SUPPRESSED, Bytes.ofLong(each.ordinal()), Bytes.ofLong(each.count()));
+          }
         });
+    db.pass(CrashPoint.ALERTS_AFTER);
+    lastOrdinal += alerts.size();
   }
 
   @Override
@@ -84,6 +93,7 @@ final class RocksAlertLog implements AlertLog {
                   }
                   batch.delete(Family.ALERTS, Bytes.ofLong(each));
                   batch.delete(Family.SUPPRESSED, Bytes.ofLong(each));
+                  batch.delete(Family.SILENCED, Bytes.ofLong(each));
                 }
                 outbox.forgetAfter(batch, ordinal);
               });
@@ -107,10 +117,14 @@ final class RocksAlertLog implements AlertLog {
     }
   }
 
-  private void put(Batch batch, Alert alert, byte[] record, List<Webhook> registered) {
+  private void put(
+      Batch batch, Alert alert, byte[] record, List<Webhook> registered, List<Silence> active) {
     byte[] ordinal = Bytes.ofLong(alert.ordinal());
     batch.put(Family.ALERTS, ordinal, record);
     batch.put(Family.ALERT_IDS, Bytes.utf8(alert.id()), ordinal);
+    if (silences.silences(batch, alert, active)) {
+      return;
+    }
     for (Webhook webhook : registered) {
       if (webhook.wants(alert)) {
         outbox.enqueue(batch, webhook.id(), alert.ordinal());

@@ -107,6 +107,9 @@ final class RocksAlertReader implements AlertReader {
     Alert alert = db.decoding("alert " + ordinal, () -> AlertCodec.decode(ordinal, record));
     byte[] suppressed = db.get(Family.SUPPRESSED, Bytes.ofLong(ordinal));
     return new StoredAlert(
-        alert, suppressed == null ? 0 : Bytes.getLong(suppressed, 0), reviews.get(ordinal));
+        alert,
+        suppressed == null ? 0 : Bytes.getLong(suppressed, 0),
+        RocksSilences.of(db, ordinal),
+        reviews.get(ordinal));
   }
 }

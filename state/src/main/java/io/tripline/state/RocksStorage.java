@@ -33,6 +33,7 @@ public final class RocksStorage implements Storage {
   private final RocksStateStore states;
   private final RocksOutbox outbox;
   private final RocksWebhooks webhooks;
+  private final RocksSilences silences;
   private final RocksAlertLog alerts;
   private final RocksAlertReviews reviews;
   private final RocksApiKeys apiKeys;
@@ -62,7 +63,8 @@ public final class RocksStorage implements Storage {
     this.states = new RocksStateStore(db, journal);
     this.outbox = new RocksOutbox(db);
     this.webhooks = new RocksWebhooks(db, outbox);
-    this.alerts = new RocksAlertLog(db, webhooks, outbox);
+    this.silences = new RocksSilences(db, clock);
+    this.alerts = new RocksAlertLog(db, webhooks, outbox, silences);
     this.reviews = new RocksAlertReviews(db);
     this.apiKeys = new RocksApiKeys(db);
     this.idempotencyKeys = new RocksIdempotencyKeys(db);
@@ -228,6 +230,11 @@ public final class RocksStorage implements Storage {
   /** The registered webhooks. */
   public WebhookStore webhooks() {
     return webhooks;
+  }
+
+  /** When webhooks are not told of some alerts. */
+  public Silences silences() {
+    return silences;
   }
 
   /** What is to be delivered to them. */

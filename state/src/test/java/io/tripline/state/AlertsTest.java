@@ -39,10 +39,10 @@ final class AlertsTest {
       assertThat(store.step().alerts().idOf(8)).isNull();
       assertThat(store.step().alertReader().count()).isEqualTo(7);
       assertThat(store.step().alertReader().get(7))
-          .contains(new StoredAlert(Samples.everything(), 0, Review.NONE));
+          .contains(new StoredAlert(Samples.everything(), 0, null, Review.NONE));
       assertThat(store.step().alertReader().get(8)).isEmpty();
       assertThat(store.step().alertReader().find(Samples.everything().id()))
-          .contains(new StoredAlert(Samples.everything(), 0, Review.NONE));
+          .contains(new StoredAlert(Samples.everything(), 0, null, Review.NONE));
       assertThat(store.step().alertReader().find("none")).isEmpty();
     }
   }

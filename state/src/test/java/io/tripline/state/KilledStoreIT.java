@@ -133,7 +133,8 @@ final class KilledStoreIT {
     assertThat(alerts).hasSize((int) count);
     for (StoredAlert stored : alerts) {
       long ordinal = stored.alert().ordinal();
-      assertThat(stored).isEqualTo(new StoredAlert(Samples.alert(ordinal), ordinal, Review.NONE));
+      assertThat(stored)
+          .isEqualTo(new StoredAlert(Samples.alert(ordinal), ordinal, null, Review.NONE));
       assertThat(storage.alertReader().find(stored.alert().id())).contains(stored);
     }
   }

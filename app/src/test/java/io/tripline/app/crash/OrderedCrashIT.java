@@ -30,7 +30,8 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * The real server is killed while it delivers to a webhook that is kept in order, and whose
  * receiver refuses some alerts now and then: it still gets those of each key in their order, and
- * all of them. {@code -Dtripline.crash.seed} repeats a run, as far as the machine does.
+ * all of them but those that say that they were silenced. {@code -Dtripline.crash.seed} repeats a
+ * run, as far as the machine does.
  */
 final class OrderedCrashIT {
   private static final long SEED = Long.getLong("tripline.crash.seed", System.nanoTime());
@@ -38,6 +39,9 @@ final class OrderedCrashIT {
   private static final int EVENTS_A_ROUND = 150;
   private static final int KEYS = 9;
   private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  /** How ids of events end whose alerts are silenced at first. */
+  private static final String SILENCED = "-c0";
 
   private static final String RULES =
       """
@@ -48,7 +52,7 @@ final class OrderedCrashIT {
   @TempDir private Path folder;
 
   private final Random random = new Random(SEED);
-  private final Set<String> sent = new TreeSet<>();
+  private int sent;
 
   @Test
   void eachKeyKeepsItsOrderAndNothingIsLost() throws IOException, InterruptedException {
@@ -62,8 +66,14 @@ final class OrderedCrashIT {
           if (kill == 0) {
             api.deploy("ordered", RULES);
             webhook = register(api, receiver);
+            api.call("POST", "/v1/silences", "application/json", silence());
           }
           feed(api);
+          if (kill == KILLS / 2) {
+            JsonNode all = api.call("GET", "/v1/silences", "application/json", "");
+            String id = id(all.path("silences").get(0));
+            api.call("DELETE", "/v1/silences/" + id, "application/json", "");
+          }
           // Whatever waits for the longer pauses between attempts gets its turn, too.
           retry(api, webhook);
           Thread.sleep(random.nextLong(600));
@@ -84,16 +94,26 @@ final class OrderedCrashIT {
           .until(
               () -> {
                 retry(api, webhook);
-                return pending(api, webhook) == 0;
+                return api.health().path("alerts").asInt() == sent && pending(api, webhook) == 0;
               });
-      List<Long> ordinals =
-          api.alerts().stream()
-              .map(line -> id(json(line)))
-              .map(receiver::ordinal)
-              .sorted()
-              .toList();
-      assertThat(ordinals).hasSize(sent.size()).doesNotContainNull().doesNotHaveDuplicates();
-      assertThat(receiver.messages()).isEqualTo(sent);
+      Set<String> told = new TreeSet<>();
+      int silenced = 0;
+      int afterwards = 0;
+      for (JsonNode alert : alerts(api)) {
+        String message = alert.path("message").asString();
+        boolean isOfSilence = message.endsWith(SILENCED);
+        if (alert.path("silenced").isNull()) {
+          told.add(message);
+          afterwards += isOfSilence ? 1 : 0;
+        } else {
+          assertThat(isOfSilence).as(message).isTrue();
+          silenced++;
+        }
+      }
+      assertThat(told.size() + silenced).isEqualTo(sent);
+      assertThat(receiver.messages()).isEqualTo(told);
+      assertThat(silenced).as("silenced").isPositive();
+      assertThat(afterwards).as("not silenced any more").isPositive();
       assertThat(receiver.refused()).as("refused attempts").isGreaterThan(20);
       // What came twice, because of a kill, is always what came last of its key.
       assertThat(receiver.taken()).hasSize(KEYS);
@@ -115,14 +135,32 @@ final class OrderedCrashIT {
   private void feed(HttpApi api) throws IOException, InterruptedException {
     List<String> lines = new ArrayList<>();
     for (int i = 0; i < EVENTS_A_ROUND; i++) {
-      String id = "p" + (10_000 + sent.size());
-      sent.add(id);
+      sent++;
+      int card = random.nextInt(KEYS);
       lines.add(
-          "{\"type\":\"Payment\",\"id\":\"%s\",\"time\":\"%s\",\"card\":\"c%d\"}"
-              .formatted(
-                  id, Instant.ofEpochSecond(1_700_000_000L + sent.size()), random.nextInt(KEYS)));
+          "{\"type\":\"Payment\",\"id\":\"p%d-c%d\",\"time\":\"%s\",\"card\":\"c%d\"}"
+              .formatted(sent, card, Instant.ofEpochSecond(1_700_000_000L + sent), card));
     }
     assertThat(api.events(lines)).isEqualTo(lines.size());
+  }
+
+  private static String silence() {
+    return "{\"key\":{\"card\":\"c0\"},\"until\":\"%s\",\"reason\":\"a test\"}"
+        .formatted(Instant.now().plus(Duration.ofHours(1)));
+  }
+
+  private static List<JsonNode> alerts(HttpApi api) throws IOException, InterruptedException {
+    List<JsonNode> all = new ArrayList<>();
+    long after = 0;
+    JsonNode next;
+    do {
+      String path = "/v1/alerts?limit=1000&after=" + after;
+      JsonNode page = api.call("GET", path, "application/json", "");
+      page.path("alerts").forEach(all::add);
+      next = page.path("next");
+      after = next.asLong(0);
+    } while (!next.isNull());
+    return all;
   }
 
   private static void retry(HttpApi api, String webhook) throws IOException, InterruptedException {
@@ -151,7 +189,6 @@ final class OrderedCrashIT {
 
     // Guarded by this:
     private final Map<String, List<Long>> taken = new HashMap<>();
-    private final Map<String, Long> ordinals = new HashMap<>();
     private final Set<String> messages = new TreeSet<>();
     private int refused;
 
@@ -170,10 +207,6 @@ final class OrderedCrashIT {
     /** The ordinals of each card, as they were taken. */
     synchronized Map<String, List<Long>> taken() {
       return Map.copyOf(taken);
-    }
-
-    synchronized Long ordinal(String alert) {
-      return ordinals.get(alert);
     }
 
     synchronized Set<String> messages() {
@@ -200,7 +233,6 @@ final class OrderedCrashIT {
       taken
           .computeIfAbsent(data.path("key").path("card").asString(), _ -> new ArrayList<>())
           .add(ordinal);
-      ordinals.put(id(data), ordinal);
       messages.add(data.path("message").asString());
       return true;
     }

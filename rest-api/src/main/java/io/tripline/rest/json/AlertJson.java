@@ -3,10 +3,10 @@ package io.tripline.rest.json;
 import io.tripline.engine.alert.Alert;
 import io.tripline.engine.alert.NamedValue;
 import io.tripline.engine.alert.Value;
+import io.tripline.engine.alert.ValueText;
 import io.tripline.engine.evidence.Evidence;
 import io.tripline.state.Review;
 import io.tripline.state.StoredAlert;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +66,13 @@ public final class AlertJson {
     json.name("mode").string(mode(alert));
     placeMembers(alert, json);
     json.name("suppressed").number(stored.suppressed());
+    String silenced = stored.silenced();
+    json.name("silenced");
+    if (silenced == null) {
+      json.raw("null");
+    } else {
+      json.string(silenced);
+    }
     json.name("acknowledged");
     acknowledged(stored.review().acknowledged(), json);
     json.name("feedback");
@@ -187,9 +194,9 @@ public final class AlertJson {
       case Value.Place(var geo) ->
           json.beginObject()
               .name("lat")
-              .raw(real(geo.lat()))
+              .raw(ValueText.real(geo.lat()))
               .name("lon")
-              .raw(real(geo.lon()))
+              .raw(ValueText.real(geo.lon()))
               .endObject();
       case Value.Text _, Value.Timestamp _, Value.Duration _ -> json.string(text(value));
       case Value.Null _, Value.Bool _, Value.Int _, Value.Decimal _, Value.Real _ ->
@@ -199,24 +206,6 @@ public final class AlertJson {
 
   /** A value as text: as JSON has it, but without the quotes; a place as {@code lat,lon}. */
   public static String text(Value value) {
-    return switch (value) {
-      case Value.Null() -> "null";
-      case Value.Text(var text) -> text;
-      case Value.Bool(var flag) -> Boolean.toString(flag);
-      case Value.Int(var number) -> Long.toString(number);
-      case Value.Decimal(var number) -> number.toPlainString();
-      case Value.Real(var number) -> real(number);
-      case Value.Timestamp(var millis) -> Instant.ofEpochMilli(millis).toString();
-      case Value.Duration(var millis) -> Duration.ofMillis(millis).toString();
-      case Value.Place(var geo) -> real(geo.lat()) + "," + real(geo.lon());
-    };
-  }
-
-  /** The shortest digits that read back as the same double; a valid JSON number. */
-  private static String real(double value) {
-    if (!Double.isFinite(value)) {
-      throw new IllegalArgumentException("JSON has no " + value);
-    }
-    return Double.toString(value);
+    return ValueText.of(value);
   }
 }

@@ -158,6 +158,10 @@ public final class AlertSchemas {
   private static Schema.Members http(String name) {
     return place(members(name).member("mode", Schema.words("live", "shadow")))
         .member("suppressed", Schema.integer(), "Matches that once per has held back under it.")
+        .member(
+            "silenced",
+            Schema.text().orNull(),
+            "The silence that kept it from webhooks, if one did.")
         .member("acknowledged", ACKNOWLEDGED.orNull(), "Who has taken it on; null if nobody.")
         .member(
             "feedback", FEEDBACK.orNull(), "What came of looking into it; null if nothing yet.");

@@ -25,9 +25,11 @@ import io.tripline.rest.webhook.WebhookDispatcher;
 import io.tripline.rest.webhook.WebhookRegistry;
 import io.tripline.state.AlertReviews;
 import io.tripline.state.Outbox;
+import io.tripline.state.Silences;
 import io.tripline.state.StoreStats;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -97,6 +99,11 @@ public final class Metrics
   /** Adds what people have said of alerts. */
   public void watch(AlertReviews reviews) {
     registry.getPrometheusRegistry().register(new ReviewFigures(reviews));
+  }
+
+  /** Adds what is kept from webhooks. */
+  public void watch(Silences silences, InstantSource clock) {
+    registry.getPrometheusRegistry().register(new SilenceFigures(silences, clock));
   }
 
   /** Adds the figures of decisions. */

@@ -121,7 +121,7 @@ public final class ReviewRoutes implements Resource {
   private void change(Context ctx, UnaryOperator<Review> change) {
     StoredAlert alert = AlertRoutes.alert(ctx.pathParam("id"), alerts);
     Review now = reviews.change(alert.alert(), change);
-    StoredAlert changed = new StoredAlert(alert.alert(), alert.suppressed(), now);
+    StoredAlert changed = new StoredAlert(alert.alert(), alert.suppressed(), alert.silenced(), now);
     StoredAlert shown = PersonalData.isShown(ctx) ? changed : changed.masked();
     ctx.contentType(Json.CONTENT_TYPE)
         .result(AlertJson.httpForm(shown).getBytes(StandardCharsets.UTF_8));

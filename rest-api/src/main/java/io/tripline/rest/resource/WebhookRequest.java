@@ -47,9 +47,9 @@ record WebhookRequest(
   private static final int MAX_URL = 2048;
   private static final int MAX_DESCRIPTION = 500;
   private static final int MAX_NAMES = 1000;
-  private static final Pattern RULE_SET = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
-  private static final Pattern RULE = Pattern.compile("(" + RULE_SET + "/)?[\\w]{1,200}");
-  private static final Pattern TAG = Pattern.compile("[\\w]{1,200}");
+  static final Pattern RULE_SET = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
+  static final Pattern RULE = Pattern.compile("(" + RULE_SET + "/)?[\\w]{1,200}");
+  static final Pattern TAG = Pattern.compile("[\\w]{1,200}");
 
   /**
    * The webhook to register.
@@ -146,8 +146,7 @@ record WebhookRequest(
     return description;
   }
 
-  private static List<String> names(
-      String member, @Nullable List<@Nullable String> given, Pattern form) {
+  static List<String> names(String member, @Nullable List<@Nullable String> given, Pattern form) {
     if (given == null) {
       return List.of();
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.tripline.dsl.ir.Severity;
 import io.tripline.engine.alert.Alert;
 import io.tripline.engine.alert.NamedValue;
+import io.tripline.engine.alert.PersonalParts;
 import io.tripline.engine.alert.Value;
 import io.tripline.state.BodyTemplate;
 import java.math.BigDecimal;
@@ -48,7 +49,8 @@ final class AlertFormTest {
         42,
         List.of(),
         false,
-        List.of("cnp"));
+        List.of("cnp"),
+        PersonalParts.NONE);
   }
 
   private static List<NamedValue> texts(int count, String value) {

@@ -69,8 +69,8 @@ final class AlertJsonTest {
   @Test
   void theHttpFormAddsMembersAfterTheContract() {
     String added =
-        ",\"mode\":\"live\",\"ruleset\":\"fraud\",\"ordinal\":7,\"sequence\":12,\"tags\":[\"cnp\"],\"suppressed\":4";
-    assertThat(AlertJson.httpForm(new StoredAlert(CARD_TESTING, 4, Review.NONE)))
+        ",\"mode\":\"live\",\"ruleset\":\"fraud\",\"ordinal\":7,\"sequence\":12,\"tags\":[\"cnp\"],\"suppressed\":4,\"silenced\":null";
+    assertThat(AlertJson.httpForm(new StoredAlert(CARD_TESTING, 4, null, Review.NONE)))
         .isEqualTo(
             "{" + CARD_TESTING_MEMBERS + added + ",\"acknowledged\":null,\"feedback\":null}");
     Review review =
@@ -78,7 +78,7 @@ final class AlertJsonTest {
             .acknowledged(new Review.Acknowledged("ana", 1_500))
             .withFeedback(
                 new Review.Feedback(Review.Verdict.FALSE_POSITIVE, "", "her own \"card\"", 2_000));
-    assertThat(AlertJson.httpForm(new StoredAlert(CARD_TESTING, 4, review)))
+    assertThat(AlertJson.httpForm(new StoredAlert(CARD_TESTING, 4, null, review)))
         .isEqualTo(
             "{"
                 + CARD_TESTING_MEMBERS

@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -90,6 +92,7 @@ final class ContractTest {
     events();
     alerts();
     webhooks();
+    silences();
     keys();
     savepoints();
     backtests();
@@ -185,6 +188,19 @@ final class ContractTest {
     fine(server.get(path));
     fine(server.delete(path + "/feedback"));
     assertThat(server.get("/v1/alerts/none").status()).isEqualTo(404);
+  }
+
+  private static void silences() {
+    String until = Instant.now().plus(Duration.ofHours(1)).toString();
+    Answer made =
+        server.postJson(
+            "/v1/silences",
+            "{\"rules\":[\"none\"],\"until\":\"%s\",\"reason\":\"r\"}".formatted(until));
+    assertThat(made.status()).isEqualTo(201);
+    String path = "/v1/silences/" + made.json().get("id").stringValue();
+    fine(server.get("/v1/silences"));
+    fine(server.get(path));
+    fine(server.delete(path));
   }
 
   private static void webhooks() {
