@@ -170,6 +170,7 @@ final class WebhookTemplatesTest {
                   + " é: "
                   + firstAlert().get("message").stringValue());
       assertThat(body.get("k")).isEqualTo(firstAlert().get("key"));
+      assertThat(body.get("k").get("card").stringValue()).isEqualTo("•••");
       Answer reset = server.put(path, "{\"url\":\"%s\"}".formatted(receiver.uri()));
       assertThat(reset.json().get("body").isNull()).isTrue();
     }

@@ -41,7 +41,11 @@ record WebhookRequest(
     @Meaning(
             "Of PagerDuty: the integration key, never shown again. In a change, the one before"
                 + " stays if none is given.")
-        @Nullable String routingKey) {
+        @Nullable String routingKey,
+    @Meaning(
+            "Whether what tells of fields marked @pii is sent as it is, and not as •••; false if"
+                + " left out. Needs the scope pii.")
+        @Nullable Boolean personalData) {
   static final String BY_KEY = "key";
 
   private static final int MAX_URL = 2048;
@@ -63,7 +67,7 @@ record WebhookRequest(
         List.of(secrets.made(secret, now)),
         checkedDescription(),
         filter(),
-        new DeliveryOptions(isOrdered(), new TemplateRequest(this).created(), false),
+        new DeliveryOptions(isOrdered(), new TemplateRequest(this).created(), sendsPersonalData()),
         true,
         "",
         now);
@@ -85,12 +89,15 @@ record WebhookRequest(
         checkedDescription(),
         filter(),
         new DeliveryOptions(
-            isOrdered(),
-            new TemplateRequest(this).changed(before),
-            before.delivery().personalData()),
+            isOrdered(), new TemplateRequest(this).changed(before), sendsPersonalData()),
         before.enabled(),
         before.whyDisabled(),
         before.createdAt());
+  }
+
+  /** Whether the webhook is to be sent personal data. */
+  boolean sendsPersonalData() {
+    return Boolean.TRUE.equals(personalData);
   }
 
   private boolean isOrdered() {

@@ -11,6 +11,7 @@ import io.tripline.rest.http.BodyReader;
 import io.tripline.rest.http.Json;
 import io.tripline.rest.http.Problem;
 import io.tripline.rest.http.ProblemType;
+import io.tripline.rest.security.Caller;
 import io.tripline.rest.security.Scope;
 import io.tripline.rest.webhook.ReceiverGuard;
 import io.tripline.rest.webhook.WebhookDispatcher;
@@ -124,6 +125,7 @@ public final class WebhookRoutes implements Resource {
       @Meaning("key, or null for no order.") @Nullable String ordered,
       @Meaning("default, slack, pagerduty or custom.") String template,
       @Meaning("Of a custom template; else null.") @Nullable JsonNode body,
+      @Meaning("Whether what tells of fields marked @pii is sent as it is.") boolean personalData,
       boolean enabled,
       Instant createdAt,
       String secret) {}
@@ -135,6 +137,7 @@ public final class WebhookRoutes implements Resource {
     try (Body body = bodies.read(ctx)) {
       request = Json.read(body, WebhookRequest.class);
     }
+    requireMayHave(ctx, request);
     Webhook webhook = request.created(newId(), clock.millis(), secrets);
     requireAllowed(webhook.url());
     if (!registry.register(webhook)) {
@@ -160,9 +163,23 @@ public final class WebhookRoutes implements Resource {
             webhook.delivery().ordered() ? WebhookRequest.BY_KEY : null,
             webhook.delivery().body().kind().text(),
             TemplateRequest.shown(webhook.delivery().body()),
+            webhook.delivery().personalData(),
             webhook.enabled(),
             Instant.ofEpochMilli(webhook.createdAt()),
             webhook.secrets().getFirst().value()));
+  }
+
+  /** Also of a change that leaves it as it was: it may be to another receiver. */
+  private static void requireMayHave(Context ctx, WebhookRequest request) {
+    if (request.sendsPersonalData() && !Caller.of(ctx).may(Scope.PII)) {
+      throw Problem.of(
+              ProblemType.FORBIDDEN,
+              "A webhook that is sent personal data needs the scope pii, which the key does not"
+                  + " have.")
+          .with("scope", Scope.PII.text())
+          .with("member", "personal_data")
+          .exception();
+    }
   }
 
   private void requireAllowed(String url) throws InterruptedException {
@@ -194,6 +211,7 @@ public final class WebhookRoutes implements Resource {
     try (Body body = bodies.read(ctx)) {
       request = Json.read(body, WebhookRequest.class);
     }
+    requireMayHave(ctx, request);
     requireAllowed(request.changed(before).url());
     answer(ctx, before.id(), registry.update(before.id(), request::changed));
   }

@@ -22,11 +22,23 @@ record Recipient(Webhook webhook, AlertForm form, AlertForm shown) {
         AlertForm.shown(webhook.delivery().body()));
   }
 
-  /** The beginning of what is sent of an alert, without what is secret; empty if it is too long. */
+  /**
+   * What is sent of an alert: without personal data, unless the webhook may have it.
+   *
+   * @throws AlertForm.TooLongException if it became too long
+   */
+  String body(Alert alert, boolean isTrial) {
+    return form.of(webhook.delivery().personalData() ? alert : alert.masked(), isTrial);
+  }
+
+  /**
+   * The beginning of what is sent of an alert, without what is secret, and never with personal
+   * data; empty if it is too long.
+   */
   String beginning(Alert alert, boolean isTrial) {
     String body;
     try {
-      body = shown.of(alert, isTrial);
+      body = shown.of(alert.masked(), isTrial);
     } catch (AlertForm.TooLongException e) {
       return "";
     }

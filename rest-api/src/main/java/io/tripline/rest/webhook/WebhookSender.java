@@ -38,7 +38,7 @@ final class WebhookSender implements AutoCloseable {
   Outcome send(Recipient to, Alert alert) throws InterruptedException {
     String body;
     try {
-      body = to.form().of(alert, false);
+      body = to.body(alert, false);
     } catch (AlertForm.TooLongException e) {
       return new Outcome.Unsendable(AlertForm.TooLongException.WHY);
     }
@@ -50,7 +50,7 @@ final class WebhookSender implements AutoCloseable {
     long start = System.nanoTime();
     Recipient to = Recipient.of(webhook);
     Alert sample = SampleAlert.at(clock.millis());
-    Sent sent = post(webhook, id, to.form().of(sample, true));
+    Sent sent = post(webhook, id, to.body(sample, true));
     return new Trial(
         sent.outcome() instanceof Outcome.Delivered,
         sent.outcome().status(),
