@@ -61,7 +61,7 @@ final class AlertCodec {
     out.i32(alert.order().size());
     alert.order().forEach(out::i64);
     out.bool(alert.inShadow());
-    texts(out, alert.tags());
+    out.texts(alert.tags());
     personal(out, alert.personal());
     return out.done();
   }
@@ -69,9 +69,9 @@ final class AlertCodec {
   private static void personal(RecordWriter out, PersonalParts parts) {
     out.u8((parts.unknown() ? UNKNOWN : 0) | (parts.message() ? MESSAGE : 0) | named(parts));
     if (named(parts) != 0) {
-      texts(out, parts.key());
-      texts(out, parts.with());
-      texts(out, parts.variables());
+      out.texts(parts.key());
+      out.texts(parts.with());
+      out.texts(parts.variables());
     }
   }
 
@@ -89,18 +89,9 @@ final class AlertCodec {
     return new PersonalParts(
         (flags & UNKNOWN) != 0,
         (flags & MESSAGE) != 0,
-        named ? texts(in) : List.of(),
-        named ? texts(in) : List.of(),
-        named ? texts(in) : List.of());
-  }
-
-  private static void texts(RecordWriter out, List<String> texts) {
-    out.i32(texts.size());
-    texts.forEach(out::text);
-  }
-
-  private static List<String> texts(RecordReader in) {
-    return many(in, 4, in::text);
+        named ? in.texts() : List.of(),
+        named ? in.texts() : List.of(),
+        named ? in.texts() : List.of());
   }
 
   /**
@@ -127,7 +118,7 @@ final class AlertCodec {
             () -> new Alert.Binding(in.text(), many(in, 4, in::text), many(in, 8, in::i64)));
     List<Long> order = many(in, 8, in::i64);
     boolean inShadow = format != BEFORE_MODES && in.bool();
-    List<String> tags = format <= BEFORE_TAGS ? List.of() : texts(in);
+    List<String> tags = format <= BEFORE_TAGS ? List.of() : in.texts();
     PersonalParts personal = format <= BEFORE_PERSONAL ? PersonalParts.UNKNOWN : personal(in);
     in.end();
     return new Alert(

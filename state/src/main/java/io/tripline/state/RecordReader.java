@@ -2,6 +2,8 @@ package io.tripline.state;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Reads what a {@link RecordWriter} wrote. */
 final class RecordReader {
@@ -49,6 +51,14 @@ final class RecordReader {
 
   String text() {
     return new String(bytes(), StandardCharsets.UTF_8);
+  }
+
+  List<String> texts() {
+    List<String> texts = new ArrayList<>();
+    for (int i = count(4); i > 0; i--) {
+      texts.add(text());
+    }
+    return texts;
   }
 
   /** A number of things of at least {@code least} bytes each, which must still be there. */

@@ -2,6 +2,7 @@ package io.tripline.state;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
 
 /** Writes the values of a record one after another: numbers big-endian, text as UTF-8. */
 final class RecordWriter {
@@ -48,6 +49,13 @@ final class RecordWriter {
   /** An unpaired surrogate becomes a question mark. */
   RecordWriter text(String value) {
     return bytes(Bytes.utf8(value));
+  }
+
+  /** How many there are (4 bytes), then each. */
+  RecordWriter texts(List<String> values) {
+    i32(values.size());
+    values.forEach(this::text);
+    return this;
   }
 
   byte[] done() {

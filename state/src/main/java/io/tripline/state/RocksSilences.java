@@ -161,10 +161,10 @@ final class RocksSilences implements Silences {
   static byte[] encode(Silence silence) {
     SilenceMatcher matcher = silence.matcher();
     RecordWriter out = new RecordWriter().u8(FORMAT).text(silence.id());
-    texts(out, matcher.filter().ruleSets());
-    texts(out, matcher.filter().rules());
-    texts(out, matcher.filter().tags());
-    texts(out, matcher.severities().stream().map(Severity::text).toList());
+    out.texts(matcher.filter().ruleSets());
+    out.texts(matcher.filter().rules());
+    out.texts(matcher.filter().tags());
+    out.texts(matcher.severities().stream().map(Severity::text).toList());
     out.i32(matcher.key().size());
     matcher.key().forEach((name, value) -> out.text(name).text(value));
     return out.i64(silence.from())
@@ -175,17 +175,12 @@ final class RocksSilences implements Silences {
         .done();
   }
 
-  private static void texts(RecordWriter out, List<String> texts) {
-    out.i32(texts.size());
-    texts.forEach(out::text);
-  }
-
   static Silence decode(byte[] record) {
     RecordReader in = new RecordReader(record);
     in.format(FORMAT);
     String id = in.text();
-    AlertFilter filter = new AlertFilter(texts(in), texts(in), texts(in), null);
-    List<Severity> severities = texts(in).stream().map(RocksSilences::severity).toList();
+    AlertFilter filter = new AlertFilter(in.texts(), in.texts(), in.texts(), null);
+    List<Severity> severities = in.texts().stream().map(RocksSilences::severity).toList();
     SortedMap<String, String> key = new TreeMap<>();
     for (int i = in.count(8); i > 0; i--) {
       key.put(in.text(), in.text());
@@ -206,14 +201,6 @@ final class RocksSilences implements Silences {
             in.i64());
     in.end();
     return silence;
-  }
-
-  private static List<String> texts(RecordReader in) {
-    List<String> texts = new ArrayList<>();
-    for (int i = in.count(4); i > 0; i--) {
-      texts.add(in.text());
-    }
-    return texts;
   }
 
   private static Severity severity(String text) {

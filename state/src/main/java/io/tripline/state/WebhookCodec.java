@@ -42,9 +42,9 @@ final class WebhookCodec {
           .i64(expiresAt == null ? Long.MAX_VALUE : expiresAt);
     }
     AlertFilter filter = webhook.filter();
-    texts(out, filter.ruleSets());
-    texts(out, filter.rules());
-    texts(out, filter.tags());
+    out.texts(filter.ruleSets());
+    out.texts(filter.rules());
+    out.texts(filter.tags());
     String minSeverity = filter.minSeverity();
     DeliveryOptions delivery = webhook.delivery();
     return out.text(minSeverity == null ? "" : minSeverity)
@@ -76,7 +76,8 @@ final class WebhookCodec {
     for (int i = in.count(24); i > 0; i--) {
       secrets.add(new Webhook.Secret(in.text(), in.text(), in.i64(), orNever(in.i64())));
     }
-    AlertFilter filter = new AlertFilter(texts(in), texts(in), texts(in), emptyToNull(in.text()));
+    AlertFilter filter =
+        new AlertFilter(in.texts(), in.texts(), in.texts(), emptyToNull(in.text()));
     boolean enabled = in.bool();
     String whyDisabled = in.text();
     long createdAt = in.i64();
@@ -105,7 +106,7 @@ final class WebhookCodec {
     String url = in.text();
     String secret = in.text();
     String description = in.text();
-    List<String> rules = texts(in);
+    List<String> rules = in.texts();
     @Nullable String minSeverity = emptyToNull(in.text());
     boolean enabled = in.bool();
     long createdAt = in.i64();
@@ -124,19 +125,6 @@ final class WebhookCodec {
 
   private static @Nullable Long orNever(long millis) {
     return millis == Long.MAX_VALUE ? null : Long.valueOf(millis);
-  }
-
-  private static void texts(RecordWriter out, List<String> texts) {
-    out.i32(texts.size());
-    texts.forEach(out::text);
-  }
-
-  private static List<String> texts(RecordReader in) {
-    List<String> texts = new ArrayList<>();
-    for (int i = in.count(4); i > 0; i--) {
-      texts.add(in.text());
-    }
-    return texts;
   }
 
   private static @Nullable String emptyToNull(String text) {

@@ -142,7 +142,7 @@ final class BacktestRun implements EventTarget {
   }
 
   private static String json(Alert alert) {
-    return AlertJson.httpForm(new StoredAlert(alert, 0, Review.NONE));
+    return AlertJson.httpForm(new StoredAlert(alert, 0, null, Review.NONE));
   }
 
   /** Leaves the machine to the stream, and ends what must not go on. */

@@ -52,6 +52,7 @@ public final class SilenceRoutes implements Resource {
                     + " are stored from now on, by this server's clock.")
             .query(PersonalData.PARAMETER)
             .takes(Content.asked(SilenceRequest.class))
+            .doneOnceByKey()
             .answers(
                 201,
                 "It holds, or will from its time on.",
