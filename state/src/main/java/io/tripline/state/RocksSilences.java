@@ -155,6 +155,7 @@ final class RocksSilences implements Silences {
 
   @Override
   public long silenced() {
+    db.checkOpen();
     return silenced.get();
   }
 
