@@ -25,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -199,6 +200,16 @@ final class PersonalDataTest {
                 .text())
         .contains(SECRET);
 
+    String until = Instant.now().plus(Duration.ofHours(1)).toString();
+    String silence =
+        "{\"key\":{\"card\":\"%s\"},\"until\":\"%s\",\"reason\":\"r\",\"by\":\"ana\"}"
+            .formatted(SECRET, until);
+    Answer silenced = as(blind, "POST", "/v1/silences", silence, "application/json");
+    assertThat(silenced.status()).isEqualTo(201);
+    assertThat(silenced.text()).doesNotContain(SECRET);
+    assertThat(silenced.json().get("by").stringValue()).startsWith("key:").endsWith(" (ana)");
+    paths.put("getSilence", "/v1/silences/" + silenced.json().get("id").stringValue());
+
     String backtest =
         "/v1/backtests/"
             + as(blind, "POST", "/v1/backtests?rule_set=bank", "", "text/plain")
@@ -275,11 +286,13 @@ final class PersonalDataTest {
         .containsExactly(
             "getAlert",
             "getRow",
+            "getSilence",
             "getTable",
             "listAlerts",
             "listBacktestAlerts",
             "listLateEvents",
             "listRejectedEvents",
+            "listSilences",
             "streamAlerts");
   }
 

@@ -137,7 +137,7 @@ final class SilenceRoutesTest {
     assertThat(older.get("by").stringValue()).isEqualTo("ana");
     assertThat(older.get("reason").stringValue()).isEqualTo("tests");
     JsonNode newer = server.get("/v1/silences/" + second).json();
-    assertThat(newer.get("by").stringValue()).isEqualTo("local");
+    assertThat(newer.get("by").stringValue()).isEmpty();
     assertThat(newer.get("key").get("n").stringValue()).isEqualTo("•••");
     JsonNode shown = server.get("/v1/silences/" + second + "?personal_data=true").json();
     assertThat(shown.get("key").get("n").stringValue()).isEqualTo("7");

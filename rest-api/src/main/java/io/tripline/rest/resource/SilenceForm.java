@@ -23,7 +23,7 @@ record SilenceForm(
     Instant from,
     @Meaning("When it ends, or was ended.") Instant until,
     String reason,
-    @Meaning("Who asked for it.") String by,
+    @Meaning("Who asked for it; empty if that was not said.") String by,
     Instant createdAt) {
 
   /**

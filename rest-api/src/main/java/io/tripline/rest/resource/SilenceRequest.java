@@ -3,6 +3,7 @@ package io.tripline.rest.resource;
 import io.tripline.dsl.ir.Severity;
 import io.tripline.rest.endpoint.Meaning;
 import io.tripline.rest.http.ProblemException;
+import io.tripline.rest.security.Caller;
 import io.tripline.state.AlertFilter;
 import io.tripline.state.Silence;
 import io.tripline.state.SilenceMatcher;
@@ -31,7 +32,8 @@ record SilenceRequest(
     @Meaning("ISO 8601 with a zone; now, if it is earlier or left out.") @Nullable String from,
     @Meaning(value = "The same; up to 90 days from now.", required = true) @Nullable String until,
     @Meaning(value = "For people, 1 to 500 characters.", required = true) @Nullable String reason,
-    @Meaning("Who asks for it; the caller, if left out.") @Nullable String by) {
+    @Meaning("Who asks for it; behind the caller's id, where callers are asked who they are.")
+        @Nullable String by) {
   static final Duration LONGEST = Duration.ofDays(90);
 
   private static final int LONGEST_REASON = 500;
@@ -45,10 +47,10 @@ record SilenceRequest(
    * The silence.
    *
    * @param now ms since 1970
-   * @param caller who asks for it, if the body does not say
+   * @param caller who asks for it
    * @throws ProblemException 400, without the values of the key
    */
-  Silence checked(String id, long now, String caller) {
+  Silence checked(String id, long now, Caller caller) {
     SilenceMatcher matcher =
         new SilenceMatcher(
             new AlertFilter(
@@ -70,7 +72,7 @@ record SilenceRequest(
     if (end - now > LONGEST.toMillis()) {
       throw WebhookRequest.wrong("until", "must be at most " + LONGEST.toDays() + " days from now");
     }
-    return new Silence(id, matcher, start, end, checkedReason(), checkedBy(caller), now);
+    return new Silence(id, matcher, start, end, checkedReason(), caller.by(checkedBy()), now);
   }
 
   private static List<String> names(
@@ -153,9 +155,9 @@ record SilenceRequest(
     return reason;
   }
 
-  private String checkedBy(String caller) {
+  private String checkedBy() {
     if (by == null) {
-      return caller;
+      return "";
     }
     if (by.isBlank() || by.length() > LONGEST_BY) {
       throw WebhookRequest.wrong("by", "must have 1 to " + LONGEST_BY + " characters");

@@ -95,7 +95,7 @@ public final class SilenceRoutes implements Resource {
       request = Json.read(body, SilenceRequest.class);
     }
     long now = clock.millis();
-    Silence silence = request.checked(newId(), now, Caller.of(ctx).text());
+    Silence silence = request.checked(newId(), now, Caller.of(ctx));
     if (!silences.add(silence, now)) {
       throw Problem.of(
               ProblemType.LIMIT_REACHED,
