@@ -202,7 +202,10 @@ final class ExplainCommandTest {
     Map<String, String> keys = new TreeMap<>();
     Map<String, List<String>> expected = new TreeMap<>();
     for (String line :
-        CommandRun.of("backtest", "--rules", demo, "--events", day).out().lines().toList()) {
+        CommandRun.of("backtest", "--rules", demo, "--events", day, "--show-pii")
+            .out()
+            .lines()
+            .toList()) {
       JsonNode alert = JSON.readTree(line);
       String rule = alert.path("rule").asString();
       String key = alert.path("key").iterator().next().asString();
