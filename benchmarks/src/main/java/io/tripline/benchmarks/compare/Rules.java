@@ -18,7 +18,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Collectors;
 
 /** The rule sets of the comparison in our own language. */
 public final class Rules {
@@ -115,7 +114,12 @@ public final class Rules {
 
   /** Rules given as data, in the language. */
   static String text(List<RuleSpec> rules) {
-    return rules.stream().map(Rules::text).collect(Collectors.joining("\n"));
+    return String.join("\n", texts(rules));
+  }
+
+  /** Each of them by itself. */
+  public static List<String> texts(List<RuleSpec> rules) {
+    return rules.stream().map(Rules::text).toList();
   }
 
   private static String text(RuleSpec rule) {

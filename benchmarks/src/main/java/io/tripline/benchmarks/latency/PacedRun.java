@@ -8,6 +8,7 @@ import io.tripline.engine.event.EventWriter;
 import io.tripline.engine.event.Schema;
 import io.tripline.engine.pipeline.Engine;
 import io.tripline.engine.pipeline.EngineSettings;
+import io.tripline.engine.pipeline.EngineStats;
 import io.tripline.ingest.json.JsonEventDecoder;
 import io.tripline.state.RocksStorage;
 import io.tripline.state.StoreSettings;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -102,13 +104,23 @@ final class PacedRun implements AutoCloseable {
    *     stored
    */
   Histogram at(double rate, int seconds) throws InterruptedException {
+    long end = sent + (long) (seconds * rate);
+    return at(rate, end, () -> sent < end);
+  }
+
+  /** The same for as long as something holds. */
+  Histogram at(double rate, BooleanSupplier goesOn) throws InterruptedException {
+    return at(rate, Long.MAX_VALUE, goesOn);
+  }
+
+  private Histogram at(double rate, long end, BooleanSupplier goesOn) throws InterruptedException {
     long first = sent;
     Phase now = new Phase(System.nanoTime(), first + 1, rate);
     phase = now;
-    long total = (long) (seconds * rate);
-    while (sent - first < total) {
+    while (goesOn.getAsBoolean()) {
       long due =
-          Math.min(total, (long) ((System.nanoTime() - now.startNanos()) * (rate / SECOND)) + 1);
+          Math.min(
+              end - first, (long) ((System.nanoTime() - now.startNanos()) * (rate / SECOND)) + 1);
       if (sent - first < due) {
         publish(due - (sent - first));
       } else {
@@ -150,6 +162,18 @@ final class PacedRun implements AutoCloseable {
     RuleSet rules =
         Objects.requireNonNull(compilation.ruleSet(), () -> compilation.diagnostics().toString());
     return engine.deploy(name, text, rules);
+  }
+
+  /** Takes rules away again, likewise. */
+  void undeploy(String name) throws InterruptedException {
+    if (engine.undeploy(name).isEmpty()) {
+      throw new IllegalArgumentException("no rule set " + name);
+    }
+  }
+
+  /** How long workers took no events, for changes of rules so far. */
+  EngineStats.Durations pauses() {
+    return engine.stats().deploymentPauses();
   }
 
   /** Events that were given so far; and are processed, between two phases. */

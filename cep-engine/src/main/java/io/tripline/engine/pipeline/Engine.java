@@ -17,6 +17,7 @@ import io.tripline.engine.port.StorageException;
 import io.tripline.engine.predicate.PredicateSet;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,6 +53,7 @@ public final class Engine implements AutoCloseable {
   private final FailedRules failedRules;
   private final DrainWatch drainWatch;
   private final List<MatchHandler> matchers = new ArrayList<>();
+  private final List<StageRunner> workerRunners = new ArrayList<>();
   private final RuleFiguresRegistry figures = new RuleFiguresRegistry();
   private final AlertFigures alertFigures;
   private final AlertHandler alertHandler;
@@ -152,19 +154,19 @@ public final class Engine implements AutoCloseable {
       // is no journal, alerts do not wait for it.
       Stage matching = intake.then(matchers.getFirst());
       if (journaled == null) {
-        ring.last("match worker 0", matching.then(alertHandler));
+        workerRunners.add(ring.last("match worker 0", matching.then(alertHandler)));
       } else {
-        ring.first("match worker 0", early ? matching.then(earlyAnswers(1, next)) : matching);
+        workerRunners.add(
+            ring.first("match worker 0", early ? matching.then(earlyAnswers(1, next)) : matching));
         ring.last("alert worker", alertHandler);
       }
     } else {
       StageRunner front = ring.first("intake", intake);
-      List<StageRunner> matching = new ArrayList<>();
       for (int i = 0; i < workers; i++) {
-        matching.add(ring.behind(front, "match worker " + i, matchers.get(i)));
+        workerRunners.add(ring.behind(front, "match worker " + i, matchers.get(i)));
       }
       if (early) {
-        ring.behindAll(matching, "answers", earlyAnswers(workers, next));
+        ring.behindAll(workerRunners, "answers", earlyAnswers(workers, next));
       }
       ring.last("alert worker", alertHandler);
     }
@@ -744,10 +746,11 @@ public final class Engine implements AutoCloseable {
     List<EngineStats.RuleStats> rules = new ArrayList<>();
     List<EngineStats.RuleCost> costs = new ArrayList<>();
     Running running = publisher.running();
+    Map<Long, List<PendingFigures>> pendingOf = new HashMap<>();
+    matchers.forEach(matcher -> matcher.addPending(pendingOf));
     for (Running.Set set : running.deployed()) {
       for (RunningRule rule : set.rules()) {
-        List<PendingFigures> pending =
-            matchers.stream().flatMap(matcher -> matcher.pendingOf(rule.stateId())).toList();
+        List<PendingFigures> pending = pendingOf.getOrDefault(rule.stateId(), List.of());
         String failed = set.modes().failed().get(rule.name());
         costs.add(
             new EngineStats.RuleCost(
@@ -770,6 +773,7 @@ public final class Engine implements AutoCloseable {
         ring.size(),
         keyStats(),
         alertFigures.checkpoints(pauses(WorkerCheckpoints::pauses)),
+        Durations.together(workerRunners.stream().map(StageRunner::handOvers).toList()),
         recoveredEntries,
         alertFigures.alerts(),
         alertFigures.inShadow(),

@@ -16,6 +16,8 @@ import java.util.List;
  * @param ringUsed slots in use, of {@code ringSize}
  * @param keys what is kept for keys in memory
  * @param checkpoints what was written of it, and what that cost
+ * @param deploymentPauses from when a worker found that rules change until it could take the events
+ *     behind, each worker's; with those that a start has replayed
  * @param recoveredEntries journal entries replayed at the start
  * @param alerts raised since the store was made, without those in shadow
  * @param shadowAlerts stored since then of which nobody was told
@@ -35,6 +37,7 @@ public record EngineStats(
     int ringSize,
     KeyStats keys,
     CheckpointStats checkpoints,
+    Durations deploymentPauses,
     long recoveredEntries,
     long alerts,
     long shadowAlerts,

@@ -41,6 +41,14 @@ enum EntryKind {
     return code;
   }
 
+  /** Whether rules come, change or go with it. */
+  boolean changesRules() {
+    return switch (this) {
+      case DEPLOY, UNDEPLOY, MODES -> true;
+      case EVENTS, END, SOURCE, TIME, IDLE, CONTENTS, BARRIER -> false;
+    };
+  }
+
   static EntryKind of(int code) {
     for (EntryKind kind : values()) {
       if (kind.code == code && code != NEVER_JOURNALED) {

@@ -142,6 +142,13 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
     return runs.stream().filter(each -> each.rule().stateId() == stateId).map(RuleRun::figures);
   }
 
+  /** The same of all rules, by the ids of their states. Any thread. */
+  void addPending(Map<Long, List<PendingFigures>> to) {
+    for (RuleRun each : runs) {
+      to.computeIfAbsent(each.rule().stateId(), id -> new ArrayList<>()).add(each.figures());
+    }
+  }
+
   /** Its groups, those without rules included. Nobody may use the worker meanwhile. */
   List<KeyGroup> groups() {
     return groups;

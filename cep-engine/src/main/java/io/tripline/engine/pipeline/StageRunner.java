@@ -18,6 +18,7 @@ final class StageRunner implements EventHandler<Slot> {
   private final ParkingWait wait;
   private final Progress progress;
   private final LongSupplier there;
+  private final Durations handOvers = new Durations();
   private Sequence sequence = new Sequence();
 
   /**
@@ -40,6 +41,11 @@ final class StageRunner implements EventHandler<Slot> {
     return progress;
   }
 
+  /** From when it found that rules change until it could take the events behind. Any thread. */
+  Durations handOvers() {
+    return handOvers;
+  }
+
   @Override
   public void setSequenceCallback(Sequence sequenceCallback) {
     sequence = sequenceCallback;
@@ -51,8 +57,13 @@ final class StageRunner implements EventHandler<Slot> {
       return; // the ring still runs dry, so that nobody hangs on it
     }
     try {
-      waitFor(slot, at);
-      stage.onSlot(slot, endOfBatch);
+      if (slot.kind().changesRules()) {
+        long found = System.nanoTime();
+        take(slot, at, endOfBatch);
+        handOvers.add(System.nanoTime() - found);
+      } else {
+        take(slot, at, endOfBatch);
+      }
     } catch (Throwable e) { // an error of the JVM too must not leave others waiting
       failure.set(name, e);
       return;
@@ -63,6 +74,11 @@ final class StageRunner implements EventHandler<Slot> {
     } else if (slot.kind() == EntryKind.BARRIER) {
       tell(at); // others may wait for the checkpoint, and this stage, in its next slot, for them
     }
+  }
+
+  private void take(Slot slot, long at, boolean endOfBatch) {
+    waitFor(slot, at);
+    stage.onSlot(slot, endOfBatch);
   }
 
   private void tell(long at) {

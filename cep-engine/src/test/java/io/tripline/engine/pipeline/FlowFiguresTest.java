@@ -2,9 +2,13 @@ package io.tripline.engine.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tripline.engine.memory.MemoryStorage;
+import io.tripline.engine.mode.RuleMode;
+import io.tripline.engine.mode.RuleModes;
 import io.tripline.engine.pipeline.EngineStats.FlowStats;
 import io.tripline.engine.pipeline.EngineStats.RuleCost;
 import io.tripline.engine.pipeline.EngineStats.SourceFlow;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -69,6 +73,25 @@ final class FlowFiguresTest {
       assertThat(pair.events()).isBetween(events / 4L, events * 3L);
       assertThat(pair.nanos()).isPositive();
       assertThat(pair.stateBytes()).isGreaterThan(100 * 8);
+    }
+  }
+
+  @Test
+  void eachWorkerTellsHowLongItStoodStillForAChangeOfRules() throws InterruptedException {
+    int workers = 3;
+    try (Engine engine = TestEngine.open(TestEngine.settings(workers), MemoryStorage.keeping())) {
+      assertThat(engine.stats().deploymentPauses().count()).isZero();
+      long before = System.nanoTime();
+      TestEngine.deploy(engine, "large=80");
+      TestEngine.feed(engine, List.of(TestEvent.payment("p", 1_000, "c", 1, 60)), 1);
+      TestEngine.deploy(engine, "large=90");
+      engine.change(TestEngine.SET, new RuleModes.Change.To(null, RuleMode.SHADOW));
+      engine.undeploy(TestEngine.SET);
+      long took = System.nanoTime() - before;
+      EngineStats.Durations pauses = engine.stats().deploymentPauses();
+      assertThat(pauses.count()).isEqualTo(4 * workers);
+      assertThat(pauses.longestNanos()).isBetween(1L, took);
+      assertThat(pauses.sumNanos()).isBetween(4L * workers, workers * took);
     }
   }
 

@@ -48,6 +48,10 @@ final class EngineFigures implements MultiCollector {
     out.gauge("tripline_ring_size", "Slots of the ring.", stats.ringSize());
     keys(stats.keys(), out);
     checkpoints(stats.checkpoints(), out);
+    out.histogram(
+        "tripline_deployment_pause_seconds",
+        "How long a worker took no events for a change of rules.",
+        stats.deploymentPauses());
     out.gauge(
         "tripline_recovered_entries",
         "Journal entries replayed at the start.",
