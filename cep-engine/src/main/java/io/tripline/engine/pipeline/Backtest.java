@@ -1,13 +1,11 @@
 package io.tripline.engine.pipeline;
 
-import io.tripline.dsl.ir.EventType.Arrival;
 import io.tripline.dsl.ir.RuleSet;
 import io.tripline.engine.alert.Alert;
 import io.tripline.engine.contents.Change;
 import io.tripline.engine.contents.Contents;
 import io.tripline.engine.contents.EntryForm;
 import io.tripline.engine.contents.Piece;
-import io.tripline.engine.event.EventLayout;
 import io.tripline.engine.event.EventWriter;
 import io.tripline.engine.event.Schema;
 import io.tripline.engine.memory.MemoryStorage;
@@ -211,7 +209,7 @@ public final class Backtest implements AutoCloseable {
               new PastSchemas(
                   past.storage().ruleVersions(), past.reader(), Schema.Fields.DECLARED, from),
               schema(),
-              wanted(),
+              PastEntries.typesFor(running, schema(), forms),
               contentsAsNow ? List.of() : forms,
               past.records(),
               new Into(into),
@@ -242,23 +240,6 @@ public final class Backtest implements AutoCloseable {
           "The journal has nothing of before the last checkpoint that could be read again.", null);
     }
     return mark;
-  }
-
-  private Set<String> wanted() {
-    Set<String> wanted = new HashSet<>();
-    running.rules().forEach(rule -> rule.types().forEach(type -> wanted.add(type.name())));
-    for (EventLayout layout : schema().layouts()) {
-      if (layout.type().arrival().dedupeMillis() != Arrival.NO_DEDUPLICATION) {
-        wanted.add(layout.type().name()); // one that came before lets no time pass
-      }
-    }
-    for (EntryForm form : forms) {
-      String followed = form.followedType();
-      if (followed != null) {
-        wanted.add(followed);
-      }
-    }
-    return wanted;
   }
 
   private Matching begin(TimeReading time) {

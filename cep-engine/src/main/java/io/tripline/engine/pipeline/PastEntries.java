@@ -1,5 +1,6 @@
 package io.tripline.engine.pipeline;
 
+import io.tripline.dsl.ir.EventType.Arrival;
 import io.tripline.engine.contents.EntryForm;
 import io.tripline.engine.contents.Piece;
 import io.tripline.engine.event.EventLayout;
@@ -8,6 +9,7 @@ import io.tripline.engine.event.Schema;
 import io.tripline.engine.port.Journal;
 import io.tripline.engine.port.StorageException;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,6 +86,30 @@ final class PastEntries {
 
     /** The entry of a sequence, which is not given any more. */
     record Entry(long sequence) implements End {}
+  }
+
+  /**
+   * The types of events that have to be given.
+   *
+   * @param running the rules
+   * @param target their schema
+   * @param forms of the lists and tables that they look things up in
+   */
+  static Set<String> typesFor(Running running, Schema target, List<EntryForm> forms) {
+    Set<String> types = new HashSet<>();
+    running.rules().forEach(rule -> rule.types().forEach(type -> types.add(type.name())));
+    for (EventLayout layout : target.layouts()) {
+      if (layout.type().arrival().dedupeMillis() != Arrival.NO_DEDUPLICATION) {
+        types.add(layout.type().name()); // one that came before lets no time pass
+      }
+    }
+    for (EntryForm form : forms) {
+      String followed = form.followedType();
+      if (followed != null) {
+        types.add(followed);
+      }
+    }
+    return types;
   }
 
   /** Events that were given to rules so far. */

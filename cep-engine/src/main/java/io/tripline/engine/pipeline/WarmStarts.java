@@ -1,17 +1,13 @@
 package io.tripline.engine.pipeline;
 
-import io.tripline.dsl.ir.EventType.Arrival;
 import io.tripline.engine.contents.Contents;
 import io.tripline.engine.contents.EntryForm;
-import io.tripline.engine.event.EventLayout;
 import io.tripline.engine.event.Schema;
 import io.tripline.engine.port.Journal;
 import io.tripline.engine.port.Storage;
 import io.tripline.engine.predicate.PredicateSet;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -111,19 +107,6 @@ final class WarmStarts {
     WarmPart part = new WarmPart(current, plan.target());
     Running running = part.running();
     List<EntryForm> forms = part.forms();
-    Set<String> wanted = new HashSet<>();
-    running.rules().forEach(rule -> rule.types().forEach(type -> wanted.add(type.name())));
-    for (EventLayout layout : plan.target().schema().layouts()) {
-      if (layout.type().arrival().dedupeMillis() != Arrival.NO_DEDUPLICATION) {
-        wanted.add(layout.type().name()); // one that came before lets no time pass
-      }
-    }
-    for (EntryForm form : forms) {
-      String followed = form.followedType();
-      if (followed != null) {
-        wanted.add(followed);
-      }
-    }
     WarmRun run = new WarmRun(running, from.time(), fields, way, settings);
     PastEntries entries =
         new PastEntries(
@@ -131,7 +114,7 @@ final class WarmStarts {
             from.sequence(),
             new PastSchemas(storage.ruleVersions(), reader, fields, from.sequence()),
             plan.target().schema(),
-            wanted,
+            PastEntries.typesFor(running, plan.target().schema(), forms),
             forms,
             records,
             run,
