@@ -85,7 +85,8 @@ record Step(Kind kind, String name, String body, Map<String, String> entries) {
     Random random = new Random(seed);
     List<Step> steps = new ArrayList<>();
     steps.add(plain(Kind.DEPLOY, RULES));
-    for (int i = 1; i < count; i++) {
+    addEachDecision(steps);
+    for (int i = steps.size(); i < count; i++) {
       if (i == count / 2) {
         steps.add(plain(Kind.DEPLOY, RULES.replace("amount > 800.00", "amount > 700.00")));
       }
@@ -109,6 +110,16 @@ record Step(Kind kind, String name, String body, Map<String, String> entries) {
       }
     }
     return steps;
+  }
+
+  /** What leads to each decision, whatever chance brings later: else a run might show little. */
+  private static void addEachDecision(List<Step> steps) {
+    steps.add(new Step(Kind.FILL, "bad", "{\"value\":\"m0\"}\n", Map.of("m0", "")));
+    String limit = "{\"card\":\"c0\",\"daily\":0}\n";
+    steps.add(new Step(Kind.FILL, "limits", limit, Map.of("c0", "0")));
+    steps.add(plain(Kind.ASK, payment(steps.size(), "c1", 10, "m0")));
+    steps.add(plain(Kind.ASK, payment(steps.size(), "c0", 10, "m1")));
+    steps.add(plain(Kind.ASK, payment(steps.size(), "c1", 10, "m1")));
   }
 
   /** Another mode for a rule, or for all, or an end of all pauses. */
@@ -155,8 +166,12 @@ record Step(Kind kind, String name, String body, Map<String, String> entries) {
     return random.nextInt(6) == 0
         ? "{\"type\":\"Profile\",\"id\":\"t%d\",\"time\":%d,\"card\":\"%s\",\"tier\":%d}"
             .formatted(i, time, card, random.nextInt(9))
-        : "{\"type\":\"Payment\",\"id\":\"p%d\",\"time\":%d,\"card\":\"%s\",\"amount\":%d.25,\"merchant\":\"m%d\"}"
-            .formatted(i, time, card, random.nextInt(1_000), random.nextInt(CARDS));
+        : payment(i, card, random.nextInt(1_000), "m" + random.nextInt(CARDS));
+  }
+
+  private static String payment(int i, String card, int amount, String merchant) {
+    return "{\"type\":\"Payment\",\"id\":\"p%d\",\"time\":%d,\"card\":\"%s\",\"amount\":%d.25,\"merchant\":\"%s\"}"
+        .formatted(i, time(i), card, amount, merchant);
   }
 
   private static Step limits(Kind kind, Random random, int rows) {
