@@ -15,6 +15,7 @@ import io.tripline.state.ApiKeys;
 import io.tripline.state.AuditLog;
 import io.tripline.state.IdempotencyKeys;
 import io.tripline.state.Outbox;
+import io.tripline.state.Proposals;
 import io.tripline.state.RocksStorage;
 import io.tripline.state.Savepoints;
 import io.tripline.state.Silences;
@@ -44,6 +45,7 @@ public record Backend(
     WebhookStore webhooks,
     Outbox outbox,
     Silences silences,
+    Proposals proposals,
     Supplier<StoreStats> storeStats,
     Supplier<@Nullable String> unwritable,
     Savepoints savepoints,
@@ -75,6 +77,7 @@ public record Backend(
         storage.webhooks(),
         storage.outbox(),
         storage.silences(),
+        storage.proposals(),
         storage::stats,
         storage::unwritable,
         storage.savepoints(),

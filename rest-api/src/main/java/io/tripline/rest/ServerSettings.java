@@ -1,5 +1,6 @@
 package io.tripline.rest;
 
+import io.tripline.rest.approval.ApprovalSettings;
 import io.tripline.rest.backtest.BacktestSettings;
 import io.tripline.rest.decision.DecisionSettings;
 import io.tripline.rest.security.SecuritySettings;
@@ -35,7 +36,8 @@ public record ServerSettings(
     DecisionSettings decisions,
     WebhookSettings webhooks,
     BacktestSettings backtests,
-    SecuritySettings security) {
+    SecuritySettings security,
+    ApprovalSettings approval) {
 
   private static final Pattern ORIGIN =
       Pattern.compile("https?://([a-z0-9.-]+|\\[[0-9a-f:]+])(:[0-9]{1,5})?");
@@ -58,6 +60,9 @@ public record ServerSettings(
     check(
         origins.isEmpty() || security.callers() != SecuritySettings.Callers.UNASKED,
         "web pages may use the API only where callers are asked who they are");
+    check(
+        !approval.required() || security.callers() != SecuritySettings.Callers.UNASKED,
+        "somebody else can approve only where callers are asked who they are");
     check(!stopPatience.isNegative(), "stopPatience must not be negative");
   }
 
@@ -81,7 +86,8 @@ public record ServerSettings(
         DecisionSettings.defaults(),
         WebhookSettings.defaults(),
         BacktestSettings.defaults(),
-        SecuritySettings.defaults());
+        SecuritySettings.defaults(),
+        ApprovalSettings.defaults());
   }
 
   /** These settings on another address. */
@@ -99,7 +105,8 @@ public record ServerSettings(
         decisions,
         webhooks,
         backtests,
-        security);
+        security,
+        approval);
   }
 
   /** These settings with other bounds for bodies. */
@@ -117,7 +124,8 @@ public record ServerSettings(
         decisions,
         webhooks,
         backtests,
-        security);
+        security,
+        approval);
   }
 
   /** These settings with another bound for uploads. */
@@ -135,7 +143,8 @@ public record ServerSettings(
         decisions,
         webhooks,
         backtests,
-        security);
+        security,
+        approval);
   }
 
   /** These settings with another bound on the alerts that one request looks at. */
@@ -153,7 +162,8 @@ public record ServerSettings(
         decisions,
         webhooks,
         backtests,
-        security);
+        security,
+        approval);
   }
 
   /** These settings with another bound on streams of alerts. */
@@ -171,7 +181,8 @@ public record ServerSettings(
         decisions,
         webhooks,
         backtests,
-        security);
+        security,
+        approval);
   }
 
   /** These settings with others for webhooks. */
@@ -189,7 +200,8 @@ public record ServerSettings(
         decisions,
         settings,
         backtests,
-        security);
+        security,
+        approval);
   }
 
   /** These settings with others for decisions. */
@@ -207,7 +219,8 @@ public record ServerSettings(
         settings,
         webhooks,
         backtests,
-        security);
+        security,
+        approval);
   }
 
   /** These settings with web pages that may use the API. */
@@ -225,7 +238,8 @@ public record ServerSettings(
         decisions,
         webhooks,
         backtests,
-        security);
+        security,
+        approval);
   }
 
   /** These settings with other bounds for backtests. */
@@ -243,7 +257,8 @@ public record ServerSettings(
         decisions,
         webhooks,
         settings,
-        security);
+        security,
+        approval);
   }
 
   /** These settings with others for who may use it. */
@@ -261,6 +276,26 @@ public record ServerSettings(
         decisions,
         webhooks,
         backtests,
+        settings,
+        approval);
+  }
+
+  /** These settings with another for whether changes of rules are approved by somebody else. */
+  public ServerSettings withApproval(ApprovalSettings settings) {
+    return new ServerSettings(
+        host,
+        port,
+        maxBodyBytes,
+        maxBodyBytesInFlight,
+        maxUploadBytes,
+        maxAlertsScanned,
+        maxAlertStreams,
+        stopPatience,
+        origins,
+        decisions,
+        webhooks,
+        backtests,
+        security,
         settings);
   }
 

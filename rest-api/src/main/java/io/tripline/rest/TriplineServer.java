@@ -4,6 +4,7 @@ import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.util.JavalinBindException;
 import io.tripline.engine.pipeline.Engine;
+import io.tripline.rest.approval.Approvals;
 import io.tripline.rest.audit.AuditAnchor;
 import io.tripline.rest.audit.AuditTrail;
 import io.tripline.rest.backtest.Backtests;
@@ -30,6 +31,7 @@ import io.tripline.rest.resource.BacktestRoutes;
 import io.tripline.rest.resource.ContentsRoutes;
 import io.tripline.rest.resource.DecisionRoutes;
 import io.tripline.rest.resource.DeliveryRoutes;
+import io.tripline.rest.resource.Deployments;
 import io.tripline.rest.resource.EventRoutes;
 import io.tripline.rest.resource.HealthRoutes;
 import io.tripline.rest.resource.KeyRoutes;
@@ -37,6 +39,7 @@ import io.tripline.rest.resource.LateEventRoutes;
 import io.tripline.rest.resource.MetricsRoutes;
 import io.tripline.rest.resource.ModeRoutes;
 import io.tripline.rest.resource.ParameterRoutes;
+import io.tripline.rest.resource.ProposalRoutes;
 import io.tripline.rest.resource.RejectedEventRoutes;
 import io.tripline.rest.resource.ReviewRoutes;
 import io.tripline.rest.resource.RuleSetRoutes;
@@ -124,6 +127,7 @@ public final class TriplineServer implements AutoCloseable {
     this.metrics.watch(decisions);
     this.metrics.watch(backend.reviews());
     this.metrics.watch(backend.silences(), InstantSource.system());
+    this.metrics.watch(backend.proposals(), InstantSource.system());
     this.streams = new AlertStreamRoutes(backend.alerts(), settings.maxAlertStreams());
     this.metrics.watchStreams(streams::count);
     if (tls != null) {
@@ -258,12 +262,16 @@ public final class TriplineServer implements AutoCloseable {
             settings.decisions(),
             decisions,
             new LateAnswers(engine::schema, System::nanoTime, LOG::warn));
+    Approvals approvals =
+        new Approvals(backend.proposals(), settings.approval(), random, InstantSource.system());
+    Deployments deployments = new Deployments(engine, approvals);
     return List.of(
-        new RuleSetRoutes(engine, bodies),
-        new VersionRoutes(engine, backend.ruleVersions(), bodies),
+        new RuleSetRoutes(engine, deployments, bodies),
+        new VersionRoutes(engine, deployments, backend.ruleVersions(), bodies),
+        new ProposalRoutes(engine, approvals, backend.ruleVersions(), bodies),
         new StateRoutes(engine, backend.alerts(), bodies),
-        new ModeRoutes(engine, bodies),
-        new ParameterRoutes(engine, bodies),
+        new ModeRoutes(deployments, bodies),
+        new ParameterRoutes(engine, deployments, bodies),
         new EventRoutes(engine, backend.intake(), bodies, metrics),
         new BacktestRoutes(
             engine,

@@ -111,7 +111,7 @@ final class KeyRoutesTest {
       }
     }
     assertThat(asked.keySet())
-        .containsExactlyInAnyOrder("none", "ingest", "read", "author", "admin");
+        .containsExactlyInAnyOrder("none", "ingest", "read", "author", "approve", "admin");
     assertThat(asked.get("none")).as("what anybody may ask for").isEqualTo(6);
   }
 
@@ -153,7 +153,9 @@ final class KeyRoutesTest {
     assertThat(Scope.READ.included()).containsExactly(Scope.NONE, Scope.READ);
     assertThat(Scope.INGEST.included()).containsExactly(Scope.NONE, Scope.INGEST);
     assertThat(Scope.ADMIN.included())
-        .containsExactly(Scope.NONE, Scope.INGEST, Scope.READ, Scope.AUTHOR, Scope.ADMIN);
+        .containsExactly(
+            Scope.NONE, Scope.INGEST, Scope.READ, Scope.AUTHOR, Scope.APPROVE, Scope.ADMIN);
+    assertThat(Scope.APPROVE.included()).containsExactly(Scope.NONE, Scope.READ, Scope.APPROVE);
     assertThat(Scope.PII.included()).containsExactly(Scope.NONE, Scope.PII);
   }
 

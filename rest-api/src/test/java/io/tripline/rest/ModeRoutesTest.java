@@ -53,7 +53,7 @@ final class ModeRoutesTest {
     assertThat(server.get("/health").json().get("alerts").intValue()).isZero();
     assertThat(modes(server.put("/v1/rulesets/cards/mode", "{\"mode\":\"live\"}")))
         .isEqualTo(
-            "{\"name\":\"cards\",\"mode\":\"live\",\"rules\":["
+            "{\"name\":\"cards\",\"version\":1,\"mode\":\"live\",\"rules\":["
                 + "{\"rule\":\"big\",\"mode\":\"live\",\"paused\":false}]}");
     pay("p2");
     JsonNode live = server.get("/v1/alerts").json().get("alerts");

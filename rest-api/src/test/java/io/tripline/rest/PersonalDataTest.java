@@ -8,11 +8,15 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.tripline.engine.pipeline.Engine;
+import io.tripline.engine.port.RuleVersions.RuleSetVersion;
 import io.tripline.rest.LiveServer.Answer;
 import io.tripline.rest.openapi.Contract.Operation;
 import io.tripline.rest.security.NewKey;
 import io.tripline.rest.security.SecuritySettings;
 import io.tripline.state.ApiKey;
+import io.tripline.state.Proposal;
+import io.tripline.state.RuleSetChange;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -219,6 +223,8 @@ final class PersonalDataTest {
     await()
         .atMost(Duration.ofSeconds(60))
         .until(() -> !ok("GET", backtest, "").json().get("ended_at").isNull());
+    propose("p1");
+    paths.put("getProposal", "/v1/proposals/p1");
     paths.put("getBacktest", backtest);
     paths.put("listBacktestAlerts", backtest + "/alerts");
     paths.put("getRow", "/v1/tables/customers/rows/a1");
@@ -228,6 +234,18 @@ final class PersonalDataTest {
     paths.put("getRuleSetVersion", "/v1/rulesets/bank/versions/1");
     paths.put("getParameters", "/v1/rulesets/bank/parameters");
     paths.put("getSavepoint", "/v1/savepoints/s1");
+  }
+
+  /** A change of the rules that have seen the events, as if approval were required. */
+  private void propose(String id) {
+    RuleSetChange change =
+        new RuleSetChange.Deploy(
+            RULES.replace("\n", "\n\n"), Engine.Start.COLD, null, RuleSetVersion.NONE, false);
+    long now = System.currentTimeMillis();
+    server
+        .storage()
+        .proposals()
+        .add(new Proposal(id, "bank", 1, change, "", "key:k", now, now + 3_600_000, null), now);
   }
 
   /** Without anything in its path, or as it was filled in, or of what is not there. */

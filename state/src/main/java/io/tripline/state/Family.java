@@ -25,11 +25,12 @@ enum Family {
   AUDIT("audit", 64, false),
   IDEMPOTENCY_KEYS("idempotency_keys", 64, false),
   SILENCES("silences", 64, false),
-  SILENCED("silenced", 64, true);
+  SILENCED("silenced", 64, true),
+  PROPOSALS("proposals", 64, false);
 
   /** Families that stores of our format may lack: they were added since. */
   private static final Set<Family> ADDED =
-      EnumSet.of(REVIEWS, API_KEYS, AUDIT, IDEMPOTENCY_KEYS, SILENCES, SILENCED);
+      EnumSet.of(REVIEWS, API_KEYS, AUDIT, IDEMPOTENCY_KEYS, SILENCES, SILENCED, PROPOSALS);
 
   private final String title;
   private final int share;

@@ -40,6 +40,7 @@ final class RecordCheck {
     part("idempotency keys", this::idempotencyKeys);
     part("webhooks", this::webhooks);
     part("silences", this::silences);
+    part("proposals", this::proposals);
     part("outbox", this::outbox);
     part("rule versions", this::ruleVersions);
     part("rule failures", this::ruleFailures);
@@ -195,6 +196,10 @@ final class RecordCheck {
           }
           return null;
         });
+  }
+
+  private void proposals() {
+    findings.count("proposals", new RocksProposals(db).list().size());
   }
 
   private void silenced(long ordinal, byte[] record, long alerts) {

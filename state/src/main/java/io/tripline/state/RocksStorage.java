@@ -34,6 +34,7 @@ public final class RocksStorage implements Storage {
   private final RocksOutbox outbox;
   private final RocksWebhooks webhooks;
   private final RocksSilences silences;
+  private final RocksProposals proposals;
   private final RocksAlertLog alerts;
   private final RocksAlertReviews reviews;
   private final RocksApiKeys apiKeys;
@@ -64,6 +65,7 @@ public final class RocksStorage implements Storage {
     this.outbox = new RocksOutbox(db);
     this.webhooks = new RocksWebhooks(db, outbox);
     this.silences = new RocksSilences(db, clock);
+    this.proposals = new RocksProposals(db);
     this.alerts = new RocksAlertLog(db, webhooks, outbox, silences);
     this.reviews = new RocksAlertReviews(db);
     this.apiKeys = new RocksApiKeys(db);
@@ -235,6 +237,11 @@ public final class RocksStorage implements Storage {
   /** When webhooks are not told of some alerts. */
   public Silences silences() {
     return silences;
+  }
+
+  /** Changes that wait for approval. */
+  public Proposals proposals() {
+    return proposals;
   }
 
   /** What is to be delivered to them. */

@@ -34,7 +34,7 @@ import picocli.CommandLine.Mixin;
       "                      [--journal-max SIZE] [--decision-deadline TIME]",
       "                      [--decision-default DECISION] [--decision-after WHAT]",
       "                      [--max-remembered-decisions N] [--webhook-allow WHERE…]",
-      "                      [--auth HOW]",
+      "                      [--auth HOW] [--require-approval] [--approval-within TIME]",
       "                      [--tls-certificate FILE --tls-key FILE | --unencrypted-http]",
       "                      [--max-requests N] [--max-rule-sets N] [--max-rules N]",
       "                      [--max-rule-reach TIME] [--max-body SIZE] [--max-upload SIZE]",

@@ -132,6 +132,8 @@ final class ServeOptions {
 
   @Mixin private SecurityOptions security = new SecurityOptions();
 
+  @Mixin private ApprovalOptions approval = new ApprovalOptions();
+
   @Mixin private LimitOptions limits = new LimitOptions();
 
   @Option(
@@ -210,6 +212,7 @@ final class ServeOptions {
             .withDecisions(decisions.settings())
             .withWebhooks(webhooks.settings())
             .withSecurity(security.settings())
+            .withApproval(approval.settings(security.asksWhoCalls()))
             .withOrigins(origins);
     StoreSettings store =
         journal.apply(StoreSettings.defaults()).withDecisions(decisions.maxRemembered());

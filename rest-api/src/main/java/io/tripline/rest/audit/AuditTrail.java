@@ -30,6 +30,8 @@ public final class AuditTrail {
 
   private static final int LONGEST_TARGET = 2 << 10;
 
+  private static final String NOTES = AuditTrail.class.getName();
+
   private final AuditLog log;
   private final Engine engine;
   private final InstantSource clock;
@@ -38,6 +40,23 @@ public final class AuditTrail {
     this.log = log;
     this.engine = engine;
     this.clock = clock;
+  }
+
+  /** Has something more written down of a request, which its handler knows. */
+  public static void note(Context ctx, String name, String value) {
+    note(ctx, Map.of(name, value));
+  }
+
+  /** Has some things more written down, by names. */
+  public static void note(Context ctx, Map<String, String> more) {
+    Map<String, String> notes = new LinkedHashMap<>(notes(ctx));
+    notes.putAll(more);
+    ctx.attribute(NOTES, notes);
+  }
+
+  private static Map<String, String> notes(Context ctx) {
+    @Nullable Map<String, String> notes = ctx.attribute(NOTES);
+    return notes == null ? Map.of() : notes;
   }
 
   /** Who asks, and from where. */
@@ -72,6 +91,7 @@ public final class AuditTrail {
       if (ruleSet != null && before != null) {
         details.putAll(before.changeTo(RuleSetState.of(engine, ruleSet)));
       }
+      details.putAll(notes(ctx));
       write(ctx, endpoint, asker, status, details);
     }
   }

@@ -47,6 +47,11 @@ public record RuleSetState(int version, String text, String modes) {
     return text.toString();
   }
 
+  /** This, with another text. */
+  public RuleSetState withText(String other) {
+    return new RuleSetState(version, other, modes);
+  }
+
   /** What has become different, by names; empty if nothing has. */
   public Map<String, String> changeTo(RuleSetState after) {
     Map<String, String> details = new LinkedHashMap<>();

@@ -285,7 +285,7 @@ public record Endpoint(
           List.copyOf(answers),
           problems,
           method != HandlerType.GET
-              && (scope == Scope.AUTHOR || scope == Scope.ADMIN)
+              && (scope == Scope.AUTHOR || scope == Scope.APPROVE || scope == Scope.ADMIN)
               && !changesNothing,
           tellsBody,
           doneOnce,

@@ -3,6 +3,7 @@ package io.tripline.rest.endpoint;
 /** What endpoints have to do with; the API's document is in these parts, in this order. */
 public enum Tag {
   RULE_SETS("Rule sets", "Deployed, tried, read, brought back and taken away while events flow."),
+  PROPOSALS("Proposals", "Changes of rules that somebody else has to approve."),
   EVENTS("Events", "Sent in, and what became of those that were not taken as they came."),
   DECISIONS("Decisions", "Events that are answered with what the rules decide."),
   BACKTESTS("Backtests", "Rules over the past, beside what runs."),

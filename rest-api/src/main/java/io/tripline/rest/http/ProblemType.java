@@ -9,6 +9,7 @@ public enum ProblemType {
   EVENT_REJECTED(400, "event-rejected", "The body is no event"),
   UNAUTHORIZED(401, "unauthorized", "Who calls is not known"),
   FORBIDDEN(403, "forbidden", "The caller may not do this"),
+  OWN_PROPOSAL(403, "own-proposal", "Somebody else has to approve it"),
   NOT_LOCAL(403, "not-local", "Only requests from this machine are served"),
   NOT_FOUND(404, "not-found", "There is no such thing"),
   METHOD_NOT_ALLOWED(405, "method-not-allowed", "The method is not allowed here"),

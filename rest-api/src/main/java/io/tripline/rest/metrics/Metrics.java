@@ -25,6 +25,7 @@ import io.tripline.rest.webhook.WebhookDispatcher;
 import io.tripline.rest.webhook.WebhookRegistry;
 import io.tripline.state.AlertReviews;
 import io.tripline.state.Outbox;
+import io.tripline.state.Proposals;
 import io.tripline.state.Silences;
 import io.tripline.state.StoreStats;
 import java.time.Duration;
@@ -104,6 +105,11 @@ public final class Metrics
   /** Adds what is kept from webhooks. */
   public void watch(Silences silences, InstantSource clock) {
     registry.getPrometheusRegistry().register(new SilenceFigures(silences, clock));
+  }
+
+  /** Adds what waits for approval. */
+  public void watch(Proposals proposals, InstantSource clock) {
+    registry.getPrometheusRegistry().register(new ProposalFigures(proposals, clock));
   }
 
   /** Adds the figures of decisions. */

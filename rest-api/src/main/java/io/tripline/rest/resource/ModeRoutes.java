@@ -3,7 +3,6 @@ package io.tripline.rest.resource;
 import io.javalin.http.Context;
 import io.tripline.engine.mode.RuleMode;
 import io.tripline.engine.mode.RuleModes;
-import io.tripline.engine.pipeline.Engine;
 import io.tripline.rest.endpoint.Content;
 import io.tripline.rest.endpoint.Endpoint;
 import io.tripline.rest.endpoint.Meaning;
@@ -20,20 +19,16 @@ import io.tripline.rest.security.Scope;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Modes of rules that run: live, in shadow, for a sample of keys; paused, and going on. */
 public final class ModeRoutes implements Resource {
   private static final String RULE = "rule";
 
-  private static final Logger LOG = LoggerFactory.getLogger(ModeRoutes.class);
-
-  private final Engine engine;
+  private final Deployments deployments;
   private final BodyReader bodies;
 
-  public ModeRoutes(Engine engine, BodyReader bodies) {
-    this.engine = engine;
+  public ModeRoutes(Deployments deployments, BodyReader bodies) {
+    this.deployments = deployments;
     this.bodies = bodies;
   }
 
@@ -60,14 +55,12 @@ public final class ModeRoutes implements Resource {
             .handledBy(ctx -> resume(ctx, rule(ctx))));
   }
 
-  private static Endpoint.Draft draft(Endpoint.Draft draft) {
+  private Endpoint.Draft draft(Endpoint.Draft draft) {
     draft.path("name", RuleSetRoutes.NAME_FORM);
     if (draft.takesInPath(RULE)) {
       draft.path(RULE, Schema.text());
     }
-    return draft
-        .answers(200, "The modes that all its rules have now.", Content.json(Modes.class))
-        .problems(ProblemType.NOT_FOUND, ProblemType.ENGINE_FAILED);
+    return deployments.describeModes(draft);
   }
 
   private static @Nullable String rule(Context ctx) {
@@ -76,11 +69,6 @@ public final class ModeRoutes implements Resource {
 
   private record ModeRequest(
       @Meaning(value = "live, shadow, or sample 10%.", required = true) @Nullable String mode) {}
-
-  /** The modes of a rule set, and of all its rules. */
-  private record Modes(String name, String mode, List<ModeOfRule> rules) {}
-
-  private record ModeOfRule(String rule, String mode, boolean paused) {}
 
   private void change(Context ctx, @Nullable String rule) throws InterruptedException {
     ModeRequest request;
@@ -92,48 +80,19 @@ public final class ModeRoutes implements Resource {
       throw wrong("member", "is missing");
     }
     RuleMode checked = RuleMode.parse(mode).orElseThrow(() -> wrong("member", NONE_SUCH));
-    change(ctx, new RuleModes.Change.To(rule, checked), "in mode " + checked.text());
+    change(ctx, new RuleModes.Change.To(rule, checked));
   }
 
   private void pause(Context ctx, @Nullable String rule) throws InterruptedException {
-    change(ctx, new RuleModes.Change.Pause(rule), "paused");
+    change(ctx, new RuleModes.Change.Pause(rule));
   }
 
   private void resume(Context ctx, @Nullable String rule) throws InterruptedException {
-    change(ctx, new RuleModes.Change.Resume(rule), "resumed");
+    change(ctx, new RuleModes.Change.Resume(rule));
   }
 
-  private void change(Context ctx, RuleModes.Change change, String what)
-      throws InterruptedException {
-    String name = RuleSetRoutes.name(ctx);
-    Engine.Modes after =
-        engine.change(name, change).orElseThrow(() -> notFound(name, change.rule()));
-    if (after.changed()) {
-      LOG.info(
-          "Rule set {}, {} {}",
-          name,
-          change.rule() == null ? "all rules" : "rule " + change.rule(),
-          what);
-    }
-    RuleModes modes = after.modes();
-    Json.answer(
-        ctx,
-        200,
-        new Modes(
-            name,
-            modes.ofSet().text(),
-            after.rules().stream()
-                .map(each -> new ModeOfRule(each, modes.of(each).text(), modes.isPaused(each)))
-                .toList()));
-  }
-
-  private static ProblemException notFound(String name, @Nullable String rule) {
-    return Problem.of(
-            ProblemType.NOT_FOUND,
-            rule == null
-                ? "There is no rule set " + name + "."
-                : "There is no rule " + rule + " in a rule set " + name + ".")
-        .exception();
+  private void change(Context ctx, RuleModes.Change change) throws InterruptedException {
+    deployments.change(ctx, RuleSetRoutes.name(ctx), change);
   }
 
   static final String NONE_SUCH =

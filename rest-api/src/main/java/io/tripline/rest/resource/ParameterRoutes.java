@@ -37,9 +37,9 @@ public final class ParameterRoutes implements Resource {
   private final Deployments deployments;
   private final BodyReader bodies;
 
-  public ParameterRoutes(Engine engine, BodyReader bodies) {
+  public ParameterRoutes(Engine engine, Deployments deployments, BodyReader bodies) {
     this.engine = engine;
-    this.deployments = new Deployments(engine);
+    this.deployments = deployments;
     this.bodies = bodies;
   }
 

@@ -36,9 +36,9 @@ public final class RuleSetRoutes implements Resource {
   private final Deployments deployments;
   private final BodyReader bodies;
 
-  public RuleSetRoutes(Engine engine, BodyReader bodies) {
+  public RuleSetRoutes(Engine engine, Deployments deployments, BodyReader bodies) {
     this.engine = engine;
-    this.deployments = new Deployments(engine);
+    this.deployments = deployments;
     this.bodies = bodies;
   }
 
@@ -76,14 +76,11 @@ public final class RuleSetRoutes implements Resource {
             .changesNothing()
             .takes(Content.text())
             .handledBy(this::plan),
-        Deployments.expecting(
+        deployments
+            .describeUndeployment(
                 Endpoint.delete(
                     "/v1/rulesets/{name}", "undeployRuleSet", Tag.RULE_SETS, Scope.AUTHOR))
             .summary("Take a rule set away")
-            .path("name", NAME_FORM)
-            .answers(200, "It runs no more.", Content.json(Deployments.Undeployed.class))
-            .problems(
-                ProblemType.NOT_FOUND, ProblemType.DEPLOYMENT_REFUSED, ProblemType.ENGINE_FAILED)
             .handledBy(this::undeploy));
   }
 

@@ -28,10 +28,11 @@ public final class VersionRoutes implements Resource {
   private final Deployments deployments;
   private final BodyReader bodies;
 
-  public VersionRoutes(Engine engine, RuleVersions versions, BodyReader bodies) {
+  public VersionRoutes(
+      Engine engine, Deployments deployments, RuleVersions versions, BodyReader bodies) {
     this.engine = engine;
     this.versions = versions;
-    this.deployments = new Deployments(engine);
+    this.deployments = deployments;
     this.bodies = bodies;
   }
 

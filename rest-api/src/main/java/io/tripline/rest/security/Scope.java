@@ -21,6 +21,9 @@ public enum Scope {
   /** Deploy rules and change their modes, fill lists and tables; includes {@link #READ}. */
   AUTHOR("Deploy and change rules, lists and tables; includes read."),
 
+  /** Decide on what others propose; includes {@link #READ}. */
+  APPROVE("Approve or reject what others propose; includes read."),
+
   /** Keys, webhooks and savepoints, too; includes all but {@link #PII}. */
   ADMIN("Everything but pii: keys, webhooks, savepoints, the audit log, and what the others may."),
 
@@ -62,6 +65,7 @@ public enum Scope {
       case INGEST -> EnumSet.of(NONE, INGEST);
       case READ -> EnumSet.of(NONE, READ);
       case AUTHOR -> EnumSet.of(NONE, READ, AUTHOR);
+      case APPROVE -> EnumSet.of(NONE, READ, APPROVE);
       case ADMIN -> EnumSet.complementOf(EnumSet.of(PII));
       case PII -> EnumSet.of(NONE, PII);
     };

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.swagger.v3.parser.OpenAPIV3Parser;
 import io.swagger.v3.parser.core.models.ParseOptions;
 import io.swagger.v3.parser.core.models.SwaggerParseResult;
+import io.tripline.rest.ApprovalTest;
 import io.tripline.rest.LiveServer;
 import io.tripline.rest.LiveServer.Answer;
 import io.tripline.rest.Rules;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -42,6 +44,7 @@ final class ContractTest {
           """;
 
   @TempDir static Path folder;
+  @TempDir static Path proposed;
   private static LiveServer server;
 
   @BeforeAll
@@ -98,6 +101,7 @@ final class ContractTest {
     backtests();
     rest();
     takeAway();
+    proposals();
     List<String> unseen = new ArrayList<>();
     for (Contract.Operation each : server.contract().operations()) {
       if (each.isStream()) {
@@ -142,6 +146,43 @@ final class ContractTest {
     assertThat(server.put("/v1/rulesets/other", RULES.replace("string", "int")).status())
         .isBetween(400, 499);
     assertThat(server.get("/v1/rulesets/none").status()).isEqualTo(404);
+  }
+
+  /** What is answered where somebody else has to approve. */
+  private static void proposals() {
+    try (LiveServer approving = LiveServer.start(proposed, ApprovalTest.settings())) {
+      String ana = ApprovalTest.key(approving, "author");
+      String bob = ApprovalTest.key(approving, "approve");
+      String path = "/v1/rulesets/cards";
+      for (int i = 1; i <= 2; i++) {
+        String text = RULES.replace("200", i + "00");
+        decide(approving, bob, asked(approving, ana, "PUT", path, text), "approve");
+      }
+      List<String> all = new ArrayList<>();
+      all.add(asked(approving, ana, "POST", path + "/rollback", "{\"version\":1}"));
+      all.add(asked(approving, ana, "PATCH", path + "/parameters", "{\"values\":{}}"));
+      for (String each : List.of(path, path + "/rules/listed")) {
+        all.add(asked(approving, ana, "PUT", each + "/mode", "{\"mode\":\"shadow\"}"));
+        all.add(asked(approving, ana, "POST", each + "/pause", null));
+        all.add(asked(approving, ana, "POST", each + "/resume", null));
+      }
+      all.add(asked(approving, ana, "DELETE", path, null));
+      fine(ApprovalTest.as(approving, bob, "GET", "/v1/proposals?state=open", null));
+      fine(ApprovalTest.as(approving, bob, "GET", all.getFirst(), null));
+      fine(ApprovalTest.as(approving, ana, "DELETE", all.getFirst(), null));
+      decide(approving, bob, all.get(1), "reject");
+    }
+  }
+
+  private static String asked(
+      LiveServer approving, String key, String method, String path, @Nullable String body) {
+    Answer answer = ApprovalTest.as(approving, key, method, path, body);
+    assertThat(answer.status()).as(method + " " + path + answer.text()).isEqualTo(202);
+    return answer.header("Location");
+  }
+
+  private static void decide(LiveServer approving, String key, String proposal, String how) {
+    fine(ApprovalTest.as(approving, key, "POST", proposal + "/" + how, "{\"reason\":\"r\"}"));
   }
 
   private static void contents() {
