@@ -93,6 +93,7 @@ public final class TriplineServer implements AutoCloseable {
   private final AlertStreamRoutes streams;
   private final AuditAnchor anchor;
   private final Backtests backtests;
+  private final Approvals approvals;
   private final BodyReader bodies;
   private final @Nullable Tls tls;
   private final Javalin javalin;
@@ -107,9 +108,11 @@ public final class TriplineServer implements AutoCloseable {
     this.backtests =
         new Backtests(
             backend.engine(), settings.backtests(), backend.backtests(), InstantSource.system());
+    SecureRandom random = new SecureRandom();
+    this.approvals =
+        new Approvals(backend.proposals(), settings.approval(), random, InstantSource.system());
     this.metrics = new Metrics();
     this.decisions = new DecisionCounts(metrics::decided);
-    SecureRandom random = new SecureRandom();
     this.registry = new WebhookRegistry(backend.webhooks(), settings.webhooks().maxWebhooks());
     this.guard = new ReceiverGuard(settings.webhooks().allowed());
     this.dispatcher =
@@ -127,7 +130,7 @@ public final class TriplineServer implements AutoCloseable {
     this.metrics.watch(decisions);
     this.metrics.watch(backend.reviews());
     this.metrics.watch(backend.silences(), InstantSource.system());
-    this.metrics.watch(backend.proposals(), InstantSource.system());
+    this.metrics.watchProposals(approvals::countOpen);
     this.streams = new AlertStreamRoutes(backend.alerts(), settings.maxAlertStreams());
     this.metrics.watchStreams(streams::count);
     if (tls != null) {
@@ -262,8 +265,6 @@ public final class TriplineServer implements AutoCloseable {
             settings.decisions(),
             decisions,
             new LateAnswers(engine::schema, System::nanoTime, LOG::warn));
-    Approvals approvals =
-        new Approvals(backend.proposals(), settings.approval(), random, InstantSource.system());
     Deployments deployments = new Deployments(engine, approvals);
     return List.of(
         new RuleSetRoutes(engine, deployments, bodies),

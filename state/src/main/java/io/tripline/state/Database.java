@@ -142,6 +142,7 @@ final class Database implements AutoCloseable {
       boolean readOnly,
       CrashPoints points) {
     Opening opening = readOnly ? RocksDB::openReadOnly : RocksDB::open;
+    ManifestCheck.check(folder, rocksFolder);
     NativeOptions options = new NativeOptions(settings);
     try {
       List<ColumnFamilyHandle> handles = new ArrayList<>();

@@ -99,6 +99,12 @@ public final class Approvals {
     return proposals.list();
   }
 
+  /** How many can still be decided on. */
+  public long countOpen() {
+    long now = clock.millis();
+    return proposals.list().stream().filter(each -> each.isOpen(now)).count();
+  }
+
   /**
    * @throws ProblemException 404 if there is none
    */

@@ -25,7 +25,6 @@ import io.tripline.rest.webhook.WebhookDispatcher;
 import io.tripline.rest.webhook.WebhookRegistry;
 import io.tripline.state.AlertReviews;
 import io.tripline.state.Outbox;
-import io.tripline.state.Proposals;
 import io.tripline.state.Silences;
 import io.tripline.state.StoreStats;
 import java.time.Duration;
@@ -107,9 +106,11 @@ public final class Metrics
     registry.getPrometheusRegistry().register(new SilenceFigures(silences, clock));
   }
 
-  /** Adds what waits for approval. */
-  public void watch(Proposals proposals, InstantSource clock) {
-    registry.getPrometheusRegistry().register(new ProposalFigures(proposals, clock));
+  /** Adds how many proposals wait for approval. */
+  public void watchProposals(Supplier<Number> open) {
+    Gauge.builder("tripline.proposals.open", open)
+        .description("Changes of rules that somebody else has to approve, and has not yet.")
+        .register(registry);
   }
 
   /** Adds the figures of decisions. */
