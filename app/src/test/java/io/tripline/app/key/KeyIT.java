@@ -112,7 +112,8 @@ final class KeyIT {
   @Test
   void whatNoKeyCanBe() {
     assertThat(key("create", "--name", "x", "--scope", "root").err())
-        .contains("the scopes of a key must be one or more of ingest, read, author, admin");
+        .contains(
+            "the scopes of a key must be one or more of ingest, read, author, approve, admin, pii");
     assertThat(key("create", "--name", " ", "--scope", "read").err())
         .contains("the name of a key must have 1 to 100 characters");
     assertThat(key("create", "--scope", "read").err()).contains("--name");
