@@ -1,7 +1,6 @@
 package io.tripline.rest;
 
 import io.tripline.rest.security.SecuritySettings;
-import io.tripline.rest.security.SecuritySettings.Callers;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
@@ -21,9 +20,9 @@ final class Reach {
     if (isLoopback(host)) {
       return;
     }
-    if (security.callers() == Callers.UNASKED) {
+    if (!security.asksWhoCalls()) {
       throw new ServerStartException(
-          "Other machines could call at %s, and nobody would ask who they are. Ask for keys (--auth keys), or listen on this machine's loopback only: 127.0.0.1 or ::1."
+          "Other machines could call at %s, and nobody would ask who they are. Ask for keys or tokens (--auth keys, --auth tokens), or listen on this machine's loopback only: 127.0.0.1 or ::1."
               .formatted(host),
           null);
     }

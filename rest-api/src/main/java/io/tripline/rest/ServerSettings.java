@@ -58,10 +58,10 @@ public record ServerSettings(
         origins.stream().allMatch(ServerSettings::isOrigin),
         "an origin must be as browsers send it, such as https://fraud.example.com");
     check(
-        origins.isEmpty() || security.callers() != SecuritySettings.Callers.UNASKED,
+        origins.isEmpty() || security.asksWhoCalls(),
         "web pages may use the API only where callers are asked who they are");
     check(
-        !approval.required() || security.callers() != SecuritySettings.Callers.UNASKED,
+        !approval.required() || security.asksWhoCalls(),
         "somebody else can approve only where callers are asked who they are");
     check(!stopPatience.isNegative(), "stopPatience must not be negative");
   }

@@ -54,10 +54,13 @@ import io.tripline.rest.resource.WebhookSecretRoutes;
 import io.tripline.rest.security.Authenticator;
 import io.tripline.rest.security.Entrance;
 import io.tripline.rest.security.KeyAuthenticator;
-import io.tripline.rest.security.SecuritySettings.Callers;
+import io.tripline.rest.security.KeyOrTokenAuthenticator;
 import io.tripline.rest.security.TlsFiles;
+import io.tripline.rest.security.TokenSettings;
 import io.tripline.rest.tls.Tls;
 import io.tripline.rest.tls.TlsFilesException;
+import io.tripline.rest.token.IssuerKeys;
+import io.tripline.rest.token.TokenAuthenticator;
 import io.tripline.rest.webhook.ReceiverGuard;
 import io.tripline.rest.webhook.WebhookDispatcher;
 import io.tripline.rest.webhook.WebhookRegistry;
@@ -96,6 +99,7 @@ public final class TriplineServer implements AutoCloseable {
   private final Approvals approvals;
   private final BodyReader bodies;
   private final @Nullable Tls tls;
+  private final @Nullable IssuerKeys issuer;
   private final Javalin javalin;
   private volatile boolean stopping;
 
@@ -135,6 +139,11 @@ public final class TriplineServer implements AutoCloseable {
     this.metrics.watchStreams(streams::count);
     if (tls != null) {
       metrics.watchCertificate(tls::expires);
+    }
+    TokenSettings tokens = settings.security().tokens();
+    this.issuer = tokens == null ? null : IssuerKeys.start(tokens, metrics);
+    if (issuer != null) {
+      metrics.watch(issuer);
     }
     this.javalin = Javalin.create(config -> setUp(config, random));
   }
@@ -198,6 +207,9 @@ public final class TriplineServer implements AutoCloseable {
     if (tls != null) {
       tls.close();
     }
+    if (issuer != null) {
+      issuer.close();
+    }
     dispatcher.close();
     backtests.close();
     anchor.close();
@@ -223,7 +235,15 @@ public final class TriplineServer implements AutoCloseable {
           server.setStopTimeout(settings.stopPatience().toMillis());
           server.setHandler(new UnreadBodies(new GracefulHandler()));
         });
-    config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
+    config.jetty.modifyHttpConfiguration(
+        http -> {
+          http.setSendServerVersion(false);
+          TokenSettings tokens = settings.security().tokens();
+          if (tokens != null) {
+            // Room for the longest token, and what else a request may say.
+            http.setRequestHeaderSize(http.getRequestHeaderSize() + tokens.maxBytes());
+          }
+        });
     config.requestLogger.http(metrics::request);
     Failures.register(config);
 
@@ -232,7 +252,7 @@ public final class TriplineServer implements AutoCloseable {
     if (!settings.origins().isEmpty()) {
       config.registerPlugin(Origins.allowing(settings.origins()));
     }
-    if (settings.security().callers() == Callers.UNASKED) {
+    if (!settings.security().asksWhoCalls()) {
       config.routes.before(LocalCallers::check);
     }
     DocumentRoutes documents = new DocumentRoutes();
@@ -241,14 +261,27 @@ public final class TriplineServer implements AutoCloseable {
     endpoints.register(config.routes, entrance());
   }
 
+  private @Nullable Authenticator authenticator() {
+    Authenticator keys =
+        settings.security().keys()
+            ? new KeyAuthenticator(backend.apiKeys(), InstantSource.system())
+            : null;
+    TokenSettings taken = settings.security().tokens();
+    if (taken == null || issuer == null) {
+      return keys;
+    }
+    Authenticator tokens = new TokenAuthenticator(taken, issuer, InstantSource.system());
+    return keys == null ? tokens : new KeyOrTokenAuthenticator(keys, tokens);
+  }
+
+  /** Why no caller can be known now; null if some can. */
+  private @Nullable String unknowable() {
+    return issuer == null || settings.security().keys() ? null : issuer.trouble();
+  }
+
   private Entrance entrance() {
-    Authenticator authenticator =
-        switch (settings.security().callers()) {
-          case UNASKED -> null;
-          case KEYS -> new KeyAuthenticator(backend.apiKeys(), InstantSource.system());
-        };
     return new Entrance(
-        authenticator,
+        authenticator(),
         settings.security().requestsPerSecond(),
         metrics,
         new AuditTrail(backend.audit(), backend.engine(), InstantSource.system()),
@@ -298,7 +331,7 @@ public final class TriplineServer implements AutoCloseable {
         new AuditRoutes(backend.audit()),
         new KeyRoutes(backend.apiKeys(), bodies, random, InstantSource.system()),
         new SavepointRoutes(engine, backend.savepoints(), backend.rules(), bodies),
-        new HealthRoutes(engine, backend.unwritable(), () -> stopping),
+        new HealthRoutes(engine, backend.unwritable(), this::unknowable, () -> stopping),
         new MetricsRoutes(metrics::scrape),
         documents);
   }

@@ -6,6 +6,7 @@ import io.tripline.rest.security.TlsFiles;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
@@ -17,7 +18,9 @@ final class SecurityOptions {
   /** How it is found out who calls. */
   private enum Auth {
     NONE,
-    KEYS
+    KEYS,
+    TOKENS,
+    KEYS_AND_TOKENS
   }
 
   @Option(
@@ -27,9 +30,12 @@ final class SecurityOptions {
       defaultValue = "none",
       description =
           "How it is found out who calls: none (nobody is asked, and only this machine's loopback "
-              + "is listened on) or keys (each request shows an API key; see tripline key). "
-              + "Default: ${DEFAULT-VALUE}.")
+              + "is listened on), keys (each request shows an API key; see tripline key), tokens "
+              + "(each shows a JWT of the issuer that --oidc-issuer names) or keys,tokens (one of "
+              + "the two). Default: ${DEFAULT-VALUE}.")
   private Auth auth = Auth.NONE;
+
+  @Mixin private TokenOptions tokens = new TokenOptions();
 
   @Option(
       names = "--tls-certificate",
@@ -48,18 +54,18 @@ final class SecurityOptions {
   @Option(
       names = "--unencrypted-http",
       description =
-          "Listen on other addresses than the loopback without TLS. Keys and events then go "
-              + "readable over the network: only behind a proxy that speaks TLS, on a network "
-              + "where nobody else listens.")
+          "Listen on other addresses than the loopback without TLS. Keys, tokens and events then go"
+              + " readable over the network: only behind a proxy that speaks TLS, on a network"
+              + " where nobody else listens.")
   private boolean unencrypted;
 
   @Option(
       names = "--max-requests",
       paramLabel = "N",
       description =
-          "The most requests a second of one caller (a key; or an address, where none is shown), 0 "
-              + "for any number; what is more is answered 429. As many may come at once. Default: "
-              + "10000 with --auth, else 0.")
+          "The most requests a second of one caller (a key, the caller of a token; or an address,"
+              + " where none is shown), 0 for any number; what is more is answered 429. As many may"
+              + " come at once. Default: 10000 with --auth, else 0.")
   private @Nullable Integer requests;
 
   /**
@@ -81,8 +87,13 @@ final class SecurityOptions {
           "--max-requests must be 0 to " + SecuritySettings.MOST_REQUESTS_PER_SECOND);
     }
     SecuritySettings settings = SecuritySettings.defaults().withRequestsPerSecond(most);
-    if (auth == Auth.KEYS) {
+    if (auth == Auth.KEYS || auth == Auth.KEYS_AND_TOKENS) {
       settings = settings.withKeys();
+    }
+    if (auth == Auth.TOKENS || auth == Auth.KEYS_AND_TOKENS) {
+      settings = settings.withTokens(tokens.settings());
+    } else {
+      tokens.requireUnused();
     }
     if (certificate != null && key != null) {
       settings = settings.withTls(new TlsFiles(certificate, key));
@@ -102,7 +113,11 @@ final class SecurityOptions {
       return switch (text) {
         case "none" -> Auth.NONE;
         case "keys" -> Auth.KEYS;
-        default -> throw new TypeConversionException("'" + text + "' is neither none nor keys");
+        case "tokens" -> Auth.TOKENS;
+        case "keys,tokens" -> Auth.KEYS_AND_TOKENS;
+        default ->
+            throw new TypeConversionException(
+                "'" + text + "' is neither none, keys, tokens nor keys,tokens");
       };
     }
   }

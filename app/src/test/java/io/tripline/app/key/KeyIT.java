@@ -126,7 +126,7 @@ final class KeyIT {
     refused("give both", "--tls-key", "key.pem");
     refused("--max-requests must be 0 to 1000000", "--max-requests", "-1");
     refused("Keys and events would go readable", "--host", "0.0.0.0", "--auth", "keys");
-    refused("'maybe' is neither none nor keys", "--auth", "maybe");
+    refused("'maybe' is neither none, keys, tokens nor keys,tokens", "--auth", "maybe");
   }
 
   private void refused(String why, String... options) throws IOException, InterruptedException {

@@ -61,7 +61,7 @@ public record Endpoint(
 
   /** What one may be answered with that needs a scope. */
   private static final Set<ProblemType> OF_SCOPES =
-      Set.of(ProblemType.UNAUTHORIZED, ProblemType.FORBIDDEN);
+      Set.of(ProblemType.UNAUTHORIZED, ProblemType.FORBIDDEN, ProblemType.TOKENS_UNKNOWABLE);
 
   private static final Set<ProblemType> OF_BODIES =
       Set.of(ProblemType.BODY_TOO_LARGE, ProblemType.UNSUPPORTED_MEDIA_TYPE, ProblemType.BUSY);

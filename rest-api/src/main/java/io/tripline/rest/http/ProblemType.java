@@ -34,6 +34,7 @@ public enum ProblemType {
   TOO_MANY_REQUESTS(429, "too-many-requests", "The caller sends too many requests"),
   INTERNAL_ERROR(500, "internal-error", "Internal error"),
   ENGINE_FAILED(503, "engine-failed", "The engine has stopped on an error"),
+  TOKENS_UNKNOWABLE(503, "tokens-unknowable", "Tokens cannot be checked now"),
   DISK_FULL(507, "disk-full", "The disk has too little room"),
   OTHER(0, "http", "The request failed");
 

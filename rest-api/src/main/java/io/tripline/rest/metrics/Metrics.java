@@ -20,6 +20,8 @@ import io.tripline.ingest.IntakeResult;
 import io.tripline.rest.decision.DecisionCounts;
 import io.tripline.rest.resource.EventRoutes;
 import io.tripline.rest.security.AccessObserver;
+import io.tripline.rest.token.IssuerKeys;
+import io.tripline.rest.token.KeyFetchObserver;
 import io.tripline.rest.webhook.DeliveryObserver;
 import io.tripline.rest.webhook.WebhookDispatcher;
 import io.tripline.rest.webhook.WebhookRegistry;
@@ -39,7 +41,11 @@ import org.jspecify.annotations.Nullable;
 
 /** All figures, and their text for Prometheus. Thread-safe. */
 public final class Metrics
-    implements EventRoutes.EventCounter, DeliveryObserver, AccessObserver, AutoCloseable {
+    implements EventRoutes.EventCounter,
+        DeliveryObserver,
+        AccessObserver,
+        KeyFetchObserver,
+        AutoCloseable {
   private static final Duration[] BUCKETS = {
     Duration.ofMillis(1),
     Duration.ofMillis(5),
@@ -131,6 +137,26 @@ public final class Metrics
         .baseUnit("seconds")
         .description("When the certificate expires that callers are shown, since 1970.")
         .register(registry);
+  }
+
+  /** Adds the keys that tokens are checked with. */
+  public void watch(IssuerKeys keys) {
+    Gauge.builder("tripline.oidc.keys", keys, IssuerKeys::count)
+        .description("Keys of the issuer that tokens can be checked with now.")
+        .register(registry);
+    Gauge.builder("tripline.oidc.keys.age", keys, IssuerKeys::ageSeconds)
+        .baseUnit("seconds")
+        .description("Since the last good fetch of the issuer's keys; NaN before the first.")
+        .register(registry);
+  }
+
+  @Override
+  public void fetched(boolean good) {
+    Counter.builder("tripline.oidc.fetches")
+        .description("Fetches of the issuer's keys, by what came of them.")
+        .tag("result", good ? "good" : "failed")
+        .register(registry)
+        .increment();
   }
 
   /** A caller was told a decision. */

@@ -88,7 +88,8 @@ public final class OpenApi {
                     "scheme",
                     "bearer",
                     "description",
-                    "An API key, where the server asks who calls. Its scopes: "
+                    "Where the server asks who calls: an API key, or a token (JWT) of the issuer"
+                        + " that it trusts, whichever it takes. Its scopes: "
                         + Arrays.stream(Scope.values())
                             .filter(each -> each != Scope.NONE)
                             .map(each -> "`" + each.text() + "`: " + each.meaning())
@@ -138,7 +139,7 @@ public final class OpenApi {
   private static String description(Endpoint endpoint) {
     String scope =
         endpoint.scope() == Scope.NONE
-            ? "Needs no key."
+            ? "Needs no key or token."
             : "Needs the scope `" + endpoint.scope().text() + "`.";
     return endpoint.details().isEmpty() ? scope : endpoint.details() + "\n\n" + scope;
   }

@@ -26,7 +26,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -154,7 +153,7 @@ public final class AlertStreamRoutes implements Resource, AutoCloseable {
   }
 
   private void send(
-      OutputStream out, AlertFilter filter, boolean showPii, long from, BooleanSupplier isLetIn)
+      OutputStream out, AlertFilter filter, boolean showPii, long from, Admission admission)
       throws IOException {
     out.write(utf8(": alerts\n\n"));
     out.flush();
@@ -163,8 +162,8 @@ public final class AlertStreamRoutes implements Resource, AutoCloseable {
     long asked = heard;
     while (!closed) {
       if (System.nanoTime() - asked >= ASKED_AGAIN.toNanos()) {
-        if (!isLetIn.getAsBoolean()) {
-          out.write(utf8(": the key is good no more\n\n"));
+        if (!admission.isGood().getAsBoolean()) {
+          out.write(utf8(": the " + admission.shown() + " is good no more\n\n"));
           return;
         }
         asked = System.nanoTime();

@@ -24,16 +24,22 @@ import org.jspecify.annotations.Nullable;
 public final class HealthRoutes implements Resource {
   private final Engine engine;
   private final Supplier<@Nullable String> unwritable;
+  private final Supplier<@Nullable String> unknowable;
   private final BooleanSupplier stopping;
 
   /**
    * @param unwritable why the journal cannot be gone on with, or null
+   * @param unknowable why no caller can be known now, or null
    * @param stopping whether the server has begun to stop
    */
   public HealthRoutes(
-      Engine engine, Supplier<@Nullable String> unwritable, BooleanSupplier stopping) {
+      Engine engine,
+      Supplier<@Nullable String> unwritable,
+      Supplier<@Nullable String> unknowable,
+      BooleanSupplier stopping) {
     this.engine = engine;
     this.unwritable = unwritable;
+    this.unknowable = unknowable;
     this.stopping = stopping;
   }
 
@@ -86,12 +92,16 @@ public final class HealthRoutes implements Resource {
 
   private void ready(Context ctx) {
     Readiness readiness =
-        readiness(stopping.getAsBoolean(), engine.health().failure(), unwritable.get());
+        readiness(
+            stopping.getAsBoolean(), engine.health().failure(), unwritable.get(), unknowable.get());
     Json.answer(ctx, readiness.reasons().isEmpty() ? 200 : 503, readiness);
   }
 
   static Readiness readiness(
-      boolean stopping, @Nullable String failure, @Nullable String unwritable) {
+      boolean stopping,
+      @Nullable String failure,
+      @Nullable String unwritable,
+      @Nullable String unknowable) {
     List<String> reasons = new ArrayList<>();
     if (stopping) {
       reasons.add("The server is stopping.");
@@ -101,6 +111,9 @@ public final class HealthRoutes implements Resource {
     }
     if (unwritable != null) {
       reasons.add(unwritable);
+    }
+    if (unknowable != null) {
+      reasons.add(unknowable);
     }
     return new Readiness(reasons.isEmpty() ? "ready" : "not-ready", reasons);
   }

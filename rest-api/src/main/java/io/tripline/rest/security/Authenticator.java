@@ -1,7 +1,6 @@
 package io.tripline.rest.security;
 
 /** Tells who a caller is by what they show. Thread-safe. */
-@FunctionalInterface
 public interface Authenticator {
   /**
    * Who shows this.
@@ -9,6 +8,9 @@ public interface Authenticator {
    * @param credential what is behind {@code Bearer}
    */
   Finding check(String credential);
+
+  /** What callers are to show, for sentences: such as {@code key}. */
+  String asksFor();
 
   /** What came of it. */
   sealed interface Finding {
@@ -18,13 +20,27 @@ public interface Authenticator {
     /**
      * Nobody who may come in.
      *
-     * @param about whose key it says it is, for the log; never the key
-     * @param detail a sentence for the caller
+     * @param about whose key or token it is, for the log, where that is known; never the key, and
+     *     never what nobody has vouched for
+     * @param detail a sentence for the caller, without quotes and backslashes if it is of a token
+     * @param isToken whether a token was shown
      */
-    record Refused(Refusal why, String about, String detail) implements Finding {
+    record Refused(Refusal why, String about, String detail, boolean isToken) implements Finding {
       Refused(Refusal why, String about) {
-        this(why, about, why.detail());
+        this(why, about, why.detail(), false);
+      }
+
+      /** What is said of a token. */
+      public static Refused token(Refusal why, String about, String detail) {
+        return new Refused(why, about, detail, true);
       }
     }
+
+    /**
+     * It cannot be found out now: not by the caller's fault.
+     *
+     * @param detail a sentence for the caller
+     */
+    record Unknowable(String detail) implements Finding {}
   }
 }

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who makes a request, and what they may. Immutable.
  *
- * @param id tells callers apart, and stays the same: {@code key:} and a key's id, {@code local}
- *     where nobody is asked
+ * @param id tells callers apart, and stays the same: {@code key:} and a key's id, {@code oidc:} and
+ *     what a token calls its subject, {@code local} where nobody is asked
  * @param name for people; may be another one's, too
  * @param scopes with all that they include
  */
@@ -22,6 +22,7 @@ public record Caller(String id, String name, Set<Scope> scopes) {
   /** Whoever calls what needs no key, and gives none. */
   public static final Caller UNKNOWN = of("unknown", "", Set.of());
 
+  private static final String OF_TOKEN = "oidc:";
   private static final String ATTRIBUTE = Caller.class.getName();
 
   public Caller {
@@ -35,6 +36,20 @@ public record Caller(String id, String name, Set<Scope> scopes) {
     Set<Scope> all = EnumSet.of(Scope.NONE);
     given.forEach(each -> all.addAll(each.included()));
     return new Caller(id, name, all);
+  }
+
+  /**
+   * Whoever a token is of.
+   *
+   * @param subject without spaces, so that nothing can stand behind it as if it were said of it
+   */
+  public static Caller ofToken(String subject, Collection<Scope> given) {
+    return of(OF_TOKEN + subject, "", given);
+  }
+
+  /** What the caller has shown, for sentences. */
+  String shown() {
+    return id.startsWith(OF_TOKEN) ? "token" : "key";
   }
 
   public boolean may(Scope scope) {

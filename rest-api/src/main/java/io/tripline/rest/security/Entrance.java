@@ -9,6 +9,8 @@ import io.tripline.rest.idempotency.Repetitions;
 import io.tripline.rest.security.Authenticator.Finding;
 import io.tripline.rest.security.Authenticator.Finding.Known;
 import io.tripline.rest.security.Authenticator.Finding.Refused;
+import io.tripline.rest.security.Authenticator.Finding.Unknowable;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -70,7 +72,8 @@ public final class Entrance implements Gate {
           if (authenticator != null) {
             // What a caller may never changes; whether they are let in does.
             String shown = request.header("Authorization");
-            Admission.of(request, () -> finding(shown, authenticator) instanceof Known);
+            new Admission(() -> finding(shown, authenticator) instanceof Known, caller.shown())
+                .isOf(request);
           }
           if (endpoint.isDoneOnce()) {
             repetitions.handle(request, caller.id(), handler);
@@ -90,24 +93,35 @@ public final class Entrance implements Gate {
       return Caller.LOCAL;
     }
     Finding finding = finding(ctx.header("Authorization"), authenticator);
-    if (finding instanceof Known known) {
-      return known.caller();
-    }
-    if (endpoint.scope() == Scope.NONE) {
+    if (endpoint.scope() == Scope.NONE && !(finding instanceof Known)) {
       return Caller.UNKNOWN;
     }
-    throw refusals.notKnown(address, (Refused) finding);
+    return switch (finding) {
+      case Known known -> known.caller();
+      case Refused refused -> throw refusals.notKnown(address, refused);
+      case Unknowable unknowable -> throw refusals.notKnowable(address, unknowable);
+    };
   }
 
   private static Finding finding(@Nullable String header, Authenticator authenticator) {
     if (header == null) {
-      return new Refused(Refusal.MISSING, "");
+      String asked = authenticator.asksFor();
+      return refused(
+          Refusal.MISSING, "The request has no " + asked + "; send one as \"" + how(asked) + "\".");
     }
     if (!header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
-      return new Refused(
-          Refusal.MALFORMED, "", "The request must say \"Authorization: Bearer KEY\".");
+      String asked = authenticator.asksFor();
+      return refused(Refusal.MALFORMED, "The request must say \"" + how(asked) + "\".");
     }
     return authenticator.check(header.substring(BEARER.length()).strip());
+  }
+
+  private static Refused refused(Refusal why, String detail) {
+    return new Refused(why, "", detail, false);
+  }
+
+  private static String how(String asked) {
+    return "Authorization: Bearer " + asked.toUpperCase(Locale.ROOT).replace(' ', '-');
   }
 
   private void requireRoom(Caller caller, String address) {

@@ -43,6 +43,11 @@ public final class KeyAuthenticator implements Authenticator {
     return new Known(caller(key));
   }
 
+  @Override
+  public String asksFor() {
+    return "key";
+  }
+
   private Caller caller(ApiKey key) {
     Caller known = callers.get(key.id());
     if (known == null) {

@@ -4,6 +4,7 @@ import io.tripline.rest.http.Problem;
 import io.tripline.rest.http.ProblemException;
 import io.tripline.rest.http.ProblemType;
 import io.tripline.rest.security.Authenticator.Finding.Refused;
+import io.tripline.rest.security.Authenticator.Finding.Unknowable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -29,6 +30,7 @@ final class Refusals {
 
   private static final long LINE_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final String ALL = "";
+  private static final String RETRY_SECONDS = "10";
 
   private static final String CHALLENGE = "Bearer realm=\"tripline\"";
 
@@ -51,10 +53,26 @@ final class Refusals {
       return tooMany("Too many requests from this address show no good key.", wait).exception();
     }
     log(address, refused.why().label(), refused.about());
-    boolean missing = refused.why() == Refusal.MISSING;
     return Problem.of(ProblemType.UNAUTHORIZED, refused.detail())
-        .withHeader(
-            "WWW-Authenticate", missing ? CHALLENGE : CHALLENGE + ", error=\"invalid_token\"")
+        .withHeader("WWW-Authenticate", challenge(refused))
+        .exception();
+  }
+
+  /** As RFC 6750, section 3, has it. */
+  private static String challenge(Refused refused) {
+    if (refused.why() == Refusal.MISSING) {
+      return CHALLENGE;
+    }
+    String wrong = CHALLENGE + ", error=\"invalid_token\"";
+    return refused.isToken() ? wrong + ", error_description=\"" + refused.detail() + "\"" : wrong;
+  }
+
+  /** What a caller is answered of whom it cannot be found out now who they are. */
+  ProblemException notKnowable(String address, Unknowable unknowable) {
+    observer.refused("unknowable");
+    log(address, "unknowable", "");
+    return Problem.of(ProblemType.TOKENS_UNKNOWABLE, unknowable.detail())
+        .withHeader("Retry-After", RETRY_SECONDS)
         .exception();
   }
 
@@ -64,7 +82,11 @@ final class Refusals {
     log(address, "scope", caller.id());
     return Problem.of(
             ProblemType.FORBIDDEN,
-            "This needs the scope " + needed.text() + ", which the key does not have.")
+            "This needs the scope "
+                + needed.text()
+                + ", which the "
+                + caller.shown()
+                + " does not have.")
         .with("scope", needed.text())
         .withHeader(
             "WWW-Authenticate",

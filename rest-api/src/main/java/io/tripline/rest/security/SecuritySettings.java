@@ -5,24 +5,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who may use the server, and how they reach it.
  *
- * @param callers how it is found out who calls
+ * @param keys whether callers may show API keys
+ * @param tokens the bearer tokens that callers may show; null for none. Without keys and tokens
+ *     nobody is asked who they are, and only programs on this machine are served
  * @param tls with what it shows who it is; null for plain HTTP
  * @param plainHttp whether it may listen without TLS on other addresses than the loopback
  * @param requestsPerSecond that one caller may send; 0 for any number
  */
 public record SecuritySettings(
-    Callers callers, @Nullable TlsFiles tls, boolean plainHttp, int requestsPerSecond) {
+    boolean keys,
+    @Nullable TokenSettings tokens,
+    @Nullable TlsFiles tls,
+    boolean plainHttp,
+    int requestsPerSecond) {
   /** The most that can be set. */
   public static final int MOST_REQUESTS_PER_SECOND = 1_000_000;
-
-  /** How it is found out who calls. */
-  public enum Callers {
-    /** Nobody is asked; only programs on this machine are served. */
-    UNASKED,
-
-    /** Each shows an API key. */
-    KEYS
-  }
 
   /**
    * @throws IllegalArgumentException if a bound makes no sense; the message says which
@@ -36,26 +33,36 @@ public record SecuritySettings(
 
   /** Plain HTTP on the loopback, without asking who calls. */
   public static SecuritySettings defaults() {
-    return new SecuritySettings(Callers.UNASKED, null, false, 0);
+    return new SecuritySettings(false, null, null, false, 0);
   }
 
-  /** These settings with API keys asked for. */
+  /** Whether callers are asked who they are. */
+  public boolean asksWhoCalls() {
+    return keys || tokens != null;
+  }
+
+  /** These settings with API keys taken. */
   public SecuritySettings withKeys() {
-    return new SecuritySettings(Callers.KEYS, tls, plainHttp, requestsPerSecond);
+    return new SecuritySettings(true, tokens, tls, plainHttp, requestsPerSecond);
+  }
+
+  /** These settings with tokens taken. */
+  public SecuritySettings withTokens(TokenSettings taken) {
+    return new SecuritySettings(keys, taken, tls, plainHttp, requestsPerSecond);
   }
 
   /** These settings with TLS. */
   public SecuritySettings withTls(TlsFiles files) {
-    return new SecuritySettings(callers, files, plainHttp, requestsPerSecond);
+    return new SecuritySettings(keys, tokens, files, plainHttp, requestsPerSecond);
   }
 
   /** These settings, with plain HTTP allowed everywhere. */
   public SecuritySettings withPlainHttp() {
-    return new SecuritySettings(callers, tls, true, requestsPerSecond);
+    return new SecuritySettings(keys, tokens, tls, true, requestsPerSecond);
   }
 
   /** These settings with another bound on requests. */
   public SecuritySettings withRequestsPerSecond(int most) {
-    return new SecuritySettings(callers, tls, plainHttp, most);
+    return new SecuritySettings(keys, tokens, tls, plainHttp, most);
   }
 }

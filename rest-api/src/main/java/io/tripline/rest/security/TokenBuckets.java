@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
  * token bucket for each, kept as the one point of time at which it will be full again; of callers
  * beyond a bound, all have one bucket together. Thread-safe; takes no lock.
  */
-final class TokenBuckets {
+public final class TokenBuckets {
   private static final long SWEEP_NANOS = 1_000_000_000;
 
   private final long intervalNanos;
@@ -27,7 +27,7 @@ final class TokenBuckets {
    * @param mostCallers that have a bucket of their own
    * @param nanos a steady clock
    */
-  TokenBuckets(long intervalNanos, int burst, int mostCallers, LongSupplier nanos) {
+  public TokenBuckets(long intervalNanos, int burst, int mostCallers, LongSupplier nanos) {
     this.intervalNanos = intervalNanos;
     this.burstNanos = intervalNanos * burst;
     this.mostCallers = mostCallers;
@@ -42,7 +42,7 @@ final class TokenBuckets {
    *
    * @return 0 if the caller may; else how long it has to wait, in ns, and nothing is taken
    */
-  long take(String caller) {
+  public long take(String caller) {
     long now = nanos.getAsLong();
     AtomicLong bucket = bucket(caller, now);
     while (true) {

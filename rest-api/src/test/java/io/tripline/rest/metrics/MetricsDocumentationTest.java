@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import io.tripline.rest.LiveServer;
 import io.tripline.rest.LiveServer.Answer;
 import io.tripline.rest.Rules;
+import io.tripline.rest.security.TokenSettings;
+import io.tripline.rest.token.IssuerKeys;
 import io.tripline.rest.webhook.Receiver;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -152,9 +154,14 @@ final class MetricsDocumentationTest {
         .formatted(id, time);
   }
 
-  /** What only servers tell that have TLS, or keys. */
-  private static String ofSecurity() {
-    try (Metrics metrics = new Metrics()) {
+  /** What only servers tell that have TLS, or ask for keys or tokens. */
+  private String ofSecurity() {
+    TokenSettings tokens =
+        TokenSettings.of("https://issuer.example", "tripline")
+            .withKeys(new TokenSettings.Keys.In(folder.resolve("none")));
+    try (Metrics metrics = new Metrics();
+        IssuerKeys keys = IssuerKeys.start(tokens, metrics)) {
+      metrics.watch(keys);
       metrics.watchCertificate(() -> Instant.EPOCH);
       metrics.refused("scope");
       return metrics.scrape();
