@@ -282,6 +282,7 @@ public final class TriplineServer implements AutoCloseable {
   private Entrance entrance() {
     return new Entrance(
         authenticator(),
+        settings.security().proxies(),
         settings.security().requestsPerSecond(),
         metrics,
         new AuditTrail(backend.audit(), backend.engine(), InstantSource.system()),

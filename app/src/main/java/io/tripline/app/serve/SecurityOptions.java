@@ -1,9 +1,12 @@
 package io.tripline.app.serve;
 
 import io.tripline.app.cli.WrongUseException;
+import io.tripline.rest.proxy.ForwardedHeader;
+import io.tripline.rest.proxy.TrustedProxies;
 import io.tripline.rest.security.SecuritySettings;
 import io.tripline.rest.security.TlsFiles;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
@@ -60,6 +63,24 @@ final class SecurityOptions {
   private boolean unencrypted;
 
   @Option(
+      names = "--trusted-proxy",
+      paramLabel = "NETWORK",
+      arity = "1..*",
+      description =
+          "Proxies that are believed for whom they call: addresses and networks, such as "
+              + "10.0.7.0/28. Limits by address, the log and the audit log then have the client's "
+              + "address. Default: none; the header is not looked at.")
+  private List<String> proxies = List.of();
+
+  @Option(
+      names = "--forwarded-header",
+      paramLabel = "NAME",
+      description =
+          "The header in which --trusted-proxy say it: x-forwarded-for or forwarded (RFC 7239). "
+              + "Default: x-forwarded-for.")
+  private @Nullable String forwarded;
+
+  @Option(
       names = "--max-requests",
       paramLabel = "N",
       description =
@@ -95,10 +116,23 @@ final class SecurityOptions {
     } else {
       tokens.requireUnused();
     }
+    settings = settings.withProxies(trustedProxies());
     if (certificate != null && key != null) {
       settings = settings.withTls(new TlsFiles(certificate, key));
     }
     return unencrypted ? settings.withPlainHttp() : settings;
+  }
+
+  private TrustedProxies trustedProxies() {
+    if (proxies.isEmpty()) {
+      if (forwarded != null) {
+        throw new WrongUseException("--forwarded-header needs --trusted-proxy");
+      }
+      return TrustedProxies.NONE;
+    }
+    ForwardedHeader header =
+        forwarded == null ? ForwardedHeader.X_FORWARDED_FOR : ForwardedHeader.named(forwarded);
+    return TrustedProxies.parse(proxies, header);
   }
 
   /** Whether callers have to show who they are. */

@@ -41,6 +41,7 @@ import picocli.CommandLine.Mixin;
       "                      [--oidc-clock-skew TIME] [--oidc-max-token SIZE]",
       "                      [--oidc-keys-refresh TIME] [--oidc-keys-outage TIME]",
       "                      [--tls-certificate FILE --tls-key FILE | --unencrypted-http]",
+      "                      [--trusted-proxy NETWORK… [--forwarded-header NAME]]",
       "                      [--max-requests N] [--max-rule-sets N] [--max-rules N]",
       "                      [--max-rule-reach TIME] [--max-body SIZE] [--max-upload SIZE]",
       "                      [--log-level LEVEL]",

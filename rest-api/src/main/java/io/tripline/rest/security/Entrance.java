@@ -6,10 +6,12 @@ import io.tripline.rest.audit.AuditTrail;
 import io.tripline.rest.endpoint.Endpoint;
 import io.tripline.rest.endpoint.Gate;
 import io.tripline.rest.idempotency.Repetitions;
+import io.tripline.rest.proxy.TrustedProxies;
 import io.tripline.rest.security.Authenticator.Finding;
 import io.tripline.rest.security.Authenticator.Finding.Known;
 import io.tripline.rest.security.Authenticator.Finding.Refused;
 import io.tripline.rest.security.Authenticator.Finding.Unknowable;
+import java.util.Collections;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -24,6 +26,7 @@ public final class Entrance implements Gate {
   private static final int MOST_CALLERS = 10_000;
 
   private final @Nullable Authenticator authenticator;
+  private final TrustedProxies proxies;
   private final Refusals refusals;
   private final @Nullable TokenBuckets requests;
   private final AuditTrail audit;
@@ -31,11 +34,13 @@ public final class Entrance implements Gate {
 
   /**
    * @param authenticator null if nobody is asked who they are
+   * @param proxies who is believed for whom it calls
    * @param requestsPerSecond of one caller; 0 for any number
    * @param nanos a steady clock
    */
   public Entrance(
       @Nullable Authenticator authenticator,
+      TrustedProxies proxies,
       int requestsPerSecond,
       AccessObserver observer,
       AuditTrail audit,
@@ -44,6 +49,7 @@ public final class Entrance implements Gate {
     this.audit = audit;
     this.repetitions = repetitions;
     this.authenticator = authenticator;
+    this.proxies = proxies;
     this.refusals = new Refusals(observer, nanos);
     this.requests =
         requestsPerSecond == 0
@@ -57,7 +63,7 @@ public final class Entrance implements Gate {
 
   @Override
   public void serve(Context ctx, Endpoint endpoint, Handler handler) throws Exception {
-    String address = ctx.req().getRemoteAddr();
+    String address = address(ctx);
     Caller caller = caller(ctx, endpoint, address);
     caller.isOf(ctx);
     requireRoom(caller, address);
@@ -86,6 +92,13 @@ public final class Entrance implements Gate {
     } else {
       allowed.handle(ctx);
     }
+  }
+
+  private String address(Context ctx) {
+    String peer = ctx.req().getRemoteAddr();
+    return proxies.isNobody()
+        ? peer
+        : proxies.client(peer, Collections.list(ctx.req().getHeaders(proxies.header().text())));
   }
 
   private Caller caller(Context ctx, Endpoint endpoint, String address) {

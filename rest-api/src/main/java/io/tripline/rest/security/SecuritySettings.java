@@ -1,5 +1,6 @@
 package io.tripline.rest.security;
 
+import io.tripline.rest.proxy.TrustedProxies;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *     nobody is asked who they are, and only programs on this machine are served
  * @param tls with what it shows who it is; null for plain HTTP
  * @param plainHttp whether it may listen without TLS on other addresses than the loopback
+ * @param proxies who is believed for whom it calls
  * @param requestsPerSecond that one caller may send; 0 for any number
  */
 public record SecuritySettings(
@@ -17,6 +19,7 @@ public record SecuritySettings(
     @Nullable TokenSettings tokens,
     @Nullable TlsFiles tls,
     boolean plainHttp,
+    TrustedProxies proxies,
     int requestsPerSecond) {
   /** The most that can be set. */
   public static final int MOST_REQUESTS_PER_SECOND = 1_000_000;
@@ -33,7 +36,7 @@ public record SecuritySettings(
 
   /** Plain HTTP on the loopback, without asking who calls. */
   public static SecuritySettings defaults() {
-    return new SecuritySettings(false, null, null, false, 0);
+    return new SecuritySettings(false, null, null, false, TrustedProxies.NONE, 0);
   }
 
   /** Whether callers are asked who they are. */
@@ -43,26 +46,31 @@ public record SecuritySettings(
 
   /** These settings with API keys taken. */
   public SecuritySettings withKeys() {
-    return new SecuritySettings(true, tokens, tls, plainHttp, requestsPerSecond);
+    return new SecuritySettings(true, tokens, tls, plainHttp, proxies, requestsPerSecond);
   }
 
   /** These settings with tokens taken. */
   public SecuritySettings withTokens(TokenSettings taken) {
-    return new SecuritySettings(keys, taken, tls, plainHttp, requestsPerSecond);
+    return new SecuritySettings(keys, taken, tls, plainHttp, proxies, requestsPerSecond);
   }
 
   /** These settings with TLS. */
   public SecuritySettings withTls(TlsFiles files) {
-    return new SecuritySettings(keys, tokens, files, plainHttp, requestsPerSecond);
+    return new SecuritySettings(keys, tokens, files, plainHttp, proxies, requestsPerSecond);
   }
 
   /** These settings, with plain HTTP allowed everywhere. */
   public SecuritySettings withPlainHttp() {
-    return new SecuritySettings(keys, tokens, tls, true, requestsPerSecond);
+    return new SecuritySettings(keys, tokens, tls, true, proxies, requestsPerSecond);
+  }
+
+  /** These settings with proxies that are believed for whom they call. */
+  public SecuritySettings withProxies(TrustedProxies trusted) {
+    return new SecuritySettings(keys, tokens, tls, plainHttp, trusted, requestsPerSecond);
   }
 
   /** These settings with another bound on requests. */
   public SecuritySettings withRequestsPerSecond(int most) {
-    return new SecuritySettings(keys, tokens, tls, plainHttp, most);
+    return new SecuritySettings(keys, tokens, tls, plainHttp, proxies, most);
   }
 }

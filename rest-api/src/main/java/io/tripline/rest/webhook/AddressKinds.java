@@ -1,5 +1,6 @@
 package io.tripline.rest.webhook;
 
+import io.tripline.rest.http.Network;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;

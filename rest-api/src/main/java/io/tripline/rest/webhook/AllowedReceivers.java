@@ -1,5 +1,6 @@
 package io.tripline.rest.webhook;
 
+import io.tripline.rest.http.Network;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -39,7 +40,7 @@ public record AllowedReceivers(Set<String> hosts, List<Network> networks) {
     for (String text : texts) {
       String lower = text.toLowerCase(Locale.ROOT);
       if (ADDRESS.matcher(lower).matches()) {
-        networks.add(network(text));
+        networks.add(Network.named(text));
       } else if (HOST.matcher(lower).matches()) {
         hosts.add(lower);
       } else {
@@ -48,15 +49,6 @@ public record AllowedReceivers(Set<String> hosts, List<Network> networks) {
       }
     }
     return new AllowedReceivers(hosts, networks);
-  }
-
-  private static Network network(String text) {
-    try {
-      return Network.parse(text);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          "'" + text + "' is no address and no network: " + e.getMessage(), e);
-    }
   }
 
   boolean names(String host) {

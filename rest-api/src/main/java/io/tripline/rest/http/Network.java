@@ -1,4 +1,4 @@
-package io.tripline.rest.webhook;
+package io.tripline.rest.http;
 
 import java.net.InetAddress;
 import java.util.Arrays;
@@ -8,14 +8,14 @@ import java.util.Arrays;
  *
  * @param prefixBits how many bits are the same; 0 to 32 or 128
  */
-record Network(InetAddress first, int prefixBits) {
+public record Network(InetAddress first, int prefixBits) {
 
   /**
    * Reads an address, or a network as {@code address/bits}.
    *
    * @throws IllegalArgumentException if it is neither, or if bits after the prefix are set
    */
-  static Network parse(String text) {
+  public static Network parse(String text) {
     int slash = text.indexOf('/');
     InetAddress first = InetAddress.ofLiteral(slash < 0 ? text : text.substring(0, slash));
     int all = first.getAddress().length * Byte.SIZE;
@@ -28,6 +28,20 @@ record Network(InetAddress first, int prefixBits) {
     return network;
   }
 
+  /**
+   * The same, with the text in the message of what is wrong with it.
+   *
+   * @throws IllegalArgumentException likewise
+   */
+  public static Network named(String text) {
+    try {
+      return parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "'" + text + "' is no address and no network: " + e.getMessage(), e);
+    }
+  }
+
   private static int bits(String text, int most) {
     if (!text.matches("\\d{1,3}") || Integer.parseInt(text) > most) {
       throw new IllegalArgumentException("after the slash stands a number up to " + most);
@@ -35,7 +49,8 @@ record Network(InetAddress first, int prefixBits) {
     return Integer.parseInt(text);
   }
 
-  boolean contains(InetAddress address) {
+  /** Whether an address is one of them. */
+  public boolean contains(InetAddress address) {
     byte[] bytes = address.getAddress();
     return bytes.length == first.getAddress().length
         && Arrays.equals(masked(bytes), first.getAddress());
