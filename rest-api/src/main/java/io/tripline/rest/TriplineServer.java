@@ -23,7 +23,6 @@ import io.tripline.rest.http.UploadReader;
 import io.tripline.rest.idempotency.Repetitions;
 import io.tripline.rest.metrics.Metrics;
 import io.tripline.rest.openapi.DocumentRoutes;
-import io.tripline.rest.openapi.OpenApi;
 import io.tripline.rest.resource.AlertRoutes;
 import io.tripline.rest.resource.AlertStreamRoutes;
 import io.tripline.rest.resource.AuditRoutes;
@@ -257,7 +256,7 @@ public final class TriplineServer implements AutoCloseable {
     }
     DocumentRoutes documents = new DocumentRoutes();
     Endpoints endpoints = Endpoints.of(resources(random, documents));
-    documents.publish(OpenApi.document(endpoints));
+    documents.publish(endpoints);
     endpoints.register(config.routes, entrance());
   }
 

@@ -3,6 +3,7 @@ package io.tripline.rest.openapi;
 import io.javalin.http.Context;
 import io.tripline.rest.endpoint.Content;
 import io.tripline.rest.endpoint.Endpoint;
+import io.tripline.rest.endpoint.Endpoints;
 import io.tripline.rest.endpoint.Resource;
 import io.tripline.rest.endpoint.Schema;
 import io.tripline.rest.endpoint.Tag;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The API's document, and a page on which people read and try it: Swagger UI, as its publisher
@@ -43,15 +45,24 @@ public final class DocumentRoutes implements Resource {
 
   private record File(String resource, String type) {}
 
-  private volatile byte[] document = {};
+  // Guarded by this:
+  private Endpoints endpoints = Endpoints.of(List.of());
+  private byte @Nullable [] document;
 
-  /**
-   * Says what is served, which is the endpoints of this resource too.
-   *
-   * @param json as {@link OpenApi#document} makes it
-   */
-  public void publish(byte[] json) {
-    document = json;
+  /** Says what is served, which is the endpoints of this resource too. */
+  public synchronized void publish(Endpoints all) {
+    endpoints = all;
+    document = null;
+  }
+
+  /** Made when it is asked for: few ask, and a start would wait for it. */
+  private synchronized byte[] document() {
+    byte[] made = document;
+    if (made == null) {
+      made = OpenApi.document(endpoints);
+      document = made;
+    }
+    return made;
   }
 
   @Override
@@ -60,7 +71,7 @@ public final class DocumentRoutes implements Resource {
         Endpoint.get("/openapi.json", "getOpenApi", Tag.SERVER, Scope.NONE)
             .summary("This document")
             .answers(200, "In OpenAPI 3.1.", Content.json(Schema.any()))
-            .handledBy(ctx -> ctx.contentType(Json.CONTENT_TYPE).result(document)),
+            .handledBy(ctx -> ctx.contentType(Json.CONTENT_TYPE).result(document())),
         Endpoint.get("/docs", "getDocs", Tag.SERVER, Scope.NONE)
             .summary("A page to read and try the API on")
             .answers(200, "The page.", new Content("text/html", Schema.raw()))
