@@ -525,4 +525,43 @@ final class WebhookRoutesTest {
                     PersonalParts.NONE)),
             List.of());
   }
+
+  @Test
+  void whatIsSentTogetherIsSaidAndChecked() {
+    String url = "\"url\":\"http://127.0.0.1:9/\"";
+    Answer made =
+        server.postJson(
+            "/v1/webhooks",
+            "{" + url + ",\"group\":{\"by\":[\"severity\",\"rule\"],\"wait_seconds\":5}}");
+    assertThat(made.status()).as(made.text()).isEqualTo(201);
+    String path = "/v1/webhooks/" + made.json().get("id").stringValue();
+    assertThat(server.get(path).json().get("group"))
+        .hasToString("{\"by\":[\"rule\",\"severity\"],\"wait_seconds\":5,\"most\":100}");
+    assertThat(
+            server
+                .send("PUT", path, ("{" + url + ",\"group\":{}}").getBytes(StandardCharsets.UTF_8))
+                .status())
+        .isEqualTo(200);
+    assertThat(server.get(path).json().get("group"))
+        .hasToString("{\"by\":[\"rule\"],\"wait_seconds\":30,\"most\":100}");
+    for (String wrong :
+        List.of(
+            "\"group\":{\"by\":[\"card\"]}",
+            "\"group\":{\"by\":[null]}",
+            "\"group\":{\"wait_seconds\":0}",
+            "\"group\":{\"wait_seconds\":3601}",
+            "\"group\":{\"most\":1}",
+            "\"group\":{\"most\":501}",
+            "\"group\":{},\"ordered\":\"key\"")) {
+      assertThat(
+              HttpBasicsTest.problem(
+                      server.postJson("/v1/webhooks", "{" + url + "," + wrong + "}"),
+                      400,
+                      "bad-request")
+                  .get("member")
+                  .stringValue())
+          .as(wrong)
+          .isEqualTo("group");
+    }
+  }
 }

@@ -4,7 +4,8 @@ import java.util.List;
 
 /**
  * What is still to be delivered, one queue a webhook. It is fed by the alert log, in the same write
- * that stores the alert, so there is exactly one entry for each alert and webhook. Thread-safe.
+ * that stores the alert, so each alert is, for each webhook, in exactly one entry: its own, or that
+ * of the first alert of its group. Thread-safe.
  *
  * <p>{@link #delivered} and {@link #retryLater} survive the death of the process, but are not
  * synced: after a loss of power, the latest of them may be undone, and a delivery be made twice,
@@ -17,9 +18,9 @@ public interface Outbox {
   int MAX_ERROR = 500;
 
   /**
-   * An alert that waits for a webhook.
+   * An alert that waits for a webhook, with those that go with it.
    *
-   * @param ordinal of the alert
+   * @param ordinal of the alert; of the first, where several go together
    * @param attempts made so far
    * @param nextAttemptMillis wall clock, ms since 1970; 0 if none was made yet
    * @param lastError what the last attempt came to; empty if none was made yet
@@ -38,6 +39,19 @@ public interface Outbox {
 
   /** The same, of those alone that are no longer new: see {@link #begun}. */
   List<Entry> dueAgain(String webhookId, long nowMillis, int limit);
+
+  /**
+   * The ordinals of the alerts that go with an entry or a dead letter, beside its own, in their
+   * order. None joins them from now on: it is the same answer each time, also after a crash.
+   */
+  List<Long> members(Entry entry);
+
+  /**
+   * When the first group is to be sent that alerts may still join, wall clock, ms since 1970;
+   * {@link Long#MAX_VALUE} if there is none. Groups that were open before the last start are not
+   * known.
+   */
+  long nextGroup(String webhookId, long nowMillis);
 
   /** The entry is delivered and leaves the queue. */
   void delivered(Entry entry);

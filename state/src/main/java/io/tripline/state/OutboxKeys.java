@@ -17,6 +17,11 @@ final class OutboxKeys {
   /** Webhook, ordinal → attempts, 0, reason. */
   static final byte DEAD = 'd';
 
+  /**
+   * Webhook, ordinal of the entry or dead letter, ordinal of an alert that goes with it → nothing.
+   */
+  static final byte MEMBER = 'm';
+
   private OutboxKeys() {}
 
   private static ByteBuffer start(byte kind, byte[] webhook, int more) {
@@ -38,10 +43,16 @@ final class OutboxKeys {
     return start(SCHEDULE, webhook, 16).putLong(nextAttempt).putLong(ordinal).array();
   }
 
+  static byte[] member(byte[] webhook, long leader, long ordinal) {
+    return start(MEMBER, webhook, 16).putLong(leader).putLong(ordinal).array();
+  }
+
   /** Refuses what cannot be a key. */
   static void requireWhole(Database db, byte[] key) {
-    boolean isKnown = key.length > 2 && (key[0] == ENTRY || key[0] == SCHEDULE || key[0] == DEAD);
-    int more = isKnown && key[0] == SCHEDULE ? 16 : 8;
+    boolean isKnown =
+        key.length > 2
+            && (key[0] == ENTRY || key[0] == SCHEDULE || key[0] == DEAD || key[0] == MEMBER);
+    int more = isKnown && (key[0] == SCHEDULE || key[0] == MEMBER) ? 16 : 8;
     if (!isKnown || key[1] < 0 || key.length != 2 + key[1] + more) {
       throw db.damaged("the outbox holds a record under a name of " + key.length + " bytes");
     }
@@ -59,6 +70,11 @@ final class OutboxKeys {
 
   static long ordinal(byte[] key) {
     return Bytes.getLong(key, key.length - 8);
+  }
+
+  /** The entry that a member goes with. */
+  static long leader(byte[] memberKey) {
+    return Bytes.getLong(memberKey, memberKey.length - 16);
   }
 
   static long nextAttempt(byte[] scheduleKey) {

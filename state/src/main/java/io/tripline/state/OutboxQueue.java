@@ -1,5 +1,6 @@
 package io.tripline.state;
 
+import io.tripline.engine.alert.Alert;
 import io.tripline.state.Outbox.Entry;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -33,12 +34,21 @@ final class OutboxQueue {
   /** No entry to be tried again has an earlier time. */
   private long firstRetry = 1;
 
+  private final OpenGroups groups = new OpenGroups();
+
+  /** Whether an entry may have members. */
+  private boolean hasMembers;
+
+  /** When the first group is sent that was begun since {@link #written}. */
+  private long firstBegun = Long.MAX_VALUE;
+
   OutboxQueue(Database db, String webhookId) {
     this.db = db;
     this.webhookId = webhookId;
     this.webhook = Bytes.utf8(webhookId);
     this.pending = count(OutboxKeys.SCHEDULE);
     this.dead = count(OutboxKeys.DEAD);
+    this.hasMembers = count(OutboxKeys.MEMBER) > 0;
   }
 
   private long count(byte kind) {
@@ -59,6 +69,62 @@ final class OutboxQueue {
   synchronized void enqueue(Batch batch, long ordinal) {
     putEntry(batch, ordinal, 0, 0, "");
     pending++;
+  }
+
+  /** The same, of an alert that goes with others. */
+  synchronized void enqueue(Batch batch, Alert alert, Grouping grouping, long nowMillis) {
+    String key = grouping.key(alert);
+    OpenGroups.Group group = groups.join(key, grouping.most(), nowMillis);
+    if (group != null) {
+      batch.put(
+          Family.OUTBOX, OutboxKeys.member(webhook, group.leader(), alert.ordinal()), new byte[0]);
+      hasMembers = true;
+      return;
+    }
+    long due = Math.max(1, nowMillis + grouping.waitMillis());
+    groups.begin(key, alert.ordinal(), due);
+    putEntry(batch, alert.ordinal(), 0, due, "");
+    firstBegun = Math.min(firstBegun, due);
+    pending++;
+  }
+
+  /** What was queued is on its way to the disk, and can be read. */
+  synchronized void written() {
+    // Not earlier: who has looked meanwhile for what is due has not found it.
+    firstRetry = Math.min(firstRetry, firstBegun);
+    firstBegun = Long.MAX_VALUE;
+  }
+
+  /** When the first group is sent that is open now; {@link Long#MAX_VALUE} if none is. */
+  synchronized long nextGroup(long nowMillis) {
+    return groups.next(nowMillis);
+  }
+
+  /** The alerts that go with an entry, or dead letter, beside its own; none joins them any more. */
+  synchronized List<Long> members(long ordinal) {
+    groups.close(ordinal);
+    return hasMembers && !forgotten
+        ? db.scan(
+            Family.OUTBOX,
+            OutboxKeys.member(webhook, ordinal, 0),
+            OutboxKeys.member(webhook, ordinal, Long.MAX_VALUE),
+            OutboxQueue::ordinals)
+        : List.of();
+  }
+
+  private static List<Long> ordinals(Cursor cursor) {
+    List<Long> ordinals = new ArrayList<>();
+    for (boolean there = cursor.first(); there; there = cursor.next()) {
+      ordinals.add(OutboxKeys.ordinal(cursor.key()));
+    }
+    return ordinals;
+  }
+
+  /** One by one: a range that is deleted slows down whoever reads beside it. */
+  private void deleteMembers(Batch batch, long ordinal) {
+    for (long each : members(ordinal)) {
+      batch.delete(Family.OUTBOX, OutboxKeys.member(webhook, ordinal, each));
+    }
   }
 
   synchronized long pending() {
@@ -133,7 +199,11 @@ final class OutboxQueue {
   synchronized void delivered(long ordinal) {
     Entry entry = get(OutboxKeys.entry(webhook, ordinal), ordinal);
     if (entry != null) {
-      db.writeUnsynced(batch -> deleteEntry(batch, entry));
+      db.writeUnsynced(
+          batch -> {
+            deleteEntry(batch, entry);
+            deleteMembers(batch, ordinal);
+          });
       pending--;
     }
   }
@@ -250,7 +320,27 @@ final class OutboxQueue {
       batch.delete(Family.OUTBOX, OutboxKeys.dead(webhook, each));
       dead--;
     }
+    groups.clear();
+    forgetMembersAfter(batch, ordinal);
     firstNew = Math.min(firstNew, ordinal);
+  }
+
+  private void forgetMembersAfter(Batch batch, long ordinal) {
+    if (!hasMembers) {
+      return;
+    }
+    db.scan(
+        Family.OUTBOX,
+        OutboxKeys.first(OutboxKeys.MEMBER, webhook),
+        OutboxKeys.end(OutboxKeys.MEMBER, webhook),
+        cursor -> {
+          for (boolean there = cursor.first(); there; there = cursor.next()) {
+            if (OutboxKeys.ordinal(cursor.key()) > ordinal) {
+              batch.delete(Family.OUTBOX, cursor.key());
+            }
+          }
+          return null;
+        });
   }
 
   private List<Long> ordinalsAfter(byte kind, long ordinal) {
@@ -258,17 +348,7 @@ final class OutboxQueue {
         kind == OutboxKeys.DEAD
             ? OutboxKeys.dead(webhook, ordinal + 1)
             : OutboxKeys.entry(webhook, ordinal + 1);
-    return db.scan(
-        Family.OUTBOX,
-        from,
-        OutboxKeys.end(kind, webhook),
-        cursor -> {
-          List<Long> ordinals = new ArrayList<>();
-          for (boolean there = cursor.first(); there; there = cursor.next()) {
-            ordinals.add(OutboxKeys.ordinal(cursor.key()));
-          }
-          return ordinals;
-        });
+    return db.scan(Family.OUTBOX, from, OutboxKeys.end(kind, webhook), OutboxQueue::ordinals);
   }
 
   /** Deletes the queue, together with another change. */
@@ -276,7 +356,10 @@ final class OutboxQueue {
     db.write(
         batch -> {
           change.accept(batch);
-          for (byte kind : new byte[] {OutboxKeys.ENTRY, OutboxKeys.SCHEDULE, OutboxKeys.DEAD}) {
+          for (byte kind :
+              new byte[] {
+                OutboxKeys.ENTRY, OutboxKeys.SCHEDULE, OutboxKeys.DEAD, OutboxKeys.MEMBER
+              }) {
             batch.deleteRange(
                 Family.OUTBOX, OutboxKeys.first(kind, webhook), OutboxKeys.end(kind, webhook));
           }

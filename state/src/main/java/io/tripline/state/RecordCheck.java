@@ -246,6 +246,13 @@ final class RecordCheck {
       contradicts(where, "there is no such alert");
     }
     switch (key[0]) {
+      case OutboxKeys.MEMBER -> {
+        long leader = OutboxKeys.leader(key);
+        if (db.get(Family.OUTBOX, OutboxKeys.entry(webhook, leader)) == null
+            && db.get(Family.OUTBOX, OutboxKeys.dead(webhook, leader)) == null) {
+          contradicts(where, "it goes with alert " + leader + ", which is not there");
+        }
+      }
       case OutboxKeys.ENTRY -> {
         findings.count("deliveries pending", 1);
         long due = OutboxQueue.decode(db, id, ordinal, record).nextAttemptMillis();

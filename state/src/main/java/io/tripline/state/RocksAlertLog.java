@@ -4,6 +4,7 @@ import io.tripline.engine.alert.Alert;
 import io.tripline.engine.port.AlertLog;
 import io.tripline.engine.port.CrashPoint;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Stores alerts, and queues them for the webhooks that want them, in one write. */
@@ -12,9 +13,19 @@ final class RocksAlertLog implements AlertLog {
   private final RocksWebhooks webhooks;
   private final RocksOutbox outbox;
   private final RocksSilences silences;
+  private final LongSupplier clock;
   private volatile long lastOrdinal;
 
-  RocksAlertLog(Database db, RocksWebhooks webhooks, RocksOutbox outbox, RocksSilences silences) {
+  /**
+   * @param clock wall clock, ms since 1970
+   */
+  RocksAlertLog(
+      Database db,
+      RocksWebhooks webhooks,
+      RocksOutbox outbox,
+      RocksSilences silences,
+      LongSupplier clock) {
+    this.clock = clock;
     this.db = db;
     this.webhooks = webhooks;
     this.outbox = outbox;
@@ -62,16 +73,22 @@ final class RocksAlertLog implements AlertLog {
       List<Webhook> registered,
       List<Silence> active) {
     db.pass(CrashPoint.ALERTS_BEFORE);
+    long now = clock.getAsLong();
     // A replay of the journal, which is on disk by now, raises them again if power fails.
-    db.writeUnsynced(
-        batch -> {
-          for (int i = 0; i < records.size(); i++) {
-            put(batch, alerts.get(i), records.get(i), registered, active);
-          }
-          for (Suppressed each : suppressed) {
-            batch.put(Family.SUPPRESSED, Bytes.ofLong(each.ordinal()), Bytes.ofLong(each.count()));
-          }
-        });
+    outbox.appending(
+        () ->
+            db.writeUnsynced(
+                batch -> {
+                  for (int i = 0; i < records.size(); i++) {
+                    put(batch, alerts.get(i), records.get(i), registered, active, now);
+                  }
+                  for (Suppressed each : suppressed) {
+                    batch.put(
+                        Family.SUPPRESSED,
+                        Bytes.ofLong(each.ordinal()),
+                        Bytes.ofLong(each.count()));
+                  }
+                }));
     db.pass(CrashPoint.ALERTS_AFTER);
     lastOrdinal += alerts.size();
   }
@@ -118,7 +135,12 @@ final class RocksAlertLog implements AlertLog {
   }
 
   private void put(
-      Batch batch, Alert alert, byte[] record, List<Webhook> registered, List<Silence> active) {
+      Batch batch,
+      Alert alert,
+      byte[] record,
+      List<Webhook> registered,
+      List<Silence> active,
+      long now) {
     byte[] ordinal = Bytes.ofLong(alert.ordinal());
     batch.put(Family.ALERTS, ordinal, record);
     batch.put(Family.ALERT_IDS, Bytes.utf8(alert.id()), ordinal);
@@ -127,7 +149,7 @@ final class RocksAlertLog implements AlertLog {
     }
     for (Webhook webhook : registered) {
       if (webhook.wants(alert)) {
-        outbox.enqueue(batch, webhook.id(), alert.ordinal());
+        outbox.enqueue(batch, webhook, alert, now);
       }
     }
   }

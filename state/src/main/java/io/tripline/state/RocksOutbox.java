@@ -1,5 +1,6 @@
 package io.tripline.state;
 
+import io.tripline.engine.alert.Alert;
 import io.tripline.engine.port.CrashPoint;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class RocksOutbox implements Outbox {
   private final Database db;
   private final Map<String, OutboxQueue> queues = new ConcurrentHashMap<>();
+  private final Object appending = new Object();
 
   RocksOutbox(Database db) {
     this.db = db;
@@ -32,13 +34,33 @@ final class RocksOutbox implements Outbox {
     }
   }
 
-  /** An alert for each webhook, into the batch that stores the alert. */
-  void enqueue(Batch batch, String webhookId, long ordinal) {
-    OutboxQueue queue = queues.get(webhookId);
+  /**
+   * An alert for each webhook, into the batch that stores the alert; while {@link #appending}.
+   *
+   * @param nowMillis wall clock
+   */
+  void enqueue(Batch batch, Webhook webhook, Alert alert, long nowMillis) {
+    OutboxQueue queue = queues.get(webhook.id());
     if (queue == null) {
       throw new IllegalStateException("no queue for a registered webhook");
     }
-    queue.enqueue(batch, ordinal);
+    Grouping grouping = webhook.delivery().grouping();
+    if (grouping == null) {
+      queue.enqueue(batch, alert.ordinal());
+    } else {
+      queue.enqueue(batch, alert, grouping, nowMillis);
+    }
+  }
+
+  /**
+   * Runs what enqueues alerts and writes them. No group is closed meanwhile: what joins one is
+   * there to be read when somebody asks who belongs to it.
+   */
+  void appending(Runnable body) {
+    synchronized (appending) {
+      body.run();
+      queues.values().forEach(OutboxQueue::written);
+    }
   }
 
   /** Forgets what is queued of alerts that are forgotten in the same write. */
@@ -61,6 +83,23 @@ final class RocksOutbox implements Outbox {
   public List<Entry> dueAgain(String webhookId, long nowMillis, int limit) {
     OutboxQueue queue = find(webhookId);
     return queue == null ? List.of() : queue.dueAgain(nowMillis, limit);
+  }
+
+  @Override
+  public List<Long> members(Entry entry) {
+    OutboxQueue queue = find(entry.webhookId());
+    if (queue == null) {
+      return List.of();
+    }
+    synchronized (appending) {
+      return queue.members(entry.ordinal());
+    }
+  }
+
+  @Override
+  public long nextGroup(String webhookId, long nowMillis) {
+    OutboxQueue queue = find(webhookId);
+    return queue == null ? Long.MAX_VALUE : queue.nextGroup(nowMillis);
   }
 
   @Override

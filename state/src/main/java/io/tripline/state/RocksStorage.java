@@ -66,7 +66,7 @@ public final class RocksStorage implements Storage {
     this.webhooks = new RocksWebhooks(db, outbox);
     this.silences = new RocksSilences(db, clock);
     this.proposals = new RocksProposals(db);
-    this.alerts = new RocksAlertLog(db, webhooks, outbox, silences);
+    this.alerts = new RocksAlertLog(db, webhooks, outbox, silences, clock);
     this.reviews = new RocksAlertReviews(db);
     this.apiKeys = new RocksApiKeys(db);
     this.idempotencyKeys = new RocksIdempotencyKeys(db);

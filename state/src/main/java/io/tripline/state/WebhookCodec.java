@@ -3,6 +3,7 @@ package io.tripline.state;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +11,10 @@ import org.jspecify.annotations.Nullable;
  * that reads the old one.
  */
 final class WebhookCodec {
-  private static final int FORMAT = 4;
+  private static final int FORMAT = 5;
+
+  /** Without groups. */
+  private static final int UNGROUPED = 4;
 
   /** Without a template, and without a word on personal data. */
   private static final int PLAIN_BODY = 3;
@@ -47,7 +51,7 @@ final class WebhookCodec {
     out.texts(filter.tags());
     String minSeverity = filter.minSeverity();
     DeliveryOptions delivery = webhook.delivery();
-    return out.text(minSeverity == null ? "" : minSeverity)
+    out.text(minSeverity == null ? "" : minSeverity)
         .bool(webhook.enabled())
         .text(webhook.whyDisabled())
         .i64(webhook.createdAt())
@@ -55,8 +59,15 @@ final class WebhookCodec {
         .text(delivery.body().kind().text())
         .text(delivery.body().text())
         .text(delivery.body().routingKey())
-        .bool(delivery.personalData())
-        .done();
+        .bool(delivery.personalData());
+    Grouping grouping = delivery.grouping();
+    out.bool(grouping != null);
+    if (grouping != null) {
+      out.texts(grouping.by().stream().map(Grouping.By::text).toList())
+          .i64(grouping.waitMillis())
+          .i32(grouping.most());
+    }
+    return out.done();
   }
 
   /**
@@ -84,10 +95,27 @@ final class WebhookCodec {
     boolean ordered = format > UNORDERED && in.bool();
     BodyTemplate body = format > PLAIN_BODY ? body(in) : BodyTemplate.DEFAULT;
     boolean personalData = format > PLAIN_BODY && in.bool();
+    Grouping grouping = format > UNGROUPED && in.bool() ? grouping(in) : null;
     in.end();
-    DeliveryOptions delivery = new DeliveryOptions(ordered, body, personalData);
+    if (ordered && grouping != null) {
+      throw new RecordReader.MalformedException("a webhook in order, and with groups");
+    }
+    DeliveryOptions delivery = new DeliveryOptions(ordered, body, personalData, grouping);
     return new Webhook(
         id, url, secrets, description, filter, delivery, enabled, whyDisabled, createdAt);
+  }
+
+  private static Grouping grouping(RecordReader in) {
+    try {
+      return new Grouping(
+          in.texts().stream()
+              .map(each -> Grouping.By.of(each).orElseThrow())
+              .collect(Collectors.toSet()),
+          in.i64(),
+          in.i32());
+    } catch (NoSuchElementException | IllegalArgumentException e) {
+      throw new RecordReader.MalformedException("no grouping: " + e.getMessage());
+    }
   }
 
   private static BodyTemplate body(RecordReader in) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class WebhookCodecTest {
@@ -20,7 +21,7 @@ final class WebhookCodecTest {
               new Webhook.Secret("o", "whsec_1", 3, 9L)),
           "é",
           new AlertFilter(List.of("s"), List.of("a", "s/b"), List.of("t"), "high"),
-          new DeliveryOptions(true, BodyTemplate.custom("{}"), true),
+          new DeliveryOptions(true, BodyTemplate.custom("{}"), true, null),
           false,
           "gone",
           2);
@@ -31,7 +32,7 @@ final class WebhookCodecTest {
   private static final String FULL_BYTES =
       String.join(
           "",
-          "04" + "00000001" + "77" + "0000000a" + "68747470733a2f2f682f",
+          "05" + "00000001" + "77" + "0000000a" + "68747470733a2f2f682f",
           "00000002" + "c3a9",
           "00000002",
           "00000001" + "6e" + "00000007" + "77687365635f32",
@@ -43,7 +44,13 @@ final class WebhookCodecTest {
           "00000001" + "00000001" + "74",
           "00000004" + "68696768",
           "00" + "00000004" + "676f6e65" + "0000000000000002",
-          BODY);
+          BODY,
+          "00");
+
+  private static final String GROUPED_BYTES =
+      "01"
+          + ("00000002" + "00000004" + "72756c65" + "00000003" + "6b6579")
+          + ("0000000000007530" + "00000064");
 
   private static final String WITH_ONE_SECRET =
       String.join(
@@ -80,15 +87,42 @@ final class WebhookCodecTest {
 
   @Test
   void webhooksOfBeforeAnOrderAreRead() {
-    String unordered = "02" + FULL_BYTES.substring(2, FULL_BYTES.length() - BODY.length());
+    String unordered = "02" + FULL_BYTES.substring(2, FULL_BYTES.length() - BODY.length() - 2);
     assertThat(WebhookCodec.decode(HEX.parseHex(unordered))).isEqualTo(with(DeliveryOptions.PLAIN));
   }
 
   @Test
   void webhooksOfBeforeTemplatesAreRead() {
-    String plain = "03" + FULL_BYTES.substring(2, FULL_BYTES.length() - BODY.length()) + "01";
+    String plain = "03" + FULL_BYTES.substring(2, FULL_BYTES.length() - BODY.length() - 2) + "01";
     assertThat(WebhookCodec.decode(HEX.parseHex(plain)))
         .isEqualTo(with(DeliveryOptions.PLAIN.inOrder()));
+  }
+
+  @Test
+  void webhooksOfBeforeGroupsAreRead() {
+    String ungrouped = "04" + FULL_BYTES.substring(2, FULL_BYTES.length() - 2);
+    assertThat(WebhookCodec.decode(HEX.parseHex(ungrouped))).isEqualTo(FULL);
+  }
+
+  @Test
+  void groupsAreKept() {
+    Grouping grouping = new Grouping(Set.of(Grouping.By.KEY, Grouping.By.RULE), 30_000, 100);
+    Webhook webhook = with(FULL.delivery().together(grouping));
+    byte[] bytes = WebhookCodec.encode(webhook);
+    assertThat(HEX.formatHex(bytes)).endsWith(BODY.substring(2) + GROUPED_BYTES);
+    assertThat(WebhookCodec.decode(bytes)).isEqualTo(webhook);
+    for (String[] wrong :
+        List.of(
+            new String[] {"6b6579", "6b657a"},
+            new String[] {"0000000000007530", "0000000000000001"},
+            new String[] {"00000064", "00000001"})) {
+      String damaged = HEX.formatHex(bytes).replace(wrong[0], wrong[1]);
+      assertThatThrownBy(() -> WebhookCodec.decode(HEX.parseHex(damaged)))
+          .isInstanceOf(RecordReader.MalformedException.class);
+    }
+    String ordered = HEX.formatHex(bytes).replace("00" + BODY.substring(2), BODY);
+    assertThatThrownBy(() -> WebhookCodec.decode(HEX.parseHex(ordered)))
+        .isInstanceOf(RecordReader.MalformedException.class);
   }
 
   @Test
@@ -99,7 +133,7 @@ final class WebhookCodecTest {
             BodyTemplate.SLACK,
             BodyTemplate.pagerDuty("k"),
             BodyTemplate.custom("1"))) {
-      Webhook webhook = with(new DeliveryOptions(false, each, false));
+      Webhook webhook = with(new DeliveryOptions(false, each, false, null));
       assertThat(WebhookCodec.decode(WebhookCodec.encode(webhook))).isEqualTo(webhook);
     }
     for (String wrong : List.of("637573746f6e", "64656661756c")) {
@@ -132,7 +166,7 @@ final class WebhookCodecTest {
     }
     assertThatThrownBy(() -> WebhookCodec.decode(HEX.parseHex(FULL_BYTES + "00")))
         .isInstanceOf(RecordReader.MalformedException.class);
-    assertThatThrownBy(() -> WebhookCodec.decode(HEX.parseHex("05" + FULL_BYTES.substring(2))))
+    assertThatThrownBy(() -> WebhookCodec.decode(HEX.parseHex("06" + FULL_BYTES.substring(2))))
         .isInstanceOf(RecordReader.MalformedException.class);
   }
 }

@@ -26,7 +26,7 @@ final class WebhookStoreTest {
                 new Webhook.Secret("old", "whsec_o", 3, 9L)),
             "text",
             new AlertFilter(List.of("s"), List.of("a", "b/c"), List.of("t"), "high"),
-            new DeliveryOptions(true, BodyTemplate.pagerDuty("k".repeat(32)), true),
+            new DeliveryOptions(true, BodyTemplate.pagerDuty("k".repeat(32)), true, null),
             false,
             "gone",
             5);

@@ -2,8 +2,9 @@ package io.tripline.rest.json;
 
 import io.tripline.engine.alert.Alert;
 import io.tripline.state.BodyTemplate;
+import java.util.List;
 
-/** What is made of an alert for somebody who is sent it. Thread-safe. */
+/** What is made of alerts for somebody who is sent them. Thread-safe. */
 @FunctionalInterface
 public interface AlertForm {
   /** What stands where a key would, for those who may not see it. */
@@ -22,12 +23,16 @@ public interface AlertForm {
   }
 
   /**
-   * A JSON text. The same alert has the same text each time.
+   * A JSON text. The same alerts have the same text each time.
    *
-   * @param isTrial whether nothing has raised it, and it is sent to try a webhook
    * @throws TooLongException if it became too long
    */
-  String of(Alert alert, boolean isTrial);
+  String of(Notice notice);
+
+  /** The same of one alert. */
+  default String of(Alert alert, boolean isTrial) {
+    return of(new Notice(List.of(alert), false, isTrial));
+  }
 
   /**
    * What a template makes of alerts.
@@ -36,8 +41,7 @@ public interface AlertForm {
    */
   static AlertForm of(BodyTemplate template) {
     return switch (template.kind()) {
-      case DEFAULT ->
-          (alert, isTrial) -> isTrial ? AlertJson.trialForm(alert) : AlertJson.webhookForm(alert);
+      case DEFAULT -> AlertJson::webhookForm;
       case SLACK -> new SlackForm();
       case PAGERDUTY -> new PagerDutyForm(template.routingKey());
       case CUSTOM -> CustomForm.parse(template.text());

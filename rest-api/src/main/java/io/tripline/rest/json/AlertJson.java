@@ -106,9 +106,35 @@ public final class AlertJson {
     return message("alert", alert);
   }
 
-  /** What a webhook is sent to try it: the same, but for the type. */
-  public static String trialForm(Alert sample) {
-    return message("test", sample);
+  /** What a webhook is sent: an alert, several, or one to try it. */
+  static String webhookForm(Notice notice) {
+    if (notice.isGroup()) {
+      return groupForm(notice);
+    }
+    return notice.isTrial() ? message("test", notice.first()) : webhookForm(notice.first());
+  }
+
+  private static String groupForm(Notice notice) {
+    StringBuilder out = new StringBuilder(400 * notice.alerts().size());
+    JsonText json = new JsonText(out).beginObject();
+    json.name("type").string(notice.isTrial() ? "test" : "alerts");
+    json.name("timestamp").string(Instant.ofEpochMilli(notice.first().time()).toString());
+    json.name("data").beginObject();
+    json.name("count").number(notice.alerts().size());
+    alerts(notice, json.name("alerts"));
+    return json.endObject().endObject().text();
+  }
+
+  /** An array of all alerts of a notice. */
+  static void alerts(Notice notice, JsonText json) {
+    json.beginArray();
+    for (Alert each : notice.alerts()) {
+      json.beginObject();
+      members(each, json);
+      placeMembers(each, json);
+      json.endObject();
+    }
+    json.endArray();
   }
 
   private static String message(String type, Alert alert) {

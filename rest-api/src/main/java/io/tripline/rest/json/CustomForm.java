@@ -1,6 +1,5 @@
 package io.tripline.rest.json;
 
-import io.tripline.engine.alert.Alert;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,9 +12,10 @@ import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A JSON in whose texts places are filled with parts of the alert: <code>{{message}}</code>. A text
- * that is one place and nothing else becomes the part's JSON value, of whatever kind; a place among
- * other text, its characters, or its JSON where it has several parts. Nothing is computed.
+ * A JSON in whose texts places are filled with parts of the (first) alert: <code>{{message}}</code>
+ * . A text that is one place and nothing else becomes the part's JSON value, of whatever kind; a
+ * place among other text, its characters, or its JSON where it has several parts. Nothing is
+ * computed.
  */
 public final class CustomForm implements AlertForm {
   /** The longest template, in characters without spaces between its parts. */
@@ -147,14 +147,14 @@ public final class CustomForm implements AlertForm {
   }
 
   @Override
-  public String of(Alert alert, boolean isTrial) {
+  public String of(Notice notice) {
     StringBuilder out = new StringBuilder(1000);
     for (Piece each : pieces) {
       switch (each) {
         case Piece.Json(String text) -> out.append(text);
-        case Piece.Value(Placeholder place) -> place.value(alert, isTrial, new JsonText(out));
+        case Piece.Value(Placeholder place) -> place.value(notice, new JsonText(out));
         case Piece.Text(List<Object> parts) ->
-            new JsonText(out).string(filled(parts, alert, isTrial, MAX_LENGTH - out.length()));
+            new JsonText(out).string(filled(parts, notice, MAX_LENGTH - out.length()));
       }
       if (out.length() > MAX_LENGTH) {
         throw new TooLongException();
@@ -163,12 +163,12 @@ public final class CustomForm implements AlertForm {
     return out.toString();
   }
 
-  private static String filled(List<Object> parts, Alert alert, boolean isTrial, int most) {
+  private static String filled(List<Object> parts, Notice notice, int most) {
     StringBuilder text = new StringBuilder();
     for (Object each : parts) {
       if (each instanceof Placeholder place) {
         StringBuilder value = new StringBuilder();
-        place.value(alert, isTrial, new JsonText(value));
+        place.value(notice, new JsonText(value));
         boolean isText = value.charAt(0) == '"';
         text.append(isText ? JSON.readTree(value.toString()).stringValue() : value);
       } else {

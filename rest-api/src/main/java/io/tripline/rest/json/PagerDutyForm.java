@@ -5,11 +5,13 @@ import io.tripline.engine.alert.Alert;
 import io.tripline.engine.alert.NamedValue;
 import io.tripline.engine.alert.Value;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 
 /**
  * An event of PagerDuty's Events API v2 that triggers an alert there, within that API's limits,
- * also that of 512 KB. An alert that is sent twice is one there, because it has the same key.
+ * also that of 512 KB. What is sent twice is one there, because it has the same key. Several alerts
+ * are one there, as severe as the most severe of them.
  */
 final class PagerDutyForm implements AlertForm {
   static final int SUMMARY = 1024;
@@ -28,7 +30,9 @@ final class PagerDutyForm implements AlertForm {
   }
 
   @Override
-  public String of(Alert alert, boolean isTrial) {
+  public String of(Notice notice) {
+    Alert alert = notice.first();
+    int count = notice.alerts().size();
     String rule = alert.ruleSet() + "/" + alert.rule();
     JsonText json = new JsonText(new StringBuilder(1000)).beginObject();
     json.name("routing_key").string(routingKey);
@@ -37,22 +41,31 @@ final class PagerDutyForm implements AlertForm {
     json.name("client").string("Tripline");
     json.name("payload").beginObject();
     String summary = alert.message().isBlank() ? rule : alert.message();
-    json.name("summary").string(ShortText.cut(summary, SUMMARY));
+    String counted = count == 1 ? summary : count + " alerts, the first: " + summary;
+    json.name("summary").string(ShortText.cut(counted, SUMMARY));
     json.name("source").string(rule);
-    json.name("severity").string(severity(alert.severity()));
+    json.name("severity").string(severity(worst(notice)));
     json.name("timestamp").string(Instant.ofEpochMilli(alert.time()).toString());
     json.name("component").string(alert.ruleSet());
     json.name("class").string(alert.rule());
     if (!alert.key().isEmpty()) {
       json.name("group").string(ShortText.cut(AlertJson.key(alert), GROUP));
     }
-    details(alert, isTrial, json.name("custom_details"));
+    details(notice, json.name("custom_details"));
     return json.endObject().endObject().text();
   }
 
-  private static void details(Alert alert, boolean isTrial, JsonText json) {
+  private static Severity worst(Notice notice) {
+    return notice.alerts().stream()
+        .map(Alert::severity)
+        .max(Comparator.naturalOrder())
+        .orElseThrow();
+  }
+
+  private static void details(Notice notice, JsonText json) {
+    Alert alert = notice.first();
     json.beginObject();
-    json.name("type").string(isTrial ? "test" : "alert");
+    json.name("type").string(notice.isTrial() ? "test" : "alert");
     json.name("id").string(alert.id());
     json.name("ordinal").number(alert.ordinal());
     json.name("severity").string(alert.severity().text());
@@ -61,7 +74,26 @@ final class PagerDutyForm implements AlertForm {
     values(alert.with(), json.name("with"));
     json.name("tags").beginArray();
     alert.tags().stream().limit(DETAILS).forEach(json::string);
-    json.endArray().endObject();
+    json.endArray();
+    if (notice.isGroup()) {
+      group(notice.alerts(), json);
+    }
+    json.endObject();
+  }
+
+  /** How many there are, and of the first of them what they are. */
+  private static void group(List<Alert> alerts, JsonText json) {
+    json.name("count").number(alerts.size());
+    json.name("alerts").beginArray();
+    for (Alert each : alerts.subList(0, Math.min(alerts.size(), DETAILS))) {
+      json.beginObject();
+      json.name("id").string(each.id());
+      json.name("rule").string(each.ruleSet() + "/" + each.rule());
+      json.name("severity").string(each.severity().text());
+      json.name("message").string(ShortText.cut(each.message(), DETAIL));
+      json.endObject();
+    }
+    json.endArray();
   }
 
   private static void values(List<NamedValue> values, JsonText json) {

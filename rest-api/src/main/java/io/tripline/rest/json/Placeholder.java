@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A part of an alert that a template can name. Thread-safe. */
+/** A part of what is told that a template can name. Thread-safe. */
 final class Placeholder {
   private static final Pattern NAME =
       Pattern.compile("([a-z]+)(?:\\.([A-Za-z_][A-Za-z0-9_]{0,199}))?");
@@ -20,29 +20,40 @@ final class Placeholder {
   /** Writes a part as one value. */
   @FunctionalInterface
   private interface Part {
-    void write(Alert alert, boolean isTrial, JsonText json);
+    void write(Notice notice, JsonText json);
+  }
+
+  /** The same of the alert, the first where there are several. */
+  @FunctionalInterface
+  private interface AlertPart {
+    void write(Alert alert, JsonText json);
+  }
+
+  private static Part of(AlertPart part) {
+    return (notice, json) -> part.write(notice.first(), json);
   }
 
   private static final Map<String, Part> PARTS = new TreeMap<>();
 
   static {
-    PARTS.put("type", (alert, isTrial, json) -> json.string(isTrial ? "test" : "alert"));
-    PARTS.put("id", (alert, isTrial, json) -> json.string(alert.id()));
-    PARTS.put("ruleset", (alert, isTrial, json) -> json.string(alert.ruleSet()));
-    PARTS.put("rule", (alert, isTrial, json) -> json.string(alert.rule()));
-    PARTS.put("version", (alert, isTrial, json) -> json.number(alert.version()));
-    PARTS.put("severity", (alert, isTrial, json) -> json.string(alert.severity().text()));
-    PARTS.put("score", (alert, isTrial, json) -> AlertJson.score(alert, json));
-    PARTS.put("message", (alert, isTrial, json) -> json.string(alert.message()));
+    PARTS.put("type", (notice, json) -> json.string(notice.isTrial() ? "test" : "alert"));
+    PARTS.put("count", (notice, json) -> json.number(notice.alerts().size()));
+    PARTS.put("alerts", AlertJson::alerts);
+    PARTS.put("id", of((alert, json) -> json.string(alert.id())));
+    PARTS.put("ruleset", of((alert, json) -> json.string(alert.ruleSet())));
+    PARTS.put("rule", of((alert, json) -> json.string(alert.rule())));
+    PARTS.put("version", of((alert, json) -> json.number(alert.version())));
+    PARTS.put("severity", of((alert, json) -> json.string(alert.severity().text())));
+    PARTS.put("score", of((alert, json) -> AlertJson.score(alert, json)));
+    PARTS.put("message", of((alert, json) -> json.string(alert.message())));
     PARTS.put(
-        "time",
-        (alert, isTrial, json) -> json.string(Instant.ofEpochMilli(alert.time()).toString()));
-    PARTS.put("ordinal", (alert, isTrial, json) -> json.number(alert.ordinal()));
-    PARTS.put("sequence", (alert, isTrial, json) -> json.number(alert.sequence()));
-    PARTS.put("tags", (alert, isTrial, json) -> AlertJson.tags(alert, json));
-    PARTS.put("key", (alert, isTrial, json) -> AlertJson.values(alert.key(), json));
-    PARTS.put("with", (alert, isTrial, json) -> AlertJson.values(alert.with(), json));
-    PARTS.put("match", (alert, isTrial, json) -> AlertJson.match(alert, json));
+        "time", of((alert, json) -> json.string(Instant.ofEpochMilli(alert.time()).toString())));
+    PARTS.put("ordinal", of((alert, json) -> json.number(alert.ordinal())));
+    PARTS.put("sequence", of((alert, json) -> json.number(alert.sequence())));
+    PARTS.put("tags", of((alert, json) -> AlertJson.tags(alert, json)));
+    PARTS.put("key", of((alert, json) -> AlertJson.values(alert.key(), json)));
+    PARTS.put("with", of((alert, json) -> AlertJson.values(alert.with(), json)));
+    PARTS.put("match", of((alert, json) -> AlertJson.match(alert, json)));
   }
 
   private static final Map<String, Function<Alert, List<NamedValue>>> VALUES =
@@ -78,8 +89,8 @@ final class Placeholder {
     Function<Alert, List<NamedValue>> values = VALUES.get(whole);
     return values == null
         ? null
-        : (alert, isTrial, json) -> {
-          for (NamedValue each : values.apply(alert)) {
+        : (notice, json) -> {
+          for (NamedValue each : values.apply(notice.first())) {
             if (each.name().equals(name)) {
               AlertJson.value(each.value(), json);
               return;
@@ -97,7 +108,7 @@ final class Placeholder {
   }
 
   /** Writes its JSON value. */
-  void value(Alert alert, boolean isTrial, JsonText json) {
-    part.write(alert, isTrial, json);
+  void value(Notice notice, JsonText json) {
+    part.write(notice, json);
   }
 }

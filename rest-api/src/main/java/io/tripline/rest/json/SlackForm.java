@@ -23,11 +23,19 @@ final class SlackForm implements AlertForm {
 
   private static final int NAME = 200;
 
+  /** How many alerts are told of beside the first, and how much of each; all within a section. */
+  private static final int OTHERS = 10;
+
+  private static final int LINE = 180;
+
   @Override
-  public String of(Alert alert, boolean isTrial) {
+  public String of(Notice notice) {
+    Alert alert = notice.first();
+    int count = notice.alerts().size();
     String severity = alert.severity().text().toUpperCase(Locale.ROOT);
     String rule = ShortText.slack(alert.ruleSet() + "/" + alert.rule(), 2 * NAME);
-    String test = isTrial ? "[test] " : "";
+    String test =
+        (notice.isTrial() ? "[test] " : "") + (count == 1 ? "" : count + " alerts, the first: ");
     StringBuilder out = new StringBuilder(1000);
     JsonText json = new JsonText(out).beginObject();
     String notification = test + severity + " " + rule + ": ";
@@ -38,10 +46,36 @@ final class SlackForm implements AlertForm {
     text(title + ShortText.slack(alert.message(), SECTION - title.length()), json);
     json.endObject();
     fields(alert, json);
+    others(notice.alerts(), json);
     json.beginObject().name("type").string("context").name("elements").beginArray();
     text("alert " + alert.id() + " · " + Instant.ofEpochMilli(alert.time()), json);
     json.endArray().endObject();
     return json.endArray().endObject().text();
+  }
+
+  /** A line for each of the next ones, as many as there is room for. */
+  private static void others(List<Alert> alerts, JsonText json) {
+    int shown = Math.min(alerts.size(), 1 + OTHERS);
+    if (shown == 1) {
+      return;
+    }
+    StringBuilder lines = new StringBuilder();
+    for (Alert each : alerts.subList(1, shown)) {
+      lines
+          .append("*")
+          .append(each.severity().text().toUpperCase(Locale.ROOT))
+          .append("* ")
+          .append(ShortText.slack(each.ruleSet() + "/" + each.rule(), LINE / 2))
+          .append(": ")
+          .append(ShortText.slack(each.message(), LINE))
+          .append("\n");
+    }
+    if (shown < alerts.size()) {
+      lines.append("and ").append(alerts.size() - shown).append(" more");
+    }
+    json.beginObject().name("type").string("section").name("text");
+    text(lines.toString().strip(), json);
+    json.endObject();
   }
 
   private static void fields(Alert alert, JsonText json) {

@@ -110,7 +110,8 @@ public final class DeliveryRoutes implements Resource {
   private record Delivery(
       @Meaning("When it began.") Instant at,
       long ordinal,
-      @Meaning("Its id.") String alert,
+      @Meaning("Its id; of the first, where several were sent together.") String alert,
+      @Meaning("How many were sent together.") int alerts,
       @Meaning("From 1.") int attempt,
       @Meaning("delivered, failed, dead_letter (failed for the last time) or gone (410).")
           String result,
@@ -125,6 +126,7 @@ public final class DeliveryRoutes implements Resource {
           attempt.at(),
           attempt.ordinal(),
           attempt.alert(),
+          attempt.alerts(),
           attempt.number(),
           attempt.result().name().toLowerCase(Locale.ROOT),
           attempt.status() == 0 ? null : attempt.status(),
@@ -147,8 +149,9 @@ public final class DeliveryRoutes implements Resource {
   private record DeadLetters(List<DeadLetter> deadLetters, long count) {}
 
   private record DeadLetter(
-      long ordinal,
+      @Meaning("Of the first, where several go together.") long ordinal,
       @Nullable String alert,
+      @Meaning("How many go together.") int alerts,
       @Nullable String ruleset,
       @Nullable String rule,
       int attempts,
@@ -204,6 +207,7 @@ public final class DeliveryRoutes implements Resource {
     return new DeadLetter(
         entry.ordinal(),
         alert.map(Alert::id).orElse(null),
+        1 + outbox.members(entry).size(),
         alert.map(Alert::ruleSet).orElse(null),
         alert.map(Alert::rule).orElse(null),
         entry.attempts(),

@@ -21,6 +21,8 @@ record WebhookForm(
     List<String> tags,
     @Nullable String minSeverity,
     @Meaning("key, or null for no order.") @Nullable String ordered,
+    @Meaning("Which alerts are sent together; null if each is sent alone.")
+        @Nullable GroupingForm group,
     @Meaning("default, slack, pagerduty or custom.") String template,
     @Meaning("Of a custom template; else null.") @Nullable JsonNode body,
     @Meaning("Whether what tells of fields marked @pii is sent as it is.") boolean personalData,
@@ -64,6 +66,7 @@ record WebhookForm(
         filter.tags(),
         filter.minSeverity(),
         webhook.delivery().ordered() ? WebhookRequest.BY_KEY : null,
+        GroupingForm.of(webhook.delivery().grouping()),
         webhook.delivery().body().kind().text(),
         TemplateRequest.shown(webhook.delivery().body()),
         webhook.delivery().personalData(),

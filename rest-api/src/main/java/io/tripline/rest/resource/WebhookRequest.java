@@ -6,6 +6,7 @@ import io.tripline.rest.http.Problem;
 import io.tripline.rest.http.ProblemException;
 import io.tripline.rest.http.ProblemType;
 import io.tripline.state.AlertFilter;
+import io.tripline.state.BodyTemplate;
 import io.tripline.state.DeliveryOptions;
 import io.tripline.state.Webhook;
 import java.net.URI;
@@ -34,6 +35,10 @@ record WebhookRequest(
     @Nullable String minSeverity,
     @Meaning("key: alerts of one key are delivered one after the other, in their order.")
         @Nullable String ordered,
+    @Meaning(
+            "Which alerts are sent together, in one delivery; each alone if left out. Not with"
+                + " ordered.")
+        @Nullable GroupingRequest group,
     @Meaning("What is sent: default, slack, pagerduty or custom; default if left out.")
         @Nullable String template,
     @Meaning("Of a custom template: JSON with places such as {{message}} in its texts.")
@@ -67,7 +72,7 @@ record WebhookRequest(
         List.of(secrets.made(secret, now)),
         checkedDescription(),
         filter(),
-        new DeliveryOptions(isOrdered(), new TemplateRequest(this).created(), sendsPersonalData()),
+        delivery(new TemplateRequest(this).created()),
         true,
         "",
         now);
@@ -88,8 +93,7 @@ record WebhookRequest(
         before.secrets(),
         checkedDescription(),
         filter(),
-        new DeliveryOptions(
-            isOrdered(), new TemplateRequest(this).changed(before), sendsPersonalData()),
+        delivery(new TemplateRequest(this).changed(before)),
         before.enabled(),
         before.whyDisabled(),
         before.createdAt());
@@ -98,6 +102,15 @@ record WebhookRequest(
   /** Whether the webhook is to be sent personal data. */
   boolean sendsPersonalData() {
     return Boolean.TRUE.equals(personalData);
+  }
+
+  private DeliveryOptions delivery(BodyTemplate body) {
+    boolean inOrder = isOrdered();
+    if (inOrder && group != null) {
+      throw wrong("group", "and ordered exclude each other");
+    }
+    return new DeliveryOptions(
+        inOrder, body, sendsPersonalData(), group == null ? null : group.checked());
   }
 
   private boolean isOrdered() {

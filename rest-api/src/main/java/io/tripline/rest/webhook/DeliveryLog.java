@@ -14,8 +14,9 @@ public final class DeliveryLog {
    * An attempt that is over.
    *
    * @param at when it began
-   * @param ordinal of the alert
+   * @param ordinal of the alert, the first of them
    * @param alert its id
+   * @param alerts how many there were
    * @param number of the attempt, from 1
    * @param status what the receiver answered; 0 if it did not
    * @param millis how long it took
@@ -26,6 +27,7 @@ public final class DeliveryLog {
       Instant at,
       long ordinal,
       String alert,
+      int alerts,
       int number,
       DeliveryObserver.Result result,
       int status,

@@ -1,5 +1,7 @@
 package io.tripline.rest.webhook;
 
+import io.tripline.engine.alert.Alert;
+import io.tripline.rest.json.Notice;
 import io.tripline.state.AlertReader;
 import io.tripline.state.Outbox;
 import io.tripline.state.Outbox.Entry;
@@ -9,7 +11,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.PriorityQueue;
 import java.util.Set;
@@ -18,6 +19,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,9 +34,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Lane {
   private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
-
-  /** How many entries are looked at for some whose key is free. */
-  private static final int LOOKED_AT = 64;
 
   /** What all lanes have in common. */
   record Shared(
@@ -52,6 +51,7 @@ final class Lane {
   private final String id;
   private final DeliveryLog log;
   private final LaneHealth health;
+  private final LaneOrder order;
   private final Shared shared;
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -64,12 +64,6 @@ final class Lane {
   private long pausedUntilNanos = System.nanoTime();
   private boolean stopped;
   private Recipient recipient;
-
-  /** Null where there is none. */
-  private @Nullable KeyOrder order;
-
-  /** Of the lane's thread alone: whether what was held before the start is looked after. */
-  private boolean orderIsReady;
 
   /** The lane before, until nothing of it is under way any more. */
   private @Nullable Lane predecessor;
@@ -88,6 +82,7 @@ final class Lane {
     this.predecessor = predecessor;
     this.log = log;
     this.shared = shared;
+    this.order = new LaneOrder(id, shared);
     this.health = new LaneHealth(id, status, shared.settings, shared.clock);
   }
 
@@ -124,12 +119,7 @@ final class Lane {
    * @return how many deliveries there were
    */
   long hasten() {
-    long now = Math.max(1, shared.clock.millis());
-    KeyOrder ordering = order();
-    long hastened =
-        ordering == null
-            ? shared.outbox.hasten(id, now + 1, Long.MAX_VALUE, now)
-            : ordering.hasten(now);
+    long hastened = order.hasten();
     wake();
     return hastened;
   }
@@ -205,11 +195,12 @@ final class Lane {
     }
   }
 
+  /** To the first of them, or to the time when a group is sent. */
   private long nanosToNextRetry() {
-    Long next = retryTimes.peek();
-    return next == null
-        ? Long.MAX_VALUE
-        : TimeUnit.MILLISECONDS.toNanos(next - shared.clock.millis());
+    Long retry = retryTimes.peek();
+    long now = shared.clock.millis();
+    long next = Math.min(retry == null ? Long.MAX_VALUE : retry, shared.outbox.nextGroup(id, now));
+    return next == Long.MAX_VALUE ? next : TimeUnit.MILLISECONDS.toNanos(next - now);
   }
 
   private void startDue() {
@@ -230,51 +221,15 @@ final class Lane {
     if (free <= 0) {
       return; // the end of an attempt is news
     }
-    if (!isOrderReady(isIdle())) {
+    if (!order.isReady(recipient().webhook().delivery().ordered(), isIdle())) {
       return;
     }
-    KeyOrder ordering = order();
-    int looked = before.size() + (ordering == null ? free : Math.max(free, LOOKED_AT));
-    boolean full = ordering != null && ordering.isFull();
-    // New ones that cannot be begun would hide those that can.
-    List<Entry> due =
-        (full ? shared.outbox.dueAgain(id, now, looked) : shared.outbox.due(id, now, looked))
-            .stream().filter(entry -> !before.contains(entry.ordinal())).toList();
-    for (Entry entry : ordering == null ? due : ordering.ready(due)) {
+    for (Entry entry : order.due(now, free, before)) {
       if (free == 0 || !start(entry)) {
         return;
       }
       free--;
     }
-  }
-
-  /**
-   * Makes the order what the webhook asks for; false where that must wait until nothing is under
-   * way. Called by the lane's thread alone.
-   */
-  private boolean isOrderReady(boolean idle) {
-    boolean wanted = recipient().webhook().delivery().ordered();
-    if (orderIsReady && wanted == (order() != null)) {
-      return true;
-    }
-    if (!idle) {
-      return false;
-    }
-    long now = Math.max(1, shared.clock.millis());
-    KeyOrder next = null;
-    if (wanted) {
-      next = new KeyOrder(id, shared.outbox, shared.alerts, shared.settings.maxHeldUp(), now);
-    } else {
-      KeyOrder.end(id, shared.outbox, now);
-    }
-    lock.lock();
-    try {
-      order = next;
-    } finally {
-      lock.unlock();
-    }
-    orderIsReady = true;
-    return true;
   }
 
   /** Whether nothing is under way, from before neither. */
@@ -287,22 +242,6 @@ final class Lane {
       return inFlight.isEmpty() && predecessor == null;
     } finally {
       lock.unlock();
-    }
-  }
-
-  private @Nullable KeyOrder order() {
-    lock.lock();
-    try {
-      return order;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void settled(Entry entry) {
-    KeyOrder ordering = order();
-    if (ordering != null) {
-      ordering.settled(entry.ordinal());
     }
   }
 
@@ -319,9 +258,7 @@ final class Lane {
         return false;
       }
       inFlight.add(entry.ordinal());
-      if (order != null) {
-        order.begun(entry);
-      }
+      order.begun(entry);
     } finally {
       lock.unlock();
     }
@@ -345,10 +282,7 @@ final class Lane {
       shared.permits.release();
     }
     try {
-      KeyOrder ordering = order();
-      if (ordering != null) {
-        ordering.ended(entry, Math.max(1, shared.clock.millis()));
-      }
+      order.ended(entry);
     } catch (RuntimeException e) {
       storeFailed(e);
     }
@@ -363,16 +297,18 @@ final class Lane {
   }
 
   private void attempt(Entry entry) throws InterruptedException {
-    Optional<StoredAlert> alert = shared.alerts.get(entry.ordinal());
-    if (alert.isEmpty()) {
+    List<Alert> alerts = alerts(entry);
+    if (alerts.isEmpty()) {
       shared.outbox.deadLetter(entry, "the alert is no longer stored");
-      settled(entry);
+      order.settled(entry);
       return;
     }
     Instant began = shared.clock.instant();
     long start = System.nanoTime();
     Recipient to = recipient();
-    Outcome outcome = shared.sender.send(to, alert.get().alert());
+    boolean isGroup = alerts.size() > 1 || to.webhook().delivery().grouping() != null;
+    Notice notice = new Notice(alerts, isGroup, false);
+    Outcome outcome = shared.sender.send(to, notice);
     long nanos = System.nanoTime() - start;
     DeliveryObserver.Result result =
         switch (outcome) {
@@ -386,13 +322,22 @@ final class Lane {
         new DeliveryLog.Attempt(
             began,
             entry.ordinal(),
-            alert.get().alert().id(),
+            notice.first().id(),
+            alerts.size(),
             entry.attempts() + 1,
             result,
             outcome.status(),
             TimeUnit.NANOSECONDS.toMillis(nanos),
             outcome.reason(),
-            to.beginning(alert.get().alert(), false)));
+            to.beginning(notice)));
+  }
+
+  /** Those of an entry that are still stored. */
+  private List<Alert> alerts(Entry entry) {
+    return Stream.concat(Stream.of(entry.ordinal()), shared.outbox.members(entry).stream())
+        .flatMap(ordinal -> shared.alerts.get(ordinal).stream())
+        .map(StoredAlert::alert)
+        .toList();
   }
 
   private Recipient recipient() {
@@ -406,7 +351,7 @@ final class Lane {
 
   private DeliveryObserver.Result delivered(Entry entry) {
     shared.outbox.delivered(entry);
-    settled(entry);
+    order.settled(entry);
     if (health.succeeded()) {
       hasten(); // what has waited longest for its turn need not wait for hours more
     }
@@ -431,10 +376,7 @@ final class Lane {
     }
     long next = shared.clock.millis() + delay.getAsLong();
     shared.outbox.retryLater(entry, attempts, next, failed.reason());
-    KeyOrder ordering = order();
-    if (ordering != null) {
-      ordering.putOff(new Entry(id, entry.ordinal(), attempts, next, failed.reason()));
-    }
+    order.putOff(new Entry(id, entry.ordinal(), attempts, next, failed.reason()));
     lock.lock();
     try {
       retryTimes.add(next);
@@ -447,7 +389,7 @@ final class Lane {
   private DeliveryObserver.Result givenUp(Entry entry, String reason) {
     Entry last = new Entry(entry.webhookId(), entry.ordinal(), entry.attempts() + 1, 0, reason);
     shared.outbox.deadLetter(last, reason);
-    settled(entry);
+    order.settled(entry);
     return DeliveryObserver.Result.DEAD_LETTER;
   }
 

@@ -1,13 +1,13 @@
 package io.tripline.rest.webhook;
 
-import io.tripline.engine.alert.Alert;
 import io.tripline.rest.json.AlertForm;
+import io.tripline.rest.json.Notice;
 import io.tripline.state.Webhook;
 
 /**
  * A webhook with what it is sent. Thread-safe.
  *
- * @param form what it is sent of an alert
+ * @param form what it is sent of alerts
  * @param shown the same, as others may see it
  */
 record Recipient(Webhook webhook, AlertForm form, AlertForm shown) {
@@ -23,22 +23,22 @@ record Recipient(Webhook webhook, AlertForm form, AlertForm shown) {
   }
 
   /**
-   * What is sent of an alert: without personal data, unless the webhook may have it.
+   * What is sent: without personal data, unless the webhook may have it.
    *
    * @throws AlertForm.TooLongException if it became too long
    */
-  String body(Alert alert, boolean isTrial) {
-    return form.of(webhook.delivery().personalData() ? alert : alert.masked(), isTrial);
+  String body(Notice notice) {
+    return form.of(webhook.delivery().personalData() ? notice : notice.masked());
   }
 
   /**
-   * The beginning of what is sent of an alert, without what is secret, and never with personal
-   * data; empty if it is too long.
+   * The beginning of what is sent, without what is secret, and never with personal data; empty if
+   * it is too long.
    */
-  String beginning(Alert alert, boolean isTrial) {
+  String beginning(Notice notice) {
     String body;
     try {
-      body = shown.of(alert.masked(), isTrial);
+      body = shown.of(notice.masked());
     } catch (AlertForm.TooLongException e) {
       return "";
     }

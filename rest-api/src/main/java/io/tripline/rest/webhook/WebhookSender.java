@@ -2,6 +2,7 @@ package io.tripline.rest.webhook;
 
 import io.tripline.engine.alert.Alert;
 import io.tripline.rest.json.AlertForm;
+import io.tripline.rest.json.Notice;
 import io.tripline.rest.webhook.ReceiverGuard.ForbiddenException;
 import io.tripline.state.Webhook;
 import java.io.EOFException;
@@ -11,6 +12,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -30,34 +32,36 @@ final class WebhookSender implements AutoCloseable {
     this.clock = clock;
   }
 
-  /** The id under which an alert is delivered: the same at each attempt, also after a restart. */
-  static String messageId(Alert alert) {
+  /** The id of a delivery: the same at each attempt, also after a restart. */
+  private static String messageId(Notice notice) {
+    Alert alert = notice.first();
     return "msg_" + alert.id() + "_" + alert.ordinal();
   }
 
-  Outcome send(Recipient to, Alert alert) throws InterruptedException {
+  Outcome send(Recipient to, Notice notice) throws InterruptedException {
     String body;
     try {
-      body = to.body(alert, false);
+      body = to.body(notice);
     } catch (AlertForm.TooLongException e) {
       return new Outcome.Unsendable(AlertForm.TooLongException.WHY);
     }
-    return post(to.webhook(), messageId(alert), body).outcome();
+    return post(to.webhook(), messageId(notice), body).outcome();
   }
 
   /** Sends an alert that nothing has raised, marked as such. */
   Trial tryOut(Webhook webhook, String id) throws InterruptedException {
     long start = System.nanoTime();
     Recipient to = Recipient.of(webhook);
-    Alert sample = SampleAlert.at(clock.millis());
-    Sent sent = post(webhook, id, to.body(sample, true));
+    Alert alert = SampleAlert.at(clock.millis());
+    Notice sample = new Notice(List.of(alert), webhook.delivery().grouping() != null, true);
+    Sent sent = post(webhook, id, to.body(sample));
     return new Trial(
         sent.outcome() instanceof Outcome.Delivered,
         sent.outcome().status(),
         TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start),
         sent.outcome().reason(),
         to.withoutKey(sent.answer()),
-        to.beginning(sample, true));
+        to.beginning(sample));
   }
 
   private record Sent(Outcome outcome, String answer) {}

@@ -83,7 +83,78 @@ final class AlertFormTest {
   void theDefaultIsTheAlertAsEver() {
     AlertForm form = AlertForm.of(BodyTemplate.DEFAULT);
     assertThat(form.of(USUAL, false)).isEqualTo(AlertJson.webhookForm(USUAL));
-    assertThat(form.of(USUAL, true)).isEqualTo(AlertJson.trialForm(USUAL));
+    assertThat(form.of(USUAL, true))
+        .isEqualTo(
+            AlertJson.webhookForm(USUAL).replaceFirst("\"type\":\"alert\"", "\"type\":\"test\""));
+  }
+
+  /** As many alerts as are given, the last of them critical. */
+  private static Notice group(int count) {
+    List<Alert> alerts =
+        IntStream.rangeClosed(1, count)
+            .mapToObj(
+                i ->
+                    alert(
+                        "*" + i + "* " + "x".repeat(i == 2 ? 5_000 : 0),
+                        i == count ? Severity.CRITICAL : Severity.LOW,
+                        1,
+                        List.of(),
+                        List.of()))
+            .toList();
+    return new Notice(alerts, true, false);
+  }
+
+  @Test
+  void theDefaultOfAGroupHasAllItsAlerts() {
+    JsonNode body = JSON.readTree(AlertForm.of(BodyTemplate.DEFAULT).of(group(3)));
+    assertThat(body.get("type").stringValue()).isEqualTo("alerts");
+    assertThat(body.get("data").get("count").intValue()).isEqualTo(3);
+    JsonNode alone = JSON.readTree(AlertJson.webhookForm(group(3).first()));
+    assertThat(body.get("data").get("alerts").get(0)).isEqualTo(alone.get("data"));
+    assertThat(body.get("data").get("alerts")).hasSize(3);
+    assertThat(body.get("timestamp")).isEqualTo(alone.get("timestamp"));
+    Notice trial = new Notice(List.of(USUAL), true, true);
+    assertThat(AlertForm.of(BodyTemplate.DEFAULT).of(trial)).startsWith("{\"type\":\"test\"");
+  }
+
+  @Test
+  void slackGetsALineForEachOfSomeOthers() {
+    JsonNode body = JSON.readTree(AlertForm.of(BodyTemplate.SLACK).of(group(15)));
+    assertThat(body.get("text").stringValue()).startsWith("15 alerts, the first: LOW cards/");
+    String lines = "";
+    for (JsonNode block : body.get("blocks")) {
+      String text = block.path("text").path("text").asString("");
+      assertThat(text.length()).isLessThanOrEqualTo(SlackForm.SECTION);
+      lines += text + "\n";
+    }
+    assertThat(lines.lines().filter(line -> line.startsWith("*LOW* cards/card_testing: ")))
+        .hasSize(10);
+    assertThat(lines).contains("and 4 more");
+  }
+
+  @Test
+  void pagerDutyGetsOneAlertAsSevereAsTheMostSevere() {
+    JsonNode body = JSON.readTree(AlertForm.of(BodyTemplate.pagerDuty(KEY)).of(group(30)));
+    assertThat(body.get("dedup_key").stringValue()).isEqualTo(ID);
+    assertThat(body.get("payload").get("severity").stringValue()).isEqualTo("critical");
+    assertThat(body.get("payload").get("summary").stringValue())
+        .startsWith("30 alerts, the first: *1*");
+    JsonNode details = body.get("payload").get("custom_details");
+    assertThat(details.get("count").intValue()).isEqualTo(30);
+    assertThat(details.get("alerts")).hasSize(PagerDutyForm.DETAILS);
+    assertThat(details.get("alerts").get(1).get("message").stringValue())
+        .hasSizeLessThanOrEqualTo(PagerDutyForm.DETAIL);
+  }
+
+  @Test
+  void aTemplateCanTellHowManyThereAreAndAllOfThem() {
+    String template =
+        "{\"n\":\"{{count}}\",\"t\":\"{{count}}: {{message}}\",\"all\":\"{{alerts}}\"}";
+    JsonNode body = JSON.readTree(AlertForm.of(BodyTemplate.custom(template)).of(group(3)));
+    assertThat(body.get("n").intValue()).isEqualTo(3);
+    assertThat(body.get("t").stringValue()).isEqualTo("3: *1* ");
+    assertThat(body.get("all")).hasSize(3);
+    assertThat(JSON.readTree(custom(template, USUAL)).get("n").intValue()).isEqualTo(1);
   }
 
   @Test
@@ -246,7 +317,7 @@ final class AlertFormTest {
       quoteCharacter = '`',
       value = {
         "{'a':['{{mesage}}']} | /a/0 | did you mean `message`?",
-        "'{{card}}' | `` | There are id, key,",
+        "'{{card}}' | `` | There are alerts, count, id, key,",
         "'{{key.}}' | `` | did you mean `key`?",
         "'{{}}' | `` | There are",
         "'{{ID}}' | `` | did you mean `id`?",
