@@ -30,8 +30,9 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * The real server is killed while it delivers to a webhook that is kept in order, and whose
  * receiver refuses some alerts now and then: it still gets those of each key in their order, and
- * all of them but those that say that they were silenced. {@code -Dtripline.crash.seed} repeats a
- * run, as far as the machine does.
+ * all of them but those that say that they were silenced. Another one gets them together, and no
+ * delivery that is made again has others. {@code -Dtripline.crash.seed} repeats a run, as far as the
+ * machine does.
  */
 final class OrderedCrashIT {
   private static final long SEED = Long.getLong("tripline.crash.seed", System.nanoTime());
@@ -58,14 +59,17 @@ final class OrderedCrashIT {
   void eachKeyKeepsItsOrderAndNothingIsLost() throws IOException, InterruptedException {
     System.out.println("tripline.crash.seed = " + SEED);
     int brokenOff = 0;
-    try (Moody receiver = new Moody(new Random(SEED))) {
+    try (Moody receiver = new Moody(new Random(SEED));
+        Moody grouped = new Moody(new Random(SEED + 1))) {
       String webhook = "";
+      String group = "";
       for (int kill = 0; kill < KILLS; kill++) {
         try (ServeProcess serve = ServeProcess.start(folder);
             HttpApi api = new HttpApi(serve.awaitReady())) {
           if (kill == 0) {
             api.deploy("ordered", RULES);
-            webhook = register(api, receiver);
+            webhook = register(api, receiver, "\"ordered\":\"key\"");
+            group = register(api, grouped, "\"group\":{\"by\":[\"key\"],\"wait_seconds\":1}");
             api.call("POST", "/v1/silences", "application/json", silence());
           }
           feed(api);
@@ -81,12 +85,13 @@ final class OrderedCrashIT {
           serve.kill();
         }
       }
-      finish(webhook, receiver);
+      finish(webhook, receiver, group, grouped);
     }
     assertThat(brokenOff).as("kills while something waited").isGreaterThan(KILLS / 2);
   }
 
-  private void finish(String webhook, Moody receiver) throws IOException, InterruptedException {
+  private void finish(String webhook, Moody receiver, String group, Moody grouped)
+      throws IOException, InterruptedException {
     try (ServeProcess serve = ServeProcess.start(folder);
         HttpApi api = new HttpApi(serve.awaitReady())) {
       await()
@@ -94,7 +99,10 @@ final class OrderedCrashIT {
           .until(
               () -> {
                 retry(api, webhook);
-                return api.health().path("alerts").asInt() == sent && pending(api, webhook) == 0;
+                retry(api, group);
+                return api.health().path("alerts").asInt() == sent
+                    && pending(api, webhook) == 0
+                    && pending(api, group) == 0;
               });
       Set<String> told = new TreeSet<>();
       int silenced = 0;
@@ -112,6 +120,9 @@ final class OrderedCrashIT {
       }
       assertThat(told.size() + silenced).isEqualTo(sent);
       assertThat(receiver.messages()).isEqualTo(told);
+      assertThat(grouped.messages()).isEqualTo(told);
+      assertThat(grouped.changed()).as("groups that were sent again as others").isEmpty();
+      assertThat(grouped.groups()).as("alerts sent together").isGreaterThan(10);
       assertThat(silenced).as("silenced").isPositive();
       assertThat(afterwards).as("not silenced any more").isPositive();
       assertThat(receiver.refused()).as("refused attempts").isGreaterThan(20);
@@ -126,9 +137,9 @@ final class OrderedCrashIT {
     }
   }
 
-  private static String register(HttpApi api, Moody receiver)
+  private static String register(HttpApi api, Moody receiver, String how)
       throws IOException, InterruptedException {
-    String body = "{\"url\":\"" + receiver.url() + "\",\"ordered\":\"key\"}";
+    String body = "{\"url\":\"" + receiver.url() + "\"," + how + "}";
     return id(api.call("POST", "/v1/webhooks", "application/json", body));
   }
 
@@ -190,6 +201,9 @@ final class OrderedCrashIT {
     // Guarded by this:
     private final Map<String, List<Long>> taken = new HashMap<>();
     private final Set<String> messages = new TreeSet<>();
+    private final Map<String, String> bodies = new HashMap<>();
+    private final Set<String> changed = new TreeSet<>();
+    private int groups;
     private int refused;
 
     Moody(Random mood) throws IOException {
@@ -213,28 +227,52 @@ final class OrderedCrashIT {
       return new TreeSet<>(messages);
     }
 
+    /** Ids that came with more than one body. */
+    synchronized Set<String> changed() {
+      return new TreeSet<>(changed);
+    }
+
+    /** How many deliveries were taken that had several alerts. */
+    synchronized int groups() {
+      return groups;
+    }
+
     synchronized int refused() {
       return refused;
     }
 
     private void receive(HttpExchange exchange) throws IOException {
       try (exchange) {
-        JsonNode data = json(new String(exchange.getRequestBody().readAllBytes())).path("data");
-        exchange.sendResponseHeaders(takes(data) ? 204 : 503, -1);
+        String body = new String(exchange.getRequestBody().readAllBytes());
+        String id = exchange.getRequestHeaders().getFirst("webhook-id");
+        exchange.sendResponseHeaders(takes(id, body) ? 204 : 503, -1);
       }
     }
 
-    private synchronized boolean takes(JsonNode data) {
+    private synchronized boolean takes(String id, String body) {
+      String before = bodies.putIfAbsent(id, body);
+      if (before != null && !before.equals(body)) {
+        changed.add(id);
+      }
       if (mood.nextInt(5) == 0) {
         refused++;
         return false;
       }
-      long ordinal = data.path("ordinal").asLong();
-      taken
-          .computeIfAbsent(data.path("key").path("card").asString(), _ -> new ArrayList<>())
-          .add(ordinal);
-      messages.add(data.path("message").asString());
+      JsonNode data = json(body).path("data");
+      groups += data.path("count").asInt(1) > 1 ? 1 : 0;
+      if (data.has("alerts")) {
+        data.path("alerts").forEach(this::take);
+      } else {
+        take(data);
+      }
       return true;
+    }
+
+    private void take(JsonNode alert) {
+      taken
+          .computeIfAbsent(alert.path("key").path("card").asString(), _ -> new ArrayList<>())
+          .add(alert.path("ordinal").asLong());
+      messages.add(alert.path("message").asString());
     }
 
     @Override
