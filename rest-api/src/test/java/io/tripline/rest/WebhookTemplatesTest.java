@@ -190,6 +190,7 @@ final class WebhookTemplatesTest {
       await().until(() -> server.get(path).json().get("dead_letters").intValue() == 1);
       JsonNode dead = server.get(path + "/dead-letters").json().get("dead_letters").get(0);
       assertThat(dead.get("reason").stringValue()).startsWith("the body has more than");
+      await().until(() -> !server.get(path + "/deliveries").json().get("deliveries").isEmpty());
       JsonNode attempt = server.get(path + "/deliveries").json().get("deliveries").get(0);
       assertThat(attempt.get("result").stringValue()).isEqualTo("dead_letter");
       assertThat(attempt.get("body").isNull()).isTrue();
