@@ -21,8 +21,8 @@ enum HotRules {
   },
 
   /**
-   * The same, but one in ten reads a window, and one in a hundred one that none before it reads:
-   * then all events of the type have one more value, and some of them one more key.
+   * The same, but one in ten reads a window, and one in 250 one that none before it reads: then all
+   * events of the type have one more value, and some of them one more key.
    */
   WINDOWS {
     @Override
@@ -44,7 +44,7 @@ enum HotRules {
   };
 
   private static final int WINDOW_EVERY = 10;
-  private static final int RULES_OF_A_WINDOW = 100;
+  private static final int RULES_OF_A_WINDOW = 250;
   private static final String[] KEYS = {"card", "merchant", "device", "account"};
 
   /**

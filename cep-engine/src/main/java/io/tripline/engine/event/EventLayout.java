@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Where the fields of one event type lie (see the package's picture). Immutable. */
 public final class EventLayout {
@@ -38,6 +39,8 @@ public final class EventLayout {
   private final int keysOffset;
   private final byte[] blank;
   private final FeatureSlots features;
+  // The same of all layouts that are known to have fields where this one has them.
+  private final Object fieldPlaces;
 
   /**
    * @param read the fields that have a slot, in the order of their slots
@@ -45,6 +48,7 @@ public final class EventLayout {
    *     lie where they do whatever the keys are
    * @param features that are read at events of the type; they lie before the event, and only while
    *     it is matched
+   * @param before the layout of the type in a schema before this one; null if it had none
    */
   EventLayout(
       EventType type,
@@ -53,7 +57,8 @@ public final class EventLayout {
       List<List<Integer>> keyFields,
       int[] read,
       boolean keysFirst,
-      FeatureSlots features) {
+      FeatureSlots features,
+      @Nullable EventLayout before) {
     this.type = type;
     this.typeId = typeId;
     this.schemaId = schemaId;
@@ -78,6 +83,8 @@ public final class EventLayout {
     this.keys = List.copyOf(layouts);
     this.keyLayouts = layouts.toArray(KeyLayout[]::new);
     this.blank = blankEvent(keysFirst ? at : at + hashes);
+    this.fieldPlaces =
+        before != null && hasFieldsWhereItDoes(before) ? before.fieldPlaces : new Object();
   }
 
   /** Bytes of a slot for values of a type. */
@@ -211,22 +218,21 @@ public final class EventLayout {
   }
 
   /**
-   * Whether all lies where it does in a layout of another schema, so that code which reads events
-   * of the one reads those of the other.
+   * Whether its fields lie where they do in a layout of another schema, and its type has the same
+   * number there, so that code which reads fields of events of the one reads those of the other.
+   * Keys are not asked about, nor features: see {@link FeatureSlots#hasAlike}.
    */
   public boolean isLike(EventLayout other) {
+    return fieldPlaces == other.fieldPlaces || hasFieldsWhereItDoes(other);
+  }
+
+  private boolean hasFieldsWhereItDoes(EventLayout other) {
     return typeId == other.typeId
-        && keysOffset == other.keysOffset
         && type.name().equals(other.type.name())
         && type.fields().equals(other.type.fields())
         && type.timeField() == other.type.timeField()
         && type.idField() == other.type.idField()
-        && Arrays.equals(offsets, other.offsets)
-        && features.isLike(other.features)
-        && keys.stream()
-            .map(KeyLayout::fields)
-            .toList()
-            .equals(other.keys.stream().map(KeyLayout::fields).toList());
+        && Arrays.equals(offsets, other.offsets);
   }
 
   /** An event under this layout that was written under another, which reads as this one. */

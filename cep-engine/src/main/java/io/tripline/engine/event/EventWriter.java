@@ -28,7 +28,7 @@ public final class EventWriter {
 
   private static final EventLayout NONE =
       new EventLayout(
-          NO_TYPE, 0, 0, List.of(), new int[0], false, new FeatureSlots(NO_TYPE, Map.of()));
+          NO_TYPE, 0, 0, List.of(), new int[0], false, new FeatureSlots(NO_TYPE, Map.of()), null);
 
   /** A writer whose events keep their raw records. */
   public EventWriter() {

@@ -4,10 +4,10 @@ import io.tripline.dsl.ir.EventType;
 import io.tripline.dsl.ir.Expr;
 import io.tripline.dsl.ir.Type;
 import io.tripline.engine.feature.Canonical;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -20,23 +20,49 @@ public final class FeatureSlots {
   private final EventType type;
   // By their texts; offsets from the event's first byte, so below 0.
   private final Map<String, Integer> offsets = new LinkedHashMap<>();
+  private final Map<String, Type> types;
   private final byte[] blank;
 
   /**
+   * Slots that nothing was compiled for yet.
+   *
    * @param type of the events
    * @param read the texts of features, and the types of their values
    */
   FeatureSlots(EventType type, Map<String, Type> read) {
+    this(type, read, null);
+  }
+
+  /**
+   * @param before of a schema before this one: a feature that goes on being read stays where it is,
+   *     unless most of the slots were empty then. Null if there are none
+   */
+  FeatureSlots(EventType type, Map<String, Type> read, @Nullable FeatureSlots before) {
     this.type = type;
-    Map<String, Type> sorted = new TreeMap<>(read);
-    int bytes = sorted.values().stream().mapToInt(EventLayout::slotBytes).sum();
-    this.blank = new byte[bytes];
-    int at = 0;
-    for (Map.Entry<String, Type> feature : sorted.entrySet()) {
-      offsets.put(feature.getKey(), at - bytes);
-      EventLayout.putNull(blank, at, feature.getValue());
-      at += EventLayout.slotBytes(feature.getValue());
+    this.types = new TreeMap<>(read);
+    int needed = types.values().stream().mapToInt(EventLayout::slotBytes).sum();
+    int bytes = 0;
+    if (before != null && before.blank.length <= 2 * needed) {
+      for (Map.Entry<String, Type> feature : types.entrySet()) {
+        Integer offset = before.offsets.get(feature.getKey());
+        if (offset != null && feature.getValue().equals(before.types.get(feature.getKey()))) {
+          offsets.put(feature.getKey(), offset);
+          bytes = Math.max(bytes, -offset);
+        }
+      }
     }
+    for (Map.Entry<String, Type> feature : types.entrySet()) {
+      if (!offsets.containsKey(feature.getKey())) {
+        bytes += EventLayout.slotBytes(feature.getValue());
+        offsets.put(feature.getKey(), -bytes);
+      }
+    }
+    this.blank = new byte[bytes];
+    offsets.forEach((text, at) -> EventLayout.putNull(blank, at + blank.length, type(text)));
+  }
+
+  private Type type(String text) {
+    return Objects.requireNonNull(types.get(text));
   }
 
   /** Where the value of a feature lies, from the event's first byte. */
@@ -53,9 +79,10 @@ public final class FeatureSlots {
     return offset;
   }
 
-  /** Whether the same features lie at the same places. */
-  boolean isLike(FeatureSlots other) {
-    return offsets.equals(other.offsets) && Arrays.equals(blank, other.blank);
+  /** Whether a feature lies where it does in others. */
+  public boolean hasAlike(String text, FeatureSlots other) {
+    Integer offset = offsets.get(text);
+    return offset != null && offset.equals(other.offsets.get(text));
   }
 
   /** Whether there are none. */

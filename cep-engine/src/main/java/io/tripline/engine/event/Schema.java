@@ -1,19 +1,19 @@
 package io.tripline.engine.event;
 
 import io.tripline.dsl.ir.EventType;
-import io.tripline.dsl.ir.Key;
-import io.tripline.dsl.ir.Rule;
 import io.tripline.dsl.ir.RuleSet;
 import io.tripline.dsl.ir.Type;
-import io.tripline.engine.feature.FeatureReads;
-import io.tripline.engine.feature.RuleFeatures;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
@@ -25,6 +25,8 @@ public final class Schema {
   private final int id;
   private final List<EventLayout> layouts;
   private final Map<String, EventLayout> byName = new HashMap<>();
+  // All that were given, told apart by identity: comparing them again takes long.
+  private final Set<EventType> declarations;
 
   /** What events hold. */
   public enum Fields {
@@ -38,10 +40,11 @@ public final class Schema {
   }
 
   /** A schema that knows no type. */
-  public static final Schema EMPTY = new Schema(0, List.of());
+  public static final Schema EMPTY = new Schema(0, List.of(), Set.of());
 
-  private Schema(int id, List<EventLayout> layouts) {
+  private Schema(int id, List<EventLayout> layouts, Set<EventType> declarations) {
     this.id = id;
+    this.declarations = declarations;
     this.layouts = List.copyOf(layouts);
     for (EventLayout layout : layouts) {
       byName.put(layout.type().name(), layout);
@@ -62,64 +65,75 @@ public final class Schema {
    *     #conflict}
    */
   public static Schema of(int id, Collection<RuleSet> ruleSets, Fields fields) {
+    return after(EMPTY, id, ruleSets.stream().map(SchemaPart::of).toList(), fields);
+  }
+
+  /**
+   * The same after another schema: what both have lies where it did, as far as can be, so that what
+   * was compiled for that one goes on to be of use.
+   *
+   * @param parts of the rule sets
+   */
+  public static Schema after(Schema before, int id, Collection<SchemaPart> parts, Fields fields) {
     Map<String, EventType> types = new TreeMap<>();
-    Map<String, List<List<Integer>>> keys = new HashMap<>();
+    Map<String, Set<List<Integer>>> keys = new HashMap<>();
     Map<String, Map<String, Type>> features = new HashMap<>();
-    for (RuleSet ruleSet : ruleSets) {
-      conflict(types.values(), ruleSet)
-          .ifPresent(
-              name -> {
-                throw new IllegalArgumentException("event " + name + " is declared differently");
-              });
-      for (EventType type : ruleSet.eventTypes()) {
-        types.put(type.name(), type);
-      }
-      for (Rule rule : ruleSet.rules()) {
-        addKeys(rule.key(), keys);
-        for (FeatureReads.Read read : FeatureReads.of(RuleFeatures.of(rule))) {
-          addKeys(read.value().feature().key(), keys);
-          addKey(read.type(), read.value().keyFields(), keys);
-          features
-              .computeIfAbsent(read.type().name(), n -> new HashMap<>())
-              .put(read.text(), read.value().type());
+    Set<EventType> alike = Collections.newSetFromMap(new IdentityHashMap<>());
+    for (SchemaPart part : parts) {
+      for (EventType type : part.types()) {
+        EventType known = types.put(type.name(), type);
+        if (known != null && !before.isKnownToBeSame(known, type) && !isSame(known, type)) {
+          throw new IllegalArgumentException("event " + type.name() + " is declared differently");
         }
+        alike.add(type);
       }
+      part.keys()
+          .forEach((type, all) -> keys.computeIfAbsent(type, n -> new HashSet<>()).addAll(all));
+      part.features()
+          .forEach((type, all) -> features.computeIfAbsent(type, n -> new HashMap<>()).putAll(all));
     }
-    // The layout must not depend on the order in which rule sets were deployed.
-    keys.values().forEach(list -> list.sort(Comparator.comparing(Object::toString)));
-    FieldsRead read = fields == Fields.READ ? new FieldsRead(ruleSets) : null;
+    FieldsRead read =
+        fields == Fields.READ
+            ? new FieldsRead(parts.stream().map(SchemaPart::ruleSet).toList())
+            : null;
     List<EventLayout> layouts = new ArrayList<>();
     for (EventType type : types.values()) {
-      List<List<Integer>> keyFields = keys.getOrDefault(type.name(), List.of());
+      // The layout must not depend on the order in which rule sets were deployed; features do.
+      List<List<Integer>> keyFields =
+          keys.getOrDefault(type.name(), Set.of()).stream()
+              .sorted(Comparator.comparing(Object::toString))
+              .toList();
       int[] held =
           read == null ? IntStream.range(0, type.fields().size()).toArray() : read.inOrder(type);
-      FeatureSlots slots = new FeatureSlots(type, features.getOrDefault(type.name(), Map.of()));
-      layouts.add(new EventLayout(type, layouts.size(), id, keyFields, held, read != null, slots));
+      EventLayout earlier = before.byName.get(type.name());
+      FeatureSlots slots =
+          new FeatureSlots(
+              type,
+              features.getOrDefault(type.name(), Map.of()),
+              earlier == null ? null : earlier.features());
+      layouts.add(
+          new EventLayout(type, layouts.size(), id, keyFields, held, read != null, slots, earlier));
     }
-    return new Schema(id, layouts);
+    return new Schema(id, layouts, alike);
   }
 
-  private static void addKeys(Key key, Map<String, List<List<Integer>>> keys) {
-    key.sources().forEach(source -> addKey(source.type(), source.fields(), keys));
+  /** Whether both were declarations of one type here. */
+  private boolean isKnownToBeSame(EventType one, EventType other) {
+    return one == other || declarations.contains(one) && declarations.contains(other);
   }
 
-  private static void addKey(
-      EventType type, List<Integer> fields, Map<String, List<List<Integer>>> keys) {
-    List<List<Integer>> known = keys.computeIfAbsent(type.name(), n -> new ArrayList<>());
-    if (!known.contains(fields)) {
-      known.add(fields);
-    }
+  private static boolean isSame(EventType one, EventType other) {
+    return one.fields().equals(other.fields())
+        && one.timeField() == other.timeField()
+        && one.idField() == other.idField()
+        && one.arrival().equals(other.arrival());
   }
 
   /** The first type that {@code added} declares otherwise than {@code present} has it. */
   public static Optional<String> conflict(Collection<EventType> present, RuleSet added) {
     for (EventType type : added.eventTypes()) {
       for (EventType other : present) {
-        if (other.name().equals(type.name())
-            && (!other.fields().equals(type.fields())
-                || other.timeField() != type.timeField()
-                || other.idField() != type.idField()
-                || !other.arrival().equals(type.arrival()))) {
+        if (other.name().equals(type.name()) && !isSame(other, type)) {
           return Optional.of(type.name());
         }
       }

@@ -19,6 +19,7 @@ record MatcherParts(
     Schema schema,
     Workbench workbench,
     RuleCounters counters,
+    ProgramCode code,
     Conditions conditions,
     Untils untils,
     Absences absences,
@@ -38,7 +39,8 @@ record MatcherParts(
     Automaton automaton = program.automaton();
     Frame frame = workbench.frame;
     ExprCompiler compiler = new ExprCompiler(program.registers());
-    ProgramCode.Nodes nodes = program.code(schema).nodes();
+    ProgramCode code = program.code(schema);
+    ProgramCode.Nodes nodes = code.nodes();
     Conditions conditions = new Conditions(program, nodes, schema, frame, counters);
     RegisterUpdate[] updates = new RegisterUpdate[rule.variables().size()];
     for (Variable v : rule.variables()) {
@@ -50,6 +52,7 @@ record MatcherParts(
         schema,
         workbench,
         counters,
+        code,
         conditions,
         new Untils(automaton),
         new Absences(program, conditions, mayBegin),

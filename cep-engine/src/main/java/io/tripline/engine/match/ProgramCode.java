@@ -1,6 +1,5 @@
 package io.tripline.engine.match;
 
-import io.tripline.dsl.ir.EventType;
 import io.tripline.dsl.ir.Expr;
 import io.tripline.dsl.ir.Pattern;
 import io.tripline.dsl.ir.Variable;
@@ -11,8 +10,12 @@ import io.tripline.engine.expression.ExprCompiler;
 import io.tripline.engine.expression.Node;
 import io.tripline.engine.expression.NodeCode;
 import io.tripline.engine.expression.RegisterUpdate;
+import io.tripline.engine.feature.FeatureReads;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +30,8 @@ final class ProgramCode {
 
   private final Program program;
   private final Schema schema;
+  // Of the events that it takes.
+  private final Set<String> types = new HashSet<>();
   private final NodeCode baseCode;
   private final NodeCode code;
 
@@ -50,6 +55,7 @@ final class ProgramCode {
     arguments = new int[variables.size()][];
     for (Variable v : variables) {
       EventLayout layout = schema.get(v.type().name());
+      types.add(v.type().name());
       ConditionParts parts = ConditionParts.of(v, program.rule());
       variableBase[v.index()] = add(base(parts), layout, bases);
       variableRest[v.index()] = add(parts.rest(), layout, requests);
@@ -61,6 +67,7 @@ final class ProgramCode {
     for (int l = 0; l < loops.size(); l++) {
       for (Pattern.Until until : loops.get(l).until()) {
         EventLayout layout = schema.get(until.type().name());
+        types.add(until.type().name());
         ConditionParts parts = ConditionParts.of(until.condition());
         loopBase[l][layout.typeId()] = add(base(parts), layout, bases);
         loopRest[l][layout.typeId()] = add(parts.rest(), layout, requests);
@@ -93,27 +100,33 @@ final class ProgramCode {
 
   /**
    * Whether it is code for events of another schema, too: rule sets that come and go mostly leave
-   * the layouts of events as they are, and compiling thousands of rules again for one takes long.
+   * what a rule reads of events where it is, and compiling thousands of rules again for one takes
+   * long.
    */
   boolean fits(Schema other) {
-    if (other == schema) {
-      return true;
-    }
-    List<Automaton.Loop> loops = program.automaton().loops();
-    boolean fits =
-        (loops.isEmpty() || other.layouts().size() == schema.layouts().size())
-            && program.rule().variables().stream().allMatch(v -> isLike(v.type(), other));
-    return fits
-        && loops.stream()
-            .flatMap(loop -> loop.until().stream())
-            .allMatch(until -> isLike(until.type(), other));
+    return other == schema
+        || (program.automaton().loops().isEmpty() || hasAsManyTypes(other))
+            && types.stream().allMatch(type -> isLike(type, other))
+            && program.features().stream().allMatch(read -> liesAlike(read, other));
   }
 
-  private boolean isLike(EventType type, Schema other) {
-    return other
-        .find(type.name())
-        .filter(layout -> layout.isLike(schema.get(type.name())))
-        .isPresent();
+  /** Whether a matcher that was made for its schema is one for another, too. */
+  boolean fitsMatcherOf(Schema other) {
+    return hasAsManyTypes(other) && fits(other);
+  }
+
+  private boolean hasAsManyTypes(Schema other) {
+    return other.layouts().size() == schema.layouts().size();
+  }
+
+  private boolean isLike(String type, Schema other) {
+    Optional<EventLayout> layout = other.find(type);
+    return layout.isPresent() && layout.get().isLike(schema.get(type));
+  }
+
+  private boolean liesAlike(FeatureReads.Read read, Schema other) {
+    String type = read.type().name();
+    return other.get(type).features().hasAlike(read.text(), schema.get(type).features());
   }
 
   /** Nodes for one matcher. */

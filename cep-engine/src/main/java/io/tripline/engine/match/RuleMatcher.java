@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a {@link Program} over the events of one key at a time. It holds scratch space and is bound
- * to the layouts of one schema, so each worker makes its own for each schema; all lasting state is
- * in blocks of the worker's heap. Not thread-safe.
+ * to the layouts of one schema, and of all that have what it reads at the same places ({@link
+ * #fits}); so each worker makes its own. All lasting state is in blocks of the worker's heap. Not
+ * thread-safe.
  *
  * <p>A state stands for what is remembered of one key: a handle, 0 where nothing is pending. A
  * method that takes one and gives one back has changed it; the one that was given must not be used
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RuleMatcher {
   private final Program program;
+  private final ProgramCode code;
   private final Conditions conditions;
   private final Matcher matcher;
   private final StateNote note;
@@ -65,6 +67,7 @@ public final class RuleMatcher {
     this.note = workbench.note;
     this.mayBegin = mayBegin;
     MatcherParts parts = MatcherParts.of(program, schema, workbench, counters, mayBegin);
+    this.code = parts.code();
     this.conditions = parts.conditions();
     this.tracer = listener == null ? null : new Tracer(listener, parts);
     this.matcher =
@@ -83,6 +86,11 @@ public final class RuleMatcher {
 
   public Program program() {
     return program;
+  }
+
+  /** Whether it takes events of another schema as well; thread-safe. */
+  public boolean fits(Schema schema) {
+    return code.fitsMatcherOf(schema);
   }
 
   /** Tells the listener, if there is one, what time ends. {@link #onEvent} does so by itself. */

@@ -1,10 +1,12 @@
 package io.tripline.engine.pipeline;
 
+import io.tripline.dsl.ir.EventType;
 import io.tripline.dsl.ir.ExprText;
 import io.tripline.dsl.ir.Rule;
 import io.tripline.dsl.ir.RuleSet;
 import io.tripline.dsl.ir.RuleSetPrinter;
 import io.tripline.engine.contents.EntryForm;
+import io.tripline.engine.event.EventLayout;
 import io.tripline.engine.event.Schema;
 import io.tripline.engine.match.Program;
 import io.tripline.engine.match.ProgramLimitException;
@@ -20,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +36,7 @@ final class DeploymentPlanner {
   private final int maxRunsPerKey;
   private final List<WorkerMemory> memories;
   private final RuleFiguresRegistry figures;
+  private final PlannerMemory memory;
 
   /**
    * @param fields what events hold
@@ -45,6 +49,17 @@ final class DeploymentPlanner {
       int maxRunsPerKey,
       List<WorkerMemory> memories,
       RuleFiguresRegistry figures) {
+    this(fields, way, maxRunsPerKey, memories, figures, new PlannerMemory());
+  }
+
+  private DeploymentPlanner(
+      Schema.Fields fields,
+      PredicateSet.Way way,
+      int maxRunsPerKey,
+      List<WorkerMemory> memories,
+      RuleFiguresRegistry figures,
+      PlannerMemory memory) {
+    this.memory = memory;
     this.fields = fields;
     this.way = way;
     this.maxRunsPerKey = maxRunsPerKey;
@@ -54,7 +69,8 @@ final class DeploymentPlanner {
 
   /** One whose plans are not carried out: what it counts is nobody's. */
   DeploymentPlanner aside() {
-    return new DeploymentPlanner(fields, way, maxRunsPerKey, memories, new RuleFiguresRegistry());
+    return new DeploymentPlanner(
+        fields, way, maxRunsPerKey, memories, new RuleFiguresRegistry(), memory.copy());
   }
 
   /**
@@ -156,6 +172,10 @@ final class DeploymentPlanner {
   }
 
   private static void refuseConflicts(Running current, String name, RuleSet ruleSet) {
+    List<EventType> declared = current.schema().layouts().stream().map(EventLayout::type).toList();
+    if (EntryForm.all(ruleSet).isEmpty() && Schema.conflict(declared, ruleSet).isEmpty()) {
+      return; // nobody has them otherwise
+    }
     for (Running.Set other : current.deployed()) {
       refuseConflicts(other, name, ruleSet);
       Optional<String> type = Schema.conflict(other.ruleSet().eventTypes(), ruleSet);
@@ -226,9 +246,10 @@ final class DeploymentPlanner {
     long nextStateId = current.nextStateId();
     if (ruleSet != null) {
       List<RunningRule> rules = new ArrayList<>();
+      Map<String, RunningRule> byName = byName(before);
       for (Rule rule : ruleSet.rules()) {
         RunningRule made = new RunningRule(name, version, compile(rule), nextStateId);
-        RunningRule earlier = find(before, rule.name());
+        RunningRule earlier = byName.get(rule.name());
         if (earlier != null && made.canContinue(earlier)) {
           made = new RunningRule(name, version, made.program(), earlier.stateId());
           changes.add(new RuleChange(rule.name(), goesOn(earlier, made)));
@@ -242,8 +263,10 @@ final class DeploymentPlanner {
       RuleModes modes = modes(current, name, rules, mode);
       sets.add(new Running.Set(name, version, text, ruleSet, rules, modes).in(modes));
     }
+    Set<String> goOn = new HashSet<>();
+    changes.forEach(change -> goOn.add(change.rule()));
     for (RunningRule gone : before) {
-      if (changes.stream().noneMatch(change -> change.rule().equals(gone.name()))) {
+      if (!goOn.contains(gone.name())) {
         changes.add(new RuleChange(gone.name(), lost(gone, drain, Kind.GONE, toDrain)));
       }
     }
@@ -274,8 +297,11 @@ final class DeploymentPlanner {
       placed.add(set.with(rules));
     }
     Schema schema =
-        Schema.of(
-            current.schema().id() + 1, sets.stream().map(Running.Set::ruleSet).toList(), fields);
+        Schema.after(
+            current.schema(),
+            current.schema().id() + 1,
+            memory.parts(sets.stream().map(Running.Set::ruleSet).toList()),
+            fields);
     List<RunningSeries> kept = current.features().series();
     Running target = Running.after(current.groups(), kept, schema, placed, nextStateId);
     tellOfStates(name, current, target, changes);
@@ -358,10 +384,11 @@ final class DeploymentPlanner {
 
   /** Rules that are not the same as before. */
   private static List<String> changed(List<RunningRule> before, List<RunningRule> rules) {
+    Map<String, RunningRule> byName = byName(before);
     return rules.stream()
         .filter(
             rule -> {
-              RunningRule earlier = find(before, rule.name());
+              RunningRule earlier = byName.get(rule.name());
               return earlier != null && goesOn(earlier, rule) != Kind.KEPT;
             })
         .map(RunningRule::name)
@@ -376,20 +403,24 @@ final class DeploymentPlanner {
     current.features().series().forEach(series -> before.add(series.stateId()));
     List<RunningSeries> begun =
         target.features().series().stream().filter(s -> !before.contains(s.stateId())).toList();
+    Set<String> inNewWindows = new HashSet<>();
     for (RunningRule rule : target.rules()) {
       boolean newWindows = begun.stream().anyMatch(rule::reads);
       boolean keepsStates = before.contains(rule.stateId());
       if (rule.ruleSet().equals(name) && !rule.draining()) {
-        changes.replaceAll(
-            change ->
-                change.rule().equals(rule.name())
-                    ? new RuleChange(change.rule(), change.kind(), newWindows)
-                    : change);
+        if (newWindows) {
+          inNewWindows.add(rule.name());
+        }
       } else if (newWindows || !keepsStates) {
         Kind kind = keepsStates ? Kind.KEPT : Kind.RESET;
         changes.add(new RuleChange(nameIn(name, rule), kind, newWindows));
       }
     }
+    changes.replaceAll(
+        change ->
+            inNewWindows.contains(change.rule())
+                ? new RuleChange(change.rule(), change.kind(), true)
+                : change);
   }
 
   /**
@@ -413,21 +444,6 @@ final class DeploymentPlanner {
     }
   }
 
-  /** What keeps a series in a worker; its errors are counted by every rule that reads it. */
-  private SeriesKeeper keeper(RunningSeries series, Running target, WorkerMemory memory) {
-    List<RuleFigures> readers =
-        target.rules().stream()
-            .filter(rule -> rule.reads(series))
-            .map(rule -> figures.of(rule.ruleSet(), rule.name()))
-            .toList();
-    return new SeriesKeeper(
-            series.series(),
-            target.schema(),
-            memory.heap(),
-            (place, what) -> readers.forEach(rule -> rule.evaluationError(place, what)))
-        .lookUps(memory.lookUps());
-  }
-
   static Program compile(Rule rule) {
     try {
       return Program.compile(rule);
@@ -436,8 +452,10 @@ final class DeploymentPlanner {
     }
   }
 
-  private static @Nullable RunningRule find(List<RunningRule> rules, String name) {
-    return rules.stream().filter(rule -> rule.name().equals(name)).findAny().orElse(null);
+  private static Map<String, RunningRule> byName(List<RunningRule> rules) {
+    Map<String, RunningRule> byName = new HashMap<>();
+    rules.forEach(rule -> byName.put(rule.name(), rule));
+    return byName;
   }
 
   /** A plan that leads to what is running anyway: for a start from a checkpoint. */
@@ -446,30 +464,79 @@ final class DeploymentPlanner {
     return DeploymentPlan.restoring(running, dispatch, workers(running, dispatch), start);
   }
 
-  /** Matchers are bound to a schema, so each rule of each set gets new ones, one a worker. */
+  /**
+   * What each worker needs. A rule that goes on as it was, over events that have what it reads
+   * where it was, goes on with its matcher; a window likewise.
+   */
   private List<DeploymentPlan.Worker> workers(Running target, Dispatch dispatch) {
+    Map<RunningSeries, List<RuleFigures>> readers = readers(target);
     List<DeploymentPlan.Worker> all = new ArrayList<>();
-    for (WorkerMemory memory : memories) {
+    for (int worker = 0; worker < memories.size(); worker++) {
+      PlannerMemory.OfWorker known = memory.worker(worker);
       List<RuleRun> runs = new ArrayList<>();
       for (RunningRule rule : target.rules()) {
-        LimitWatch limit = new LimitWatch(figures.of(rule.ruleSet(), rule.name()));
-        RuleMatcher matcher =
-            new RuleMatcher(
-                rule.program(),
-                target.schema(),
-                maxRunsPerKey,
-                limit,
-                memory.workbench(),
-                null,
-                !rule.draining());
-        runs.add(new RuleRun(rule, target.schema(), matcher, limit, false));
+        runs.add(run(rule, target.schema(), memories.get(worker), known));
       }
       List<SeriesRun> series = new ArrayList<>();
       for (RunningSeries each : target.features().series()) {
-        series.add(new SeriesRun(each, keeper(each, target, memory)));
+        List<RuleFigures> by = readers.getOrDefault(each, List.of());
+        series.add(series(each, by, target.schema(), memories.get(worker), known));
       }
+      memory.remember(worker, runs, series);
       all.add(DeploymentPlan.Worker.of(runs, series, dispatch));
     }
     return all;
+  }
+
+  private RuleRun run(
+      RunningRule rule, Schema schema, WorkerMemory memory, PlannerMemory.OfWorker known) {
+    RuleRun before = known.run(rule);
+    if (before != null && before.matcher().fits(schema)) {
+      return new RuleRun(rule, schema, before.matcher(), before.limit(), false);
+    }
+    LimitWatch limit = new LimitWatch(figures.of(rule.ruleSet(), rule.name()));
+    RuleMatcher matcher =
+        new RuleMatcher(
+            rule.program(),
+            schema,
+            maxRunsPerKey,
+            limit,
+            memory.workbench(),
+            null,
+            !rule.draining());
+    return new RuleRun(rule, schema, matcher, limit, false);
+  }
+
+  /** What keeps a series in a worker; its errors are counted by every rule that reads it. */
+  private static SeriesRun series(
+      RunningSeries series,
+      List<RuleFigures> readers,
+      Schema schema,
+      WorkerMemory memory,
+      PlannerMemory.OfWorker known) {
+    SeriesRun before = known.series(series);
+    SeriesErrors errors = new SeriesErrors(readers);
+    if (before != null && before.keeper().fits(schema) && before.keeper().tells(errors)) {
+      return new SeriesRun(series, before.keeper());
+    }
+    return new SeriesRun(
+        series,
+        new SeriesKeeper(series.series(), schema, memory.heap(), errors).lookUps(memory.lookUps()));
+  }
+
+  private Map<RunningSeries, List<RuleFigures>> readers(Running target) {
+    Map<RunningSeries, List<RuleFigures>> readers = new IdentityHashMap<>();
+    for (RunningRule rule : target.rules()) {
+      if (!rule.program().features().isEmpty()) {
+        for (RunningSeries series : target.features().series()) {
+          if (rule.reads(series)) {
+            readers
+                .computeIfAbsent(series, each -> new ArrayList<>())
+                .add(figures.of(rule.ruleSet(), rule.name()));
+          }
+        }
+      }
+    }
+    return readers;
   }
 }

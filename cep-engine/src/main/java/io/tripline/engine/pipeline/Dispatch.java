@@ -6,9 +6,11 @@ import io.tripline.engine.event.KeyLayout;
 import io.tripline.engine.event.Schema;
 import io.tripline.engine.predicate.PredicateSet;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Which rules an event concerns, and where their keys lie in it; made where rules are deployed,
@@ -86,7 +88,8 @@ record Dispatch(List<List<Lane>> levels) {
       List<KeyGroups.Group> groups,
       Map<RunningRule, Integer> indexes) {
     Schema schema = running.schema();
-    List<RunningSeries> series = running.features().series();
+    Map<Long, Integer> series = new HashMap<>();
+    running.features().series().forEach(each -> series.put(each.stateId(), series.size()));
     List<RunningRule> rules =
         groups.stream().flatMap(group -> group.rules().stream()).filter(r -> !r.paused()).toList();
     List<Group> ranges = new ArrayList<>();
@@ -112,7 +115,10 @@ record Dispatch(List<List<Lane>> levels) {
             .add(
                 new At(ranges.size(), from, to, layout.keyHashOffset(key), layout.keys().get(key)));
       }
-      int[] kept = group.series().stream().mapToInt(series::indexOf).toArray();
+      int[] kept =
+          group.series().stream()
+              .mapToInt(each -> Objects.requireNonNull(series.get(each.stateId())))
+              .toArray();
       ranges.add(new Group(group.id(), from, to, kept, paused));
       from = to;
     }

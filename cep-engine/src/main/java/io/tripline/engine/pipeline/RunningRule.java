@@ -114,6 +114,10 @@ record RunningRule(
 
   /** Whether it reads a window of a series. */
   boolean reads(RunningSeries series) {
+    return !program.features().isEmpty() && readsAny(series);
+  }
+
+  private boolean readsAny(RunningSeries series) {
     return program.features().stream()
         .map(read -> read.value().feature())
         .anyMatch(

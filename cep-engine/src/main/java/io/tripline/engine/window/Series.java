@@ -149,6 +149,11 @@ public final class Series {
     };
   }
 
+  /** Whether it is of the same aggregates, declared at the same places. */
+  public boolean isSame(Series other) {
+    return aggregates.equals(other.aggregates);
+  }
+
   /** What it tells; the index of an aggregate is that of its reading. */
   public List<WindowAggregate> aggregates() {
     return aggregates;

@@ -15,6 +15,7 @@ import io.tripline.engine.expression.RegisterTable;
 import io.tripline.engine.heap.ByteBuilder;
 import io.tripline.engine.heap.StateHeap;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,7 @@ public final class SeriesKeeper {
   private static final int VERSION = 1;
 
   private final Series series;
+  private final EventLayout layout;
   private final Frame frame;
   private final WindowErrors errors;
   private final @Nullable Node where;
@@ -49,7 +51,7 @@ public final class SeriesKeeper {
     this.series = series;
     this.errors = errors;
     this.frame = new Frame().heap(heap);
-    EventLayout layout = schema.get(series.source().name());
+    this.layout = schema.get(series.source().name());
     Expr condition = series.isScanned() ? null : series.where();
     this.where = condition == null ? null : node(condition, layout);
     this.seesAll = series.seesAll();
@@ -102,6 +104,17 @@ public final class SeriesKeeper {
     return NodeCode.compile(List.of(new NodeCode.Request(expr, layout)), RegisterTable.NONE)
         .nodes()
         .getFirst();
+  }
+
+  /** Whether it takes events of another schema as well; thread-safe. */
+  public boolean fits(Schema schema) {
+    Optional<EventLayout> other = schema.find(series.source().name());
+    return other.isPresent() && other.get().isLike(layout);
+  }
+
+  /** Whether these are who hears of run-time errors, or equal; thread-safe. */
+  public boolean tells(WindowErrors others) {
+    return errors.equals(others);
   }
 
   /** The plan. */
