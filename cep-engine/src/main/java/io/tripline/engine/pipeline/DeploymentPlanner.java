@@ -162,7 +162,7 @@ final class DeploymentPlanner {
     Running target =
         Running.after(
             current.groups(), current.features().series(), current.schema(), sets, nextStateId);
-    Dispatch dispatch = Dispatch.of(target, way);
+    Dispatch dispatch = dispatch(target);
     return DeploymentPlan.changing(target, change, dispatch, workers(target, dispatch));
   }
 
@@ -306,7 +306,7 @@ final class DeploymentPlanner {
     Running target = Running.after(current.groups(), kept, schema, placed, nextStateId);
     tellOfStates(name, current, target, changes);
     changes.sort(Comparator.comparing(RuleChange::rule));
-    Dispatch dispatch = Dispatch.of(target, way);
+    Dispatch dispatch = dispatch(target);
     return new DeploymentPlan(
         target,
         new RuleSetEntryCodec.Entry(
@@ -458,9 +458,15 @@ final class DeploymentPlanner {
     return byName;
   }
 
+  private Dispatch dispatch(Running target) {
+    Dispatch dispatch = Dispatch.of(target, way, memory.predicates());
+    memory.predicates().retain(target.rules().stream().map(RunningRule::program).toList());
+    return dispatch;
+  }
+
   /** A plan that leads to what is running anyway: for a start from a checkpoint. */
   DeploymentPlan restore(Running running, DeploymentPlan.Start start) {
-    Dispatch dispatch = Dispatch.of(running, way);
+    Dispatch dispatch = dispatch(running);
     return DeploymentPlan.restoring(running, dispatch, workers(running, dispatch), start);
   }
 

@@ -4,6 +4,7 @@ import io.tripline.dsl.ir.Key;
 import io.tripline.engine.event.EventLayout;
 import io.tripline.engine.event.KeyLayout;
 import io.tripline.engine.event.Schema;
+import io.tripline.engine.predicate.PredicateMemory;
 import io.tripline.engine.predicate.PredicateSet;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -54,8 +55,12 @@ record Dispatch(List<List<Lane>> levels) {
    */
   record At(int group, int from, int to, int hashOffset, KeyLayout key) {}
 
-  /** Compiles, which may take long. */
-  static Dispatch of(Running running, PredicateSet.Way way) {
+  /**
+   * Compiles, which may take long.
+   *
+   * @param predicates what is remembered of those before
+   */
+  static Dispatch of(Running running, PredicateSet.Way way, PredicateMemory predicates) {
     List<RunningRule> all = running.rules();
     Map<RunningRule, Integer> indexes = new LinkedHashMap<>();
     for (int i = 0; i < all.size(); i++) {
@@ -73,7 +78,8 @@ record Dispatch(List<List<Lane>> levels) {
             running.groups().groups().stream()
                 .filter(g -> g.lateness() == lateness && g.level() == at)
                 .toList();
-        made.add(lane(running, lateness, level, way, groups, indexes));
+        PredicateMemory.Lane known = predicates.lane(lateness, level);
+        made.add(lane(running, lateness, level, way, known, groups, indexes));
       }
       levels.add(List.copyOf(made));
     }
@@ -85,6 +91,7 @@ record Dispatch(List<List<Lane>> levels) {
       long lateness,
       int level,
       PredicateSet.Way way,
+      PredicateMemory.Lane known,
       List<KeyGroups.Group> groups,
       Map<RunningRule, Integer> indexes) {
     Schema schema = running.schema();
@@ -123,7 +130,8 @@ record Dispatch(List<List<Lane>> levels) {
       from = to;
     }
     return new Lane(
-        PredicateSet.compile(schema, rules.stream().map(RunningRule::program).toList(), way),
+        PredicateSet.compile(
+            schema, rules.stream().map(RunningRule::program).toList(), way, known),
         rules.stream().mapToInt(indexes::get).toArray(),
         List.copyOf(ranges),
         byType.stream().map(list -> list.toArray(At[]::new)).toArray(At[][]::new),

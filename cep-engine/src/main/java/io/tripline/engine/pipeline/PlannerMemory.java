@@ -3,6 +3,7 @@ package io.tripline.engine.pipeline;
 import io.tripline.dsl.ir.RuleSet;
 import io.tripline.engine.event.SchemaPart;
 import io.tripline.engine.match.Program;
+import io.tripline.engine.predicate.PredicateMemory;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -18,6 +19,15 @@ import org.jspecify.annotations.Nullable;
 final class PlannerMemory {
   private Map<RuleSet, SchemaPart> parts = new IdentityHashMap<>();
   private final List<OfWorker> workers = new ArrayList<>();
+  private final PredicateMemory predicates;
+
+  PlannerMemory() {
+    this(new PredicateMemory());
+  }
+
+  private PlannerMemory(PredicateMemory predicates) {
+    this.predicates = predicates;
+  }
 
   /** What was made for one worker. */
   static final class OfWorker {
@@ -43,9 +53,12 @@ final class PlannerMemory {
     }
   }
 
-  /** One that goes its own way from here. */
+  /**
+   * One that goes its own way from here: what it remembers for workers is never theirs. What is
+   * known of predicates is the same for whoever asks.
+   */
   PlannerMemory copy() {
-    PlannerMemory copy = new PlannerMemory();
+    PlannerMemory copy = new PlannerMemory(predicates);
     copy.parts = parts;
     copy.workers.addAll(workers);
     return copy;
@@ -63,6 +76,10 @@ final class PlannerMemory {
     }
     parts = now;
     return all;
+  }
+
+  PredicateMemory predicates() {
+    return predicates;
   }
 
   OfWorker worker(int worker) {

@@ -8,11 +8,11 @@ import io.tripline.engine.expression.EventCode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Conditions of which all have to be true, many such lists, each in an array to be gone through:
@@ -54,26 +54,34 @@ record Checks(
 
     private final EventLayout layout;
     private final List<Expr> conditions;
-    private final @Nullable FieldTest[] tests;
-    private final FieldKeys fields;
+    private final FieldConditions tests;
+    private final PredicateMemory.Lane lane;
     private final List<Integer> starts = new ArrayList<>(List.of(0));
     private final List<Long> parts = new ArrayList<>();
     private final List<long[]> sets = new ArrayList<>();
     private final int[] uses;
 
     /** What is said of one field. */
-    private record Part(int place, int field, KeySet keys) {}
+    private record Part(int place, int field, KeySet keys) {
+      Part and(Part other) {
+        return new Part(place, field, keys.and(other.keys));
+      }
+    }
 
     /**
      * @param conditions all that there are
-     * @param tests each of them, if it is a test of one field
+     * @param tests what they say of single fields
+     * @param lane what is remembered of checks before
      */
     Builder(
-        EventLayout layout, List<Expr> conditions, @Nullable FieldTest[] tests, FieldKeys fields) {
+        EventLayout layout,
+        List<Expr> conditions,
+        FieldConditions tests,
+        PredicateMemory.Lane lane) {
       this.layout = layout;
       this.conditions = conditions;
       this.tests = tests;
-      this.fields = fields;
+      this.lane = lane;
       this.uses = new int[conditions.size()];
     }
 
@@ -87,16 +95,18 @@ record Checks(
       Map<Integer, Part> byField = new TreeMap<>();
       List<Integer> others = new ArrayList<>();
       for (int c : all) {
-        FieldTest test = tests[c];
-        if (test == null) {
-          others.add(c);
+        if (tests.isTest(c)) {
+          Part part = new Part(tests.place(c), tests.field(c), tests.keys(c));
+          byField.merge(part.field(), part, Part::and);
         } else {
-          Part part = new Part(fields.place(test), test.field(), fields.keys(test));
-          byField.merge(
-              test.field(), part, (a, b) -> new Part(a.place(), a.field(), a.keys().and(b.keys())));
+          others.add(c);
         }
       }
-      byField.values().stream().sorted(Comparator.comparingDouble(this::rank)).forEach(this::add);
+      List<Part> ordered = new ArrayList<>(byField.values());
+      if (ordered.size() > 1) {
+        ordered.sort(Comparator.comparingDouble(this::rank));
+      }
+      ordered.forEach(this::add);
       for (int c : others) {
         uses[c]++;
         parts.addAll(List.of(CODE, (long) c, 0L));
@@ -117,7 +127,7 @@ record Checks(
 
     /** The cost of asking by how much it rules out: the order of rising ranks is the cheapest. */
     private double rank(Part part) {
-      double cost = fields.isText(part.place()) ? TEXT : NUMBER;
+      double cost = tests.fields().isText(part.place()) ? TEXT : NUMBER;
       cost += part.keys().intervals().size() > 1 ? LIST : 0;
       return cost / (1 - Math.min(0.99, share(part)));
     }
@@ -149,25 +159,21 @@ record Checks(
           used.add(c);
         }
       }
-      List<Expr> asCode = used.stream().map(conditions::get).toList();
-      List<EventCode> classes = new ArrayList<>();
+      CompiledTests compiled = lane.compiled(layout, used.stream().map(conditions::get).toList());
+      Map<EventCode, Integer> classes = new LinkedHashMap<>();
       int[] classOf = new int[uses.length];
       int[] indexOf = new int[uses.length];
-      int[] weights = asCode.stream().mapToInt(EventCode::weight).toArray();
-      for (int from = 0; from < asCode.size(); ) {
-        int count = EventCode.fitting(weights, from);
-        for (int i = from; i < from + count; i++) {
-          classOf[used.get(i)] = classes.size();
-          indexOf[used.get(i)] = i - from;
-        }
-        classes.add(EventCode.tests(layout, List.copyOf(asCode.subList(from, from + count))));
-        from += count;
+      for (int c : used) {
+        String text = lane.memory().text(conditions.get(c), layout.type());
+        CompiledTests.Place place = compiled.place(text);
+        classOf[c] = classes.computeIfAbsent(place.code(), code -> classes.size());
+        indexOf[c] = place.index();
       }
       return new Checks(
           starts.stream().mapToInt(i -> i).toArray(),
           parts.stream().mapToLong(w -> w).toArray(),
           sets.toArray(long[][]::new),
-          classes.toArray(EventCode[]::new),
+          classes.keySet().toArray(EventCode[]::new),
           classOf,
           indexOf,
           memo);

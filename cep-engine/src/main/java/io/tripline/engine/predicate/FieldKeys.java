@@ -35,7 +35,9 @@ final class FieldKeys {
       if (test != null) {
         LinkedHashMap<String, Integer> all =
             named.computeIfAbsent(test.field(), f -> new LinkedHashMap<>());
-        test.texts().stream().sorted().forEach(text -> all.putIfAbsent(text, all.size()));
+        if (!test.texts().isEmpty()) {
+          test.texts().stream().sorted().forEach(text -> all.putIfAbsent(text, all.size()));
+        }
       }
     }
     slots = new FieldSlot[named.size()];

@@ -1,12 +1,8 @@
 package io.tripline.engine.predicate;
 
-import io.tripline.dsl.ir.Pattern;
-import io.tripline.dsl.ir.Rule;
-import io.tripline.dsl.ir.Variable;
 import io.tripline.engine.event.EventLayout;
 import io.tripline.engine.event.Schema;
 import io.tripline.engine.expression.ConditionParts;
-import io.tripline.engine.match.Automaton;
 import io.tripline.engine.match.Program;
 import io.tripline.engine.predicate.TypePredicates.Asked;
 import java.util.ArrayList;
@@ -61,7 +57,17 @@ public final class PredicateSet {
 
   /** The same in a way that the caller chooses: to compare them. */
   public static PredicateSet compile(Schema schema, List<Program> programs, Way way) {
-    List<Asked> asked = asked(schema, programs);
+    return compile(schema, programs, way, PredicateMemory.none());
+  }
+
+  /**
+   * The same after other sets of a lane.
+   *
+   * @param lane what is remembered of them
+   */
+  public static PredicateSet compile(
+      Schema schema, List<Program> programs, Way way, PredicateMemory.Lane lane) {
+    List<Asked> asked = asked(schema, programs, lane.memory());
     boolean straight =
         switch (way) {
           case BY_NUMBER -> asked.stream().allMatch(TypePredicates::areFew);
@@ -71,20 +77,25 @@ public final class PredicateSet {
     return new PredicateSet(
         asked.stream()
             .<TypePredicates>map(
-                a -> straight ? TypePredicates.straight(a) : TypeIndex.of(a, programs.size()))
+                a -> straight ? TypePredicates.straight(a) : TypeIndex.of(a, programs.size(), lane))
             .toList(),
         programs.size(),
         straight);
   }
 
-  private static List<Asked> asked(Schema schema, List<Program> programs) {
+  private static List<Asked> asked(
+      Schema schema, List<Program> programs, PredicateMemory memory) {
+    List<List<TypePredicates.Question>> questions = new ArrayList<>();
+    schema.layouts().forEach(layout -> questions.add(new ArrayList<>()));
+    for (int r = 0; r < programs.size(); r++) {
+      for (ProgramQuestions.OfType of : memory.questions(programs.get(r)).all()) {
+        List<TypePredicates.Question> ofType = questions.get(schema.get(of.type()).typeId());
+        ofType.add(new TypePredicates.Question(r, of.bits(), of.starts(), of.base()));
+      }
+    }
     List<Asked> all = new ArrayList<>();
     for (EventLayout layout : schema.layouts()) {
-      List<TypePredicates.Question> questions = new ArrayList<>();
-      for (int r = 0; r < programs.size(); r++) {
-        ask(programs.get(r), r, layout, questions);
-      }
-      all.add(Asked.of(layout, questions));
+      all.add(Asked.of(layout, questions.get(layout.typeId()), memory));
     }
     return all;
   }
@@ -105,47 +116,6 @@ public final class PredicateSet {
    */
   public long[] classes(int typeId) {
     return classes[typeId];
-  }
-
-  /** What a rule asks of events of one type. */
-  private static void ask(
-      Program program, int index, EventLayout layout, List<TypePredicates.Question> out) {
-    Rule rule = program.rule();
-    List<Automaton.Loop> loops = program.automaton().loops();
-    int variables = rule.variables().size();
-    boolean wide = variables + loops.size() > Long.SIZE;
-    for (Variable variable : rule.variables()) {
-      if (isOf(variable.type().name(), layout)) {
-        if (wide) {
-          out.add(new TypePredicates.Question(index, -1L, true, List.of()));
-          return;
-        }
-        ConditionParts parts = ConditionParts.of(variable, rule);
-        out.add(question(program, index, variable.index(), parts));
-      }
-    }
-    for (int l = 0; l < loops.size(); l++) {
-      for (Pattern.Until until : loops.get(l).until()) {
-        if (isOf(until.type().name(), layout)) {
-          if (wide) {
-            out.add(new TypePredicates.Question(index, -1L, true, List.of()));
-            return;
-          }
-          ConditionParts parts = ConditionParts.of(until.condition());
-          out.add(question(program, index, variables + l, parts));
-        }
-      }
-    }
-  }
-
-  private static boolean isOf(String type, EventLayout layout) {
-    return type.equals(layout.type().name());
-  }
-
-  private static TypePredicates.Question question(
-      Program program, int rule, int bit, ConditionParts parts) {
-    return new TypePredicates.Question(
-        rule, 1L << bit, (program.starts() >>> bit & 1) != 0, parts.base());
   }
 
   /** An evaluator for one thread. */

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Questions that are not listed, in so few classes that a word has a bit for each. A class is open
@@ -39,8 +38,7 @@ record QuestionClasses(long[] ofRules, long all, DenseField[] rows) {
 
   /** Collects questions. */
   static final class Builder {
-    private final @Nullable FieldTest[] tests;
-    private final FieldKeys fields;
+    private final FieldConditions conditions;
     private final long[] ofRules;
     // By the places of the fields that they ask about; then by what they ask, field by field.
     private final Map<List<Integer>, Map<List<KeySet>, List<Integer>>> families =
@@ -54,12 +52,10 @@ record QuestionClasses(long[] ofRules, long all, DenseField[] rows) {
     }
 
     /**
-     * @param tests the conditions, where they are tests of one field
      * @param rules how many there are
      */
-    Builder(@Nullable FieldTest[] tests, FieldKeys fields, int rules) {
-      this.tests = tests;
-      this.fields = fields;
+    Builder(FieldConditions conditions, int rules) {
+      this.conditions = conditions;
       this.ofRules = new long[rules];
     }
 
@@ -67,9 +63,8 @@ record QuestionClasses(long[] ofRules, long all, DenseField[] rows) {
     void add(EventCode.Question question) {
       TreeMap<Integer, KeySet> keys = new TreeMap<>();
       for (int condition : question.conditions()) {
-        FieldTest test = tests[condition];
-        if (test != null) {
-          keys.merge(fields.place(test), fields.keys(test), KeySet::and);
+        if (conditions.isTest(condition)) {
+          keys.merge(conditions.place(condition), conditions.keys(condition), KeySet::and);
         }
       }
       families

@@ -2,13 +2,13 @@ package io.tripline.engine.predicate;
 
 import io.tripline.engine.expression.EventCode;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Many questions about the events of one type. Those with which a match can begin are reached in
@@ -65,52 +65,58 @@ record TypeIndex(
    * Builds the index.
    *
    * @param rules how many there are
+   * @param lane what is remembered of those before
    */
-  static TypeIndex of(Asked asked, int rules) {
-    return new Builder(asked).build(rules);
+  static TypeIndex of(Asked asked, int rules, PredicateMemory.Lane lane) {
+    return new Builder(asked, lane).build(rules);
   }
 
   private static final class Builder {
     private final Asked asked;
     private final List<EventCode.Question> starting;
-    private final @Nullable FieldTest[] tests;
-    private final FieldKeys fields;
+    private final PredicateMemory.Lane lane;
+    private final FieldConditions conditions;
+    // By the places of fields: how many questions ask for each value.
+    private final List<Map<Long, Integer>> demand = new ArrayList<>();
 
     /** What is left to check of each question with which a match can begin. */
     private final List<List<Integer>> rest = new ArrayList<>();
 
-    Builder(Asked asked) {
+    Builder(Asked asked, PredicateMemory.Lane lane) {
       this.asked = asked;
+      this.lane = lane;
       this.starting = asked.starting();
-      this.tests = asked.conditions().stream().map(FieldTest::of).toArray(FieldTest[]::new);
-      this.fields = new FieldKeys(asked.layout(), tests);
+      this.conditions = new FieldConditions(asked.layout(), asked.conditions(), lane.memory());
+      for (int place = 0; place < conditions.fields().count(); place++) {
+        demand.add(new HashMap<>());
+      }
     }
 
     TypeIndex build(int rules) {
       TreeMap<Integer, SparseField.Builder> sparse = new TreeMap<>();
       List<Integer> dense = new ArrayList<>();
-      Map<Object, Integer> demand = demand();
+      findDemand();
       for (int q = 0; q < starting.size(); q++) {
         List<Integer> left = new ArrayList<>(starting.get(q).conditions());
         rest.add(left);
-        int access = access(left, demand);
+        int access = access(left);
         if (access < 0) {
           dense.add(q);
         } else {
-          FieldTest test = test(access);
           sparse
-              .computeIfAbsent(fields.place(test), f -> new SparseField.Builder())
-              .add(fields.keys(test), q);
+              .computeIfAbsent(conditions.place(access), f -> new SparseField.Builder())
+              .add(conditions.keys(access), q);
           left.remove((Integer) access);
         }
       }
       List<DenseField> denseFields = denseFields(dense);
-      Checks.Builder checks = new Checks.Builder(asked.layout(), asked.conditions(), tests, fields);
+      Checks.Builder checks =
+          new Checks.Builder(asked.layout(), asked.conditions(), conditions, lane);
       rest.forEach(checks::add);
-      QuestionClasses.Builder classes = new QuestionClasses.Builder(tests, fields, rules);
+      QuestionClasses.Builder classes = new QuestionClasses.Builder(conditions, rules);
       Later later = later(rules, checks, classes);
       return new TypeIndex(
-          fields,
+          conditions.fields(),
           sparse.entrySet().stream()
               .map(e -> e.getValue().build(e.getKey()))
               .toArray(SparseField[]::new),
@@ -123,45 +129,31 @@ record TypeIndex(
           classes.build());
     }
 
-    private FieldTest test(int condition) {
-      FieldTest test = tests[condition];
-      if (test == null) {
-        throw new IllegalStateException("no test of one field: " + condition);
-      }
-      return test;
-    }
-
-    /** The values of a field for which a finite test is true, as keys of {@link #demand}. */
-    private List<Object> values(FieldTest test) {
-      return fields
-          .keys(test)
-          .keys()
-          .<Object>mapToObj(key -> List.of((long) test.field(), key))
-          .toList();
-    }
-
-    /** How many questions ask for each value. */
-    private Map<Object, Integer> demand() {
-      Map<Object, Integer> demand = new HashMap<>();
+    private void findDemand() {
       for (EventCode.Question question : starting) {
         for (int condition : question.conditions()) {
-          FieldTest test = tests[condition];
-          if (test != null && test.isFinite()) {
-            values(test).forEach(value -> demand.merge(value, 1, Integer::sum));
+          if (conditions.isFinite(condition)) {
+            Map<Long, Integer> ofField = demand.get(conditions.place(condition));
+            conditions.keys(condition).keys().forEach(key -> ofField.merge(key, 1, Integer::sum));
           }
         }
       }
-      return demand;
     }
 
     /** The condition by whose values a question is found best, or −1 if all are too common. */
-    private int access(List<Integer> conditions, Map<Object, Integer> demand) {
+    private int access(List<Integer> all) {
       int best = -1;
       int least = FEW + 1;
-      for (int condition : conditions) {
-        FieldTest test = tests[condition];
-        if (test != null && test.isFinite()) {
-          int most = values(test).stream().mapToInt(v -> demand.getOrDefault(v, 0)).max().orElse(0);
+      for (int condition : all) {
+        if (conditions.isFinite(condition)) {
+          Map<Long, Integer> ofField = demand.get(conditions.place(condition));
+          int most =
+              conditions
+                  .keys(condition)
+                  .keys()
+                  .mapToInt(key -> ofField.getOrDefault(key, 0))
+                  .max()
+                  .orElse(0);
           if (most < least) {
             best = condition;
             least = most;
@@ -176,11 +168,10 @@ record TypeIndex(
       TreeMap<Integer, Map<Integer, KeySet>> byField = new TreeMap<>();
       for (int bit = 0; bit < dense.size(); bit++) {
         for (int condition : rest.get(dense.get(bit))) {
-          FieldTest test = tests[condition];
-          if (test != null) {
+          if (conditions.isTest(condition)) {
             byField
-                .computeIfAbsent(fields.place(test), f -> new HashMap<>())
-                .merge(bit, fields.keys(test), KeySet::and);
+                .computeIfAbsent(conditions.place(condition), f -> new HashMap<>())
+                .merge(bit, conditions.keys(condition), KeySet::and);
           }
         }
       }
@@ -197,13 +188,13 @@ record TypeIndex(
     }
 
     private boolean isAbout(int condition, int place) {
-      FieldTest test = tests[condition];
-      return test != null && fields.place(test) == place;
+      return conditions.isTest(condition) && conditions.place(condition) == place;
     }
 
     private Later later(int rules, Checks.Builder checks, QuestionClasses.Builder classes) {
       int firstCheck = checks.count();
-      Set<EventCode.Question> begins = new HashSet<>(starting);
+      Set<EventCode.Question> begins = Collections.newSetFromMap(new IdentityHashMap<>());
+      begins.addAll(starting);
       int[] starts = new int[rules + 1];
       List<Long> bits = new ArrayList<>();
       int rule = 0;

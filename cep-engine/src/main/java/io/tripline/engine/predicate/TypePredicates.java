@@ -2,7 +2,6 @@ package io.tripline.engine.predicate;
 
 import io.tripline.dsl.ir.Expr;
 import io.tripline.engine.event.EventLayout;
-import io.tripline.engine.expression.ConditionParts;
 import io.tripline.engine.expression.EventCode;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -50,6 +49,10 @@ sealed interface TypePredicates permits TypePredicates.Straight, TypeIndex {
     }
 
     static Asked of(EventLayout layout, List<Question> questions) {
+      return of(layout, questions, new PredicateMemory());
+    }
+
+    static Asked of(EventLayout layout, List<Question> questions, PredicateMemory memory) {
       Map<String, Integer> known = new HashMap<>();
       List<Expr> conditions = new ArrayList<>();
       List<EventCode.Question> asked = new ArrayList<>();
@@ -57,7 +60,7 @@ sealed interface TypePredicates permits TypePredicates.Straight, TypeIndex {
       for (Question question : questions) {
         List<Integer> own = new ArrayList<>();
         for (Expr conjunct : question.base()) {
-          String text = ConditionParts.text(conjunct, layout.type());
+          String text = memory.text(conjunct, layout.type());
           Integer index = known.get(text);
           if (index == null) {
             index = conditions.size();
