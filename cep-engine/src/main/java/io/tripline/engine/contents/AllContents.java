@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,11 +113,15 @@ public final class AllContents {
     return contents;
   }
 
-  private static Map<String, EntryForm> forms(Collection<RuleSet> running) {
-    Map<String, EntryForm> forms = new TreeMap<>();
+  /** The forms of all that rule sets declare, by name. */
+  public static Map<String, EntryForm> forms(Collection<RuleSet> running) {
+    Map<String, Supplier<EntryForm>> declared = new TreeMap<>();
     for (RuleSet ruleSet : running) {
-      EntryForm.all(ruleSet).forEach(form -> forms.put(form.name(), form));
+      ruleSet.lists().forEach(list -> declared.put(list.name(), () -> EntryForm.of(list)));
+      ruleSet.tables().forEach(table -> declared.put(table.name(), () -> EntryForm.of(table)));
     }
+    Map<String, EntryForm> forms = new TreeMap<>();
+    declared.forEach((name, form) -> forms.put(name, form.get()));
     return forms;
   }
 
@@ -127,35 +132,35 @@ public final class AllContents {
 
   /** Other rule sets run from here on: what none of them declares is gone. */
   public Map<String, Contents> install(Collection<RuleSet> running, Schema schema) {
-    return install(running, schema, null);
+    return install(forms(running), schema, null);
   }
 
   /**
    * The same.
    *
+   * @param forms of all that they declare; see {@link #forms}
    * @param past has what tables hold that follow events, had they been declared before; null where
    *     those begin empty that were not. Nobody may use it meanwhile
    */
   public Map<String, Contents> install(
-      Collection<RuleSet> running, Schema schema, @Nullable AllContents past) {
+      Map<String, EntryForm> forms, Schema schema, @Nullable AllContents past) {
     Map<String, Contents> before = new HashMap<>(current);
     Map<String, Contents> after = new TreeMap<>();
-    forms(running)
-        .forEach(
-            (name, form) -> {
-              Contents known = before.get(name);
-              if (known != null && form.takes(known.form())) {
-                known.form(form);
-                after.put(name, known);
-                before.remove(name);
-              } else {
-                Contents begun = new Contents(form, empty(form, Origin.START, 0));
-                after.put(name, begun);
-                if (past != null && form.followedType() != null) {
-                  past.copyTo(begun, this);
-                }
-              }
-            });
+    forms.forEach(
+        (name, form) -> {
+          Contents known = before.get(name);
+          if (known != null && form.takes(known.form())) {
+            known.form(form);
+            after.put(name, known);
+            before.remove(name);
+          } else {
+            Contents begun = new Contents(form, empty(form, Origin.START, 0));
+            after.put(name, begun);
+            if (past != null && form.followedType() != null) {
+              past.copyTo(begun, this);
+            }
+          }
+        });
     before.values().forEach(this::drop);
     publish(after);
     follow(schema);

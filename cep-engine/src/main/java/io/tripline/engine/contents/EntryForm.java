@@ -12,6 +12,8 @@ import io.tripline.engine.event.Schema;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,6 +91,14 @@ public final class EntryForm {
     ruleSet.lists().forEach(list -> all.add(of(list)));
     ruleSet.tables().forEach(each -> all.add(of(each)));
     return all;
+  }
+
+  /** The form of what a rule set declares under a name. */
+  public static Optional<EntryForm> find(RuleSet ruleSet, String name) {
+    return Stream.concat(
+            ruleSet.lists().stream().filter(l -> l.name().equals(name)).map(EntryForm::of),
+            ruleSet.tables().stream().filter(t -> t.name().equals(name)).map(EntryForm::of))
+        .findFirst();
   }
 
   /** The name of the list or table. */

@@ -18,12 +18,14 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A rule compiled for matching. Immutable, printable, independent of any schema. */
 public final class Program {
   private final Rule rule;
   private final List<FeatureReads.Read> features;
+  private final List<EventType> eventTypes;
   private final Automaton automaton;
   private final RegisterTable registers;
   private final Deadlines deadlines;
@@ -37,6 +39,11 @@ public final class Program {
   private Program(Rule declared) {
     this.rule = RuleFeatures.of(declared);
     this.features = FeatureReads.of(rule);
+    this.eventTypes =
+        Stream.concat(
+                rule.key().sources().stream().map(Key.Source::type),
+                features.stream().map(read -> read.value().feature().aggregate().source()))
+            .toList();
     this.automaton = PatternCompiler.compile(rule.pattern(), rule.place());
     this.registers = RegisterTable.of(rule);
     this.deadlines = new Deadlines(automaton, rule.withinMillis());
@@ -122,6 +129,11 @@ public final class Program {
   /** The features that it reads. */
   public List<FeatureReads.Read> features() {
     return features;
+  }
+
+  /** What it takes, and what features that it reads are over. */
+  public List<EventType> eventTypes() {
+    return eventTypes;
   }
 
   /** The automaton of its pattern. */

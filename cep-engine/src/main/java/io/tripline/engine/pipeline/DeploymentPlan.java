@@ -1,6 +1,8 @@
 package io.tripline.engine.pipeline;
 
+import io.tripline.engine.contents.AllContents;
 import io.tripline.engine.contents.Contents;
+import io.tripline.engine.contents.EntryForm;
 import io.tripline.engine.mode.RuleModes;
 import io.tripline.engine.pipeline.Engine.Deployment;
 import io.tripline.engine.pipeline.Engine.Deployment.Pending;
@@ -8,10 +10,12 @@ import io.tripline.engine.pipeline.Engine.Deployment.RuleChange;
 import io.tripline.engine.pipeline.Engine.Deployment.Warm;
 import io.tripline.engine.port.RuleVersions.RuleSetVersion;
 import io.tripline.engine.predicate.PredicateEvaluator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.LongFunction;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +33,7 @@ final class DeploymentPlan {
   private final Dispatch dispatch;
   private final List<Worker> workers;
   private final List<RuleChange> changes;
+  private final Map<String, EntryForm> forms;
   // By the names that changes have, under what id the states were that a rule had before.
   private final Map<String, Long> earlierIds;
   private final PendingCounts before = new PendingCounts();
@@ -93,7 +98,11 @@ final class DeploymentPlan {
     this.dispatch = dispatch;
     this.workers = List.copyOf(workers);
     this.changes = List.copyOf(changes);
-    this.earlierIds = Map.copyOf(earlierIds);
+    this.earlierIds = new HashMap<>(earlierIds);
+    this.earlierIds
+        .keySet()
+        .retainAll(changes.stream().map(RuleChange::rule).collect(Collectors.toSet()));
+    this.forms = AllContents.forms(target.sets().stream().map(Running.Set::ruleSet).toList());
   }
 
   /** A plan that leads to what is running anyway: for a start with states from elsewhere. */
@@ -141,6 +150,11 @@ final class DeploymentPlan {
 
   List<RuleChange> changes() {
     return changes;
+  }
+
+  /** The forms of the lists and tables that there are then, by name. */
+  Map<String, EntryForm> forms() {
+    return forms;
   }
 
   /**
@@ -213,9 +227,18 @@ final class DeploymentPlan {
     return new RuleChange(change.rule(), change.kind(), change.newWindows(), had, begun);
   }
 
-  /** What rules have pending where it takes effect. By each worker. */
-  PendingCounts before() {
-    return before;
+  /**
+   * What the rules that it changes have pending where it takes effect. By each worker.
+   *
+   * @param running by the ids of their states
+   */
+  void countPending(Map<Long, Tenant> running) {
+    for (long id : earlierIds.values()) {
+      Tenant tenant = running.get(id);
+      if (tenant != null) {
+        before.add(tenant);
+      }
+    }
   }
 
   /** What it did, once it has taken effect. */

@@ -173,11 +173,12 @@ final class DeploymentPlanner {
 
   private static void refuseConflicts(Running current, String name, RuleSet ruleSet) {
     List<EventType> declared = current.schema().layouts().stream().map(EventLayout::type).toList();
-    if (EntryForm.all(ruleSet).isEmpty() && Schema.conflict(declared, ruleSet).isEmpty()) {
+    List<EntryForm> forms = EntryForm.all(ruleSet);
+    if (forms.isEmpty() && Schema.conflict(declared, ruleSet).isEmpty()) {
       return; // nobody has them otherwise
     }
     for (Running.Set other : current.deployed()) {
-      refuseConflicts(other, name, ruleSet);
+      refuseConflicts(other, name, forms);
       Optional<String> type = Schema.conflict(other.ruleSet().eventTypes(), ruleSet);
       if (type.isPresent() && !other.name().equals(name)) {
         throw new DeploymentRefusedException(
@@ -192,13 +193,13 @@ final class DeploymentPlanner {
     }
   }
 
-  private static void refuseConflicts(Running.Set other, String name, RuleSet ruleSet) {
+  private static void refuseConflicts(Running.Set other, String name, List<EntryForm> forms) {
     if (other.name().equals(name)) {
       return;
     }
-    List<EntryForm> known = EntryForm.all(other.ruleSet());
-    for (EntryForm form : EntryForm.all(ruleSet)) {
-      if (known.stream().anyMatch(k -> k.name().equals(form.name()) && !k.isSame(form))) {
+    for (EntryForm form : forms) {
+      Optional<EntryForm> known = EntryForm.find(other.ruleSet(), form.name());
+      if (known.isPresent() && !known.get().isSame(form)) {
         throw new DeploymentRefusedException(
             "The "
                 + form.kind()

@@ -130,8 +130,7 @@ record Dispatch(List<List<Lane>> levels) {
       from = to;
     }
     return new Lane(
-        PredicateSet.compile(
-            schema, rules.stream().map(RunningRule::program).toList(), way, known),
+        PredicateSet.compile(schema, rules.stream().map(RunningRule::program).toList(), way, known),
         rules.stream().mapToInt(indexes::get).toArray(),
         List.copyOf(ranges),
         byType.stream().map(list -> list.toArray(At[]::new)).toArray(At[][]::new),

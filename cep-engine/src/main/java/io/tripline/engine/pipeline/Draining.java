@@ -52,7 +52,7 @@ final class Draining {
     List<Rule> rules = all.rules().stream().filter(rule -> names.contains(rule.name())).toList();
     Set<String> types =
         rules.stream()
-            .flatMap(rule -> RunningRule.types(DeploymentPlanner.compile(rule)).stream())
+            .flatMap(rule -> DeploymentPlanner.compile(rule).eventTypes().stream())
             .map(EventType::name)
             .collect(Collectors.toSet());
     Set<String> lookedUp =
@@ -115,8 +115,7 @@ final class Draining {
   }
 
   private static boolean declares(Running.Set set, EntryForm form) {
-    return EntryForm.all(set.ruleSet()).stream()
-        .anyMatch(each -> each.name().equals(form.name()) && each.isSame(form));
+    return EntryForm.find(set.ruleSet(), form.name()).filter(each -> each.isSame(form)).isPresent();
   }
 
   /**

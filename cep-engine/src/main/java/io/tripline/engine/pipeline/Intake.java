@@ -278,7 +278,7 @@ final class Intake implements Stage {
     running = target;
     arrivals = arrivals(target.schema());
     ids.install(target.schema());
-    contents.install(ruleSets(target), target.schema(), past == null ? null : past.contents);
+    contents.install(slot.plan().forms(), target.schema(), past == null ? null : past.contents);
     slot.plan().startAt(start());
   }
 

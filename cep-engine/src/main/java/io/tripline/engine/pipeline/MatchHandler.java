@@ -550,7 +550,7 @@ final class MatchHandler implements Stage, KeyGroup.Sink {
   void install(DeploymentPlan plan) {
     handOver(Integer.MAX_VALUE);
     takeAll();
-    byStateId.values().forEach(plan.before()::add);
+    plan.countPending(byStateId);
     WarmStart warm = plan.warmStart();
     takeover = warm == null ? null : new Takeover(warm, worker, byStateId.keySet());
     Map<Long, Tenant> earlier = new HashMap<>(byStateId);

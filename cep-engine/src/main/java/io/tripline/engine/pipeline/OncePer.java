@@ -10,7 +10,6 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,10 +30,6 @@ final class OncePer {
     /** Of the rule of that name which is deployed, whose place a draining one had. */
     static RuleName ofDeployed(RunningRule rule, boolean inShadow) {
       return new RuleName(rule.ruleSet(), rule.name(), inShadow);
-    }
-
-    boolean names(RunningRule other) {
-      return ruleSet.equals(other.ruleSet()) && rule.equals(other.label());
     }
 
     long stateId() {
@@ -185,10 +180,13 @@ final class OncePer {
   void install(Running before, Running after, long[] clocks) {
     Lanes lanes = after.lanes();
     drains = !after.draining().isEmpty();
+    List<RunningRule> earlierRules = before.rules();
+    Map<RuleName, RunningRule> next = new HashMap<>();
     for (RunningRule rule : after.rules()) {
+      next.put(RuleName.of(rule, false), rule);
       boolean begins =
           rule.draining()
-              && before.rules().stream()
+              && earlierRules.stream()
                   .anyMatch(b -> b.stateId() == rule.stateId() && !b.draining());
       for (boolean inShadow : IN_SHADOW_OR_NOT) {
         if (begins) {
@@ -196,9 +194,10 @@ final class OncePer {
         }
       }
     }
-    for (RunningRule earlier : before.rules()) {
+    for (RunningRule earlier : earlierRules) {
+      RunningRule rule = next.get(RuleName.of(earlier, false));
       for (boolean inShadow : IN_SHADOW_OR_NOT) {
-        install(RuleName.of(earlier, inShadow), earlier, after, lanes, clocks);
+        install(RuleName.of(earlier, inShadow), earlier, rule, lanes, clocks);
       }
     }
   }
@@ -229,22 +228,23 @@ final class OncePer {
     }
   }
 
+  /**
+   * The same for one rule.
+   *
+   * @param next the rule of its name from now on; null if there is none
+   */
   private void install(
-      RuleName name, RunningRule earlier, Running after, Lanes lanes, long[] clocks) {
+      RuleName name, RunningRule earlier, @Nullable RunningRule next, Lanes lanes, long[] clocks) {
     LinkedHashMap<ByteBuffer, Standing> standing = rules.get(name);
     if (standing == null) {
       return;
     }
-    Optional<RunningRule> next =
-        after.rules().stream()
-            .filter(
-                rule ->
-                    name.names(rule)
-                        && rule.keyShape().equals(earlier.keyShape())
-                        && oncePer(rule) != AlertSpec.NO_LIMIT)
-            .findAny();
-    if (next.isPresent()) {
-      forgetOld(standing, oncePer(earlier), clocks[lanes.find(next.get().lateness())]);
+    boolean goesOn =
+        next != null
+            && next.keyShape().equals(earlier.keyShape())
+            && oncePer(next) != AlertSpec.NO_LIMIT;
+    if (next != null && goesOn) {
+      forgetOld(standing, oncePer(earlier), clocks[lanes.find(next.lateness())]);
     } else {
       rules.remove(name);
       standing.values().forEach(this::forget);

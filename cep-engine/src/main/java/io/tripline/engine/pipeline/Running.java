@@ -140,8 +140,8 @@ record Running(
   /** Whether a list or table is declared, and its entries are of that form. */
   boolean declares(EntryForm form) {
     return sets.stream()
-        .flatMap(set -> EntryForm.all(set.ruleSet()).stream())
-        .anyMatch(own -> own.name().equals(form.name()) && own.isSame(form));
+        .flatMap(set -> EntryForm.find(set.ruleSet(), form.name()).stream())
+        .anyMatch(own -> own.isSame(form));
   }
 
   /** The orders in which its rules see events. Made anew with each call. */

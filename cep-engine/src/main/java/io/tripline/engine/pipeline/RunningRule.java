@@ -6,7 +6,6 @@ import io.tripline.dsl.ir.Rule;
 import io.tripline.engine.match.Program;
 import io.tripline.engine.mode.RuleMode;
 import io.tripline.engine.mode.RuleModes;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +42,9 @@ record RunningRule(
 
   /** The same in another place. */
   RunningRule at(long ofLateness, int ofLevel) {
+    if (ofLateness == lateness && ofLevel == level) {
+      return this;
+    }
     return new RunningRule(
         ruleSet, version, program, stateId, ofLateness, ofLevel, mode, paused, draining);
   }
@@ -100,16 +102,20 @@ record RunningRule(
 
   /** What it takes, and what features that it reads are over. */
   List<EventType> types() {
-    return types(program);
+    return program.eventTypes();
   }
 
   private static long ownLateness(Program program) {
-    return types(program).stream().mapToLong(t -> t.arrival().latenessMillis()).max().orElse(0);
+    long most = 0;
+    for (EventType type : program.eventTypes()) {
+      most = Math.max(most, type.arrival().latenessMillis());
+    }
+    return most;
   }
 
   /** Whether it takes events of a type, or reads a feature that is over them. */
   boolean hearsOf(String type) {
-    return types(program).stream().anyMatch(t -> t.name().equals(type));
+    return types().stream().anyMatch(t -> t.name().equals(type));
   }
 
   /** Whether it reads a window of a series. */
@@ -124,14 +130,6 @@ record RunningRule(
             feature ->
                 RunningSeries.text(feature, lateness, level).equals(series.text())
                     && series.tells(feature.aggregate()));
-  }
-
-  /** What a rule takes, and what features that it reads are over. */
-  static List<EventType> types(Program program) {
-    List<EventType> all = new ArrayList<>();
-    program.rule().key().sources().forEach(source -> all.add(source.type()));
-    program.features().forEach(read -> all.add(read.value().feature().aggregate().source()));
-    return all;
   }
 
   @Override

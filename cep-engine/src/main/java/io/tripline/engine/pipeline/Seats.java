@@ -11,6 +11,8 @@ final class Seats {
   private @Nullable Tenant[] tenants = new Tenant[4];
   // Places among the rules of the lane; NOWHERE where it is none, or one that is gone.
   private int[] places = new int[4];
+  // None below it is free.
+  private int mayBeFree;
 
   /** Whose slots have an id. */
   Tenant tenant(int id) {
@@ -47,7 +49,7 @@ final class Seats {
 
   /** Finds an id for one that has no slots yet. */
   int seat(Tenant tenant) {
-    int free = 0;
+    int free = mayBeFree;
     while (free < tenants.length && tenants[free] != null) {
       free++;
     }
@@ -57,6 +59,7 @@ final class Seats {
     }
     tenants[free] = tenant;
     places[free] = Tenant.NOWHERE;
+    mayBeFree = free + 1;
     return free;
   }
 
@@ -72,6 +75,7 @@ final class Seats {
 
   /** Frees the ids of those that are gone: they must have no slots any more. */
   void unseatGone() {
+    mayBeFree = 0;
     for (int i = 0; i < tenants.length; i++) {
       Tenant tenant = tenants[i];
       if (tenant != null && tenant.isGone()) {

@@ -83,8 +83,7 @@ public final class PredicateSet {
         straight);
   }
 
-  private static List<Asked> asked(
-      Schema schema, List<Program> programs, PredicateMemory memory) {
+  private static List<Asked> asked(Schema schema, List<Program> programs, PredicateMemory memory) {
     List<List<TypePredicates.Question>> questions = new ArrayList<>();
     schema.layouts().forEach(layout -> questions.add(new ArrayList<>()));
     for (int r = 0; r < programs.size(); r++) {

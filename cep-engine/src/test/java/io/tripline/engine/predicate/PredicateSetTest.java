@@ -87,6 +87,48 @@ class PredicateSetTest {
     return concerned;
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {5, 60, 300})
+  void aSetAfterOthersSaysWhatOneSaysThatIsTheFirst(int most) {
+    Random random = new Random(70_000 + most);
+    RandomExpressions expressions = new RandomExpressions(random, false);
+    List<Program> pool = new ArrayList<>();
+    for (int r = 0; r < most; r++) {
+      pool.add(RandomPrograms.program("r" + r, random, expressions));
+    }
+    PredicateMemory memory = new PredicateMemory();
+    List<Program> programs = new ArrayList<>();
+    int concerned = 0;
+    for (int change = 0; change < 40; change++) {
+      // A few come and go, at any place; now and then most do.
+      int few = random.nextInt(8) == 0 ? most : 1 + random.nextInt(3);
+      for (int i = 0; i < few; i++) {
+        Program one = pool.get(random.nextInt(most));
+        if (!programs.remove(one) || programs.isEmpty()) {
+          programs.add(random.nextInt(programs.size() + 1), one);
+        }
+      }
+      Schema schema = RandomPrograms.schema(programs);
+      PredicateEvaluator after =
+          PredicateSet.compile(schema, programs, PredicateSet.Way.INDEX, memory.lane(0, 0))
+              .newEvaluator();
+      memory.retain(programs);
+      PredicateEvaluator first =
+          PredicateSet.compile(schema, programs, PredicateSet.Way.INDEX).newEvaluator();
+      EventLayout layout = schema.layouts().getFirst();
+      for (EventView event : RandomPrograms.events(expressions, layout, 20)) {
+        Map<Integer, Long> expected = answer(first, event);
+        concerned += expected.size();
+        assertThat(answer(after, event)).as("change %d", change).isEqualTo(expected);
+        assertThat(after.openClasses()).isEqualTo(first.openClasses());
+        for (int r = 0; r < programs.size(); r++) {
+          assertThat(after.unlisted(r)).as("change %d", change).isEqualTo(first.unlisted(r));
+        }
+      }
+    }
+    assertThat(concerned).isPositive();
+  }
+
   private static Map<Integer, Long> answer(PredicateEvaluator evaluator, EventView event) {
     Map<Integer, Long> answer = new TreeMap<>();
     int count = evaluator.evaluate(event.bytes(), event.base(), event.typeId());
