@@ -90,8 +90,9 @@ public final class HotLoading {
     loading.end();
     System.out.printf(
         Locale.ROOT,
-        "  a deployment %s; a worker's pause %s%n",
+        "  a deployment %s; of its own thread's processor %s; a worker's pause %s%n",
         text(loading.took()),
+        text(loading.worked()),
         text(loading.pauses()));
   }
 

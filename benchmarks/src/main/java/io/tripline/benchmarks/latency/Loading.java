@@ -1,6 +1,8 @@
 package io.tripline.benchmarks.latency;
 
 import io.tripline.engine.pipeline.EngineStats;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.List;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
@@ -9,11 +11,14 @@ import org.jspecify.annotations.Nullable;
 final class Loading {
   private static final int DIGITS = 3;
 
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
   private final PacedRun run;
   private final String name;
   private final List<String> texts;
   private final Histogram took = new Histogram(DIGITS);
   private final Histogram pauses = new Histogram(DIGITS);
+  private final Histogram worked = new Histogram(DIGITS);
   private final Thread thread;
   private volatile int deployed;
   private volatile boolean over;
@@ -39,8 +44,10 @@ final class Loading {
       EngineStats.Durations before = run.pauses();
       for (String text : texts) {
         long start = System.nanoTime();
+        long workedBefore = THREADS.getCurrentThreadCpuTime();
         run.deploy(name + deployed, text);
         took.recordValue(System.nanoTime() - start);
+        worked.recordValue(THREADS.getCurrentThreadCpuTime() - workedBefore);
         EngineStats.Durations now = run.pauses();
         long of = now.count() - before.count();
         pauses.recordValue(of == 0 ? 0 : (now.sumNanos() - before.sumNanos()) / of);
@@ -78,6 +85,11 @@ final class Loading {
   /** How long deployments took, ns, from their text to their being in effect. */
   Histogram took() {
     return took;
+  }
+
+  /** How much of it the deploying thread had a processor, ns: whatever else there was to do. */
+  Histogram worked() {
+    return worked;
   }
 
   /** How long a worker took no events for each of them, ns. */

@@ -40,10 +40,17 @@ final class PlannerMemory {
       this.series = series;
     }
 
-    /** The run of a rule that matches as this one; null if there is none. */
+    /**
+     * The run of a rule that matches as this one; null if there is none. One that has lost its
+     * states may have failed: then nobody knows what its matcher is like.
+     */
     @Nullable RuleRun run(RunningRule rule) {
       RuleRun known = runs.get(rule.program());
-      return known != null && known.rule().draining() == rule.draining() ? known : null;
+      boolean isAlike =
+          known != null
+              && known.stateId() == rule.stateId()
+              && known.rule().draining() == rule.draining();
+      return isAlike ? known : null;
     }
 
     /** The run of a series that keeps and tells what this one does; null if there is none. */
