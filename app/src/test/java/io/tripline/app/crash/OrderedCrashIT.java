@@ -31,8 +31,8 @@ import tools.jackson.databind.json.JsonMapper;
  * The real server is killed while it delivers to a webhook that is kept in order, and whose
  * receiver refuses some alerts now and then: it still gets those of each key in their order, and
  * all of them but those that say that they were silenced. Another one gets them together, and no
- * delivery that is made again has others. {@code -Dtripline.crash.seed} repeats a run, as far as the
- * machine does.
+ * delivery that is made again has others. {@code -Dtripline.crash.seed} repeats a run, as far as
+ * the machine does.
  */
 final class OrderedCrashIT {
   private static final long SEED = Long.getLong("tripline.crash.seed", System.nanoTime());
