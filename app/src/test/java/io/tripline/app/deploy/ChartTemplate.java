@@ -2,6 +2,7 @@ package io.tripline.app.deploy;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -91,7 +92,11 @@ final class ChartTemplate {
   }
 
   private static boolean isTrue(@Nullable Object value) {
-    return value != null && !value.equals("") && !value.equals(false);
+    return value != null
+        && !value.equals("")
+        && !value.equals(false)
+        && !value.equals(Map.of())
+        && !value.equals(List.of());
   }
 
   private @Nullable Object value(String place) {

@@ -154,4 +154,48 @@ final class HelmChartTest {
         list(map(rendered("statefulset.yaml").get("spec")).get("volumeClaimTemplates")).getFirst();
     assertThat(map(map(claim).get("spec"))).containsEntry("storageClassName", "fast");
   }
+
+  @Test
+  void theClusterCanHaveItsWay() throws IOException {
+    assertThat(pod())
+        .doesNotContainKeys("imagePullSecrets", "nodeSelector", "tolerations", "affinity");
+    List<Object> volumes =
+        List.of(Map.of("name", "issuer", "configMap", Map.of("name", "fraud-settings")));
+    List<Object> mounts = List.of(Map.of("name", "issuer", "mountPath", "/issuer"));
+    values.put("extraVolumes", volumes);
+    values.put("extraVolumeMounts", mounts);
+    values.put("podAnnotations", Map.of("example.com/team", "fraud"));
+    values.put("imagePullSecrets", List.of(Map.of("name", "registry")));
+    values.put("nodeSelector", Map.of("disk", "fast"));
+    values.put("tolerations", List.of(Map.of("key", "fraud", "operator", "Exists")));
+    values.put("affinity", Map.of("nodeAffinity", Map.of("x", "y")));
+    whatRefersToEachOtherAgrees();
+    assertThat(list(pod().get("volumes"))).containsAll(volumes);
+    assertThat(list(container().get("volumeMounts"))).containsAll(mounts);
+    for (String each : List.of("imagePullSecrets", "nodeSelector", "tolerations", "affinity")) {
+      assertThat(pod()).containsEntry(each, values.get(each));
+    }
+    Map<String, Object> template =
+        map(map(rendered("statefulset.yaml").get("spec")).get("template"));
+    assertThat(map(map(template.get("metadata")).get("annotations")))
+        .containsEntry("example.com/team", "fraud")
+        .containsKey("checksum/settings");
+  }
+
+  /** What the file shows in a comment for a start behind an ingress, with an identity provider. */
+  @Test
+  void theSettingsThatTheFileProposesAreSettings() throws IOException {
+    String text = Files.readString(Repository.path(CHART + "values.yaml"));
+    StringBuilder proposed = new StringBuilder("data: /data/store\n");
+    text.lines()
+        .filter(line -> line.startsWith("  #   "))
+        .map(line -> line.substring("  #   ".length()))
+        .forEach(line -> proposed.append(line).append('\n'));
+    assertThat(proposed).contains("trusted-proxy", "oidc-issuer", "require-approval");
+    Path file = Files.writeString(folder.resolve("s.yaml"), proposed);
+    CommandRun run = CommandRun.of("config", "--config", file);
+    assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.FINE);
+    assertThat(run.out())
+        .contains("oidc-issuer: 'https://login.example/realms/fraud'", "require-approval: true");
+  }
 }
