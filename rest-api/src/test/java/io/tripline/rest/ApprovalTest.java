@@ -117,6 +117,7 @@ public final class ApprovalTest {
     assertThat(answer.status()).as(answer.text()).isEqualTo(200);
     JsonNode form = answer.json().get("proposal");
     assertThat(form.get("state").stringValue()).isEqualTo("applied");
+    assertThat(form.get("stale").booleanValue()).as("what it made runs").isFalse();
     return answer.json();
   }
 

@@ -52,7 +52,9 @@ final class KeyCreateCommand implements Callable<Integer> {
       description =
           "What it allows: ingest (send events, ask for decisions), read (look at everything but "
               + "keys and the audit log), author (change rules, lists and tables; includes read), "
-              + "admin (everything). Several are given with commas.")
+              + "approve (approve or reject what others propose; includes read), admin (all of "
+              + "these; keys, webhooks, savepoints, the audit log), pii (see personal data; no "
+              + "other includes it). Several are given with commas.")
   private List<String> scopes = List.of();
 
   @Option(

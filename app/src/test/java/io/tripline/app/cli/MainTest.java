@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tripline.app.Main;
 import io.tripline.app.testing.CommandRun;
+import io.tripline.rest.security.Scope;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -52,6 +53,11 @@ final class MainTest {
         .contains("Example:  tripline " + command)
         .contains("Exit codes:");
     assertThat(run.err()).isEmpty();
+  }
+
+  @Test
+  void theHelpOfKeysNamesEveryScope() {
+    assertThat(CommandRun.of("key", "create", "--help").out()).contains(Scope.names());
   }
 
   @Test

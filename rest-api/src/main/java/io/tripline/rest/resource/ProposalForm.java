@@ -22,7 +22,9 @@ record ProposalForm(
     String ruleset,
     @Meaning("deploy, undeploy, mode, pause or resume.") String change,
     @Meaning("The version that ran when it was proposed; null if none did.") @Nullable Integer base,
-    @Meaning("Whether another version runs than it was proposed for: it cannot be approved then.")
+    @Meaning(
+            "Whether another version runs than it was proposed for: it cannot be approved then."
+                + " False once it is decided.")
         boolean stale,
     @Meaning("Whose mode it changes; null if the whole rule set's, or none's.")
         @Nullable String rule,
@@ -51,13 +53,15 @@ record ProposalForm(
     RuleSetChange change = proposal.change();
     RuleSetChange.Deploy deploy = change instanceof RuleSetChange.Deploy of ? of : null;
     RuleModes.Change modes = change instanceof RuleSetChange.Modes of ? of.change() : null;
+    Approvals.State state = approvals.state(proposal);
     return new ProposalForm(
         proposal.id(),
-        approvals.state(proposal).name().toLowerCase(Locale.ROOT),
+        state.name().toLowerCase(Locale.ROOT),
         proposal.ruleSet(),
         word(change),
         version(proposal.base()),
-        proposal.base() != running,
+        (state == Approvals.State.OPEN || state == Approvals.State.UNKNOWN)
+            && proposal.base() != running,
         modes == null ? null : modes.rule(),
         mode(change),
         deploy == null ? null : deploy.start().name().toLowerCase(Locale.ROOT),
