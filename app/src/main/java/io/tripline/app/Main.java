@@ -8,6 +8,7 @@ import io.tripline.app.cli.ExitCode;
 import io.tripline.app.cli.PathConverter;
 import io.tripline.app.cli.StopRequest;
 import io.tripline.app.cli.Terminal;
+import io.tripline.app.cli.Version;
 import io.tripline.app.config.Configuration;
 import io.tripline.app.demo.DemoCommand;
 import io.tripline.app.explain.ExplainCommand;
@@ -26,12 +27,10 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
-import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
@@ -42,7 +41,7 @@ import picocli.CommandLine.Spec;
     name = "tripline",
     description = "An engine for complex event processing and fraud rules.",
     mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class,
+    versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
     usageHelpAutoWidth = true,
     footer = {
@@ -123,16 +122,5 @@ public final class Main implements Callable<Integer> {
   public Integer call() {
     spec.commandLine().usage(spec.commandLine().getErr());
     return ExitCode.WRONG_USE;
-  }
-
-  /** The version that the jar's manifest names; "development" where classes run from a folder. */
-  static final class Version implements IVersionProvider {
-    @Override
-    public String[] getVersion() {
-      String version =
-          Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
-              .orElse("development");
-      return new String[] {"tripline " + version};
-    }
   }
 }

@@ -4,7 +4,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -159,16 +158,8 @@ public record TokenSettings(
             && uri.getUserInfo() == null
             && uri.getFragment() == null
             && ("https".equals(uri.getScheme())
-                || "http".equals(uri.getScheme()) && isLoopback(host)),
+                || "http".equals(uri.getScheme()) && Loopback.isNamed(host)),
         what + " must be an https URL (http on this machine's loopback alone), not " + address);
-  }
-
-  /** By what is written; names are not asked for. */
-  private static boolean isLoopback(String host) {
-    String plain = host.toLowerCase(Locale.ROOT);
-    return plain.equals("localhost")
-        || plain.equals("[::1]")
-        || plain.matches("127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}");
   }
 
   private static void check(boolean fine, String otherwise) {
