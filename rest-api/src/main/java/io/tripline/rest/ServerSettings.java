@@ -3,11 +3,13 @@ package io.tripline.rest;
 import io.tripline.rest.approval.ApprovalSettings;
 import io.tripline.rest.backtest.BacktestSettings;
 import io.tripline.rest.decision.DecisionSettings;
+import io.tripline.rest.otlp.OtlpSettings;
 import io.tripline.rest.security.SecuritySettings;
 import io.tripline.rest.webhook.WebhookSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the HTTP server runs.
@@ -22,6 +24,7 @@ import java.util.regex.Pattern;
  * @param origins of web pages that may use the API from a browser, such as {@code
  *     https://fraud.example.com}; only where callers are asked who they are
  * @param stopPatience how long requests under way may take when the server stops
+ * @param otlp where figures are sent; null for nowhere
  */
 public record ServerSettings(
     String host,
@@ -37,7 +40,8 @@ public record ServerSettings(
     WebhookSettings webhooks,
     BacktestSettings backtests,
     SecuritySettings security,
-    ApprovalSettings approval) {
+    ApprovalSettings approval,
+    @Nullable OtlpSettings otlp) {
 
   private static final Pattern ORIGIN =
       Pattern.compile("https?://([a-z0-9.-]+|\\[[0-9a-f:]+])(:[0-9]{1,5})?");
@@ -87,7 +91,8 @@ public record ServerSettings(
         WebhookSettings.defaults(),
         BacktestSettings.defaults(),
         SecuritySettings.defaults(),
-        ApprovalSettings.defaults());
+        ApprovalSettings.defaults(),
+        null);
   }
 
   /** These settings on another address. */
@@ -106,7 +111,8 @@ public record ServerSettings(
         webhooks,
         backtests,
         security,
-        approval);
+        approval,
+        otlp);
   }
 
   /** These settings with other bounds for bodies. */
@@ -125,7 +131,8 @@ public record ServerSettings(
         webhooks,
         backtests,
         security,
-        approval);
+        approval,
+        otlp);
   }
 
   /** These settings with another bound for uploads. */
@@ -144,7 +151,8 @@ public record ServerSettings(
         webhooks,
         backtests,
         security,
-        approval);
+        approval,
+        otlp);
   }
 
   /** These settings with another bound on the alerts that one request looks at. */
@@ -163,7 +171,8 @@ public record ServerSettings(
         webhooks,
         backtests,
         security,
-        approval);
+        approval,
+        otlp);
   }
 
   /** These settings with another bound on streams of alerts. */
@@ -182,7 +191,8 @@ public record ServerSettings(
         webhooks,
         backtests,
         security,
-        approval);
+        approval,
+        otlp);
   }
 
   /** These settings with others for webhooks. */
@@ -201,7 +211,8 @@ public record ServerSettings(
         settings,
         backtests,
         security,
-        approval);
+        approval,
+        otlp);
   }
 
   /** These settings with others for decisions. */
@@ -220,7 +231,8 @@ public record ServerSettings(
         webhooks,
         backtests,
         security,
-        approval);
+        approval,
+        otlp);
   }
 
   /** These settings with web pages that may use the API. */
@@ -239,7 +251,8 @@ public record ServerSettings(
         webhooks,
         backtests,
         security,
-        approval);
+        approval,
+        otlp);
   }
 
   /** These settings with other bounds for backtests. */
@@ -258,7 +271,8 @@ public record ServerSettings(
         webhooks,
         settings,
         security,
-        approval);
+        approval,
+        otlp);
   }
 
   /** These settings with others for who may use it. */
@@ -277,7 +291,8 @@ public record ServerSettings(
         webhooks,
         backtests,
         settings,
-        approval);
+        approval,
+        otlp);
   }
 
   /** These settings with another for whether changes of rules are approved by somebody else. */
@@ -296,6 +311,27 @@ public record ServerSettings(
         webhooks,
         backtests,
         security,
+        settings,
+        otlp);
+  }
+
+  /** These settings with figures that are sent over OTLP; null for none. */
+  public ServerSettings withOtlp(@Nullable OtlpSettings settings) {
+    return new ServerSettings(
+        host,
+        port,
+        maxBodyBytes,
+        maxBodyBytesInFlight,
+        maxUploadBytes,
+        maxAlertsScanned,
+        maxAlertStreams,
+        stopPatience,
+        origins,
+        decisions,
+        webhooks,
+        backtests,
+        security,
+        approval,
         settings);
   }
 

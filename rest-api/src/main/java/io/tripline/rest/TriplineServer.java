@@ -23,6 +23,8 @@ import io.tripline.rest.http.UploadReader;
 import io.tripline.rest.idempotency.Repetitions;
 import io.tripline.rest.metrics.Metrics;
 import io.tripline.rest.openapi.DocumentRoutes;
+import io.tripline.rest.otlp.OtlpExport;
+import io.tripline.rest.otlp.OtlpSettings;
 import io.tripline.rest.resource.AlertRoutes;
 import io.tripline.rest.resource.AlertStreamRoutes;
 import io.tripline.rest.resource.AuditRoutes;
@@ -99,6 +101,7 @@ public final class TriplineServer implements AutoCloseable {
   private final BodyReader bodies;
   private final @Nullable Tls tls;
   private final @Nullable IssuerKeys issuer;
+  private final @Nullable OtlpExport export;
   private final Javalin javalin;
   private volatile boolean stopping;
 
@@ -144,6 +147,14 @@ public final class TriplineServer implements AutoCloseable {
     if (issuer != null) {
       metrics.watch(issuer);
     }
+    OtlpSettings otlp = settings.otlp();
+    this.export =
+        otlp == null
+            ? null
+            : new OtlpExport(otlp, metrics::snapshots, metrics, InstantSource.system());
+    if (export != null) {
+      metrics.watch(export);
+    }
     this.javalin = Javalin.create(config -> setUp(config, random));
   }
 
@@ -155,6 +166,9 @@ public final class TriplineServer implements AutoCloseable {
    */
   public static TriplineServer start(ServerSettings settings, Backend backend) {
     Reach.require(settings);
+    if (settings.otlp() != null) {
+      OtlpExport.require(settings.otlp());
+    }
     requireFreePort(settings);
     TriplineServer server = new TriplineServer(settings, backend, tls(settings));
     try {
@@ -168,6 +182,9 @@ public final class TriplineServer implements AutoCloseable {
       server.dispatcher.start();
       server.anchor.start();
       server.backtests.start();
+      if (server.export != null) {
+        server.export.start();
+      }
     } catch (RuntimeException e) {
       server.close();
       throw e;
@@ -212,6 +229,9 @@ public final class TriplineServer implements AutoCloseable {
     dispatcher.close();
     backtests.close();
     anchor.close();
+    if (export != null) {
+      export.close();
+    }
     metrics.close();
     LOG.info("Stopped");
   }

@@ -14,10 +14,13 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.tripline.engine.pipeline.Engine;
 import io.tripline.ingest.EventError;
 import io.tripline.ingest.IntakeResult;
 import io.tripline.rest.decision.DecisionCounts;
+import io.tripline.rest.otlp.ExportObserver;
+import io.tripline.rest.otlp.OtlpExport;
 import io.tripline.rest.resource.EventRoutes;
 import io.tripline.rest.security.AccessObserver;
 import io.tripline.rest.token.IssuerKeys;
@@ -45,6 +48,7 @@ public final class Metrics
         DeliveryObserver,
         AccessObserver,
         KeyFetchObserver,
+        ExportObserver,
         AutoCloseable {
   private static final Duration[] BUCKETS = {
     Duration.ofMillis(1),
@@ -159,6 +163,23 @@ public final class Metrics
         .increment();
   }
 
+  /** Adds since when figures were not sent over OTLP. */
+  public void watch(OtlpExport export) {
+    Gauge.builder("tripline.otlp.age", export, OtlpExport::ageSeconds)
+        .baseUnit("seconds")
+        .description("Since the last good export over OTLP; NaN before the first.")
+        .register(registry);
+  }
+
+  @Override
+  public void exported(boolean good) {
+    Counter.builder("tripline.otlp.exports")
+        .description("Exports of figures over OTLP, by what came of them.")
+        .tag("result", good ? "good" : "failed")
+        .register(registry)
+        .increment();
+  }
+
   /** A caller was told a decision. */
   public void decided(long nanos) {
     decisions.record(nanos, TimeUnit.NANOSECONDS);
@@ -167,6 +188,11 @@ public final class Metrics
   /** The text for Prometheus. */
   public String scrape() {
     return registry.scrape();
+  }
+
+  /** What {@link #scrape} would write, all of one moment. */
+  public MetricSnapshots snapshots() {
+    return registry.getPrometheusRegistry().scrape();
   }
 
   /** A request was answered. */

@@ -6,14 +6,18 @@ import static org.awaitility.Awaitility.await;
 import io.tripline.rest.LiveServer;
 import io.tripline.rest.LiveServer.Answer;
 import io.tripline.rest.Rules;
+import io.tripline.rest.otlp.OtlpExport;
+import io.tripline.rest.otlp.OtlpSettings;
 import io.tripline.rest.security.TokenSettings;
 import io.tripline.rest.token.IssuerKeys;
 import io.tripline.rest.webhook.Receiver;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -86,7 +90,7 @@ final class MetricsDocumentationTest {
   void thePageHasWhatServersTellAndNothingElse() throws Exception {
     Map<String, Family> told = new TreeMap<>();
     read(busyServer(), told);
-    read(ofSecurity(), told);
+    read(ofOptions(), told);
     String rows =
         told.values().stream()
             .filter(each -> each.name().startsWith("tripline_"))
@@ -154,14 +158,19 @@ final class MetricsDocumentationTest {
         .formatted(id, time);
   }
 
-  /** What only servers tell that have TLS, or ask for keys or tokens. */
-  private String ofSecurity() {
+  /** What only servers tell that have TLS, ask for keys or tokens, or send figures elsewhere. */
+  private String ofOptions() {
     TokenSettings tokens =
         TokenSettings.of("https://issuer.example", "tripline")
             .withKeys(new TokenSettings.Keys.In(folder.resolve("none")));
+    OtlpSettings otlp = OtlpSettings.to(URI.create("https://collector.example/v1/metrics"));
     try (Metrics metrics = new Metrics();
-        IssuerKeys keys = IssuerKeys.start(tokens, metrics)) {
+        IssuerKeys keys = IssuerKeys.start(tokens, metrics);
+        OtlpExport export =
+            new OtlpExport(otlp, metrics::snapshots, metrics, InstantSource.system())) {
       metrics.watch(keys);
+      metrics.watch(export);
+      metrics.exported(true);
       metrics.watchCertificate(() -> Instant.EPOCH);
       metrics.refused("scope");
       return metrics.scrape();
