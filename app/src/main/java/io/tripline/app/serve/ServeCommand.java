@@ -42,6 +42,8 @@ import picocli.CommandLine.Mixin;
       "                      [--oidc-keys-refresh TIME] [--oidc-keys-outage TIME]",
       "                      [--tls-certificate FILE --tls-key FILE | --unencrypted-http]",
       "                      [--trusted-proxy NETWORK… [--forwarded-header NAME]]",
+      "                      [--otlp-endpoint URL] [--otlp-interval TIME] [--otlp-timeout TIME]",
+      "                      [--otlp-headers FILE] [--otlp-attribute NAME=VALUE…]",
       "                      [--max-requests N] [--max-rule-sets N] [--max-rules N]",
       "                      [--max-rule-reach TIME] [--max-body SIZE] [--max-upload SIZE]",
       "                      [--log-level LEVEL]",

@@ -5,6 +5,7 @@ import io.tripline.app.cli.DurationConverter;
 import io.tripline.app.cli.EngineOptions;
 import io.tripline.app.cli.LogFormat;
 import io.tripline.app.cli.LogLevel;
+import io.tripline.app.cli.Version;
 import io.tripline.app.cli.WrongUseException;
 import io.tripline.app.config.ConfigFileOption;
 import io.tripline.engine.pipeline.Engine;
@@ -132,6 +133,8 @@ final class ServeOptions {
 
   @Mixin private SecurityOptions security = new SecurityOptions();
 
+  @Mixin private OtlpOptions otlp = new OtlpOptions();
+
   @Mixin private ApprovalOptions approval = new ApprovalOptions();
 
   @Mixin private LimitOptions limits = new LimitOptions();
@@ -213,7 +216,8 @@ final class ServeOptions {
             .withWebhooks(webhooks.settings())
             .withSecurity(security.settings())
             .withApproval(approval.settings(security.asksWhoCalls()))
-            .withOrigins(origins);
+            .withOrigins(origins)
+            .withOtlp(otlp.settings(Version.number()));
     StoreSettings store =
         journal.apply(StoreSettings.defaults()).withDecisions(decisions.maxRemembered());
     return new NodeSettings(data, engine, server, store, start(), maxAhead);

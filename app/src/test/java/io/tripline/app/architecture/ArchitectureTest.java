@@ -70,6 +70,7 @@ final class ArchitectureTest {
           new Kept("net.jpountz..", STATE),
           new Kept("io.javalin..", REST),
           new Kept("com.nimbusds..", "io.tripline.rest.token.."),
+          new Kept("io.opentelemetry..", "io.tripline.rest.otlp.."),
           new Kept("org.eclipse.lsp4j..", "io.tripline.app.lsp.."),
           new Kept("com.google.gson..", "io.tripline.app.lsp.."));
 

@@ -33,7 +33,7 @@ final class DocumentationIT {
     "docs/getting-started.md, 10",
     "docs/checking.md, 4",
     "docs/explain.md, 1",
-    "docs/operations.md, 4",
+    "docs/operations.md, 5",
     "docs/security.md, 3",
     "docs/settings.md, 1",
     "docs/tutorial.md, 8"

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A {@code tripline serve} in a JVM of its own, on this test's class path. */
+/** A {@code tripline serve} in a JVM of its own. */
 public final class ServeProcess implements AutoCloseable {
   private static final String READY = "Tripline is ready: ";
   private static final int PATIENCE_SECONDS = 120;
@@ -25,18 +25,29 @@ public final class ServeProcess implements AutoCloseable {
   }
 
   /**
-   * Starts one; does not wait until it is ready.
+   * Starts one on this test's class path; does not wait until it is ready.
    *
    * @param work gets the data folder, the log, and the process's temporary files
    * @param options beside data folder and port
    */
   public static ServeProcess start(Path work, String... options) throws IOException {
+    return start(System.getProperty("java.class.path"), work, options);
+  }
+
+  /** Likewise of the jar that is shipped, which is there once the module is packaged. */
+  public static ServeProcess ofJar(Path work, String... options) throws IOException {
+    return start(Repository.path("app/target/tripline.jar").toString(), work, options);
+  }
+
+  private static ServeProcess start(String classPath, Path work, String... options)
+      throws IOException {
     Path log = work.resolve("serve.log");
     List<String> arguments = new ArrayList<>();
     arguments.addAll(List.of("serve", "--data", work.resolve("data").toString(), "--port", "0"));
     arguments.addAll(List.of("--webhook-allow", "127.0.0.1"));
     arguments.addAll(List.of(options));
     ProcessBuilder builder = JavaProcess.of(work, "512m", Main.class, arguments);
+    builder.environment().put("CLASSPATH", classPath);
     builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
     return new ServeProcess(builder.start(), log);
   }
