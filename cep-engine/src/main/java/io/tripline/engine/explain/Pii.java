@@ -3,12 +3,11 @@ package io.tripline.engine.explain;
 import io.tripline.dsl.ir.AlertSpec;
 import io.tripline.dsl.ir.EventType;
 import io.tripline.dsl.ir.Expr;
-import io.tripline.dsl.ir.Feature;
+import io.tripline.dsl.ir.PersonalData;
 import io.tripline.dsl.ir.Rule;
 import io.tripline.dsl.ir.Template;
 import io.tripline.dsl.ir.Type;
 import io.tripline.dsl.ir.Variable;
-import io.tripline.dsl.ir.WindowAggregate;
 import io.tripline.engine.alert.PersonalParts;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,60 +18,17 @@ import org.jspecify.annotations.Nullable;
 public final class Pii {
   private Pii() {}
 
+  /** What stands for a value that is not shown. */
+  public static final String MASK = Wording.MASKED;
+
   /**
-   * Whether the value of an expression tells of such a field; a count of its values does not.
+   * Whether the value of an expression of a rule tells of such a field; a count of its values does
+   * not.
    *
    * @param tested the type of the event that bare names are fields of, or null
    */
   static boolean isIn(Expr expr, Rule rule, @Nullable EventType tested) {
-    return switch (expr) {
-      case Expr.Field f -> tested != null && tested.fields().get(f.field()).pii();
-      case Expr.VariableField f ->
-          rule.variables().get(f.variable()).type().fields().get(f.field()).pii();
-      case Expr.ThisField f -> tested != null && tested.fields().get(f.field()).pii();
-      case Expr.Lookup l -> l.table().columns().get(l.column()).pii();
-      case Expr.Aggregate a ->
-          shows(a.kind(), a.argument(), rule, rule.variables().get(a.variable()).type());
-      case Expr.Windowed w -> isIn(w.aggregate(), rule);
-      case Expr.FeatureValue f -> isIn(f.feature().aggregate(), rule);
-      default -> expr.parts().stream().anyMatch(part -> isIn(part, rule, tested));
-    };
-  }
-
-  /** What stands for a value that is not shown. */
-  public static final String MASK = Wording.MASKED;
-
-  /** Whether the value of a feature tells of such a field, likewise. */
-  public static boolean isIn(Feature feature) {
-    WindowAggregate aggregate = feature.aggregate();
-    boolean[] tells = {false};
-    if (aggregate.argument() != null && !counts(aggregate.kind())) {
-      aggregate
-          .argument()
-          .walk(
-              e ->
-                  tells[0] |=
-                      e instanceof Expr.Field f && aggregate.source().fields().get(f.field()).pii()
-                          || e instanceof Expr.Lookup l
-                              && l.table().columns().get(l.column()).pii());
-    }
-    return tells[0];
-  }
-
-  private static boolean isIn(WindowAggregate aggregate, Rule rule) {
-    return shows(aggregate.kind(), aggregate.argument(), rule, aggregate.source());
-  }
-
-  private static boolean shows(
-      Expr.AggregateKind kind, @Nullable Expr over, Rule rule, EventType source) {
-    return !counts(kind) && over != null && isIn(over, rule, source);
-  }
-
-  private static boolean counts(Expr.AggregateKind kind) {
-    return switch (kind) {
-      case COUNT, DISTINCT, SEEN -> true;
-      case SUM, AVG, MIN, MAX, STDDEV, FIRST, LAST, MEDIAN, PERCENTILE -> false;
-    };
+    return PersonalData.isIn(expr, rule.variables(), tested);
   }
 
   /** Which parts of a rule's alerts tell of such fields: a message that does as a whole. */

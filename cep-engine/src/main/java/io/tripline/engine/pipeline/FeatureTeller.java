@@ -1,5 +1,6 @@
 package io.tripline.engine.pipeline;
 
+import io.tripline.dsl.ir.PersonalData;
 import io.tripline.engine.alert.NamedValue;
 import io.tripline.engine.alert.Value;
 import io.tripline.engine.event.EventLayout;
@@ -33,7 +34,7 @@ final class FeatureTeller {
     if (read == null) {
       return null;
     }
-    boolean masks = Pii.isIn(read.feature());
+    boolean masks = PersonalData.isIn(read.feature());
     return new FeatureTeller(
         step,
         read.feature().name(),

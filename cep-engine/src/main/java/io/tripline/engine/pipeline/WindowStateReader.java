@@ -2,12 +2,12 @@ package io.tripline.engine.pipeline;
 
 import io.tripline.dsl.ir.Expr;
 import io.tripline.dsl.ir.Feature;
+import io.tripline.dsl.ir.PersonalData;
 import io.tripline.engine.alert.NamedValue;
 import io.tripline.engine.alert.Value;
 import io.tripline.engine.event.EventLayout;
 import io.tripline.engine.event.EventView;
 import io.tripline.engine.event.FeatureBuffer;
-import io.tripline.engine.explain.Pii;
 import io.tripline.engine.expression.ExprCompiler;
 import io.tripline.engine.expression.Frame;
 import io.tripline.engine.expression.ValueReader;
@@ -68,7 +68,7 @@ final class WindowStateReader implements StateReader {
         read,
         layout,
         new ValueReader(ExprCompiler.ofEvent(read.value(), layout), read.value().type()),
-        !settings.showPii() && Pii.isIn(read.value().feature()));
+        !settings.showPii() && PersonalData.isIn(read.value().feature()));
   }
 
   @Override

@@ -7,6 +7,8 @@ import io.tripline.dsl.diagnostic.Related;
 import io.tripline.dsl.ir.Emission;
 import io.tripline.dsl.ir.EventType;
 import io.tripline.dsl.ir.Expr;
+import io.tripline.dsl.ir.PersonalData;
+import io.tripline.dsl.ir.Rule;
 import io.tripline.dsl.ir.Type;
 import io.tripline.dsl.ir.Type.Simple;
 import io.tripline.dsl.syntax.Clause;
@@ -147,5 +149,32 @@ final class EmissionChecker {
             ? "the engine gives an id only where it is a string"
             : "a field that may be left out is declared with `?`");
     return false;
+  }
+
+  /**
+   * Warns where a rule gives personal data to a field that is not marked: it would be seen by all
+   * who see the event that is made.
+   */
+  static void checkMarks(Rule rule, Diagnostics diagnostics) {
+    Emission emission = rule.emission();
+    if (emission == null) {
+      return;
+    }
+    List<EventType.Field> fields = emission.type().fields();
+    for (int i = 0; i < fields.size(); i++) {
+      Expr value = emission.values().get(i);
+      EventType.Field field = fields.get(i);
+      if (value != null && !field.pii() && PersonalData.isIn(value, rule.variables(), null)) {
+        diagnostics.report(
+            Code.PERSONAL_DATA,
+            value.place(),
+            "this is personal data, but the field `"
+                + field.name()
+                + "` of `"
+                + emission.type().name()
+                + "` is not marked: people will see it",
+            "declare the field with `@pii`");
+      }
+    }
   }
 }

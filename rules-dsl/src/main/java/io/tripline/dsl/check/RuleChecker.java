@@ -118,6 +118,7 @@ final class RuleChecker {
             decision,
             rule.name().place());
     DecisionChecker.checkTime(checked, clauses.get(Clause.Decide.class), diagnostics);
+    EmissionChecker.checkMarks(checked, diagnostics);
     new LogicChecker(parameters::at, diagnostics).check(checked);
     return checked;
   }

@@ -133,7 +133,9 @@ public enum Code {
   MAY_BE_NULL("TL1003", Severity.ERROR, "a value that can be null for a field that cannot"),
   EMIT_CYCLE("TL1004", Severity.ERROR, "rules that would feed each other forever"),
   UNKNOWN_DECISION("TL1005", Severity.ERROR, "a decision that does not exist"),
-  LATE_DECISION("TL1006", Severity.ERROR, "a decision that nobody can wait for");
+  LATE_DECISION("TL1006", Severity.ERROR, "a decision that nobody can wait for"),
+  PERSONAL_DATA(
+      "TL1007", Severity.WARNING, "personal data given to a field that is not marked `@pii`");
 
   /** What codes with the same first two digits speak of. */
   public enum Group {
