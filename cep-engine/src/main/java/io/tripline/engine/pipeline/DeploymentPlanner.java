@@ -1,28 +1,21 @@
 package io.tripline.engine.pipeline;
 
-import io.tripline.dsl.ir.EventType;
-import io.tripline.dsl.ir.ExprText;
 import io.tripline.dsl.ir.Rule;
 import io.tripline.dsl.ir.RuleSet;
 import io.tripline.dsl.ir.RuleSetPrinter;
-import io.tripline.engine.contents.EntryForm;
-import io.tripline.engine.event.EventLayout;
 import io.tripline.engine.event.Schema;
 import io.tripline.engine.match.Program;
 import io.tripline.engine.match.ProgramLimitException;
-import io.tripline.engine.match.RuleMatcher;
 import io.tripline.engine.mode.RuleMode;
 import io.tripline.engine.mode.RuleModes;
 import io.tripline.engine.pipeline.Engine.Deployment.Kind;
 import io.tripline.engine.pipeline.Engine.Deployment.RuleChange;
 import io.tripline.engine.port.RuleVersions.RuleSetVersion;
 import io.tripline.engine.predicate.PredicateSet;
-import io.tripline.engine.window.SeriesKeeper;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,10 +26,8 @@ import org.jspecify.annotations.Nullable;
 final class DeploymentPlanner {
   private final Schema.Fields fields;
   private final PredicateSet.Way way;
-  private final int maxRunsPerKey;
-  private final List<WorkerMemory> memories;
-  private final RuleFiguresRegistry figures;
   private final PlannerMemory memory;
+  private final WorkerPlans workers;
 
   /**
    * @param fields what events hold
@@ -49,28 +40,22 @@ final class DeploymentPlanner {
       int maxRunsPerKey,
       List<WorkerMemory> memories,
       RuleFiguresRegistry figures) {
-    this(fields, way, maxRunsPerKey, memories, figures, new PlannerMemory());
-  }
-
-  private DeploymentPlanner(
-      Schema.Fields fields,
-      PredicateSet.Way way,
-      int maxRunsPerKey,
-      List<WorkerMemory> memories,
-      RuleFiguresRegistry figures,
-      PlannerMemory memory) {
-    this.memory = memory;
     this.fields = fields;
     this.way = way;
-    this.maxRunsPerKey = maxRunsPerKey;
-    this.memories = List.copyOf(memories);
-    this.figures = figures;
+    this.memory = new PlannerMemory();
+    this.workers = new WorkerPlans(maxRunsPerKey, memories, figures, memory);
+  }
+
+  private DeploymentPlanner(DeploymentPlanner other) {
+    this.fields = other.fields;
+    this.way = other.way;
+    this.memory = other.memory.copy();
+    this.workers = other.workers.aside(memory);
   }
 
   /** One whose plans are not carried out: what it counts is nobody's. */
   DeploymentPlanner aside() {
-    return new DeploymentPlanner(
-        fields, way, maxRunsPerKey, memories, new RuleFiguresRegistry(), memory.copy());
+    return new DeploymentPlanner(this);
   }
 
   /**
@@ -91,7 +76,7 @@ final class DeploymentPlanner {
       @Nullable RuleMode mode,
       int restores,
       boolean drain) {
-    refuseConflicts(current, name, ruleSet);
+    DeploymentConflicts.refuse(current, name, ruleSet);
     return plan(current, name, version, deployedAt, text, ruleSet, mode, restores, drain);
   }
 
@@ -163,70 +148,12 @@ final class DeploymentPlanner {
         Running.after(
             current.groups(), current.features().series(), current.schema(), sets, nextStateId);
     Dispatch dispatch = dispatch(target);
-    return DeploymentPlan.changing(target, change, dispatch, workers(target, dispatch));
+    return DeploymentPlan.changing(target, change, dispatch, workers.of(target, dispatch));
   }
 
   /** A plan to take a rule set away. */
   DeploymentPlan undeploy(Running current, String name, int version, long deployedAt) {
     return plan(current, name, version, deployedAt, "", null, null, RuleSetVersion.NONE, false);
-  }
-
-  private static void refuseConflicts(Running current, String name, RuleSet ruleSet) {
-    List<EventType> declared = current.schema().layouts().stream().map(EventLayout::type).toList();
-    List<EntryForm> forms = EntryForm.all(ruleSet);
-    if (forms.isEmpty() && Schema.conflict(declared, ruleSet).isEmpty()) {
-      return; // nobody has them otherwise
-    }
-    for (Running.Set other : current.deployed()) {
-      refuseConflicts(other, name, forms);
-      Optional<String> type = Schema.conflict(other.ruleSet().eventTypes(), ruleSet);
-      if (type.isPresent() && !other.name().equals(name)) {
-        throw new DeploymentRefusedException(
-            "The event "
-                + type.get()
-                + " is declared differently in the rule set "
-                + other.name()
-                + ", which is running. Events are shared by all rule sets: declare it with the same"
-                + " fields, or give it another name.",
-            null);
-      }
-    }
-  }
-
-  private static void refuseConflicts(Running.Set other, String name, List<EntryForm> forms) {
-    if (other.name().equals(name)) {
-      return;
-    }
-    for (EntryForm form : forms) {
-      Optional<EntryForm> known = EntryForm.find(other.ruleSet(), form.name());
-      if (known.isPresent() && !known.get().isSame(form)) {
-        throw new DeploymentRefusedException(
-            "The "
-                + form.kind()
-                + " "
-                + form.name()
-                + " is declared differently in the rule set "
-                + other.name()
-                + ", which is running. Lists and tables are shared by all rule sets: declare it"
-                + " likewise, or give it another name.",
-            null);
-      }
-    }
-  }
-
-  /** The checker finds most of these; not what rules of other rule sets make. */
-  private static void refuseLateDecision(RunningRule rule) {
-    if (rule.rule().decision() != null && rule.lateness() > 0) {
-      throw new DeploymentRefusedException(
-          "The rule "
-              + rule.name()
-              + " of the rule set "
-              + rule.ruleSet()
-              + " decides, but takes events that other rules make of events with a lateness of "
-              + ExprText.duration(rule.lateness())
-              + ": nobody can wait so long for its decision.",
-          rule.rule().place());
-    }
   }
 
   private DeploymentPlan plan(
@@ -284,7 +211,7 @@ final class DeploymentPlanner {
     for (Running.Set set : Running.placed(sets)) {
       List<RunningRule> rules = new ArrayList<>();
       for (RunningRule rule : set.rules()) {
-        refuseLateDecision(rule);
+        DeploymentConflicts.refuseLateDecision(rule);
         RunningRule made = rule;
         if (places.areCountedOtherwise(rule)) {
           made = rule.withStates(nextStateId++);
@@ -322,7 +249,7 @@ final class DeploymentPlanner {
             drain),
         ruleSet == null,
         dispatch,
-        workers(target, dispatch),
+        workers.of(target, dispatch),
         changes,
         earlierIds(current, name));
   }
@@ -468,82 +395,6 @@ final class DeploymentPlanner {
   /** A plan that leads to what is running anyway: for a start from a checkpoint. */
   DeploymentPlan restore(Running running, DeploymentPlan.Start start) {
     Dispatch dispatch = dispatch(running);
-    return DeploymentPlan.restoring(running, dispatch, workers(running, dispatch), start);
-  }
-
-  /**
-   * What each worker needs. A rule that goes on as it was, over events that have what it reads
-   * where it was, goes on with its matcher; a window likewise.
-   */
-  private List<DeploymentPlan.Worker> workers(Running target, Dispatch dispatch) {
-    Map<RunningSeries, List<RuleFigures>> readers = readers(target);
-    List<DeploymentPlan.Worker> all = new ArrayList<>();
-    for (int worker = 0; worker < memories.size(); worker++) {
-      PlannerMemory.OfWorker known = memory.worker(worker);
-      List<RuleRun> runs = new ArrayList<>();
-      for (RunningRule rule : target.rules()) {
-        runs.add(run(rule, target.schema(), memories.get(worker), known));
-      }
-      List<SeriesRun> series = new ArrayList<>();
-      for (RunningSeries each : target.features().series()) {
-        List<RuleFigures> by = readers.getOrDefault(each, List.of());
-        series.add(series(each, by, target.schema(), memories.get(worker), known));
-      }
-      memory.remember(worker, runs, series);
-      all.add(DeploymentPlan.Worker.of(runs, series, dispatch));
-    }
-    return all;
-  }
-
-  private RuleRun run(
-      RunningRule rule, Schema schema, WorkerMemory memory, PlannerMemory.OfWorker known) {
-    RuleRun before = known.run(rule);
-    if (before != null && before.matcher().fits(schema)) {
-      return new RuleRun(rule, schema, before.matcher(), before.limit(), false);
-    }
-    LimitWatch limit = new LimitWatch(figures.of(rule.ruleSet(), rule.name()));
-    RuleMatcher matcher =
-        new RuleMatcher(
-            rule.program(),
-            schema,
-            maxRunsPerKey,
-            limit,
-            memory.workbench(),
-            null,
-            !rule.draining());
-    return new RuleRun(rule, schema, matcher, limit, false);
-  }
-
-  /** What keeps a series in a worker; its errors are counted by every rule that reads it. */
-  private static SeriesRun series(
-      RunningSeries series,
-      List<RuleFigures> readers,
-      Schema schema,
-      WorkerMemory memory,
-      PlannerMemory.OfWorker known) {
-    SeriesRun before = known.series(series);
-    SeriesErrors errors = new SeriesErrors(readers);
-    if (before != null && before.keeper().fits(schema) && before.keeper().tells(errors)) {
-      return new SeriesRun(series, before.keeper());
-    }
-    return new SeriesRun(
-        series,
-        new SeriesKeeper(series.series(), schema, memory.heap(), errors).lookUps(memory.lookUps()));
-  }
-
-  private Map<RunningSeries, List<RuleFigures>> readers(Running target) {
-    Map<RunningSeries, List<RuleFigures>> readers = new IdentityHashMap<>();
-    for (RunningRule rule : target.rules()) {
-      if (!rule.program().features().isEmpty()) {
-        for (RunningSeries series : target.features().series()) {
-          if (rule.reads(series)) {
-            readers
-                .computeIfAbsent(series, each -> new ArrayList<>())
-                .add(figures.of(rule.ruleSet(), rule.name()));
-          }
-        }
-      }
-    }
-    return readers;
+    return DeploymentPlan.restoring(running, dispatch, workers.of(running, dispatch), start);
   }
 }
