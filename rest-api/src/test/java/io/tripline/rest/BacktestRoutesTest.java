@@ -12,10 +12,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
@@ -192,6 +195,26 @@ final class BacktestRoutesTest {
         "text/csv");
     ended(rows, "completed");
     assertThat(texts(rows, "message")).containsExactly("a and b");
+  }
+
+  /** A device of Linux that has no room left stands for the disk. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void whereTheDiskIsFullItWaitsOn() throws IOException {
+    String id = created("?rule_set=cards&events=upload", "");
+    Files.createSymbolicLink(folderOf(id).resolve("events.jsonl"), Path.of("/dev/full"));
+    String path = "/v1/backtests/" + id;
+    String events = payment(0) + "\n";
+    problem(send("PUT", path + "/events", events, "Content-Type", LINES), 507, "nothing of them");
+    assertThat(server.get(path).json().get("state").stringValue()).isEqualTo("waiting");
+    Answer again = send("PUT", path + "/events", events, "Content-Type", LINES);
+    assertThat(again.status()).as(again.text()).isEqualTo(202);
+  }
+
+  private Path folderOf(String backtest) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      return all.filter(each -> each.endsWith(backtest)).findFirst().orElseThrow();
+    }
   }
 
   @Test

@@ -153,7 +153,8 @@ public final class Backtests implements AutoCloseable {
    * @param in their file
    * @param suffix of the file's name, which tells how it holds them
    * @throws NotWaitingException if it does not wait for events
-   * @throws IOException if they cannot be read to their end, or not be written; it waits on
+   * @throws UploadedFile.NotKeptException if they cannot be written; it waits on
+   * @throws IOException if they cannot be read to their end; it waits on
    */
   public void upload(BacktestJob job, InputStream in, String suffix)
       throws NotWaitingException, IOException {
@@ -167,7 +168,9 @@ public final class Backtests implements AutoCloseable {
     Path file = job.folder().resolve("events" + suffix);
     boolean complete = false;
     try {
-      Files.copy(in, file);
+      try (UploadedFile out = UploadedFile.create(file)) {
+        in.transferTo(out);
+      }
       complete = true;
     } finally {
       synchronized (this) {

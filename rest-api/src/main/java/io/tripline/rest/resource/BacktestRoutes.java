@@ -13,6 +13,7 @@ import io.tripline.rest.backtest.BacktestRequest.Source;
 import io.tripline.rest.backtest.Backtests;
 import io.tripline.rest.backtest.Backtests.NotWaitingException;
 import io.tripline.rest.backtest.Backtests.TooManyException;
+import io.tripline.rest.backtest.UploadedFile.NotKeptException;
 import io.tripline.rest.endpoint.Content;
 import io.tripline.rest.endpoint.Endpoint;
 import io.tripline.rest.endpoint.Meaning;
@@ -358,11 +359,16 @@ public final class BacktestRoutes implements Resource {
       backtests.upload(job, upload.stream(), suffix);
     } catch (NotWaitingException e) {
       throw Problem.of(ProblemType.NOT_WAITING, String.valueOf(e.getMessage())).exception();
+    } catch (NotKeptException e) {
+      LOG.warn("Events of a backtest cannot be kept: {}", String.valueOf(e.getCause()));
+      throw Problem.of(
+              ProblemType.DISK_FULL, "The events could not be kept; nothing of them was taken.")
+          .exception();
     } catch (IOException e) {
       LOG.warn("Events of a backtest were not taken: {}", e.toString());
       throw Problem.of(
               ProblemType.BAD_REQUEST,
-              "The body could not be read to its end, or not be kept; nothing of it was taken.")
+              "The body could not be read to its end; nothing of it was taken.")
           .exception();
     }
     Json.answer(ctx, 202, BacktestForm.of(job));
