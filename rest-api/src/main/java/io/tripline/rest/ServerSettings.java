@@ -8,6 +8,7 @@ import io.tripline.rest.security.SecuritySettings;
 import io.tripline.rest.webhook.WebhookSettings;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -95,244 +96,134 @@ public record ServerSettings(
         null);
   }
 
+  /** What is to become settings, while it is changed. */
+  private static final class Draft {
+    private String host;
+    private int port;
+    private int maxBodyBytes;
+    private long maxBodyBytesInFlight;
+    private long maxUploadBytes;
+    private int maxAlertsScanned;
+    private int maxAlertStreams;
+    private Duration stopPatience;
+    private List<String> origins;
+    private DecisionSettings decisions;
+    private WebhookSettings webhooks;
+    private BacktestSettings backtests;
+    private SecuritySettings security;
+    private ApprovalSettings approval;
+    private @Nullable OtlpSettings otlp;
+
+    private Draft(ServerSettings settings) {
+      host = settings.host;
+      port = settings.port;
+      maxBodyBytes = settings.maxBodyBytes;
+      maxBodyBytesInFlight = settings.maxBodyBytesInFlight;
+      maxUploadBytes = settings.maxUploadBytes;
+      maxAlertsScanned = settings.maxAlertsScanned;
+      maxAlertStreams = settings.maxAlertStreams;
+      stopPatience = settings.stopPatience;
+      origins = settings.origins;
+      decisions = settings.decisions;
+      webhooks = settings.webhooks;
+      backtests = settings.backtests;
+      security = settings.security;
+      approval = settings.approval;
+      otlp = settings.otlp;
+    }
+
+    private ServerSettings settings() {
+      return new ServerSettings(
+          host,
+          port,
+          maxBodyBytes,
+          maxBodyBytesInFlight,
+          maxUploadBytes,
+          maxAlertsScanned,
+          maxAlertStreams,
+          stopPatience,
+          origins,
+          decisions,
+          webhooks,
+          backtests,
+          security,
+          approval,
+          otlp);
+    }
+  }
+
+  private ServerSettings with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.settings();
+  }
+
   /** These settings on another address. */
   public ServerSettings withAddress(String newHost, int newPort) {
-    return new ServerSettings(
-        newHost,
-        newPort,
-        maxBodyBytes,
-        maxBodyBytesInFlight,
-        maxUploadBytes,
-        maxAlertsScanned,
-        maxAlertStreams,
-        stopPatience,
-        origins,
-        decisions,
-        webhooks,
-        backtests,
-        security,
-        approval,
-        otlp);
+    return with(
+        draft -> {
+          draft.host = newHost;
+          draft.port = newPort;
+        });
   }
 
   /** These settings with other bounds for bodies. */
   public ServerSettings withBodies(int maxBytes, long maxBytesInFlight) {
-    return new ServerSettings(
-        host,
-        port,
-        maxBytes,
-        maxBytesInFlight,
-        maxUploadBytes,
-        maxAlertsScanned,
-        maxAlertStreams,
-        stopPatience,
-        origins,
-        decisions,
-        webhooks,
-        backtests,
-        security,
-        approval,
-        otlp);
+    return with(
+        draft -> {
+          draft.maxBodyBytes = maxBytes;
+          draft.maxBodyBytesInFlight = maxBytesInFlight;
+        });
   }
 
   /** These settings with another bound for uploads. */
   public ServerSettings withUploads(long most) {
-    return new ServerSettings(
-        host,
-        port,
-        maxBodyBytes,
-        maxBodyBytesInFlight,
-        most,
-        maxAlertsScanned,
-        maxAlertStreams,
-        stopPatience,
-        origins,
-        decisions,
-        webhooks,
-        backtests,
-        security,
-        approval,
-        otlp);
+    return with(draft -> draft.maxUploadBytes = most);
   }
 
   /** These settings with another bound on the alerts that one request looks at. */
   public ServerSettings withMaxAlertsScanned(int most) {
-    return new ServerSettings(
-        host,
-        port,
-        maxBodyBytes,
-        maxBodyBytesInFlight,
-        maxUploadBytes,
-        most,
-        maxAlertStreams,
-        stopPatience,
-        origins,
-        decisions,
-        webhooks,
-        backtests,
-        security,
-        approval,
-        otlp);
+    return with(draft -> draft.maxAlertsScanned = most);
   }
 
   /** These settings with another bound on streams of alerts. */
   public ServerSettings withMaxAlertStreams(int most) {
-    return new ServerSettings(
-        host,
-        port,
-        maxBodyBytes,
-        maxBodyBytesInFlight,
-        maxUploadBytes,
-        maxAlertsScanned,
-        most,
-        stopPatience,
-        origins,
-        decisions,
-        webhooks,
-        backtests,
-        security,
-        approval,
-        otlp);
+    return with(draft -> draft.maxAlertStreams = most);
   }
 
   /** These settings with others for webhooks. */
   public ServerSettings withWebhooks(WebhookSettings settings) {
-    return new ServerSettings(
-        host,
-        port,
-        maxBodyBytes,
-        maxBodyBytesInFlight,
-        maxUploadBytes,
-        maxAlertsScanned,
-        maxAlertStreams,
-        stopPatience,
-        origins,
-        decisions,
-        settings,
-        backtests,
-        security,
-        approval,
-        otlp);
+    return with(draft -> draft.webhooks = settings);
   }
 
   /** These settings with others for decisions. */
   public ServerSettings withDecisions(DecisionSettings settings) {
-    return new ServerSettings(
-        host,
-        port,
-        maxBodyBytes,
-        maxBodyBytesInFlight,
-        maxUploadBytes,
-        maxAlertsScanned,
-        maxAlertStreams,
-        stopPatience,
-        origins,
-        settings,
-        webhooks,
-        backtests,
-        security,
-        approval,
-        otlp);
+    return with(draft -> draft.decisions = settings);
   }
 
   /** These settings with web pages that may use the API. */
   public ServerSettings withOrigins(List<String> allowed) {
-    return new ServerSettings(
-        host,
-        port,
-        maxBodyBytes,
-        maxBodyBytesInFlight,
-        maxUploadBytes,
-        maxAlertsScanned,
-        maxAlertStreams,
-        stopPatience,
-        allowed,
-        decisions,
-        webhooks,
-        backtests,
-        security,
-        approval,
-        otlp);
+    return with(draft -> draft.origins = allowed);
   }
 
   /** These settings with other bounds for backtests. */
   public ServerSettings withBacktests(BacktestSettings settings) {
-    return new ServerSettings(
-        host,
-        port,
-        maxBodyBytes,
-        maxBodyBytesInFlight,
-        maxUploadBytes,
-        maxAlertsScanned,
-        maxAlertStreams,
-        stopPatience,
-        origins,
-        decisions,
-        webhooks,
-        settings,
-        security,
-        approval,
-        otlp);
+    return with(draft -> draft.backtests = settings);
   }
 
   /** These settings with others for who may use it. */
   public ServerSettings withSecurity(SecuritySettings settings) {
-    return new ServerSettings(
-        host,
-        port,
-        maxBodyBytes,
-        maxBodyBytesInFlight,
-        maxUploadBytes,
-        maxAlertsScanned,
-        maxAlertStreams,
-        stopPatience,
-        origins,
-        decisions,
-        webhooks,
-        backtests,
-        settings,
-        approval,
-        otlp);
+    return with(draft -> draft.security = settings);
   }
 
   /** These settings with another for whether changes of rules are approved by somebody else. */
   public ServerSettings withApproval(ApprovalSettings settings) {
-    return new ServerSettings(
-        host,
-        port,
-        maxBodyBytes,
-        maxBodyBytesInFlight,
-        maxUploadBytes,
-        maxAlertsScanned,
-        maxAlertStreams,
-        stopPatience,
-        origins,
-        decisions,
-        webhooks,
-        backtests,
-        security,
-        settings,
-        otlp);
+    return with(draft -> draft.approval = settings);
   }
 
   /** These settings with figures that are sent over OTLP; null for none. */
   public ServerSettings withOtlp(@Nullable OtlpSettings settings) {
-    return new ServerSettings(
-        host,
-        port,
-        maxBodyBytes,
-        maxBodyBytesInFlight,
-        maxUploadBytes,
-        maxAlertsScanned,
-        maxAlertStreams,
-        stopPatience,
-        origins,
-        decisions,
-        webhooks,
-        backtests,
-        security,
-        approval,
-        settings);
+    return with(draft -> draft.otlp = settings);
   }
 
   private static void check(boolean fine, String otherwise) {

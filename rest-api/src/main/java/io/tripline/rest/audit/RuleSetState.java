@@ -62,7 +62,7 @@ public record RuleSetState(int version, String text, String modes) {
     if (!text.equals(after.text)) {
       details.put("text_before_sha256", digest(text));
       details.put("text_after_sha256", digest(after.text));
-      String diff = UnifiedDiff.of(text, after.text);
+      String diff = TextDiff.hunks(text, after.text);
       details.put(
           "diff",
           diff.length() <= LONGEST_DIFF

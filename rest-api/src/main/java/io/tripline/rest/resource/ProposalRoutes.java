@@ -8,6 +8,7 @@ import io.tripline.rest.approval.Approvals;
 import io.tripline.rest.approval.Approvals.State;
 import io.tripline.rest.audit.AuditTrail;
 import io.tripline.rest.audit.RuleSetState;
+import io.tripline.rest.audit.TextDiff;
 import io.tripline.rest.endpoint.Content;
 import io.tripline.rest.endpoint.Endpoint;
 import io.tripline.rest.endpoint.Meaning;

@@ -7,6 +7,7 @@ import io.tripline.engine.pipeline.DeploymentRefusedException;
 import io.tripline.engine.pipeline.Engine;
 import io.tripline.engine.pipeline.Engine.Deployment;
 import io.tripline.engine.pipeline.OtherVersionException;
+import io.tripline.rest.audit.TextDiff;
 import io.tripline.rest.http.Preconditions;
 import io.tripline.rest.http.Problem;
 import io.tripline.rest.http.ProblemException;

@@ -1,4 +1,4 @@
-package io.tripline.rest.resource;
+package io.tripline.rest.audit;
 
 import com.github.difflib.DiffUtils;
 import com.github.difflib.UnifiedDiffUtils;
@@ -7,9 +7,12 @@ import com.github.difflib.patch.Chunk;
 import com.github.difflib.patch.Patch;
 import java.util.List;
 
-/** What differs between two texts, for people: a unified diff. */
-final class TextDiff {
+/** What differs between two texts, for people: a unified diff, as {@code diff -u} has it. */
+public final class TextDiff {
   private static final int CONTEXT = 3;
+
+  /** Lines that name the texts. */
+  private static final int NAMES = 2;
 
   /** Beyond so many lines that may differ they are told as replaced: the search is quadratic. */
   private static final int MOST_SEARCHED = 5_000;
@@ -21,7 +24,21 @@ final class TextDiff {
    *
    * @param fromName what the earlier text is called
    */
-  static String unified(String from, String to, String fromName, String toName) {
+  public static String unified(String from, String to, String fromName, String toName) {
+    return text(diff(from, to, fromName, toName));
+  }
+
+  /** The differences without names of the texts; empty if there are none. */
+  static String hunks(String from, String to) {
+    List<String> diff = diff(from, to, "", "");
+    return text(diff.subList(Math.min(NAMES, diff.size()), diff.size()));
+  }
+
+  private static String text(List<String> diff) {
+    return diff.isEmpty() ? "" : String.join("\n", diff) + "\n";
+  }
+
+  private static List<String> diff(String from, String to, String fromName, String toName) {
     List<String> before = lines(from);
     List<String> after = lines(to);
     int head = common(before, after, 0);
@@ -34,9 +51,7 @@ final class TextDiff {
     } else {
       patch.addDelta(new ChangeDelta<>(new Chunk<>(head, gone), new Chunk<>(head, come)));
     }
-    List<String> diff =
-        UnifiedDiffUtils.generateUnifiedDiff(fromName, toName, before, patch, CONTEXT);
-    return diff.isEmpty() ? "" : String.join("\n", diff) + "\n";
+    return UnifiedDiffUtils.generateUnifiedDiff(fromName, toName, before, patch, CONTEXT);
   }
 
   private static List<String> lines(String text) {
